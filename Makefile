@@ -1,0 +1,49 @@
+# Everything a newcomer types. The two that matter: make run, make test.
+V := .venv
+P := $(V)/bin/python
+LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+.PHONY: setup run test check bench screenshots judges lock groceries fonts clean
+.DEFAULT_GOAL := run
+
+$(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*)
+	@sh installers/setup/with_python.sh installers/setup/prepare.py
+
+setup: $(V)/.ready
+
+run: setup
+	@$(P) -m desktop.demo $(ARGS)
+
+test: setup
+	@$(P) -m pytest -q -n auto --dist worksteal $(ARGS)
+
+check: setup
+	$(V)/bin/ruff format --check --quiet
+	$(V)/bin/ruff check --quiet
+	$(V)/bin/mypy --no-error-summary
+	@mkdir -p build
+	$(V)/bin/lint-imports > build/import-contracts.txt || { cat build/import-contracts.txt; exit 1; }
+	$(P) -m pytest -q tests/architecture
+
+bench: setup
+	@$(V)/bin/kedai bench $(ARGS)
+
+screenshots: setup
+	@$(P) -m desktop.demo --screenshots docs/user/pictures $(ARGS)
+
+judges: setup
+	@$(P) -m tests.judges $(ARGS)
+
+groceries: setup
+	@$(P) -m desktop.groceries $(if $(FILE),--file "$(FILE)") $(ARGS)
+
+lock: setup
+	$(LOCK) --python-version 3.11 requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(LOCK) --python-version 3.11 pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) --python-version 3.11 requirements/judges.in -o requirements/judges.txt
+	$(LOCK) --python-version 3.13 requirements/judges-emupos.in -o requirements/judges-emupos.txt
+
+fonts: setup
+	@$(P) installers/setup/fonts.py
+
+clean:
+	rm -rf $(V) .judges build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
