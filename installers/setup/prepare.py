@@ -1,4 +1,4 @@
-"""Makes this checkout ready to run: system libraries, `.venv` from the hash-locked lists, and `.venv/bin/kedai`."""
+"""Makes this checkout ready: system libraries, `.venv` from the hash-locked lists, `.venv/bin/kedai`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def ensure_environment() -> None:
         return
     shutil.rmtree(VENV, ignore_errors=True)
     if not succeeds(sys.executable, "-m", "virtualenv", "--quiet", "--no-pip", str(VENV)):
-        raise SetupTrouble("This Python can make no environment: install python3-venv or virtualenv, then again.")
+        raise SetupTrouble("This Python can make no environment: install virtualenv, then try again.")
 
 
 def environment_is_sound() -> bool:
@@ -61,7 +61,7 @@ def environment_is_sound() -> bool:
 
 
 def install_locked() -> None:
-    """Install the locked lists: pip brings uv, uv brings the rest in seconds; pip does it all if uv cannot."""
+    """Install the locked lists: pip brings uv and uv the rest in seconds, or pip brings all if uv cannot."""
     bootstrap, everything = (str(ROOT / lock) for lock in LOCKS)
     pip = (*pip_command(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
     print("Installing the locked packages", flush=True)
@@ -70,14 +70,14 @@ def install_locked() -> None:
     uv = (str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON))
     if succeeds(*uv, "--require-hashes", "--compile-bytecode", "--requirement", everything):
         return
-    # uv does not read pip's settings (a mirror, a local folder of wheels), so pip may succeed where it failed.
+    # uv does not read pip's settings (a mirror, a folder of wheels), so pip may succeed where it failed.
     print("uv could not reach the packages; trying pip, which takes a minute", flush=True)
     if not run(*pip, "--requirement", everything):
         raise SetupTrouble("The locked packages could not be installed; pip's own words are above.")
 
 
 def place_kedai() -> None:
-    """Install this checkout editable, with the locked build backend already in `.venv`: nothing is fetched."""
+    """Install this checkout editable with the locked build backend already in `.venv`; nothing is fetched."""
     pip = (*pip_command(), "install", "--quiet", "--disable-pip-version-check")
     if not run(*pip, "--no-build-isolation", "--no-deps", "--editable", str(ROOT)):
         raise SetupTrouble("Kedai itself could not be placed in .venv; pip's own words are above.")
@@ -89,7 +89,7 @@ def pip_command() -> tuple[str, ...]:
         return (sys.executable, "-m", "pip", "--python", str(PYTHON))
     if succeeds(str(PYTHON), "-m", "pip", "--version") or succeeds(str(PYTHON), "-m", "ensurepip"):
         return (str(PYTHON), "-m", "pip")
-    raise SetupTrouble("This Python has no pip: install python3-pip, then again.")
+    raise SetupTrouble("This Python has no pip: install python3-pip, then try again.")
 
 
 def system_pip_version() -> tuple[int, ...]:

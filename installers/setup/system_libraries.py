@@ -38,7 +38,7 @@ def require_qt_libraries() -> None:
         install(packages)
         packages = missing_packages()
     if packages:
-        raise SetupTrouble(f"Qt needs these system packages, which only root can install: {' '.join(packages)}.")
+        raise SetupTrouble(f"Qt needs these system packages; install them as root: {' '.join(packages)}")
 
 
 def missing_packages() -> list[str]:

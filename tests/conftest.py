@@ -1,0 +1,10 @@
+"""What every test shares: Qt off-screen with little talk, and hands off the person's own keyring."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_API"] = "pyside6"
+os.environ["QT_LOGGING_RULES"] = "qt.text.font.db=false;qt.qpa.*=false"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
