@@ -4,10 +4,10 @@ from importlib.resources import files
 
 
 def read_bytes(name: str) -> bytes:
-    """Content of the file whose path under this package is `name`, with forward slashes; FileNotFoundError if none."""
+    """Content of the file with this path under the package, forward slashes; FileNotFoundError if none."""
     return files(__name__).joinpath(name).read_bytes()
 
 
 def read_text(name: str) -> str:
-    """UTF-8 content of the file whose path under this package is `name`; FileNotFoundError if none."""
+    """The same for text, read as UTF-8."""
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
