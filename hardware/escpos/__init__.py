@@ -1,0 +1,1 @@
+"""ESC/POS as bytes: building commands, reading answers, rendering a document for one printer."""

@@ -1,0 +1,1 @@
+"""Drivers: a document goes in, printed, rejected or uncertain comes out."""
