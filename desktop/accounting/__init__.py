@@ -1,0 +1,1 @@
+"""The books: one balanced entry per document, balances kept by day, the GST return."""

@@ -1,0 +1,1 @@
+"""One chained log: what was done, by whom, with whose approval."""

@@ -1,0 +1,1 @@
+"""What the shop sells: products, items, units, barcodes, prices, and finding them."""

@@ -1,0 +1,1 @@
+"""The headless shop program: one file per command group."""

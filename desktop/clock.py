@@ -1,0 +1,57 @@
+"""The one clock: every time in the program comes from here, so that tests can set it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Singapore"
+
+
+class Clock(Protocol):
+    """Tells the present instant in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands where it was put, for tests, demos and imports."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **step: float) -> None:
+        """Move on by a timedelta's keywords (`minutes=5`)."""
+        self.at += timedelta(**step)
+
+
+def instant_text(at: datetime) -> str:
+    """UTC instant as stored: ISO 8601 with milliseconds and a Z, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def read_instant(text: str) -> datetime:
+    """The inverse of instant_text."""
+    return datetime.fromisoformat(text)
+
+
+def day_in(zone: str, at: datetime) -> date:
+    """The calendar date that the shop's wall clock shows at an instant."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def local_time(zone: str, at: datetime) -> datetime:
+    """The instant on the shop's wall clock."""
+    return at.astimezone(ZoneInfo(zone))

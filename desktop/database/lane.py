@@ -1,0 +1,100 @@
+"""A lane: one till's own numbering, clock and chain, which no other till and no restored copy shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam
+
+from desktop.database.rows import Rows
+from desktop.database.tables import lane
+from desktop.errors import KedaiError
+
+UPDATE_LANE = (
+    lane.update()
+    .where(lane.c.lane_id == bindparam("this_lane"))
+    .values(
+        next_receipt=bindparam("receipt"),
+        next_message=bindparam("message"),
+        next_audit=bindparam("audit"),
+        clock_ms=bindparam("ms"),
+        clock_count=bindparam("count"),
+        chain_head=bindparam("head"),
+    )
+)
+
+_CURRENT = (
+    "SELECT lane_id, shop_id, till_id, label, next_receipt, next_message, next_audit,"
+    " clock_ms, clock_count, chain_head FROM lane WHERE is_current = 1 AND purpose = ?"
+)
+BACKWARD_JUMP_MS = 2_000
+"""A clock this far behind what the lane has seen is called suspect; selling goes on."""
+
+
+class NoLane(KedaiError):
+    """The shop has no current lane of that purpose: a bug or a damaged file."""
+
+    code = "database.no_lane"
+
+
+@dataclass(slots=True)
+class Lane:
+    """The current lane while work is in hand; written back before the work commits."""
+
+    lane_id: str
+    shop_id: str
+    till_id: str
+    label: str
+    next_receipt: int
+    next_message: int
+    next_audit: int
+    clock_ms: int
+    clock_count: int
+    chain_head: str
+
+    def take_receipt(self) -> int:
+        """The next receipt's sequence; gapless, because it comes and goes with the transaction."""
+        taken, self.next_receipt = self.next_receipt, self.next_receipt + 1
+        return taken
+
+    def take_message(self) -> int:
+        taken, self.next_message = self.next_message, self.next_message + 1
+        return taken
+
+    def take_audit(self) -> int:
+        taken, self.next_audit = self.next_audit, self.next_audit + 1
+        return taken
+
+    def tick(self, at: datetime) -> str:
+        """The hybrid logical clock's next value: never behind the wall, never behind itself."""
+        wall_ms = int(at.timestamp() * 1000)
+        if wall_ms > self.clock_ms:
+            self.clock_ms, self.clock_count = wall_ms, 0
+        else:
+            self.clock_count += 1
+        return f"{self.clock_ms:013d}.{self.clock_count:05d}.{self.lane_id}"
+
+    def clock_state(self, at: datetime) -> str:
+        """`ok`, or `suspect` when the wall clock fell behind what this lane has already seen."""
+        behind_ms = self.clock_ms - int(at.timestamp() * 1000)
+        return "suspect" if behind_ms > BACKWARD_JUMP_MS else "ok"
+
+    def as_row(self) -> dict[str, object]:
+        return {
+            "this_lane": self.lane_id,
+            "receipt": self.next_receipt,
+            "message": self.next_message,
+            "audit": self.next_audit,
+            "ms": self.clock_ms,
+            "count": self.clock_count,
+            "head": self.chain_head,
+        }
+
+
+def current_lane(rows: Rows, purpose: str) -> Lane:
+    """The lane that numbers documents of a purpose (`counter` or `history`) on this till."""
+    found = rows.one(_CURRENT, (purpose,))
+    if found is None:
+        raise NoLane(purpose)
+    return Lane(*found)

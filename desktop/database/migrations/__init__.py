@@ -1,0 +1,1 @@
+"""The shop file's migrations, in order; a released one is never edited."""

@@ -1,0 +1,30 @@
+"""A read-only connection of its own, so that nothing a screen or report does waits for a write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.database.engine import check_version, connect
+from desktop.database.rows import Row, Values
+from desktop.database.trouble import machine_trouble
+
+
+class Reader:
+    """Answers SQL from its own connection; one per thread."""
+
+    def __init__(self, path: Path, key: bytes | None) -> None:
+        self._path = path
+        self._connection = connect(path, key, "read")
+        check_version(self._connection, path)
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        with machine_trouble(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Values = ()) -> Row | None:
+        with machine_trouble(self._path):
+            found: Row | None = self._connection.execute(sql, values).fetchone()
+            return found
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,1 @@
+"""GST: dated rates and how tax is split over lines; pure functions."""

@@ -1,0 +1,1 @@
+"""The one catalogue of sentences for screens, receipts, reports and the command line."""

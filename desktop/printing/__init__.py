@@ -1,0 +1,1 @@
+"""The spool: what is to be printed, on which device, and how it went."""

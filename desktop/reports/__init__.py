@@ -1,0 +1,1 @@
+"""Reports read from kept totals: day, trial balance, stock, GST."""

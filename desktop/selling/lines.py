@@ -1,0 +1,191 @@
+"""The words of a sale: lines, tenders and the document they make. Amounts are whole cents, GST included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.money import extend_price
+
+
+class LineKind(StrEnum):
+    """What an item is, which decides where its money goes."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+    WEIGHED = "weighed"
+    DEPOSIT = "deposit"  # drink container: outside GST, owed back
+    VOUCHER = "voucher"  # sold: a promise, no supply yet
+    OPEN_PRICE = "open_price"
+
+
+class DocumentKind(StrEnum):
+    SALE = "sale"
+    REFUND = "refund"
+    VOID = "void"
+    EXCHANGE = "exchange"
+    HISTORY = "history"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the customer agreed to it. Quantities are thousandths of the unit sold."""
+
+    item_id: str
+    unit_id: str
+    kind: str
+    name: str
+    sku: str
+    quantity: int
+    factor: int  # thousandths of the base unit in one unit
+    list_price_cents: int
+    unit_price_cents: int
+    gst_code: str
+    price_reason: str = "list"
+    line_discount_cents: int = 0
+    basket_discount_cents: int = 0
+    belongs_to: int | None = None  # the number of the line whose deposit this is
+
+    @property
+    def base_quantity(self) -> int:
+        """Thousandths of the base unit that leave the shelf."""
+        return extend_price(self.quantity, self.factor)
+
+    @property
+    def list_cents(self) -> int:
+        return extend_price(self.list_price_cents, self.quantity)
+
+    @property
+    def amount_cents(self) -> int:
+        """What the line costs the customer."""
+        whole = extend_price(self.unit_price_cents, self.quantity)
+        return whole - self.line_discount_cents - self.basket_discount_cents
+
+
+@dataclass(frozen=True, slots=True)
+class TenderAsked:
+    """How part of the total is paid, as the cashier keyed it."""
+
+    tender_type: str
+    tendered_cents: int
+    reference: str | None = None
+    attempt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TenderType:
+    """What the owner decided about a way of paying."""
+
+    tender_type: str
+    name: str
+    account: str
+    gives_change: bool
+    rounds_cash: bool
+    is_refundable: bool
+    opens_drawer: bool
+    settles_days: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTaken:
+    """A tender as recorded: tendered = applied + rounding + change."""
+
+    tender_type: str
+    account: str
+    tendered_cents: int
+    applied_cents: int
+    change_cents: int
+    rounding_cents: int
+    opens_drawer: bool
+    reference: str | None = None
+    attempt_id: str | None = None
+
+    @property
+    def taken_cents(self) -> int:
+        """What stays in the shop."""
+        return self.tendered_cents - self.change_cents
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """What GST means to the shop on a day."""
+
+    is_registered: bool
+    rate_bp: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line with the code, rate and GST it was sold under."""
+
+    line: Line
+    amount_cents: int
+    gst_code: str
+    gst_rate_bp: int
+    gst_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        return self.amount_cents - self.gst_cents
+
+
+@dataclass(frozen=True, slots=True)
+class GstTotal:
+    """A document's supplies under one code and rate."""
+
+    gst_code: str
+    gst_rate_bp: int
+    net_cents: int
+    gst_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Lines with every figure the screen, the receipt and the books show."""
+
+    lines: tuple[PricedLine, ...]
+    by_code: tuple[GstTotal, ...]
+    list_cents: int
+    discount_cents: int
+    deposit_cents: int
+    total_cents: int
+    gst_cents: int
+
+    @property
+    def net_cents(self) -> int:
+        return self.total_cents - self.gst_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A sale as it is recorded, whichever way it came: from the counter or from the shop's history."""
+
+    sale_id: str
+    kind: str
+    number: str
+    sequence: int
+    lane_id: str
+    location_id: str
+    till_id: str
+    shift_id: str
+    person_id: str
+    approver_id: str | None
+    customer_id: str | None
+    completed_at: str
+    sold_on: str
+    business_date: str
+    clock_state: str
+    tax: TaxRules
+    priced: Priced
+    tenders: tuple[TenderTaken, ...]
+    moves_stock: bool = True
+
+    @property
+    def rounding_cents(self) -> int:
+        return sum(tender.rounding_cents for tender in self.tenders)
+
+    @property
+    def change_cents(self) -> int:
+        return sum(tender.change_cents for tender in self.tenders)

@@ -1,0 +1,70 @@
+"""Why the counter says no; each carries the facts its sentence needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.errors import Refusal
+
+
+class EmptyBasket(Refusal):
+    """There is nothing in the basket to pay for."""
+
+    code = "selling.empty_basket"
+
+
+@dataclass
+class StillOwing(Refusal):
+    """The tenders do not cover the total."""
+
+    code = "selling.still_owing"
+    owing_cents: int
+
+
+@dataclass
+class TooMuch(Refusal):
+    """More was keyed than is due, and this way of paying gives no change."""
+
+    code = "selling.too_much"
+    tender_type: str
+    over_cents: int
+
+
+@dataclass
+class UnknownTender(Refusal):
+    """The shop does not take this way of paying."""
+
+    code = "selling.unknown_tender"
+    tender_type: str
+
+
+@dataclass
+class BadLine(Refusal):
+    """A line whose quantity or price makes no sense at a counter."""
+
+    code = "selling.bad_line"
+    name: str
+    reason: str
+
+
+class NoShift(Refusal):
+    """Nobody has started a shift on this till."""
+
+    code = "selling.no_shift"
+
+
+@dataclass
+class ShiftIsOpen(Refusal):
+    """A shift is open on this till already."""
+
+    code = "selling.shift_is_open"
+    number: int
+
+
+@dataclass
+class AmountChanged(Refusal):
+    """The total is not what the customer saw: a price changed under the basket."""
+
+    code = "selling.amount_changed"
+    shown_cents: int
+    total_cents: int

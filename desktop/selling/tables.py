@@ -1,0 +1,220 @@
+"""Documents of the counter and what belongs to them; append-only but for open shifts and baskets."""
+
+from sqlalchemy import Column, Index, Text
+
+from desktop.database.columns import (
+    cents,
+    day,
+    flag,
+    instant,
+    key,
+    part_key,
+    ref,
+    table,
+    text,
+    thousandths,
+    whole,
+)
+
+sale = table(
+    "sale",
+    key("sale_id"),
+    text("kind"),  # sale | refund | void | exchange | history
+    text("number"),  # T1-000123; a history document keeps its old number
+    ref("lane_id"),
+    whole("sequence"),
+    ref("refers_to", optional=True),
+    ref("location_id"),
+    ref("till_id"),
+    ref("shift_id"),
+    ref("person_id"),
+    ref("approver_id", optional=True),
+    ref("customer_id", optional=True),
+    instant("completed_at"),
+    day("sold_on"),
+    day("business_date"),
+    text("clock_state"),
+    flag("is_registered"),  # for GST, on sold_on
+    text("gst_method"),  # per_invoice | per_line
+    cents("list_cents"),
+    cents("discount_cents"),
+    cents("deposit_cents"),
+    cents("total_cents"),
+    cents("net_cents"),
+    cents("gst_cents"),
+    cents("rounding_cents"),
+    cents("change_cents"),
+    whole("line_count"),
+    text("reason", optional=True),
+)
+Index("sale_by_number", sale.c.lane_id, sale.c.number, unique=True)
+Index("sale_by_sequence", sale.c.lane_id, sale.c.sequence, unique=True)
+Index("sale_by_shift", sale.c.shift_id)
+
+sale_line = table(
+    "sale_line",
+    key("sale_id"),
+    part_key("line_no"),
+    text("kind"),  # of the item: goods | service | weighed | deposit | voucher | open_price
+    ref("item_id"),
+    ref("unit_id"),
+    text("name"),  # as printed
+    text("sku"),
+    thousandths("quantity"),  # as sold, in the unit
+    thousandths("base_quantity"),
+    cents("list_price_cents"),
+    cents("unit_price_cents"),
+    text("price_reason"),  # list | price_list | typed | label | history
+    cents("line_discount_cents"),
+    cents("basket_discount_cents"),
+    ref("promotion_ref", optional=True),
+    cents("amount_cents"),  # what the line costs, GST included
+    text("gst_code"),
+    whole("gst_rate_bp"),
+    cents("net_cents"),
+    cents("gst_cents"),
+    ref("salesperson_id", optional=True),
+    ref("original_sale_id", optional=True),
+    whole("original_line_no", optional=True),
+    whole("belongs_to_line", optional=True),  # a deposit's drink
+    rowid=False,
+)
+
+sale_gst = table(
+    "sale_gst",
+    key("sale_id"),
+    Column("gst_code", Text, primary_key=True, nullable=False),
+    part_key("gst_rate_bp"),
+    cents("net_cents"),
+    cents("gst_cents"),
+    rowid=False,
+)
+
+tender = table(
+    "tender",
+    key("sale_id"),
+    part_key("tender_no"),
+    text("tender_type"),
+    cents("tendered_cents"),
+    cents("applied_cents"),  # how much of the total it settles
+    cents("change_cents"),
+    cents("rounding_cents"),
+    ref("attempt_id", optional=True),
+    text("reference", optional=True),
+    rowid=False,
+)
+
+tender_type = table(
+    "tender_type",
+    Column("tender_type", Text, primary_key=True, nullable=False),
+    text("name"),  # a key of the message catalogue when it starts with "tender.", else the owner's own words
+    text("account"),
+    flag("gives_change"),
+    flag("rounds_cash"),
+    flag("is_refundable"),
+    flag("opens_drawer"),
+    whole("settles_days", optional=True),
+    whole("position"),
+    instant("archived_at", optional=True),
+    text("field_clocks"),
+)
+
+payment_attempt = table(
+    "payment_attempt",
+    key("attempt_id"),
+    ref("basket_id"),
+    text("tender_type"),
+    cents("amount_cents"),
+    text("state"),  # pending | shown | claimed | confirmed | declined | cancelled | unknown
+    text("reference", optional=True),
+    ref("person_id"),
+    instant("started_at"),
+    instant("changed_at"),
+)
+
+shift = table(
+    "shift",
+    key("shift_id"),
+    whole("number"),
+    ref("till_id"),
+    ref("location_id"),
+    ref("person_id"),
+    day("business_date"),
+    text("kind"),  # counter | history
+    instant("opened_at"),
+    instant("closed_at", optional=True),
+    ref("closed_by", optional=True),
+    cents("float_cents"),
+    text("state"),  # open | closed
+)
+Index("shift_by_number", shift.c.till_id, shift.c.kind, shift.c.number, unique=True)
+
+shift_count = table(
+    "shift_count",
+    key("shift_id"),
+    Column("tender_type", Text, primary_key=True, nullable=False),
+    cents("expected_cents"),
+    cents("counted_cents"),
+    rowid=False,
+)
+
+drawer_movement = table(
+    "drawer_movement",
+    key("movement_id"),
+    ref("shift_id"),
+    ref("till_id"),
+    text("kind"),  # float | cash_in | cash_out | opened | counted_over | counted_short
+    cents("amount_cents"),
+    text("reason"),
+    ref("person_id"),
+    ref("approver_id", optional=True),
+    instant("happened_at"),
+)
+
+open_basket = table(
+    "open_basket",
+    key("basket_id"),
+    ref("till_id"),
+    ref("person_id"),
+    text("name"),
+    text("content"),  # JSON of desktop.selling.basket
+    instant("changed_at"),
+)
+
+day_total = table(
+    "day_total",
+    day("business_date", primary_key=True),
+    Column("till_id", Text, primary_key=True, nullable=False),
+    whole("sales"),
+    whole("lines"),
+    thousandths("units"),
+    cents("list_cents"),
+    cents("discount_cents"),
+    cents("deposit_cents"),
+    cents("total_cents"),
+    cents("net_cents"),
+    cents("gst_cents"),
+    cents("rounding_cents"),
+    rowid=False,
+)
+
+day_tender = table(
+    "day_tender",
+    day("business_date", primary_key=True),
+    Column("till_id", Text, primary_key=True, nullable=False),
+    Column("tender_type", Text, primary_key=True, nullable=False),
+    whole("count"),
+    cents("taken_cents"),  # what came in: tendered less change
+    cents("rounding_cents"),
+    rowid=False,
+)
+
+day_item = table(
+    "day_item",
+    day("business_date", primary_key=True),
+    Column("item_id", Text, primary_key=True, nullable=False),
+    thousandths("quantity"),
+    cents("amount_cents"),
+    cents("net_cents"),
+    rowid=False,
+)

@@ -1,0 +1,1 @@
+"""First start and the settings of a shop."""

@@ -1,0 +1,1 @@
+"""Our side of the border to the online shop: events become messages."""

@@ -1,0 +1,71 @@
+"""Rows the till keeps for the wire; they live in the shop's file and are migrated with it."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import text as sql
+
+METADATA = MetaData()
+
+outbox = Table(
+    "sync_outbox",
+    METADATA,
+    Column("message_id", Text, primary_key=True, nullable=False),
+    Column("work_id", Text, nullable=False),  # messages of one command travel together
+    Column("lane_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("entity_id", Text, nullable=False),
+    Column("depends_on", Text, nullable=False),  # JSON list of message or entity ids
+    Column("message_version", Integer, nullable=False),
+    Column("program_version", Text, nullable=False),
+    Column("clock", Text, nullable=False),  # hybrid logical clock
+    Column("happened_at", Text, nullable=False),
+    Column("zone_offset_minutes", Integer, nullable=False),
+    Column("clock_state", Text, nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("shift_id", Text),
+    Column("payload", Text, nullable=False),  # canonical JSON, a snapshot taken at write time
+    Column("payload_sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),  # queued | sent | applied | parked | conflict
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Text),
+    Column("last_code", Text),
+    sqlite_strict=True,
+)
+Index("outbox_in_lane_order", outbox.c.lane_id, outbox.c.sequence, unique=True)
+Index("outbox_unsent", outbox.c.happened_at, sqlite_where=sql("state IN ('queued','sent')"))
+
+inbox = Table(
+    "sync_inbox",
+    METADATA,
+    Column("message_id", Text, primary_key=True, nullable=False),
+    Column("feed_sequence", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("payload_sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting | applied | parked
+    Column("received_at", Text, nullable=False),
+    Column("applied_at", Text),
+    Column("last_code", Text),
+    sqlite_strict=True,
+)
+
+cursor = Table(
+    "sync_cursor",
+    METADATA,
+    Column("feed", Text, primary_key=True, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+enrolment = Table(
+    "sync_enrolment",
+    METADATA,
+    Column("service", Text, primary_key=True, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("lane_id", Text, nullable=False),
+    Column("enrolled_at", Text, nullable=False),
+    sqlite_strict=True,
+)
