@@ -6,7 +6,7 @@ LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*)
-	@sh installers/setup/with_python.sh installers/setup/prepare.py
+	@sh installers/setup/with_python.sh -m installers.setup.prepare
 
 setup: $(V)/.ready
 

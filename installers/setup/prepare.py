@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from system_libraries import require_qt_libraries
-from trouble import SetupTrouble
+from installers.setup.system_libraries import require_qt_libraries
+from installers.setup.trouble import SetupTrouble
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"

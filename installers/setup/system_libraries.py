@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from trouble import SetupTrouble
+from installers.setup.trouble import SetupTrouble
 
 # Measured in an empty Debian 12: Qt draws off-screen with exactly these, and not with one fewer.
 OFFSCREEN = {

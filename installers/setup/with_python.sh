@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a script with the first Python found that Kedai works with: 3.11, then 3.12 and 3.13.
+# Runs Python arguments with the first Python found that Kedai works with: 3.11, then 3.12 and 3.13.
 for python in "${PYTHON:-python3.11}" python3.12 python3.13 python3; do
   if "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
     exec "$python" "$@"
