@@ -1,0 +1,93 @@
+"""Turn a paid basket into a sale."""
+
+from __future__ import annotations
+
+from desktop.clock import day_in
+from desktop.database.work import Work
+from desktop.money import LARGEST_CENTS
+from desktop.selling.lines import Document, DocumentKind, Line
+from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.pricing import price_lines
+from desktop.selling.queries import OpenShift, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
+from desktop.selling.record_sale import record_sale
+from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoShift
+from desktop.selling.settle import settle
+from desktop.setup.queries import the_shop
+
+
+def complete_sale(command: CompleteSale, work: Work) -> Completed:
+    """Record the sale and return its receipt number and the change due.
+
+    Stock, books, paper, audit and the queue hear of it inside the same transaction:
+    a sale is never half recorded. The same command again gets the first answer.
+
+    Raises:
+        EmptyBasket, BadLine, StillOwing, TooMuch, UnknownTender, NoShift, AmountChanged, NotAllowed:
+            nothing was recorded.
+    """
+    if answered := work.answer_to(command.command_id, Completed):
+        return answered
+    work.require("complete_sale")
+    shift = open_shift_of(work, work.who.till_id)
+    if shift is None:
+        raise NoShift
+    _check(command.lines)
+    document = _document(command, shift, work)
+    record_sale(document, work)
+    completed = Completed(
+        sale_id=document.sale_id,
+        number=document.number,
+        total_cents=document.priced.total_cents,
+        rounding_cents=document.rounding_cents,
+        change_cents=document.change_cents,
+        opens_drawer=any(tender.opens_drawer for tender in document.tenders),
+    )
+    return work.answer(command.command_id, "complete_sale", completed)
+
+
+def _document(command: CompleteSale, shift: OpenShift, work: Work) -> Document:
+    sold_on = day_in(the_shop(work).zone, work.now)
+    tax = tax_rules_on(work, sold_on)
+    priced = price_lines(command.lines, tax)
+    if priced.total_cents != command.shown_total_cents:
+        raise AmountChanged(command.shown_total_cents, priced.total_cents)
+    tenders = settle(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, sold_on))
+    clock_state = work.lane.clock_state(work.now)
+    sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
+    return Document(
+        sale_id=command.command_id,
+        kind=DocumentKind.SALE,
+        number=receipt_number(work.lane.label, sequence),
+        sequence=sequence,
+        lane_id=work.lane.lane_id,
+        location_id=shift.location_id,
+        till_id=shift.till_id,
+        shift_id=shift.shift_id,
+        person_id=work.who.person_id,
+        approver_id=work.who.approver_id,
+        customer_id=command.customer_id,
+        completed_at=work.now_text,
+        sold_on=sold_on.isoformat(),
+        business_date=shift.business_date,
+        clock_state=clock_state,
+        tax=tax,
+        priced=priced,
+        tenders=tenders,
+    )
+
+
+def receipt_number(label: str, sequence: int) -> str:
+    """What is printed, at most 25 characters: `T1-000123`. A label only, never parsed."""
+    return f"{label}-{sequence:06d}"
+
+
+def _check(lines: tuple[Line, ...]) -> None:
+    if not lines:
+        raise EmptyBasket
+    for line in lines:
+        if line.quantity <= 0:
+            raise BadLine(line.name, "quantity")
+        if line.unit_price_cents < 0 or line.amount_cents < 0:
+            raise BadLine(line.name, "price")
+        if line.amount_cents > LARGEST_CENTS:
+            raise BadLine(line.name, "amount")

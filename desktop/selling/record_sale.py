@@ -1,0 +1,127 @@
+"""The one place that inserts sales: the counter's and the history's documents both come through here."""
+
+from __future__ import annotations
+
+from desktop.database.work import Work
+from desktop.selling.events import SaleCompleted
+from desktop.selling.lines import Document, PricedLine, TenderTaken
+from desktop.selling.tables import sale, sale_gst, sale_line, tender
+from desktop.selling.totals import keep_day_totals
+
+INSERT_SALE = sale.insert()
+INSERT_LINE = sale_line.insert()
+INSERT_GST = sale_gst.insert()
+INSERT_TENDER = tender.insert()
+
+
+def record_sale(document: Document, work: Work) -> None:
+    """Write a document with its lines, tenders and day totals, and tell the other slices."""
+    work.write(INSERT_SALE, _sale_row(document))
+    work.write(INSERT_LINE, [_line_row(document.sale_id, number, line) for number, line in _numbered(document)])
+    work.write(
+        INSERT_GST,
+        [
+            {
+                "sale_id": document.sale_id,
+                "gst_code": each.gst_code,
+                "gst_rate_bp": each.gst_rate_bp,
+                "net_cents": each.net_cents,
+                "gst_cents": each.gst_cents,
+            }
+            for each in document.priced.by_code
+        ],
+    )
+    work.write(
+        INSERT_TENDER,
+        [_tender_row(document.sale_id, number, each) for number, each in enumerate(document.tenders, start=1)],
+    )
+    keep_day_totals(document, work)
+    work.note(
+        sale_id=document.sale_id,
+        number=document.number,
+        total_cents=document.priced.total_cents,
+        gst_cents=document.priced.gst_cents,
+    )
+    work.record(SaleCompleted(document))
+
+
+def _numbered(document: Document) -> enumerate[PricedLine]:
+    return enumerate(document.priced.lines, start=1)
+
+
+def _sale_row(document: Document) -> dict[str, object]:
+    priced = document.priced
+    return {
+        "sale_id": document.sale_id,
+        "kind": document.kind,
+        "number": document.number,
+        "lane_id": document.lane_id,
+        "sequence": document.sequence,
+        "refers_to": None,
+        "location_id": document.location_id,
+        "till_id": document.till_id,
+        "shift_id": document.shift_id,
+        "person_id": document.person_id,
+        "approver_id": document.approver_id,
+        "customer_id": document.customer_id,
+        "completed_at": document.completed_at,
+        "sold_on": document.sold_on,
+        "business_date": document.business_date,
+        "clock_state": document.clock_state,
+        "is_registered": int(document.tax.is_registered),
+        "gst_method": document.tax.method,
+        "list_cents": priced.list_cents,
+        "discount_cents": priced.discount_cents,
+        "deposit_cents": priced.deposit_cents,
+        "total_cents": priced.total_cents,
+        "net_cents": priced.net_cents,
+        "gst_cents": priced.gst_cents,
+        "rounding_cents": document.rounding_cents,
+        "change_cents": document.change_cents,
+        "line_count": len(priced.lines),
+        "reason": None,
+    }
+
+
+def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object]:
+    line = priced.line
+    return {
+        "sale_id": sale_id,
+        "line_no": number,
+        "kind": line.kind,
+        "item_id": line.item_id,
+        "unit_id": line.unit_id,
+        "name": line.name,
+        "sku": line.sku,
+        "quantity": line.quantity,
+        "base_quantity": line.base_quantity,
+        "list_price_cents": line.list_price_cents,
+        "unit_price_cents": line.unit_price_cents,
+        "price_reason": line.price_reason,
+        "line_discount_cents": line.line_discount_cents,
+        "basket_discount_cents": line.basket_discount_cents,
+        "promotion_ref": None,
+        "amount_cents": priced.amount_cents,
+        "gst_code": priced.gst_code,
+        "gst_rate_bp": priced.gst_rate_bp,
+        "net_cents": priced.net_cents,
+        "gst_cents": priced.gst_cents,
+        "salesperson_id": None,
+        "original_sale_id": None,
+        "original_line_no": None,
+        "belongs_to_line": line.belongs_to,
+    }
+
+
+def _tender_row(sale_id: str, number: int, taken: TenderTaken) -> dict[str, object]:
+    return {
+        "sale_id": sale_id,
+        "tender_no": number,
+        "tender_type": taken.tender_type,
+        "tendered_cents": taken.tendered_cents,
+        "applied_cents": taken.applied_cents,
+        "change_cents": taken.change_cents,
+        "rounding_cents": taken.rounding_cents,
+        "attempt_id": taken.attempt_id,
+        "reference": taken.reference,
+    }

@@ -1,0 +1,81 @@
+"""Facts about the shop on a day: its name, its GST status, its settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.database.rows import Rows
+from desktop.database.trouble import NoShopHere
+
+DEFAULTS: dict[str, object] = {"gst_method": "per_invoice", "cash_rounding": "nearest", "idle_lock_minutes": 10}
+"""What a setting is until the owner says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The shop as its receipts name it."""
+
+    shop_id: str
+    name: str
+    address: str
+    uen: str
+    zone: str
+    currency: str
+    language: str
+    is_training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    till_id: str
+    label: str
+    location_id: str
+    printer_id: str | None
+
+
+def the_shop(rows: Rows) -> Shop:
+    """The one shop of this file."""
+    found = rows.one("SELECT shop_id, name, address, uen, zone, currency, language, is_training FROM shop")
+    if found is None:
+        raise NoShopHere("")
+    return Shop(*found[:7], bool(found[7]))
+
+
+def this_till(rows: Rows) -> Till:
+    """The till this file belongs to: the one of the current counter lane."""
+    found = rows.one(
+        "SELECT t.till_id, t.label, t.location_id, t.printer_id FROM till t JOIN lane l ON l.till_id = t.till_id"
+        " WHERE l.is_current = 1 AND l.purpose = 'counter'"
+    )
+    if found is None:
+        raise NoShopHere("")
+    return Till(*found)
+
+
+def gst_number_on(rows: Rows, on: date) -> str | None:
+    """The GST registration number valid on a day, or nothing when the shop was not registered."""
+    found = rows.one(
+        "SELECT number FROM gst_registration WHERE registered_from <= :on"
+        " AND (registered_to IS NULL OR registered_to >= :on) ORDER BY registered_from DESC LIMIT 1",
+        {"on": on.isoformat()},
+    )
+    return found[0] if found else None
+
+
+def gst_rate_on(rows: Rows, on: date) -> int:
+    """The standard rate, in basis points, on a day; nothing before GST began in 1994."""
+    found = rows.one(
+        "SELECT rate_bp FROM gst_rate WHERE from_day <= ? ORDER BY from_day DESC LIMIT 1", (on.isoformat(),)
+    )
+    return int(found[0]) if found else 0
+
+
+def setting_on(rows: Rows, name: str, on: date) -> object:
+    """A dated setting's value on a day."""
+    found = rows.one(
+        "SELECT value FROM setting WHERE name = ? AND from_day <= ? ORDER BY from_day DESC LIMIT 1",
+        (name, on.isoformat()),
+    )
+    return json.loads(found[0]) if found else DEFAULTS.get(name)

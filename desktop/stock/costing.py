@@ -1,0 +1,58 @@
+"""Weighted-average cost, exact in whole micro-dollars; pure arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.money import THOUSANDTHS, divide_half_up
+
+
+@dataclass(slots=True)
+class Level:
+    """What is on the shelf of one item at one place, and what it cost."""
+
+    quantity: int  # thousandths of the base unit; below nothing when sold before it was received
+    value_micros: int
+    last_cost_micros: int | None  # of one base unit
+
+    def issue(self, quantity: int) -> tuple[int, bool]:
+        """Take `quantity` (> 0) off the shelf; its value in micro-dollars, and whether its cost is known.
+
+        What is there leaves at the average; what is not leaves at the last cost and is trued up
+        at the next receipt.
+        """
+        held = max(self.quantity, 0)
+        from_shelf = min(quantity, held)
+        value = self.value_micros if held and from_shelf == held else self._average_of(from_shelf, held)
+        beyond = quantity - from_shelf
+        if beyond:
+            value += extend_cost(self.last_cost_micros or 0, beyond)
+        known = beyond == 0 or self.last_cost_micros is not None
+        self.quantity -= quantity
+        self.value_micros -= value
+        return value, known
+
+    def _average_of(self, part: int, held: int) -> int:
+        return divide_half_up(self.value_micros * part, held) if part else 0
+
+    def receive(self, quantity: int, cost_micros: int) -> tuple[int, int]:
+        """Put `quantity` (> 0) on the shelf at a unit cost; its value, and the true-up of what was short.
+
+        The true-up (micro-dollars, usually nothing) corrects the value of goods that left before
+        they came, so that an item that is back at nothing is worth nothing.
+        """
+        value = extend_cost(cost_micros, quantity)
+        short = min(max(-self.quantity, 0), quantity)
+        true_up = 0
+        if short:
+            owed = divide_half_up(self.value_micros * short, -self.quantity)
+            true_up = -owed - extend_cost(cost_micros, short)
+        self.quantity += quantity
+        self.value_micros += value + true_up
+        self.last_cost_micros = cost_micros
+        return value, true_up
+
+
+def extend_cost(cost_micros: int, quantity: int) -> int:
+    """Unit cost times thousandths of a unit, in micro-dollars."""
+    return divide_half_up(cost_micros * quantity, THOUSANDTHS)

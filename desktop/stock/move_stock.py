@@ -1,0 +1,98 @@
+"""The one place that writes stock movements, levels and the location's stock value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.database.work import Work
+from desktop.money import cents_of_micros
+from desktop.stock.costing import Level
+from desktop.stock.events import Movement, StockMoved
+from desktop.stock.tables import stock_level, stock_movement, stock_value
+
+INSERT_MOVEMENT = stock_movement.insert()
+_level = insert(stock_level)
+PUT_LEVEL = _level.on_conflict_do_update(
+    index_elements=["item_id", "location_id"],
+    set_={name: _level.excluded[name] for name in ("quantity", "value_micros", "last_cost_micros")},
+)
+_value = insert(stock_value)
+PUT_VALUE = _value.on_conflict_do_update(
+    index_elements=["location_id"], set_={"value_micros": _value.excluded.value_micros}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Which document moves stock, where and when."""
+
+    document_id: str
+    kind: str
+    location_id: str
+    till_id: str
+    business_date: str
+
+
+def levels_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[str, Level]:
+    """The shelf of each item that keeps stock; items that do not are left out."""
+    marks = ",".join("?" * len(item_ids))
+    found = work.rows(
+        "SELECT i.item_id, coalesce(l.quantity, 0), coalesce(l.value_micros, 0), l.last_cost_micros"
+        " FROM item i LEFT JOIN stock_level l ON l.item_id = i.item_id AND l.location_id = ?"
+        f" WHERE i.tracks_stock = 1 AND i.item_id IN ({marks})",  # noqa: S608 - question marks only
+        (location_id, *item_ids),
+    )
+    return {row[0]: Level(*row[1:]) for row in found}
+
+
+def write_movements(
+    journey: Journey, movements: Sequence[Movement], levels: dict[str, Level], work: Work
+) -> StockMoved:
+    """Write movements with the levels they led to, and tell the books by how many cents stock changed."""
+    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
+    work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
+    change_micros = sum(movement.value_micros for movement in movements)
+    found = work.one("SELECT value_micros FROM stock_value WHERE location_id = ?", (journey.location_id,))
+    before = found[0] if found else 0
+    after = before + change_micros
+    work.write(PUT_VALUE, {"location_id": journey.location_id, "value_micros": after})
+    moved = StockMoved(
+        document_id=journey.document_id,
+        kind=journey.kind,
+        location_id=journey.location_id,
+        till_id=journey.till_id,
+        movements=tuple(movements),
+        value_change_cents=cents_of_micros(after) - cents_of_micros(before),
+    )
+    work.record(moved)
+    return moved
+
+
+def _movement_row(journey: Journey, movement: Movement, at: str) -> dict[str, object]:
+    return {
+        "document_id": journey.document_id,
+        "line_no": movement.line_no,
+        "kind": journey.kind,
+        "item_id": movement.item_id,
+        "location_id": journey.location_id,
+        "till_id": journey.till_id,
+        "quantity": movement.quantity,
+        "value_micros": movement.value_micros,
+        "cost_known": int(movement.cost_known),
+        "happened_at": at,
+        "business_date": journey.business_date,
+    }
+
+
+def _level_rows(location_id: str, levels: dict[str, Level]) -> Iterable[dict[str, object]]:
+    for item_id, level in levels.items():
+        yield {
+            "item_id": item_id,
+            "location_id": location_id,
+            "quantity": level.quantity,
+            "value_micros": level.value_micros,
+            "last_cost_micros": level.last_cost_micros,
+        }
