@@ -37,6 +37,11 @@ def load_rest() -> None:
     _load(REST_FILES)
 
 
+def rest_loaded() -> bool:
+    """Whether Chinese and Tamil are there; widths measured before are wrong after."""
+    return load_rest.cache_info().currsize > 0
+
+
 def _load(names: tuple[str, ...]) -> None:
     for name in names:
         if QFontDatabase.addApplicationFontFromData(resources.read_bytes(f"fonts/{name}.ttf")) < 0:

@@ -1,9 +1,10 @@
 """Colours, sizes and type of every screen, in a light and a dark set, from 100 to 200 percent."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -15,8 +16,7 @@ SCALE_PERCENT_MIN = 100
 SCALE_PERCENT_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours by their use, as #RRGGBB.
 
     `ink3` and `accent` are for decoration and areas, too pale for words. `focus` rings the keyboard focus
@@ -53,6 +53,9 @@ class Tokens:
     good_ground: str
     focus: str
 
+
+# Stripes of favourite tiles and categories: areas beside a name, never the only sign of anything.
+STRIPES = ("#7A4A22", "#B8651B", "#D9A31A", "#2B66A8", "#2A7D4F", "#5B9E2D", "#6A55A4", "#B83A52")
 
 LIGHT = Tokens(
     ink="#1B2623",
@@ -169,7 +172,7 @@ def apply_theme(app: QApplication, tokens: Tokens = LIGHT, scale_percent: int = 
 
 def style_sheet(theme: Theme) -> str:
     """The style of Qt's own widgets, with colours filled in and lengths scaled; hairlines stay hairlines."""
-    text = Template(resources.read_text("styles/kedai.qss")).substitute(asdict(theme.tokens))
+    text = Template(resources.read_text("styles/kedai.qss")).substitute(theme.tokens._asdict())
     return re.sub(r"\b(\d+)px", lambda found: f"{_scaled(theme, int(found[1]))}px", text)
 
 

@@ -1,0 +1,256 @@
+"""Buttons: the one strong action, keys with their keyboard legend, icon buttons and choices."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.screens import fonts
+from desktop.screens.theme import colour, current
+from desktop.screens.widgets.painting import (
+    CENTRE,
+    LEFT,
+    draw_edge,
+    draw_focus,
+    draw_icon,
+    draw_key_cap,
+    draw_text,
+    fill_box,
+    fitted_font,
+    key_cap_size,
+    text_width,
+)
+
+CONTROL_RADIUS = 11
+
+
+class PaintedButton(QAbstractButton):
+    """Common ground of all buttons here: reached by Tab, pressed by mouse, touch, Space or Enter.
+
+    A click does not move the keyboard focus, so that typing and scanning go on where they were.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def box(self) -> QRectF:
+        return QRectF(self.rect())
+
+    def painter(self) -> QPainter:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+    def ring(self, painter: QPainter, ring: str, radius: float, inset: float = 0) -> None:
+        """Paint the focus ring if the keyboard is here."""
+        if self.hasFocus():
+            draw_focus(painter, self.box().adjusted(inset, inset, -inset, -inset), radius - inset, ring)
+
+
+class PrimaryButton(PaintedButton):
+    """The one strong action of a screen, filled with the brand colour."""
+
+    def __init__(self, text: str = "", key_hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._key_hint = key_hint
+        self._size = 20
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+
+    def set_text_size(self, size: int) -> None:
+        """Type size at 100 percent; 20 unless told."""
+        self._size = size
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        cap = key_cap_size(self._key_hint).width()
+        width = text_width(self.text(), theme.font(self._size, fonts.SEMI_BOLD)) + (
+            cap and cap + theme.px(14)
+        )
+        return QSize(width + theme.px(36), theme.px(64 if self._size >= 18 else 48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(96), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter, box = current(), self.painter(), self.box()
+        tokens = theme.tokens
+        radius = theme.px(CONTROL_RADIUS)
+        ink = tokens.on_brand
+        if not self.isEnabled():
+            fill, ink = tokens.line, tokens.ink2
+        elif self.isDown():
+            fill = tokens.brand_press
+        else:
+            fill = tokens.brand_hover if self.underMouse() else tokens.brand
+        fill_box(painter, box, colour(fill), radius)
+        _line(painter, box, _Line(self.text(), self._key_hint, self._size, ink, self.isEnabled()))
+        self.ring(painter, tokens.on_brand, radius, theme.px(3))
+
+
+class KeyFace(Enum):
+    """Where a key's legend stands: before the text, above it, or before it at the left edge."""
+
+    ROW = "row"
+    STACK = "stack"
+    LEFT = "left"
+
+
+class KeyButton(PaintedButton):
+    """A white key with the keyboard legend that does the same; checkable ones fill with the brand colour."""
+
+    def __init__(
+        self, text: str = "", key_hint: str = "", face: KeyFace = KeyFace.ROW, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._key_hint = key_hint
+        self._face = face
+        self._size = 15 if face is KeyFace.LEFT else 13
+        self._icon_name = ""
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+
+    def set_text_size(self, size: int) -> None:
+        """Type size at 100 percent; 13, or 15 for keys with their text at the left."""
+        self._size = size
+        self.updateGeometry()
+
+    def set_icon_name(self, name: str) -> None:
+        """Show an icon of resources/icons/lucide instead of the text, which stays the accessible name."""
+        self._icon_name = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        cap = key_cap_size(self._key_hint).width()
+        words = text_width(self.text(), theme.font(self._size, fonts.SEMI_BOLD))
+        stacked = self._face is KeyFace.STACK
+        width = max(words, cap) if stacked else words + (cap and cap + theme.px(8))
+        height = {KeyFace.ROW: 48, KeyFace.STACK: 64, KeyFace.LEFT: 70}[self._face]
+        return QSize(width + theme.px(20), theme.px(height))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(64), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter, box = current(), self.painter(), self.box()
+        tokens = theme.tokens
+        radius = theme.px(CONTROL_RADIUS)
+        chosen = self.isChecked() and self.isEnabled()
+        ink = tokens.on_brand if chosen else tokens.ink if self.isEnabled() else tokens.ink3
+        fill_box(painter, box, colour(self._ground()), radius)
+        if not chosen:
+            draw_edge(painter, box, colour(tokens.edge), radius)
+        if self._icon_name:
+            side = theme.px(self._size + 4)
+            middle = QRectF(0, 0, side, side)
+            middle.moveCenter(box.center())
+            draw_icon(painter, self._icon_name, ink, middle)
+        elif self._face is KeyFace.STACK and self._key_hint:
+            self._paint_stack(painter, box, ink)
+        else:
+            line = _Line(self.text(), self._key_hint, self._size, ink, chosen, hint_first=True)
+            _line(painter, box, line, at_left=self._face is KeyFace.LEFT)
+        self.ring(painter, tokens.on_brand if chosen else tokens.focus, radius, theme.px(3) if chosen else 0)
+
+    def _ground(self) -> str:
+        tokens = current().tokens
+        if not self.isEnabled():
+            return tokens.panel
+        if self.isChecked():
+            return tokens.brand_press if self.isDown() else tokens.brand
+        if self.isDown():
+            return tokens.brand2
+        return tokens.hover if self.underMouse() else tokens.card
+
+    def _paint_stack(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        theme = current()
+        cap = key_cap_size(self._key_hint)
+        top = box.center().y() - theme.px(20)
+        draw_key_cap(
+            painter,
+            QRectF(box.center().x() - cap.width() / 2, top, cap.width(), cap.height()),
+            self._key_hint,
+        )
+        room = box.width() - theme.px(12)
+        painter.setFont(fitted_font(self.text(), self._size, fonts.SEMI_BOLD, room))
+        below = QRectF(box.left() + theme.px(6), top + cap.height() + theme.px(3), room, theme.px(20))
+        draw_text(painter, below, CENTRE, self.text(), ink)
+
+
+class ToolButton(PaintedButton):
+    """An icon, with or without a word beside it; `accessible_name` is required when there is no word."""
+
+    def __init__(
+        self, icon_name: str, text: str = "", accessible_name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        self.setAccessibleName(accessible_name or text)
+        self.setToolTip(accessible_name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        if not self.text():
+            return QSize(theme.px(48), theme.px(48))
+        words = text_width(self.text(), theme.font(14, fonts.SEMI_BOLD))
+        return QSize(words + theme.px(18 + 8 + 28), theme.px(48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter, box = current(), self.painter(), self.box()
+        tokens = theme.tokens
+        radius = theme.px(CONTROL_RADIUS)
+        if self.isEnabled() and (self.isDown() or self.isChecked() or self.underMouse()):
+            pressed = self.isDown() or self.isChecked()
+            fill_box(painter, box, colour(tokens.brand2 if pressed else tokens.hover), radius)
+        ink = tokens.ink if self.isEnabled() else tokens.ink3
+        side = theme.px(18 if self.text() else 20)
+        place = QRectF(theme.px(14), (box.height() - side) / 2, side, side)
+        if not self.text():
+            place.moveCenter(box.center())
+        draw_icon(painter, self._icon_name, ink, place)
+        painter.setFont(theme.font(14, fonts.SEMI_BOLD))
+        draw_text(painter, box.adjusted(place.right() + theme.px(8), 0, 0, 0), LEFT, self.text(), ink)
+        self.ring(painter, tokens.focus, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text and its key legend on one line."""
+
+    text: str
+    hint: str
+    size: int
+    ink: str
+    on_brand: bool
+    hint_first: bool = False
+
+
+def _line(painter: QPainter, box: QRectF, line: _Line, at_left: bool = False) -> None:
+    """Text and legend side by side, in the middle or from the left edge; the text shrinks to fit."""
+    theme = current()
+    cap = key_cap_size(line.hint)
+    gap = (theme.px(8) if line.hint_first else theme.px(16)) if line.hint else 0
+    side = theme.px(16 if at_left else 8)
+    room = box.width() - 2 * side - cap.width() - gap
+    font: QFont = fitted_font(line.text, line.size, fonts.SEMI_BOLD, room)
+    words = min(text_width(line.text, font), room)
+    left = side if at_left else (box.width() - words - gap - cap.width()) / 2
+    cap_left, text_left = (left, left + cap.width() + gap) if line.hint_first else (left + words + gap, left)
+    if line.hint:
+        top = box.center().y() - cap.height() / 2
+        draw_key_cap(painter, QRectF(cap_left, top, cap.width(), cap.height()), line.hint, line.on_brand)
+    painter.setFont(font)
+    draw_text(painter, QRectF(text_left, 0, words + 1, box.height()), LEFT, line.text, line.ink)

@@ -1,0 +1,98 @@
+"""A row of categories to choose one from, moved sideways when there are many."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QScroller,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop.screens.theme import current
+from desktop.screens.widgets.pill import ChoicePill
+
+
+class CategoryBar(QScrollArea):
+    """Tells the key of the category chosen; arrows move along it, a finger or the wheel moves it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(accessible_name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWidgetResizable(True)
+        self.viewport().setAutoFillBackground(False)
+        self._row = QWidget()
+        self._row.setAutoFillBackground(False)
+        self._line = QHBoxLayout(self._row)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addStretch(1)
+        self.setWidget(self._row)
+        self._group = QButtonGroup(self)
+        self._pills: dict[str, ChoicePill] = {}
+        self._space()
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def set_categories(self, categories: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Show these (key, text) pairs, with one of them chosen; no signal is sent."""
+        for old in self._pills.values():
+            self._group.removeButton(old)
+            self._line.removeWidget(old)
+            old.deleteLater()
+        self._pills = {key: ChoicePill(text, self._row) for key, text in categories}
+        for at, (key, pill) in enumerate(self._pills.items()):
+            self._group.addButton(pill)
+            self._line.insertWidget(at, pill)
+            pill.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            pill.installEventFilter(self)
+        self.choose(chosen)
+
+    def choose(self, key: str) -> None:
+        """Mark this category and bring it into view; no signal is sent."""
+        pill = self._pills.get(key)
+        if pill:
+            pill.setChecked(True)
+            self.ensureWidgetVisible(pill)
+
+    def pills(self) -> dict[str, ChoicePill]:
+        return dict(self._pills)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), current().px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(120), current().px(44))
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+            pills = list(self._pills.values())
+            if step and watched in pills:
+                target = pills[(pills.index(watched) + step) % len(pills)]
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                self.ensureWidgetVisible(target)
+                return True
+        return False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+
+    def _space(self) -> None:
+        self._line.setSpacing(current().px(8))

@@ -1,0 +1,137 @@
+"""Rounded status words with a sign of their own shape, and rounded choices."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.screens import fonts
+from desktop.screens.theme import colour, current
+from desktop.screens.widgets.buttons import PaintedButton
+from desktop.screens.widgets.painting import (
+    CENTRE,
+    LEFT,
+    TONE_ICONS,
+    Tone,
+    draw_edge,
+    draw_icon,
+    draw_text,
+    fill_box,
+    text_width,
+    tone_colours,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PillState:
+    """One status: `short_text` stands in where room is scarce; the full text stays the accessible name."""
+
+    key: str
+    text: str
+    tone: Tone
+    short_text: str = ""
+
+
+class Pill(PaintedButton):
+    """One status of the top bar; pressing it asks for the story behind it."""
+
+    def __init__(self, state: PillState, parent: QWidget | None = None) -> None:
+        super().__init__(state.text, parent)
+        self._state = state
+        self._short = False
+        self.setAccessibleName(state.text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def state(self) -> PillState:
+        return self._state
+
+    def set_state(self, state: PillState) -> None:
+        """Show another status; nothing is repainted when it is the same."""
+        if state == self._state:
+            return
+        self._state = state
+        self.setText(state.text)
+        self.setAccessibleName(state.text)
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, short: bool) -> None:
+        """Use the short text, if there is one."""
+        self._short = short
+        self.setToolTip(self._state.text if short else "")
+        self.updateGeometry()
+        self.update()
+
+    def width_of(self, short: bool) -> int:
+        """Pixels this pill takes with its full or its short text."""
+        theme = current()
+        words = text_width(self._shown(short), theme.font(12.5, fonts.MEDIUM))
+        # Left edge to sign, sign, gap, words, right edge.
+        return theme.px(12) + theme.px(13) + theme.px(6) + words + theme.px(13)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_of(self._short), current().px(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter, box = current(), self.painter(), self.box()
+        ink, ground = tone_colours(self._state.tone)
+        radius = box.height() / 2
+        fill_box(painter, box, colour(ground), radius)
+        side = theme.px(13)
+        sign = QRectF(theme.px(12), (box.height() - side) / 2, side, side)
+        if self._state.tone is Tone.GOOD:
+            dot = theme.px(8)
+            sign_dot = QRectF(0, 0, dot, dot)
+            sign_dot.moveCenter(sign.center())
+            fill_box(painter, sign_dot, colour(ink), dot / 2)
+        else:
+            draw_icon(painter, TONE_ICONS[self._state.tone], ink, sign)
+        painter.setFont(theme.font(12.5, fonts.MEDIUM))
+        draw_text(
+            painter, box.adjusted(sign.right() + theme.px(6), 0, 0, 0), LEFT, self._shown(self._short), ink
+        )
+        self.ring(painter, theme.tokens.focus, radius)
+
+    def _shown(self, short: bool) -> str:
+        return self._state.short_text if short and self._state.short_text else self._state.text
+
+
+class ChoicePill(PaintedButton):
+    """A rounded choice of a bar, filled with the brand colour while it is chosen."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        words = text_width(self.text(), theme.font(13.5, fonts.MEDIUM))
+        return QSize(words + theme.px(30), theme.px(44))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = current(), self.painter()
+        tokens = theme.tokens
+        # Touched over its whole 44 pixels, painted in 36 of them.
+        spare = (self.height() - theme.px(36)) / 2
+        box = self.box().adjusted(0, spare, 0, -spare)
+        radius = box.height() / 2
+        chosen = self.isChecked()
+        if chosen:
+            fill_box(painter, box, colour(tokens.brand), radius)
+        else:
+            ground = tokens.brand2 if self.isDown() else tokens.hover if self.underMouse() else tokens.card
+            fill_box(painter, box, colour(ground), radius)
+            draw_edge(painter, box, colour(tokens.edge), radius)
+        painter.setFont(theme.font(13.5, fonts.MEDIUM))
+        draw_text(painter, box, CENTRE, self.text(), tokens.on_brand if chosen else tokens.ink2)
+        if self.hasFocus():
+            inset = theme.px(3) if chosen else 0
+            draw_edge(
+                painter,
+                box.adjusted(inset, inset, -inset, -inset),
+                colour(tokens.on_brand if chosen else tokens.focus),
+                radius - inset,
+                theme.px(2),
+            )
