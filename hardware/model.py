@@ -147,6 +147,7 @@ class PrinterProfile:
     name: str
     width_dots: int
     columns: int
+    dpi: int = 203
     mode: RenderMode = RenderMode.RASTER
     cut: CutKind = CutKind.PARTIAL
     drawer: DrawerPulse = DrawerPulse()
