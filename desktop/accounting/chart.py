@@ -6,6 +6,7 @@ from desktop.gst.rates import NOT_REGISTERED, STANDARD_CODES, ZERO_RATED
 from desktop.selling.lines import LineKind
 
 CASH_IN_TILL = "1010"
+SAFE = "1020"
 INVENTORY = "1200"
 GST_OUTPUT = "2030"
 CONTAINER_DEPOSITS = "2055"

@@ -59,4 +59,6 @@ gst_day = table(
     rowid=False,
 )
 
-period_lock = table("period_lock", day("locked_until", primary_key=True), ref("person_id"), instant("locked_at"))
+period_lock = table(
+    "period_lock", day("locked_until", primary_key=True), ref("person_id"), instant("locked_at")
+)

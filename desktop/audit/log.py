@@ -10,7 +10,6 @@ from desktop.database.work import Work
 
 INSERT_AUDIT = audit.insert()
 NO_MESSAGES = hashlib.sha256(b"").hexdigest()
-CHAIN_START = "0" * 64
 
 
 def append(work: Work, command: str, command_id: str) -> None:

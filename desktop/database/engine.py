@@ -76,7 +76,9 @@ def _prepare(connection: dbapi2.Connection, key: bytes | None, mode: Mode) -> No
     if key is not None:
         connection.execute("PRAGMA cipher_log_level=NONE")  # its complaints go to stderr else
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read tells if the key fits
+    connection.execute(
+        "SELECT count(*) FROM sqlite_master"
+    ).fetchone()  # the first read tells if the key fits
     for pragma in _COMMON:
         connection.execute(pragma)
     if mode == "read":

@@ -174,8 +174,13 @@ def _wrap_for_keyring(envelope: dict[str, object], made: Secrets, keyring: KeySt
 
 def _wrap(made: Secrets, words: str, way: str) -> dict[str, str]:
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretch(words, salt, way)).encrypt(nonce, (made.database_key or b"") + made.pepper, way.encode())
-    return {name: base64.b64encode(value).decode() for name, value in zip(("salt", "nonce", "sealed"), (salt, nonce, sealed), strict=True)}
+    sealed = AESGCM(_stretch(words, salt, way)).encrypt(
+        nonce, (made.database_key or b"") + made.pepper, way.encode()
+    )
+    return {
+        name: base64.b64encode(value).decode()
+        for name, value in zip(("salt", "nonce", "sealed"), (salt, nonce, sealed), strict=True)
+    }
 
 
 def _unwrap(envelope: dict[str, object], way: str, words: str) -> Secrets | None:

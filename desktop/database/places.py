@@ -7,9 +7,32 @@ from pathlib import Path
 
 from desktop.database.trouble import UnsafePlace
 
-_SYNCED_NAMES = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud", "owncloud")
+_SYNCED_NAMES = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "mobile documents",
+    "nextcloud",
+    "owncloud",
+)
 _NETWORK_KINDS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "davfs", "fuse.davfs2"}
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "ceph",
+        "glusterfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "davfs",
+        "fuse.davfs2",
+    }
 )
 _MOUNTS = Path("/proc/mounts")
 
@@ -39,6 +62,8 @@ def _filesystem(folder: Path, mounts: Path) -> str:
     for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
         fields = line.split(" ")
         point = fields[1].replace("\\040", " ")
-        if len(point) > len(best) and (point == "/" or f"{folder}{os.sep}".startswith(point.rstrip("/") + os.sep)):
+        if len(point) > len(best) and (
+            point == "/" or f"{folder}{os.sep}".startswith(point.rstrip("/") + os.sep)
+        ):
             best, kind = point, fields[2]
     return kind

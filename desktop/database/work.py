@@ -60,7 +60,9 @@ class Rules:
 class Work:
     """One transaction on the write connection. Everything in it commits together or not at all."""
 
-    def __init__(self, connection: dbapi2.Connection, rules: Rules, who: Who, now: datetime, lane: str) -> None:
+    def __init__(
+        self, connection: dbapi2.Connection, rules: Rules, who: Who, now: datetime, lane: str
+    ) -> None:
         self._connection = connection
         self._rules = rules
         self._lane_purpose = lane

@@ -8,7 +8,7 @@ from desktop.money import LARGEST_CENTS
 from desktop.selling.lines import Document, DocumentKind, Line
 from desktop.selling.paying import CompleteSale, Completed
 from desktop.selling.pricing import price_lines
-from desktop.selling.queries import OpenShift, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
+from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
 from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoShift
 from desktop.selling.settle import settle
@@ -45,7 +45,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     return work.answer(command.command_id, "complete_sale", completed)
 
 
-def _document(command: CompleteSale, shift: OpenShift, work: Work) -> Document:
+def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     sold_on = day_in(the_shop(work).zone, work.now)
     tax = tax_rules_on(work, sold_on)
     priced = price_lines(command.lines, tax)

@@ -12,7 +12,7 @@ from desktop.setup.queries import gst_number_on, gst_rate_on, setting_on
 
 
 @dataclass(frozen=True, slots=True)
-class OpenShift:
+class ShiftNow:
     """The shift that a till's sales go to."""
 
     shift_id: str
@@ -28,7 +28,9 @@ class OpenShift:
 def tax_rules_on(rows: Rows, on: date) -> TaxRules:
     """What GST means to the shop on a day."""
     registered = gst_number_on(rows, on) is not None
-    return TaxRules(registered, gst_rate_on(rows, on) if registered else 0, str(setting_on(rows, "gst_method", on)))
+    return TaxRules(
+        registered, gst_rate_on(rows, on) if registered else 0, str(setting_on(rows, "gst_method", on))
+    )
 
 
 def cash_rounding_on(rows: Rows, on: date) -> CashRounding:
@@ -42,16 +44,41 @@ def tender_types(rows: Rows) -> dict[str, TenderType]:
         " position FROM tender_type WHERE archived_at IS NULL ORDER BY position, tender_type"
     )
     return {
-        row[0]: TenderType(row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5]), bool(row[6]), *row[7:])
+        row[0]: TenderType(
+            row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5]), bool(row[6]), *row[7:]
+        )
         for row in found
     }
 
 
-def open_shift_of(rows: Rows, till_id: str) -> OpenShift | None:
+def open_shift_of(rows: Rows, till_id: str) -> ShiftNow | None:
     """The open counter shift of a till, if there is one."""
     found = rows.one(
         "SELECT shift_id, number, till_id, location_id, person_id, business_date, opened_at, float_cents"
         " FROM shift WHERE till_id = ? AND kind = 'counter' AND state = 'open'",
         (till_id,),
     )
-    return OpenShift(*found) if found else None
+    return ShiftNow(*found) if found else None
+
+
+def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
+    """What each tender type should hold at the end of a shift; cash starts from the float and moves with cash in and out."""
+    found = rows.rows(
+        "SELECT t.tender_type, sum(t.tendered_cents - t.change_cents) FROM sale s"
+        " JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = ? GROUP BY t.tender_type",
+        (shift_id,),
+    )
+    expected = {row[0]: int(row[1]) for row in found}
+    moved = rows.one(
+        "SELECT coalesce(sum(amount_cents), 0) FROM drawer_movement"
+        " WHERE shift_id = ? AND kind IN ('float', 'cash_in', 'cash_out')",
+        (shift_id,),
+    )
+    expected["cash"] = expected.get("cash", 0) + (int(moved[0]) if moved else 0)
+    return expected
+
+
+def sales_of_shift(rows: Rows, shift_id: str) -> int:
+    """How many documents a shift made."""
+    found = rows.one("SELECT count(*) FROM sale WHERE shift_id = ?", (shift_id,))
+    return int(found[0]) if found else 0

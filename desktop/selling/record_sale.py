@@ -17,7 +17,9 @@ INSERT_TENDER = tender.insert()
 def record_sale(document: Document, work: Work) -> None:
     """Write a document with its lines, tenders and day totals, and tell the other slices."""
     work.write(INSERT_SALE, _sale_row(document))
-    work.write(INSERT_LINE, [_line_row(document.sale_id, number, line) for number, line in _numbered(document)])
+    work.write(
+        INSERT_LINE, [_line_row(document.sale_id, number, line) for number, line in _numbered(document)]
+    )
     work.write(
         INSERT_GST,
         [
@@ -33,7 +35,10 @@ def record_sale(document: Document, work: Work) -> None:
     )
     work.write(
         INSERT_TENDER,
-        [_tender_row(document.sale_id, number, each) for number, each in enumerate(document.tenders, start=1)],
+        [
+            _tender_row(document.sale_id, number, each)
+            for number, each in enumerate(document.tenders, start=1)
+        ],
     )
     keep_day_totals(document, work)
     work.note(

@@ -68,3 +68,11 @@ class AmountChanged(Refusal):
     code = "selling.amount_changed"
     shown_cents: int
     total_cents: int
+
+
+@dataclass
+class BadAmount(Refusal):
+    """An amount that cannot lie in a drawer."""
+
+    code = "selling.bad_amount"
+    amount_cents: int

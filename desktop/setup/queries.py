@@ -9,7 +9,11 @@ from datetime import date
 from desktop.database.rows import Rows
 from desktop.database.trouble import NoShopHere
 
-DEFAULTS: dict[str, object] = {"gst_method": "per_invoice", "cash_rounding": "nearest", "idle_lock_minutes": 10}
+DEFAULTS: dict[str, object] = {
+    "gst_method": "per_invoice",
+    "cash_rounding": "nearest",
+    "idle_lock_minutes": 10,
+}
 """What a setting is until the owner says otherwise."""
 
 

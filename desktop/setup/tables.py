@@ -34,7 +34,9 @@ gst_registration = table(
     text("number"),
 )
 
-location = table("location", key("location_id"), text("name"), instant("archived_at", optional=True), text("field_clocks"))
+location = table(
+    "location", key("location_id"), text("name"), instant("archived_at", optional=True), text("field_clocks")
+)
 
 till = table(
     "till",
@@ -46,4 +48,6 @@ till = table(
     text("field_clocks"),
 )
 
-gst_rate = table("gst_rate", day("from_day", primary_key=True), day("until_day", optional=True), whole("rate_bp"))
+gst_rate = table(
+    "gst_rate", day("from_day", primary_key=True), day("until_day", optional=True), whole("rate_bp")
+)

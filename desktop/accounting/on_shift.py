@@ -1,0 +1,41 @@
+"""What a drawer was over or short at the end of a shift goes to the books; the float moves safe to till and back."""
+
+from __future__ import annotations
+
+from desktop.accounting import chart
+from desktop.accounting.journal import Entry
+from desktop.database.work import Work
+from desktop.selling.events import ShiftClosed, ShiftOpened
+from desktop.selling.queries import tender_types
+from desktop.setup.queries import the_shop
+from desktop.clock import day_in
+
+
+def post_float(event: ShiftOpened, work: Work) -> None:
+    """The float comes out of the safe: Dr cash in till, Cr safe."""
+    entry = _entry(event.shift_id, "float", f"#{event.number}", event, work)
+    entry.debit(chart.CASH_IN_TILL, event.float_cents)
+    entry.credit(chart.SAFE, event.float_cents)
+    entry.post(work)
+
+
+def post_over_short(event: ShiftClosed, work: Work) -> None:
+    """Counted less expected, by the tender's own account against till over and short."""
+    accounts = {name: kind.account for name, kind in tender_types(work).items()}
+    entry = _entry(event.shift_id, "over_short", f"#{event.number}", event, work)
+    for name, difference in event.over_short_cents:
+        account = accounts.get(name, chart.CASH_IN_TILL)
+        entry.debit(account, difference)
+        entry.credit(chart.TILL_OVER_SHORT, difference)
+    entry.post(work)
+
+
+def _entry(document_id: str, kind: str, memo: str, event: ShiftOpened | ShiftClosed, work: Work) -> Entry:
+    return Entry(
+        document_id=document_id,
+        kind=kind,
+        posted_on=day_in(the_shop(work).zone, work.now).isoformat(),
+        memo=memo,
+        location_id=event.location_id,
+        till_id=event.till_id,
+    )

@@ -1,0 +1,99 @@
+"""Making a shop: its folder, secrets, file, first rows and owner, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.clock import Clock
+from desktop.database import envelope
+from desktop.database.envelope import KeyStore, Secrets
+from desktop.database.lock import take_lock
+from desktop.database.migrate import create_file
+from desktop.database.places import refuse_unsafe
+from desktop.database.trouble import ShopExists
+from desktop.database.work import CONSOLE, Who, Work
+from desktop.database.writer import Database
+from desktop.setup.set_up_shop import Opened, SetUpShop, set_up_shop
+from desktop.staff.add_person import AddPerson, add_person
+from desktop.ids import new_id
+from desktop.staff.permissions import Role
+from desktop.wiring import RULES
+
+SHOP_FILE = "shop.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person whose shop it is."""
+
+    name: str
+    pin: str
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """How the shop's file is locked. Unencrypted is for tests and training, and says so."""
+
+    passphrase: str | None = None
+    keyring: KeyStore | None = None
+    is_encrypted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewShop:
+    """A shop that was just made. The recovery code is shown once and kept nowhere."""
+
+    opened: Opened
+    owner_id: str
+    recovery_code: str | None
+    secrets: Secrets
+
+
+def make_shop(
+    folder: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock | None = None
+) -> NewShop:
+    """Make a shop in a folder; on any refusal or trouble nothing of it is left behind.
+
+    Raises:
+        ShopExists, UnsafePlace, NoWayBackIn, BadUen, WeakPin, …: there is no shop.
+    """
+    refuse_unsafe(folder)
+    path = folder / SHOP_FILE
+    if path.exists() or (folder / envelope.FILE_NAME).exists():
+        raise ShopExists(str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = take_lock(folder)
+    try:
+        return _make(path, plan, owner, locks, clock)
+    except BaseException:
+        for left in (path, folder / "shop.db-wal", folder / "shop.db-shm", folder / envelope.FILE_NAME):
+            left.unlink(missing_ok=True)
+        raise
+    finally:
+        lock.release()
+
+
+def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock | None) -> NewShop:
+    code = envelope.new_recovery_code() if locks.is_encrypted else None
+    if code is None:
+        secrets = envelope.create_open(path.parent)
+    else:
+        secrets = envelope.create(
+            path.parent, passphrase=locks.passphrase, keyring=locks.keyring, recovery_code=code
+        )
+    create_file(path, secrets.database_key)
+    database = Database(path, secrets.database_key, RULES, clock)
+    console = Who(CONSOLE, Role.CONSOLE, till_id="")
+
+    def carry(work: Work) -> tuple[Opened, str]:
+        opened = work.carry_out(set_up_shop, plan)
+        person = AddPerson(new_id(), owner.name, Role.OWNER, owner.pin, secrets.pepper, owner.password)
+        return opened, work.carry_out(add_person, person)
+
+    try:
+        opened, owner_id = database.run_work(carry, console)
+    finally:
+        database.close()
+    return NewShop(opened, owner_id, code, secrets)

@@ -1,0 +1,29 @@
+"""Reading a person's words with the person's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from desktop.database.rows import Rows
+
+
+def recall(rows: Rows, subject_ids: Sequence[str], field: str = "name") -> dict[str, str]:
+    """One word of each person who is still remembered."""
+    marks = ",".join("?" * len(subject_ids))
+    found = rows.rows(
+        "SELECT d.subject_id, k.secret_key, d.nonce, d.ciphertext FROM personal_datum d"
+        " JOIN personal_key k ON k.subject_id = d.subject_id"
+        f" WHERE d.field = ? AND k.secret_key IS NOT NULL AND d.subject_id IN ({marks})",  # noqa: S608
+        (field, *subject_ids),
+    )
+    return {
+        subject: AESGCM(secret_key).decrypt(nonce, sealed, bound_to(subject, field)).decode()
+        for subject, secret_key, nonce, sealed in found
+    }
+
+
+def bound_to(subject_id: str, field: str) -> bytes:
+    """Ties a ciphertext to its row, so that rows cannot be swapped."""
+    return f"{subject_id}/{field}".encode()

@@ -1,0 +1,66 @@
+"""What the till asks for at the start and the end of a shift, and when the drawer is opened without a sale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """Start selling at this till with a float in the drawer."""
+
+    command_id: str
+    float_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftStarted:
+    shift_id: str
+    number: int
+    business_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseShift:
+    """End the shift with what was counted, by tender type; cash includes the float."""
+
+    command_id: str
+    shift_id: str
+    counted: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftEnded:
+    """Counted less expected: over (above nothing) or short, cash and the rest."""
+
+    shift_id: str
+    number: int
+    sales: int
+    over_short_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDrawer:
+    """Open the drawer without a sale; always on record."""
+
+    command_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerOpen:
+    movement_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearBasket:
+    """Throw away a basket: held for 600 ms or approved, and on record."""
+
+    command_id: str
+    lines: int
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class BasketCleared:
+    lines: int

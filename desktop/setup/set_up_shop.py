@@ -1,0 +1,163 @@
+"""The first command of every shop: its name, place, till, GST status and lanes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desktop.clock import DEFAULT_ZONE, day_in
+from desktop.database.tables import lane
+from desktop.database.work import Work
+from desktop.errors import Refusal
+from desktop.gst.rates import RATES_BP
+from desktop.ids import new_id
+from desktop.setup.events import ShopSetUp
+from desktop.setup.tables import gst_rate, gst_registration, location, setting, shop, till
+from desktop.setup.uen import read_gst_number, read_uen
+
+INSERT_SHOP = shop.insert()
+INSERT_LOCATION = location.insert()
+INSERT_TILL = till.insert()
+INSERT_LANE = lane.insert()
+INSERT_RATE = gst_rate.insert()
+INSERT_REGISTRATION = gst_registration.insert()
+INSERT_SETTING = setting.insert()
+CHAIN_START = "0" * 64
+
+
+class NoShopName(Refusal):
+    """A shop needs a name for its receipts."""
+
+    code = "setup.no_shop_name"
+
+
+class NoGstDate(Refusal):
+    """A GST registration number needs the day it began."""
+
+    code = "setup.no_gst_date"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpShop:
+    """What the owner says at first start. An empty UEN is allowed: a stall may have none yet."""
+
+    command_id: str
+    name: str
+    address: str = ""
+    uen: str = ""
+    gst_number: str | None = None
+    gst_since: date | None = None
+    till_label: str = "T1"
+    location_name: str = "Main shop"
+    language: str = "en"
+    is_training: bool = False
+    gst_method: str = "per_invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The ids of the new shop's first place and till."""
+
+    shop_id: str
+    location_id: str
+    till_id: str
+
+
+def set_up_shop(command: SetUpShop, work: Work) -> Opened:
+    """Write the shop and its first place, till and lanes.
+
+    Raises:
+        NoShopName, BadUen, BadGstNumber, NoGstDate: there is no shop.
+    """
+    work.require("set_up_shop")
+    if not command.name.strip():
+        raise NoShopName
+    today = day_in(DEFAULT_ZONE, work.now)
+    opened = Opened(command.command_id, new_id(), new_id())
+    work.write(INSERT_SHOP, _shop_row(command, today, work))
+    _place_and_till(command, opened, work)
+    _gst(command, work)
+    work.write(
+        INSERT_SETTING,
+        {
+            "name": "gst_method",
+            "from_day": date.min.isoformat(),
+            "value": json.dumps(command.gst_method),
+            "field_clocks": "{}",
+        },
+    )
+    work.note(shop_id=command.command_id, is_registered=command.gst_number is not None)
+    work.record(ShopSetUp(command.command_id, command.gst_number is not None, today.isoformat()))
+    return opened
+
+
+def _shop_row(command: SetUpShop, today: date, work: Work) -> dict[str, object]:
+    return {
+        "shop_id": command.command_id,
+        "name": command.name.strip(),
+        "address": command.address.strip(),
+        "uen": read_uen(command.uen, today) if command.uen.strip() else "",
+        "zone": DEFAULT_ZONE,
+        "currency": "SGD",
+        "language": command.language,
+        "is_training": int(command.is_training),
+        "created_at": work.now_text,
+        "field_clocks": "{}",
+    }
+
+
+def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
+    place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
+    work.write(INSERT_LOCATION, {**place, "name": command.location_name})
+    work.write(
+        INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label, "printer_id": None}
+    )
+    for purpose, label in (("counter", command.till_label), ("history", "H")):
+        work.write(INSERT_LANE, lane_row(opened.shop_id, opened.till_id, purpose, label, work))
+
+
+def lane_row(
+    shop_id: str, till_id: str, purpose: str, label: str, work: Work, generation: int = 1
+) -> dict[str, object]:
+    """A fresh lane of a till: its numbers start at 1 and its chain at nothing."""
+    return {
+        "lane_id": new_id(),
+        "shop_id": shop_id,
+        "till_id": till_id,
+        "generation": generation,
+        "label": label,
+        "purpose": purpose,
+        "is_current": 1,
+        "next_receipt": 1,
+        "next_message": 1,
+        "next_audit": 1,
+        "clock_ms": 0,
+        "clock_count": 0,
+        "chain_head": CHAIN_START,
+        "opened_at": work.now_text,
+    }
+
+
+def _gst(command: SetUpShop, work: Work) -> None:
+    starts = [start for start, _rate in RATES_BP]
+    ends = [(start - timedelta(days=1)).isoformat() for start in starts[1:]]
+    work.write(
+        INSERT_RATE,
+        [
+            {"from_day": start.isoformat(), "until_day": end, "rate_bp": rate}
+            for (start, rate), end in zip(RATES_BP, [*ends, None], strict=True)
+        ],
+    )
+    if command.gst_number is None:
+        return
+    if command.gst_since is None:
+        raise NoGstDate
+    work.write(
+        INSERT_REGISTRATION,
+        {
+            "registered_from": command.gst_since.isoformat(),
+            "registered_to": None,
+            "number": read_gst_number(command.gst_number),
+        },
+    )

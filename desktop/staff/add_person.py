@@ -1,0 +1,74 @@
+"""Take somebody on: a role, a name under their own key, a PIN, and for the owner a password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.database.work import Work
+from desktop.errors import Refusal
+from desktop.personal.vault import remember
+from desktop.staff.permissions import Role
+from desktop.staff.secrets import check_password, check_pin, hashed
+from desktop.staff.tables import password, person, pin
+
+INSERT_PERSON = person.insert()
+INSERT_PIN = pin.insert()
+INSERT_PASSWORD = password.insert()
+COLOURS = ("#0B6E63", "#7A4B1E", "#2E6DB4", "#6C5BA8", "#B0380A", "#2F7D4F")
+
+
+class NoName(Refusal):
+    """A person needs a name to be chosen by."""
+
+    code = "staff.no_name"
+
+
+@dataclass(frozen=True, slots=True)
+class AddPerson:
+    """Somebody new. The password is for the owner only."""
+
+    command_id: str
+    name: str
+    role: Role
+    pin: str
+    pepper: bytes
+    password: str | None = None
+
+
+def add_person(command: AddPerson, work: Work) -> str:
+    """Add a person; their id is the command's.
+
+    Raises:
+        NoName, WeakPin, WeakPassword, NotAllowed: nobody was added.
+    """
+    work.require("add_person")
+    if not command.name.strip():
+        raise NoName
+    check_pin(command.pin)
+    if command.password is not None:
+        check_password(command.password)
+    found = work.one("SELECT count(*) FROM person")
+    place = int(found[0]) if found else 0
+    work.write(
+        INSERT_PERSON,
+        {
+            "person_id": command.command_id,
+            "role": command.role.value,
+            "colour": COLOURS[place % len(COLOURS)],
+            "language": None,
+            "created_at": work.now_text,
+            "archived_at": None,
+            "field_clocks": "{}",
+        },
+    )
+    remember(command.command_id, {"name": command.name.strip()}, work)
+    _keep_secrets(command, work)
+    work.note(person_id=command.command_id, role=command.role.value)
+    return command.command_id
+
+
+def _keep_secrets(command: AddPerson, work: Work) -> None:
+    row = {"person_id": command.command_id, "failures": 0, "locked_until": None, "changed_at": work.now_text}
+    work.write(INSERT_PIN, {**row, "pin_hash": hashed(command.pin, command.pepper), "must_change": 0})
+    if command.password is not None:
+        work.write(INSERT_PASSWORD, {**row, "password_hash": hashed(command.password, command.pepper)})
