@@ -31,10 +31,31 @@ subset() { # from, to, further options
   tools/bin/python -m fontTools.subset "$from" --output-file="$here/$to" --notdef-outline --name-IDs='*' "$@"
 }
 
+# Inter's tabular figures also widen the space, the hyphen and brackets, which pulls words apart ("Soft -boiled").
+# Only the figures themselves are kept, so that one font serves words and columns of money alike.
+figures_only() { # file
+  tools/bin/python - "$1" <<'PY'
+import sys
+from fontTools.ttLib import TTFont
+
+font = TTFont(sys.argv[1], recalcTimestamp=False)
+table = font["GSUB"].table
+figures = {font.getBestCmap()[code] for code in range(0x30, 0x3A)}
+wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "tnum"
+          for i in record.Feature.LookupListIndex}
+for i in wanted:
+    for found in table.LookupList.Lookup[i].SubTable:
+        rule = getattr(found, "ExtSubTable", found)
+        rule.mapping = {glyph: to for glyph, to in rule.mapping.items() if glyph in figures}
+font.save(sys.argv[1])
+PY
+}
+
 features='kern,ccmp,locl,mark,mkmk,tnum,pnum,case,zero'
 for style in 400Regular 500Medium 600SemiBold 700Bold; do
   subset "$fonts/inter/$style/Inter_$style.ttf" "Inter-${style#???}.ttf" \
     --unicodes="$latin" --layout-features="$features"
+  figures_only "$here/Inter-${style#???}.ttf"
 done
 for style in 400Regular 700Bold; do
   subset "$fonts/noto-sans-sc/$style/NotoSansSC_$style.ttf" "NotoSansSC-${style#???}.ttf" \

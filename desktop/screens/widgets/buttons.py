@@ -21,6 +21,7 @@ from desktop.screens.widgets.painting import (
     fitted_font,
     key_cap_size,
     text_width,
+    wrapped,
 )
 
 CONTROL_RADIUS = 11
@@ -66,7 +67,7 @@ class PrimaryButton(PaintedButton):
         super().__init__(text, parent)
         self._key_hint = key_hint
         self._size = 20
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text_size(self, size: int) -> None:
         """Type size at 100 percent; 20 unless told."""
@@ -119,7 +120,7 @@ class KeyButton(PaintedButton):
         self._face = face
         self._size = 15 if face is KeyFace.LEFT else 13
         self._icon_name = ""
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text_size(self, size: int) -> None:
         """Type size at 100 percent; 13, or 15 for keys with their text at the left."""
@@ -157,12 +158,16 @@ class KeyButton(PaintedButton):
             middle = QRectF(0, 0, side, side)
             middle.moveCenter(box.center())
             draw_icon(painter, self._icon_name, ink, middle)
-        elif self._face is KeyFace.STACK and self._key_hint:
+        elif self._key_hint and (self._face is KeyFace.STACK or self._too_narrow()):
             self._paint_stack(painter, box, ink)
         else:
             line = _Line(self.text(), self._key_hint, self._size, ink, chosen, hint_first=True)
             _line(painter, box, line, at_left=self._face is KeyFace.LEFT)
         self.ring(painter, tokens.on_brand if chosen else tokens.focus, radius, theme.px(3) if chosen else 0)
+
+    def _too_narrow(self) -> bool:
+        """A row that does not fit at full size becomes a stack rather than small print."""
+        return self._face is KeyFace.ROW and self.width() < self.sizeHint().width() - current().px(10)
 
     def _ground(self) -> str:
         tokens = current().tokens
@@ -175,18 +180,22 @@ class KeyButton(PaintedButton):
         return tokens.hover if self.underMouse() else tokens.card
 
     def _paint_stack(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        """Legend over text; a text too wide takes two lines where the key is high enough."""
         theme = current()
         cap = key_cap_size(self._key_hint)
-        top = box.center().y() - theme.px(20)
-        draw_key_cap(
-            painter,
-            QRectF(box.center().x() - cap.width() / 2, top, cap.width(), cap.height()),
-            self._key_hint,
-        )
-        room = box.width() - theme.px(12)
-        painter.setFont(fitted_font(self.text(), self._size, fonts.SEMI_BOLD, room))
-        below = QRectF(box.left() + theme.px(6), top + cap.height() + theme.px(3), room, theme.px(20))
-        draw_text(painter, below, CENTRE, self.text(), ink)
+        room = box.width() - theme.px(10)
+        font = theme.font(self._size, fonts.SEMI_BOLD)
+        lines: tuple[str, ...] = (self.text(),)
+        if text_width(self.text(), font) > room and box.height() >= theme.px(60):
+            lines = wrapped(self.text(), font, int(room), 2)
+        pitch = theme.px(16)
+        top = box.center().y() - (cap.height() + theme.px(4) + pitch * len(lines)) / 2
+        at_top = QRectF(box.center().x() - cap.width() / 2, top, cap.width(), cap.height())
+        draw_key_cap(painter, at_top, self._key_hint)
+        painter.setFont(fitted_font(max(lines, key=len), self._size, fonts.SEMI_BOLD, room))
+        first = QRectF(box.center().x() - room / 2, top + cap.height() + theme.px(4), room, pitch)
+        for at, line in enumerate(lines):
+            draw_text(painter, first.translated(0, at * pitch), CENTRE, line, ink)
 
 
 class ToolButton(PaintedButton):
@@ -243,7 +252,7 @@ def _line(painter: QPainter, box: QRectF, line: _Line, at_left: bool = False) ->
     theme = current()
     cap = key_cap_size(line.hint)
     gap = (theme.px(8) if line.hint_first else theme.px(16)) if line.hint else 0
-    side = theme.px(16 if at_left else 8)
+    side = theme.px(16 if at_left else 5)
     room = box.width() - 2 * side - cap.width() - gap
     font: QFont = fitted_font(line.text, line.size, fonts.SEMI_BOLD, room)
     words = min(text_width(line.text, font), room)

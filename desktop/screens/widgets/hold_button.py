@@ -36,7 +36,7 @@ class HoldButton(PaintedButton):
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._advance)
         self._by_enter = False
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pressed.connect(self._begin)
         self.released.connect(self._stop)
 

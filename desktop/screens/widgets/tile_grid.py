@@ -42,7 +42,7 @@ RADIUS = 11
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What one tile shows; `colour` is #RRGGBB of its stripe, `stock_low` sets the stock in warning colour."""
+    """What one tile shows; `colour` is #RRGGBB of its stripe, `stock_low` warns about the stock."""
 
     key: str
     name: str
@@ -95,7 +95,7 @@ class TileGrid(QListView):
 
     def columns(self) -> int:
         """Tiles in one row at the present width."""
-        return self._columns_in(self._room())
+        return self._columns_in(self.viewport().width())
 
     def tile_rect(self, key: str) -> QRect:
         """Where this tile stands in the viewport, without the half gap around it; empty if not shown."""
@@ -121,9 +121,6 @@ class TileGrid(QListView):
         if event.type() == QEvent.Type.StyleChange:
             self._arrange()
 
-    def _room(self) -> int:
-        return self.viewport().width()
-
     def _columns_in(self, room: int) -> int:
         theme = current()
         comfortable = room // theme.px(TILE_WIDTH + GAP)
@@ -131,16 +128,22 @@ class TileGrid(QListView):
         return max(1, comfortable, min(4, smallest))
 
     def _arrange(self) -> None:
-        """Columns from the width; a little lower tiles if that spares the scroll bar."""
+        """Columns from the width; a little lower tiles if that spares the scroll bar.
+
+        The bar is switched here, because a view that decides itself keeps room for it all the time.
+        """
         theme = current()
-        columns = self.columns()
-        rows_wanted = -(-len(self._rows.rows) // columns)
-        room = self.viewport().height()
-        height = theme.px(TILE_HEIGHT + GAP)
-        lowest = theme.px(TILE_HEIGHT_MIN + GAP)
-        if rows_wanted and rows_wanted * height > room:
-            height = max(lowest, min(height, room // max(1, min(rows_wanted, room // lowest))))
-        self.setGridSize(QSize(self._room() // columns, height))
+        comfortable, lowest = theme.px(TILE_HEIGHT + GAP), theme.px(TILE_HEIGHT_MIN + GAP)
+        wide, high = self.width(), self.height()
+        rows = -(-len(self._rows.rows) // self._columns_in(wide))
+        fits = rows * lowest <= high
+        if not fits:
+            wide -= self.verticalScrollBar().sizeHint().width()
+        shown = max(1, min(rows, high // lowest))
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
+        height = max(lowest, min(comfortable, high // shown))
+        self.setGridSize(QSize(wide // self._columns_in(wide), height))
 
 
 class _TileDelegate(QStyledItemDelegate):

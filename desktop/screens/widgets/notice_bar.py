@@ -1,0 +1,138 @@
+"""Sticky notices: what happened, what is safe, the next step; they stay until someone takes them away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.screens.theme import colour, current
+from desktop.screens.widgets.buttons import KeyButton
+from desktop.screens.widgets.painting import TONE_ICONS, Tone, draw_edge, draw_icon, fill_box, tone_colours
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+
+RADIUS = 11
+# The text stands in ink: the ground, the edge and the icon already carry the tone.
+ICON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`headline` says what happened, `detail` what is safe; `actions` are (key, text), best a single one."""
+
+    key: str
+    tone: Tone
+    headline: str
+    detail: str = ""
+    actions: Sequence[tuple[str, str]] = ()
+
+
+class NoticeBar(QWidget):
+    """One notice; tells (notice key, action key)."""
+
+    acted = Signal(str, str)
+
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notice = notice
+        self._line = QHBoxLayout(self)
+        self._words = QVBoxLayout()
+        self._headline = TextLabel(role=TextRole.STRONG, parent=self)
+        self._detail = TextLabel(role=TextRole.BODY, parent=self)
+        self.buttons: list[KeyButton] = []
+        for label in (self._headline, self._detail):
+            label.setWordWrap(True)
+            self._words.addWidget(label)
+        self._words.insertStretch(0)
+        self._words.addStretch()
+        self._line.addLayout(self._words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.set_notice(notice)
+        self._space()
+
+    def notice(self) -> Notice:
+        return self._notice
+
+    def set_notice(self, notice: Notice) -> None:
+        """Show another notice in place of this one."""
+        self._notice = notice
+        self._headline.setText(notice.headline)
+        self._detail.setText(notice.detail)
+        self._detail.setVisible(bool(notice.detail))
+        self.setAccessibleName(f"{notice.headline} {notice.detail}".strip())
+        for old in self.buttons:
+            self._line.removeWidget(old)
+            old.deleteLater()
+        self.buttons = [self._button(key, text) for key, text in notice.actions]
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current()
+        ink, ground = tone_colours(self._notice.tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        fill_box(painter, box, colour(ground), theme.px(RADIUS))
+        draw_edge(painter, box, colour(ink), theme.px(RADIUS))
+        side = theme.px(ICON)
+        sign = QRectF(theme.px(14), (box.height() - side) / 2, side, side)
+        draw_icon(painter, TONE_ICONS[self._notice.tone], ink, sign)
+        painter.end()
+
+    def _button(self, key: str, text: str) -> KeyButton:
+        button = KeyButton(text, parent=self)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _checked=False: self.acted.emit(self._notice.key, key))
+        self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+    def _space(self) -> None:
+        theme = current()
+        self._line.setContentsMargins(theme.px(14 + ICON + 12), theme.px(8), theme.px(10), theme.px(8))
+        self._line.setSpacing(theme.px(8))
+        self._words.setSpacing(theme.px(1))
+
+
+class NoticeStack(QWidget):
+    """Notices under each other, newest below, one per key; takes no room when empty."""
+
+    acted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._bars: dict[str, NoticeBar] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def put(self, notice: Notice) -> None:
+        """Add a notice, or replace the one with the same key."""
+        bar = self._bars.get(notice.key)
+        if bar:
+            bar.set_notice(notice)
+            return
+        bar = NoticeBar(notice, self)
+        bar.acted.connect(self.acted)
+        self._bars[notice.key] = bar
+        self._column.setSpacing(current().px(8))
+        self._column.addWidget(bar)
+        self.show()
+
+    def remove(self, key: str) -> None:
+        """Take a notice away; nothing happens if it is not there."""
+        bar = self._bars.pop(key, None)
+        if bar:
+            self._column.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self.setVisible(bool(self._bars))
+
+    def bars(self) -> dict[str, NoticeBar]:
+        return dict(self._bars)
