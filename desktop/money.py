@@ -102,7 +102,7 @@ def _read_scaled(pattern: re.Pattern[str], text: str, places: int) -> int:
     if not found or not text.isascii():
         raise ValueError(text)
     sign, whole, part = found.groups()
-    value = int(whole) * 10**places + int((part or "").ljust(places, "0"))
+    value: int = int(whole) * 10**places + int((part or "").ljust(places, "0"))
     return -value if sign else value
 
 

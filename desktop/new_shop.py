@@ -14,9 +14,9 @@ from desktop.database.places import refuse_unsafe
 from desktop.database.trouble import ShopExists
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database
+from desktop.ids import new_id
 from desktop.setup.set_up_shop import Opened, SetUpShop, set_up_shop
 from desktop.staff.add_person import AddPerson, add_person
-from desktop.ids import new_id
 from desktop.staff.permissions import Role
 from desktop.wiring import RULES
 

@@ -1,14 +1,14 @@
-"""What a drawer was over or short at the end of a shift goes to the books; the float moves safe to till and back."""
+"""The float moves from the safe to the till, and what a drawer was over or short goes to the books."""
 
 from __future__ import annotations
 
 from desktop.accounting import chart
 from desktop.accounting.journal import Entry
+from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
 from desktop.selling.queries import tender_types
 from desktop.setup.queries import the_shop
-from desktop.clock import day_in
 
 
 def post_float(event: ShiftOpened, work: Work) -> None:

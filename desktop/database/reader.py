@@ -19,7 +19,8 @@ class Reader:
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         with machine_trouble(self._path):
-            return self._connection.execute(sql, values).fetchall()
+            found: list[Row] = self._connection.execute(sql, values).fetchall()
+            return found
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
         with machine_trouble(self._path):

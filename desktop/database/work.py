@@ -83,7 +83,8 @@ class Work:
         return self._lane
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
-        return self._connection.execute(sql, values).fetchall()
+        found: list[Row] = self._connection.execute(sql, values).fetchall()
+        return found
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
         found: Row | None = self._connection.execute(sql, values).fetchone()
@@ -96,8 +97,8 @@ class Work:
             if not values:
                 return 0
             filled = [{**constants, **row} for row in values] if constants else values
-            return self._connection.executemany(sql, filled).rowcount
-        return self._connection.execute(sql, {**constants, **values} if constants else values).rowcount
+            return int(self._connection.executemany(sql, filled).rowcount)
+        return int(self._connection.execute(sql, {**constants, **values} if constants else values).rowcount)
 
     def write_sql(self, sql: str, values: list[tuple[object, ...]]) -> None:
         """Carry out driver SQL with many rows: for the search tables, which Core does not know."""

@@ -6,7 +6,7 @@ from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
 from desktop.selling.lines import Document, DocumentKind, Line
-from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale

@@ -62,7 +62,7 @@ def open_shift_of(rows: Rows, till_id: str) -> ShiftNow | None:
 
 
 def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
-    """What each tender type should hold at the end of a shift; cash starts from the float and moves with cash in and out."""
+    """What each tender type should hold at the end of a shift; cash counts the float and cash in and out."""
     found = rows.rows(
         "SELECT t.tender_type, sum(t.tendered_cents - t.change_cents) FROM sale s"
         " JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = ? GROUP BY t.tender_type",

@@ -1,4 +1,4 @@
-"""What the till asks for at the start and the end of a shift, and when the drawer is opened without a sale."""
+"""What the till asks for around sales: a shift's start and end, the drawer, a basket thrown away."""
 
 from __future__ import annotations
 

@@ -44,14 +44,15 @@ def the_shop(rows: Rows) -> Shop:
     found = rows.one("SELECT shop_id, name, address, uen, zone, currency, language, is_training FROM shop")
     if found is None:
         raise NoShopHere("")
-    return Shop(*found[:7], bool(found[7]))
+    shop_id, name, address, uen, zone, currency, language, is_training = found
+    return Shop(shop_id, name, address, uen, zone, currency, language, bool(is_training))
 
 
 def this_till(rows: Rows) -> Till:
     """The till this file belongs to: the one of the current counter lane."""
     found = rows.one(
-        "SELECT t.till_id, t.label, t.location_id, t.printer_id FROM till t JOIN lane l ON l.till_id = t.till_id"
-        " WHERE l.is_current = 1 AND l.purpose = 'counter'"
+        "SELECT t.till_id, t.label, t.location_id, t.printer_id"
+        " FROM till t JOIN lane l ON l.till_id = t.till_id WHERE l.is_current = 1 AND l.purpose = 'counter'"
     )
     if found is None:
         raise NoShopHere("")

@@ -114,20 +114,30 @@ def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
         INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label, "printer_id": None}
     )
     for purpose, label in (("counter", command.till_label), ("history", "H")):
-        work.write(INSERT_LANE, lane_row(opened.shop_id, opened.till_id, purpose, label, work))
+        plan = LanePlan(opened.shop_id, opened.till_id, purpose, label)
+        work.write(INSERT_LANE, lane_row(plan, work.now_text))
 
 
-def lane_row(
-    shop_id: str, till_id: str, purpose: str, label: str, work: Work, generation: int = 1
-) -> dict[str, object]:
-    """A fresh lane of a till: its numbers start at 1 and its chain at nothing."""
+@dataclass(frozen=True, slots=True)
+class LanePlan:
+    """A fresh lane of a till: purpose is `counter` or `history`, label is what its numbers start with."""
+
+    shop_id: str
+    till_id: str
+    purpose: str
+    label: str
+    generation: int = 1
+
+
+def lane_row(plan: LanePlan, opened_at: str) -> dict[str, object]:
+    """The lane as it starts: its numbers at 1 and its chain at nothing."""
     return {
         "lane_id": new_id(),
-        "shop_id": shop_id,
-        "till_id": till_id,
-        "generation": generation,
-        "label": label,
-        "purpose": purpose,
+        "shop_id": plan.shop_id,
+        "till_id": plan.till_id,
+        "generation": plan.generation,
+        "label": plan.label,
+        "purpose": plan.purpose,
         "is_current": 1,
         "next_receipt": 1,
         "next_message": 1,
@@ -135,7 +145,7 @@ def lane_row(
         "clock_ms": 0,
         "clock_count": 0,
         "chain_head": CHAIN_START,
-        "opened_at": work.now_text,
+        "opened_at": opened_at,
     }
 
 

@@ -25,5 +25,7 @@ def issue_goods(event: SaleCompleted, work: Work) -> None:
             value, known = level.issue(quantity)
             movements.append(Movement(number, each.line.item_id, -quantity, -value, known))
     if movements:
-        journey = Journey(document.sale_id, "sale", document.location_id, document.till_id, document.business_date)
+        journey = Journey(
+            document.sale_id, "sale", document.location_id, document.till_id, document.business_date
+        )
         write_movements(journey, movements, levels, work)
