@@ -31,6 +31,7 @@ screenshots: setup
 	@$(P) -m desktop.demo --screenshots docs/user/pictures $(ARGS)
 
 judges: setup
+	@sh installers/setup/with_python.sh -m installers.setup.judges
 	@$(P) -m tests.judges $(ARGS)
 
 groceries: setup
