@@ -31,5 +31,10 @@ print_job = table(
     instant("queued_at"),
     instant("changed_at"),
 )
-Index("print_job_waiting", print_job.c.till_id, print_job.c.job_id, sqlite_where=sql("state NOT IN ('printed','dropped')"))
+Index(
+    "print_job_waiting",
+    print_job.c.till_id,
+    print_job.c.job_id,
+    sqlite_where=sql("state NOT IN ('printed','dropped')"),
+)
 Index("print_job_by_document", print_job.c.document_id)

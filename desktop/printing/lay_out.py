@@ -1,0 +1,141 @@
+"""From a recorded sale to paper: a simplified tax invoice, or a plain receipt when not registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.messages.say import Say
+from desktop.money import THOUSANDTHS, money_text, quantity_text
+from desktop.selling.lines import LineKind
+from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
+from hardware.receipt.doc import (
+    Align,
+    Banner,
+    Block,
+    Columns,
+    Cut,
+    DrawerKick,
+    Feed,
+    QrCode,
+    ReceiptDoc,
+    Rule,
+    Size,
+    SubLine,
+    Text,
+)
+from hardware.receipt.doc import Line as RuleLine
+
+SIMPLIFIED_LIMIT_CENTS = 100_000
+"""IRAS: a simplified tax invoice may show at most $1,000.00 including GST."""
+
+
+def lay_out(receipt: Receipt, say: Say, copy_no: int = 0) -> ReceiptDoc:
+    """The receipt as a document.
+
+    A registered shop's paper carries what IRAS lists for a simplified tax invoice: supplier name,
+    address and GST number, date, identifying number, description, total including GST and the words
+    "Price payable includes GST". The legal words stay in English; another language stands under them.
+    """
+    blocks: list[Block] = []
+    if receipt.shop.is_training:
+        blocks.append(Banner(say("receipt.training")))
+    if copy_no:
+        blocks.append(Banner(say("receipt.copy", copy=copy_no)))
+    blocks += _head(receipt, say)
+    blocks += _goods(receipt, say)
+    blocks += _totals(receipt, say)
+    blocks += _foot(receipt, say)
+    return ReceiptDoc(tuple(blocks), title=receipt.number, language=say.language)
+
+
+def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
+    shop, registered = receipt.shop, receipt.gst_number is not None
+    yield Text(shop.name, Align.CENTER, Size.LARGE, bold=True)
+    if shop.address:
+        yield Text(shop.address, Align.CENTER, Size.SMALL)
+    if registered:
+        yield Text(f"{say('receipt.gst_number')} {receipt.gst_number}", Align.CENTER, Size.SMALL)
+    if shop.uen and shop.uen != receipt.gst_number:
+        yield Text(f"{say('receipt.uen')} {shop.uen}", Align.CENTER, Size.SMALL)
+    yield Feed()
+    title = "receipt.tax_invoice" if registered else "receipt.title"
+    yield Text(say(title), Align.CENTER, bold=True)
+    stamp = receipt.completed_at
+    yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
+    served = say("receipt.served_by", name=receipt.cashier) if receipt.cashier else ""
+    yield Columns(say("receipt.till", till=receipt.till_label), served, size=Size.SMALL)
+    yield Rule(RuleLine.STRONG)
+
+
+def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
+    mixed = len({each.gst_code for each in receipt.gst}) > 1
+    deposits = {line.belongs_to_line: line for line in receipt.lines if line.belongs_to_line}
+    for number, line in enumerate(receipt.lines, start=1):
+        if line.belongs_to_line:
+            continue
+        subs = list(_sub_lines(line, say))
+        if deposit := deposits.get(number):
+            told = say(
+                "receipt.deposit",
+                quantity=quantity_text(deposit.quantity),
+                each_cents=deposit.unit_price_cents,
+            )
+            subs.append(SubLine(told, money_text(deposit.amount_cents)))
+        name = f"{line.name} ({line.gst_code})" if mixed and receipt.gst_number else line.name
+        yield Columns(
+            name, money_text(line.amount_cents), lead=quantity_text(line.quantity), subs=tuple(subs)
+        )
+    yield Rule()
+
+
+def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
+    if line.kind == LineKind.WEIGHED:
+        yield SubLine(say("receipt.per_unit", price_cents=line.unit_price_cents, unit=line.unit))
+    elif line.quantity != THOUSANDTHS:
+        yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
+    if line.discount_cents:
+        yield SubLine(say("receipt.discount"), money_text(-line.discount_cents))
+
+
+def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
+    if receipt.discount_cents:
+        yield Columns(say("receipt.savings"), money_text(-receipt.discount_cents))
+    if receipt.deposit_cents:
+        yield Columns(say("receipt.deposits"), money_text(receipt.deposit_cents))
+    yield Columns(say("receipt.total"), money_text(receipt.total_cents), size=Size.HUGE, bold=True)
+    if receipt.gst_number:
+        for each in receipt.gst:
+            if each.gst_rate_bp:
+                rate = f"{each.gst_rate_bp / 100:g}"
+                yield Columns(
+                    say("receipt.gst_amount", rate=rate), money_text(each.gst_cents), size=Size.SMALL
+                )
+                yield Columns(say("receipt.excluding_gst"), money_text(each.net_cents), size=Size.SMALL)
+    yield Rule()
+    for tender in receipt.tenders:
+        yield from _tender(tender, say)
+    if receipt.change_cents:
+        yield Columns(say("receipt.change"), money_text(receipt.change_cents), size=Size.LARGE, bold=True)
+
+
+def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
+    if tender.rounding_cents:
+        yield Columns(say("receipt.rounding"), money_text(tender.rounding_cents))
+    name = say(tender.name) if tender.name.startswith("tender.") else tender.name
+    yield Columns(name, money_text(tender.tendered_cents))
+    if tender.reference:
+        yield Columns(say("receipt.reference"), tender.reference, size=Size.SMALL)
+
+
+def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
+    yield Rule()
+    if receipt.gst_number:
+        yield Text(say("receipt.price_includes_gst"), Align.CENTER, Size.SMALL)
+    yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
+    yield QrCode(receipt.number, size_mm=18, caption=receipt.number)
+    yield Cut()
+
+
+def with_drawer(document: ReceiptDoc) -> ReceiptDoc:
+    """The same paper that also opens the drawer, first of all."""
+    return ReceiptDoc((DrawerKick(), *document.blocks), document.title, document.language)

@@ -1,0 +1,104 @@
+"""A person says what became of a receipt whose paper is in doubt: printed, print again, or leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import bindparam
+
+from desktop.database.work import Work
+from desktop.errors import Refusal
+from desktop.printing.on_sale import queue_job
+from desktop.printing.tables import print_job
+
+SETTLE = (
+    print_job.update()
+    .where(print_job.c.job_id == bindparam("which"))
+    .values(state=bindparam("to"), changed_at=bindparam("at"))
+)
+TRY_AGAIN = (
+    print_job.update()
+    .where(print_job.c.job_id == bindparam("which"))
+    .values(state="queued", kind=bindparam("as_kind"), changed_at=bindparam("at"))
+)
+
+
+class Choice(StrEnum):
+    PRINTED = "printed"
+    AGAIN = "again"
+    LEAVE = "leave"
+
+
+@dataclass
+class NoSuchJob(Refusal):
+    """The job is settled already."""
+
+    code = "printing.no_such_job"
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveJob:
+    """What the person at the printer saw."""
+
+    command_id: str
+    job_id: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintReceipt:
+    """Print a sale's receipt once more, marked COPY."""
+
+    command_id: str
+    sale_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobQueued:
+    job_id: str
+
+
+def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
+    """Settle a job in doubt. Printing again after doubt carries a REPRINT banner; after a refusal it does not.
+
+    Raises:
+        NoSuchJob, NotAllowed: nothing changed.
+    """
+    if answered := work.answer_to(command.command_id, JobQueued):
+        return answered
+    work.require("resolve_print_job")
+    found = work.one(
+        "SELECT state, kind FROM print_job WHERE job_id = ? AND state IN ('uncertain','rejected')",
+        (command.job_id,),
+    )
+    if found is None:
+        raise NoSuchJob(command.job_id)
+    state, kind = found
+    if command.choice is Choice.AGAIN:
+        as_kind = "again" if state == "uncertain" else kind
+        work.write(TRY_AGAIN, {"which": command.job_id, "as_kind": as_kind, "at": work.now_text})
+    else:
+        to = "printed" if command.choice is Choice.PRINTED else "dropped"
+        work.write(SETTLE, {"which": command.job_id, "to": to, "at": work.now_text})
+    work.note(job_id=command.job_id, choice=command.choice.value)
+    return work.answer(command.command_id, "resolve_print_job", JobQueued(command.job_id))
+
+
+def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
+    """Queue a copy of a receipt; copies are counted.
+
+    Raises:
+        NotAllowed: nothing is printed.
+    """
+    if answered := work.answer_to(command.command_id, JobQueued):
+        return answered
+    work.require("reprint_receipt")
+    found = work.one(
+        "SELECT count(*) FROM print_job WHERE document_id = ? AND kind = 'copy'", (command.sale_id,)
+    )
+    copies = int(found[0]) if found else 0
+    job_id = queue_job("copy", command.sale_id, work.who.till_id, work, copy_no=copies + 1)
+    work.note(sale_id=command.sale_id, copy=copies + 1)
+    return work.answer(command.command_id, "reprint_receipt", JobQueued(job_id))

@@ -1,0 +1,155 @@
+"""The spool: one thread that takes queued jobs to the printer and keeps the truth about each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import bindparam
+
+from desktop.database.reader import Reader
+from desktop.database.work import CONSOLE, Who, Work
+from desktop.database.writer import Database
+from desktop.messages.say import Say
+from desktop.printing.lay_out import lay_out
+from desktop.printing.queries import Job, interrupted_jobs, jobs_needing_a_person, next_job
+from desktop.printing.tables import print_job
+from desktop.selling.receipts import receipt_of
+from hardware.errors import DeviceError
+from hardware.model import Printed, PrinterStatus, PrintOutcome, Rejected
+from hardware.receipt.doc import ReceiptDoc, with_banner
+
+MARK = (
+    print_job.update()
+    .where(print_job.c.job_id == bindparam("which"))
+    .values(
+        state=bindparam("to"), fault=bindparam("why"), attempts=bindparam("tries"), changed_at=bindparam("at")
+    )
+)
+
+
+class Printer(Protocol):
+    """As much of hardware.protocols.ReceiptPrinter as the spool needs."""
+
+    def status(self) -> PrinterStatus: ...
+
+    def print(
+        self, doc: ReceiptDoc, on_status: Callable[[PrinterStatus], None] | None = None
+    ) -> PrintOutcome: ...
+
+    def kick_drawer(self, pin: int | None = None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolState:
+    """What the top bar says about the printer. `fault` is nothing when all is well."""
+
+    has_printer: bool
+    fault: str | None = None
+    needs_person: tuple[Job, ...] = ()
+
+
+Tell = Callable[[SpoolState], None]
+
+
+class Spool:
+    """Runs on a thread of its own. A paid sale never waits for it and never fails because of it."""
+
+    def __init__(
+        self, database: Database, till_id: str, printer: Printer | None, say: Say, tell: Tell
+    ) -> None:
+        self._database = database
+        self._till_id = till_id
+        self._printer = printer
+        self._say = say
+        self._tell = tell
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._kicks = 0
+        self._fault: str | None = None
+        self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to print."""
+        self._wake.set()
+
+    def kick_drawer(self) -> None:
+        """Open the drawer as soon as possible; never tried twice."""
+        self._kicks += 1
+        self._wake.set()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Finish the job in hand if it does not take long; what is left prints at the next start."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout_s)
+
+    def _serve(self) -> None:
+        reader = self._database.reader()
+        try:
+            for job in interrupted_jobs(reader, self._till_id):
+                self._mark(job, "uncertain", "interrupted")
+            self._report(reader)
+            while not self._stop.is_set():
+                self._wake.clear()
+                self._open_drawer()
+                if not self._print_next(reader):
+                    self._wake.wait()
+        finally:
+            reader.close()
+
+    def _open_drawer(self) -> None:
+        while self._kicks and self._printer:
+            self._kicks -= 1
+            try:
+                self._printer.kick_drawer()
+            except DeviceError as error:
+                self._fault = type(error).__name__
+
+    def _print_next(self, reader: Reader) -> bool:
+        """Take one job to the printer; False when there is nothing to do."""
+        if self._printer is None:
+            return False
+        job = next_job(reader, self._till_id)
+        if job is None:
+            return False
+        document = self._document(reader, job)
+        self._mark(job, "sending", None)
+        outcome = self._printer.print(document, self._on_status)
+        if isinstance(outcome, Printed):
+            self._fault = None
+            self._mark(job, "printed", None)
+        else:
+            self._fault = outcome.fault.value if outcome.fault else "no_answer"
+            self._mark(job, "rejected" if isinstance(outcome, Rejected) else "uncertain", self._fault)
+        self._report(reader)
+        return True
+
+    def _document(self, reader: Reader, job: Job) -> ReceiptDoc:
+        document = lay_out(receipt_of(reader, job.document_id), self._say, job.copy_no)
+        return with_banner(document, self._say("receipt.reprint")) if job.kind == "again" else document
+
+    def _on_status(self, status: PrinterStatus) -> None:
+        """The printer speaks while bytes are in it: paper out, cover open, mended."""
+        fault = status.worst
+        self._fault = fault.value if fault else None
+        self._tell(SpoolState(True, self._fault))
+
+    def _mark(self, job: Job, state: str, fault: str | None) -> None:
+        tries = job.attempts + (state == "sending")
+
+        def mark(work: Work) -> None:
+            work.write(
+                MARK, {"which": job.job_id, "to": state, "why": fault, "tries": tries, "at": work.now_text}
+            )
+
+        self._database.run_work(mark, Who(CONSOLE, CONSOLE, self._till_id))
+
+    def _report(self, reader: Reader) -> None:
+        waiting = tuple(jobs_needing_a_person(reader, self._till_id))
+        self._tell(SpoolState(self._printer is not None, self._fault, waiting))

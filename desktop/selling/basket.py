@@ -1,0 +1,128 @@
+"""The basket: what the customer has put on the counter, before it is paid. Pure values, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.money import THOUSANDTHS
+from desktop.selling.lines import Line, LineKind, Priced, TaxRules
+from desktop.selling.pricing import price_lines
+
+LARGEST_QUANTITY = 99_999 * THOUSANDTHS
+UNDO_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """An item as the catalogue offers it today, in one of its units."""
+
+    item_id: str
+    unit_id: str
+    kind: str
+    name: str
+    sku: str
+    code: str  # as scanned or printed; shown under the name
+    factor: int
+    price_cents: int
+    gst_code: str
+    deposit: Goods | None = None  # the drink container's, sold along with it
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """Goods and how many thousandths of their unit."""
+
+    goods: Goods
+    quantity: int = THOUSANDTHS
+    is_fresh: bool = False  # just scanned: a typed quantity means this line
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Lines in the order they came; every change makes a new basket, so undo is the one before."""
+
+    lines: tuple[BasketLine, ...] = ()
+    selected: int = -1  # the place of the line that keys act on
+    earlier: tuple[tuple[tuple[BasketLine, ...], int], ...] = ()  # lines and selection, newest last
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    @property
+    def units(self) -> int:
+        """How many things to check against the bag: a weighed line counts as one."""
+        return sum(_things(line) for line in self.lines)
+
+    def add(self, goods: Goods, quantity: int = THOUSANDTHS) -> Basket:
+        """Add goods; the same goods again make their line's quantity grow (shown ×2)."""
+        settled = tuple(replace(line, is_fresh=False) for line in self.lines)
+        for place, line in enumerate(settled):
+            if line.goods == goods and goods.kind != LineKind.WEIGHED:
+                grown = min(line.quantity + quantity, LARGEST_QUANTITY)
+                return self._changed(_put(settled, place, BasketLine(goods, grown, is_fresh=True)), place)
+        return self._changed((*settled, BasketLine(goods, quantity, is_fresh=True)), len(settled))
+
+    def set_quantity(self, place: int, quantity: int) -> Basket:
+        """Give a line a quantity in thousandths; nothing removes the line."""
+        if quantity <= 0:
+            return self.remove(place)
+        line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=False)
+        return self._changed(_put(self.lines, place, line), place)
+
+    def remove(self, place: int) -> Basket:
+        """Take a line out; undo brings it back."""
+        left = self.lines[:place] + self.lines[place + 1 :]
+        return self._changed(left, min(place, len(left) - 1))
+
+    def select(self, place: int) -> Basket:
+        """Point the keys at a line."""
+        return replace(self, selected=max(0, min(place, len(self.lines) - 1)) if self.lines else -1)
+
+    def undo(self) -> Basket:
+        """The basket before the last change."""
+        if not self.earlier:
+            return self
+        lines, selected = self.earlier[-1]
+        return Basket(lines, selected, self.earlier[:-1])
+
+    def sale_lines(self) -> tuple[Line, ...]:
+        """The lines as they will be sold, each drink followed by its container deposit."""
+        lines: list[Line] = []
+        for each in self.lines:
+            lines.append(_line(each.goods, each.quantity))
+            if each.goods.deposit:
+                lines.append(replace(_line(each.goods.deposit, each.quantity), belongs_to=len(lines)))
+        return tuple(lines)
+
+    def priced(self, tax: TaxRules) -> Priced:
+        """Every figure of this basket on a day with these tax rules."""
+        return price_lines(self.sale_lines(), tax)
+
+    def _changed(self, lines: Sequence[BasketLine], selected: int) -> Basket:
+        earlier = (*self.earlier, (self.lines, self.selected))[-UNDO_STEPS:]
+        return Basket(tuple(lines), selected, earlier)
+
+
+def _things(line: BasketLine) -> int:
+    return 1 if line.goods.kind == LineKind.WEIGHED else -(-line.quantity // THOUSANDTHS)
+
+
+def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[BasketLine, ...]:
+    return (*lines[:place], line, *lines[place + 1 :])
+
+
+def _line(goods: Goods, quantity: int) -> Line:
+    return Line(
+        item_id=goods.item_id,
+        unit_id=goods.unit_id,
+        kind=goods.kind,
+        name=goods.name,
+        sku=goods.sku,
+        quantity=quantity,
+        factor=goods.factor,
+        list_price_cents=goods.price_cents,
+        unit_price_cents=goods.price_cents,
+        gst_code=goods.gst_code,
+    )

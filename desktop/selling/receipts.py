@@ -1,0 +1,144 @@
+"""What a receipt says, read back from the recorded sale; no device, no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desktop.clock import local_time, read_instant
+from desktop.database.rows import Rows
+from desktop.errors import Refusal
+from desktop.personal.queries import recall
+from desktop.setup.queries import Shop, gst_number_on, the_shop
+
+
+@dataclass
+class NoSuchSale(Refusal):
+    """There is no sale with that id."""
+
+    code = "selling.no_such_sale"
+    sale_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    kind: str
+    name: str
+    sku: str
+    quantity: int
+    unit: str
+    list_price_cents: int
+    unit_price_cents: int
+    discount_cents: int
+    amount_cents: int
+    gst_code: str
+    belongs_to_line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    tender_type: str
+    name: str  # a catalogue key when it starts with "tender.", else the owner's own words
+    tendered_cents: int
+    change_cents: int
+    rounding_cents: int
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptGst:
+    gst_code: str
+    gst_rate_bp: int
+    net_cents: int
+    gst_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A sale as its paper tells it. `gst_number` is nothing when the shop was not registered that day."""
+
+    sale_id: str
+    number: str
+    shop: Shop
+    gst_number: str | None
+    till_label: str
+    cashier: str
+    completed_at: datetime  # on the shop's wall clock
+    lines: tuple[ReceiptLine, ...]
+    tenders: tuple[ReceiptTender, ...]
+    gst: tuple[ReceiptGst, ...]
+    discount_cents: int
+    deposit_cents: int
+    total_cents: int
+    gst_cents: int
+    rounding_cents: int
+    change_cents: int
+
+
+def receipt_of(rows: Rows, sale_id: str) -> Receipt:
+    """The receipt of a recorded sale.
+
+    Raises:
+        NoSuchSale: there is none.
+    """
+    found = rows.one(
+        "SELECT s.number, s.completed_at, s.sold_on, s.is_registered, t.label, s.person_id, s.discount_cents,"
+        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents"
+        " FROM sale s JOIN till t ON t.till_id = s.till_id WHERE s.sale_id = ?",
+        (sale_id,),
+    )
+    if found is None:
+        raise NoSuchSale(sale_id)
+    number, completed_at, sold_on, is_registered, label, person_id, *sums = found
+    shop = the_shop(rows)
+    return Receipt(
+        sale_id,
+        number,
+        shop,
+        gst_number_on(rows, date.fromisoformat(sold_on)) if is_registered else None,
+        label,
+        recall(rows, [person_id]).get(person_id, ""),
+        local_time(shop.zone, read_instant(completed_at)),
+        _lines(rows, sale_id),
+        _tenders(rows, sale_id),
+        _gst(rows, sale_id),
+        *sums,
+    )
+
+
+def latest_sale_of(rows: Rows, till_id: str) -> str | None:
+    """The last sale made at a till's counter, to print its receipt again."""
+    found = rows.one(
+        "SELECT s.sale_id FROM lane l JOIN sale s ON s.lane_id = l.lane_id AND s.sequence = l.next_receipt - 1"
+        " WHERE l.till_id = ? AND l.purpose = 'counter' AND l.is_current = 1",
+        (till_id,),
+    )
+    return found[0] if found else None
+
+
+def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
+    found = rows.rows(
+        "SELECT l.kind, l.name, l.sku, l.quantity, coalesce(u.name, ''), l.list_price_cents, l.unit_price_cents,"
+        " l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code, l.belongs_to_line"
+        " FROM sale_line l LEFT JOIN unit u ON u.unit_id = l.unit_id WHERE l.sale_id = ? ORDER BY l.line_no",
+        (sale_id,),
+    )
+    return tuple(ReceiptLine(*row) for row in found)
+
+
+def _tenders(rows: Rows, sale_id: str) -> tuple[ReceiptTender, ...]:
+    found = rows.rows(
+        "SELECT t.tender_type, k.name, t.tendered_cents, t.change_cents, t.rounding_cents, t.reference"
+        " FROM tender t JOIN tender_type k ON k.tender_type = t.tender_type"
+        " WHERE t.sale_id = ? ORDER BY t.tender_no",
+        (sale_id,),
+    )
+    return tuple(ReceiptTender(*row) for row in found)
+
+
+def _gst(rows: Rows, sale_id: str) -> tuple[ReceiptGst, ...]:
+    found = rows.rows(
+        "SELECT gst_code, gst_rate_bp, net_cents, gst_cents FROM sale_gst WHERE sale_id = ? ORDER BY gst_code",
+        (sale_id,),
+    )
+    return tuple(ReceiptGst(*row) for row in found)
