@@ -14,7 +14,6 @@ from hardware.receipt.doc import (
     Block,
     Columns,
     Cut,
-    DrawerKick,
     Feed,
     QrCode,
     ReceiptDoc,
@@ -58,8 +57,10 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
     if shop.uen and shop.uen != receipt.gst_number:
         yield Text(f"{say('receipt.uen')} {shop.uen}", Align.CENTER, Size.SMALL)
     yield Feed()
-    title = "receipt.tax_invoice" if registered else "receipt.title"
-    yield Text(say(title), Align.CENTER, bold=True)
+    is_invoice = registered and receipt.total_cents <= SIMPLIFIED_LIMIT_CENTS
+    yield Text(say("receipt.tax_invoice" if is_invoice else "receipt.title"), Align.CENTER, bold=True)
+    if registered and not is_invoice:
+        yield Text(say("receipt.full_invoice_on_request"), Align.CENTER, Size.SMALL)
     stamp = receipt.completed_at
     yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
     served = say("receipt.served_by", name=receipt.cashier) if receipt.cashier else ""
@@ -134,8 +135,3 @@ def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
     yield QrCode(receipt.number, size_mm=18, caption=receipt.number)
     yield Cut()
-
-
-def with_drawer(document: ReceiptDoc) -> ReceiptDoc:
-    """The same paper that also opens the drawer, first of all."""
-    return ReceiptDoc((DrawerKick(), *document.blocks), document.title, document.language)

@@ -61,7 +61,7 @@ class JobQueued:
 
 
 def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
-    """Settle a job in doubt. Printing again after doubt carries a REPRINT banner; after a refusal it does not.
+    """Settle a job in doubt. Printed again after doubt it carries a REPRINT banner.
 
     Raises:
         NoSuchJob, NotAllowed: nothing changed.

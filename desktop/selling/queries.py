@@ -40,8 +40,8 @@ def cash_rounding_on(rows: Rows, on: date) -> CashRounding:
 def tender_types(rows: Rows) -> dict[str, TenderType]:
     """The ways of paying the shop takes, in the owner's order."""
     found = rows.rows(
-        "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer, settles_days,"
-        " position FROM tender_type WHERE archived_at IS NULL ORDER BY position, tender_type"
+        "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer,"
+        " settles_days, position FROM tender_type WHERE archived_at IS NULL ORDER BY position, tender_type"
     )
     return {
         row[0]: TenderType(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Table
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from desktop.database.work import Work
 from desktop.selling.lines import Document
 from desktop.selling.tables import day_item, day_tender, day_total
 
 
-def _adding(table, keys, sums):  # type: ignore[no-untyped-def]  # Core's own types do not spell upserts
+def _adding(table: Table, keys: list[str], sums: list[str]) -> Insert:
     """INSERT … ON CONFLICT DO UPDATE that adds the new figures to the kept ones."""
     made = insert(table)
     return made.on_conflict_do_update(
