@@ -19,7 +19,7 @@ class Transport(Protocol):
     def address(self) -> str: ...
 
     def open(self, timeout_s: float) -> None:
-        """Raises DeviceNotFound, DeviceBusy or DeviceTimeout."""
+        """Raises DeviceNotFound or DeviceTimeout."""
         ...
 
     def write(self, data: bytes, timeout_s: float) -> int:

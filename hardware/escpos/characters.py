@@ -5,6 +5,10 @@ from hardware.model import PrinterProfile, RenderMode
 from hardware.receipt.doc import Barcode, Block, Image, QrCode, Size, Text
 from hardware.receipt.text import block_lines, is_emphasised
 
+# What small code pages lack but plain letters can stand for.
+_PLAIN = str.maketrans({"×": "x", "·": "-", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "…": "..."})
+_PLAIN |= str.maketrans({"“": '"', "”": '"', "\u00a0": " "})
+
 
 class Characters:
     """Encodes for one profile; the print head stands at the start of a line before and after each block."""
@@ -31,11 +35,17 @@ class Characters:
     def _lines(self, block: Block, errors: str) -> bytes:
         wide = 2 if isinstance(block, Text) and block.size is Size.HUGE else 1
         lines = block_lines(block, self._profile.columns // wide)
-        encoded = b"".join(line.encode(self._profile.codec, errors) + b"\n" for line in lines)
+        encoded = b"".join(self._encode(line, errors) + b"\n" for line in lines)
         if not encoded or not is_emphasised(block):
             return encoded
         large, normal = builder.character_size(wide, wide), builder.character_size(1, 1)
         return builder.emphasis(True) + large + encoded + normal + builder.emphasis(False)
+
+    def _encode(self, line: str, errors: str) -> bytes:
+        try:
+            return line.encode(self._profile.codec)
+        except UnicodeEncodeError:
+            return line.translate(_PLAIN).encode(self._profile.codec, errors)
 
     def _native_qr(self, block: QrCode) -> bytes | None:
         if not self._profile.native_qr or self._profile.mode is RenderMode.TEXT:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hardware.model import Fault, PrinterStatus
 
 _ASB_LENGTH = 4
+_PAPER_VALUES = (0x00, 0x03, 0x0C, 0x0F)  # each sensor sets two bits at once
 _TEXT_LIMIT = 80  # longer than any printer's name: then the NUL got lost
 
 
@@ -91,7 +92,7 @@ def _next(buffer: bytes) -> tuple[int, Reply]:
         return 1, RealTime(first)
     if first & 0x93 == 0x10:
         return _auto_status(buffer)
-    if first & 0x90 == 0:
+    if first & 0x90 == 0 and first & 0x0F in _PAPER_VALUES:
         return 1, PaperReply(first)
     return 1, Noise(buffer[:1])
 

@@ -113,6 +113,14 @@ class _Words:
     size: Size = Size.NORMAL
     bold: bool = False
     align: Align = Align.LEFT
+    is_amount: bool = False
+
+
+def _amount(text: str, size: Size, *, bold: bool = False) -> _Words:
+    """Figures with a real minus sign: a hyphen in tabular width stands apart from its number."""
+    is_number = text[-1:].isdigit() and not any(letter.isalpha() for letter in text)
+    shown = "\u2212" + text[1:] if is_number and text.startswith("-") else text
+    return _Words(shown, size, bold, Align.RIGHT, is_amount=is_number)
 
 
 class _Sheet:
@@ -139,7 +147,8 @@ class _Sheet:
         # Regular strokes are one dot thin at small sizes and break up on thermal paper.
         font.setWeight(QFont.Weight.Bold if words.bold else QFont.Weight.Medium)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setFeature(_TABULAR, 1)  # amounts stand digit under digit
+        if words.is_amount:
+            font.setFeature(_TABULAR, 1)  # digit under digit
         return font
 
     def _natural_width(self, words: _Words) -> int:
@@ -201,16 +210,16 @@ class _Sheet:
         lead = self._lead_width if block.lead else 0
         if lead:
             self._put(_Words(block.lead, block.size, block.bold), self.height, 0, lead)
-        amount = _Words(block.right, block.size, block.bold, Align.RIGHT)
+        amount = _amount(block.right, block.size, bold=block.bold)
         # A huge total has its word one size smaller, on the same line.
         left_size = Size.LARGE if block.size is Size.HUGE else block.size
         self.height += self._pair(_Words(block.left, left_size, block.bold), amount, lead)
         indent = lead or (self._style.dots(30) if block.subs else 0)
         for sub in block.subs:
-            amount = _Words(sub.right, Size.SMALL, False, Align.RIGHT)
+            amount = _amount(sub.right, Size.SMALL)
             self.height += self._pair(_Words(sub.left, Size.SMALL), amount, indent)
-        if block.subs:
-            self.height += self._style.block_gap
+        if block.lead or block.subs:  # air between items, none between the sums
+            self.height += self._style.dots(6)
 
     def _pair(self, left: _Words, right: _Words, indent: int) -> int:
         """Words from the indent on, beside an amount flush right on the first line; returns the height."""
@@ -273,7 +282,7 @@ class _Sheet:
         style = self._style
         bars = code128.modules(block.data)
         dots = min(style.width // (len(bars) + 20), 2)
-        self.height += 2 * style.block_gap
+        self.height += style.dots(20)
         if dots:  # too long for the paper: the characters alone must do
             left, height = (style.width - dots * len(bars)) // 2, style.dots(block.height_mm * 10)
             for place, is_bar in enumerate(bars):
