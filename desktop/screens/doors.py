@@ -1,0 +1,122 @@
+"""What screens may ask of the shop: quick reads at once, everything that writes as something to await."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from desktop.money import CashRounding
+from desktop.printing.queries import Job
+from desktop.selling.basket import Goods
+from desktop.selling.lines import TaxRules, TenderType
+from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.queries import ShiftNow
+from desktop.selling.shift_words import ShiftEnded, ShiftStarted
+from desktop.setup.queries import Shop, Till
+from desktop.staff.queries import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Goods that a search, a tile or a category shows. Stock in thousandths, nothing if not kept."""
+
+    goods: Goods
+    stock: int | None
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the top bar says, read from the shop's file and never from connectivity."""
+
+    unsent: int
+    oldest_unsent: datetime | None  # on the shop's wall clock
+    needs_attention: int
+    last_backup: datetime | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTruth:
+    """What the spool knows: `fault` is nothing when all is well; jobs whose paper is in doubt."""
+
+    has_printer: bool
+    fault: str | None = None
+    in_doubt: tuple[Job, ...] = field(default=())
+
+
+class CounterReads(Protocol):
+    """Read on the screen's own connection: microseconds each, never behind a write."""
+
+    def shop(self) -> Shop: ...
+
+    def till(self) -> Till: ...
+
+    def goods_by_code(self, code: str) -> Goods | None: ...
+
+    def search(self, words: str) -> list[Found]: ...
+
+    def categories(self) -> list[tuple[str, str]]: ...
+
+    def tiles(self, category: str) -> list[Found]: ...
+
+    def tax_rules(self) -> TaxRules: ...
+
+    def cash_rounding(self) -> CashRounding: ...
+
+    def tender_types(self) -> dict[str, TenderType]: ...
+
+    def open_shift(self) -> ShiftNow | None: ...
+
+    def expected_of_shift(self, shift_id: str) -> dict[str, int]: ...
+
+    def truth(self) -> Truth: ...
+
+
+class StaffDoors(Protocol):
+    """People, PINs, and whose approval is needed."""
+
+    def people(self) -> list[Person]: ...
+
+    def approvers(self, right: str) -> list[Person]: ...
+
+    async def sign_in(self, person_id: str, pin: str) -> Person:
+        """Raises WrongPin, LockedOut."""
+        ...
+
+    async def approve(self, right: str, person_id: str, pin: str) -> Approval:
+        """Raises WrongPin, LockedOut, NotAllowed."""
+        ...
+
+    def sign_out(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody with the right proved who they are, for one act."""
+
+    person_id: str
+    role: str
+
+
+class CounterWrites(Protocol):
+    """Commands of the counter. Each raises the refusals of its command, and MachineError."""
+
+    async def complete_sale(self, command: CompleteSale) -> Completed: ...
+
+    async def start_shift(self, float_cents: int) -> ShiftStarted: ...
+
+    async def end_shift(self, shift_id: str, counted: tuple[tuple[str, int], ...]) -> ShiftEnded: ...
+
+    async def open_drawer(self, reason: str, approval: Approval | None = None) -> None: ...
+
+    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None: ...
+
+    async def reprint_latest(self) -> None: ...
+
+    async def resolve_job(self, job_id: str, choice: str) -> None: ...
+
+
+class Doors(CounterReads, StaffDoors, CounterWrites, Protocol):
+    """Everything the counter's window asks."""
