@@ -32,7 +32,7 @@ from desktop.screens.widgets.painting import (
 from desktop.screens.widgets.row_model import RowModel
 
 GAP = 10
-TILE_WIDTH = 150
+TILE_WIDTH = 146
 TILE_WIDTH_MIN = 112
 TILE_HEIGHT = 112
 TILE_HEIGHT_MIN = 96
@@ -69,6 +69,7 @@ class TileGrid(QListView):
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self._rows: RowModel[Tile] = RowModel(_spoken, self)
+        self._columns = 1
         self.setModel(self._rows)
         self.setItemDelegate(_TileDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,7 +96,7 @@ class TileGrid(QListView):
 
     def columns(self) -> int:
         """Tiles in one row at the present width."""
-        return self._columns_in(self.viewport().width())
+        return self._columns
 
     def tile_rect(self, key: str) -> QRect:
         """Where this tile stands in the viewport, without the half gap around it; empty if not shown."""
@@ -134,7 +135,8 @@ class TileGrid(QListView):
         """
         theme = current()
         comfortable, lowest = theme.px(TILE_HEIGHT + GAP), theme.px(TILE_HEIGHT_MIN + GAP)
-        wide, high = self.width(), self.height()
+        # The view wraps a row that fills its width to the last pixel: one less.
+        wide, high = self.width() - 1, self.height()
         rows = -(-len(self._rows.rows) // self._columns_in(wide))
         fits = rows * lowest <= high
         if not fits:
@@ -143,7 +145,8 @@ class TileGrid(QListView):
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
         height = max(lowest, min(comfortable, high // shown))
-        self.setGridSize(QSize(wide // self._columns_in(wide), height))
+        self._columns = self._columns_in(wide)
+        self.setGridSize(QSize(wide // self._columns, height))
 
 
 class _TileDelegate(QStyledItemDelegate):
