@@ -7,6 +7,7 @@ the same dots everywhere.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import singledispatchmethod
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
@@ -37,6 +38,12 @@ _TABULAR = QFont.Tag("tnum")
 _Draw = Callable[[QPainter], None]
 
 
+class _Target(Enum):
+    DOTS = auto()
+    SCREEN = auto()
+    PDF = auto()
+
+
 class ReceiptPainter:
     """Draws documents in the given font families, tried in order for every character."""
 
@@ -45,7 +52,7 @@ class ReceiptPainter:
 
     def rasterise(self, document: ReceiptDoc, width_dots: int) -> Bitmap:
         """Black dots for a print head of this width."""
-        return _to_bitmap(self._grey(document, width_dots, margin=0, dots=True))
+        return _to_bitmap(self._grey(document, width_dots, 0, _Target.DOTS))
 
     def png(self, document: ReceiptDoc, width_dots: int = PAPER_DOTS) -> bytes:
         """The paper as it would be printed, as a 1-bit PNG."""
@@ -53,11 +60,11 @@ class ReceiptPainter:
 
     def image(self, document: ReceiptDoc, width_dots: int = PAPER_DOTS, margin_dots: int = 32) -> QImage:
         """A smooth picture of the paper for the screen, with its white edges."""
-        return self._grey(document, width_dots, margin=margin_dots, dots=False)
+        return self._grey(document, width_dots, margin_dots, _Target.SCREEN)
 
     def pdf(self, document: ReceiptDoc) -> bytes:
         """One page as wide as the roll and as tall as the receipt; its words can be searched."""
-        sheet = _Sheet(document, style_for(PAPER_DOTS), self._fonts, dots=False)
+        sheet = _Sheet(document, style_for(PAPER_DOTS), self._fonts, _Target.PDF)
         mm_per_dot = (_PAPER_MM - 2 * _PAPER_MARGIN_MM) / PAPER_DOTS
         height_mm = sheet.height * mm_per_dot + 2 * _PAPER_MARGIN_MM
         buffer = QBuffer()
@@ -74,8 +81,8 @@ class ReceiptPainter:
         painter.end()
         return bytes(buffer.data().data())
 
-    def _grey(self, document: ReceiptDoc, width: int, *, margin: int, dots: bool) -> QImage:
-        sheet = _Sheet(document, style_for(width), self._fonts, dots=dots)
+    def _grey(self, document: ReceiptDoc, width: int, margin: int, target: _Target) -> QImage:
+        sheet = _Sheet(document, style_for(width), self._fonts, target)
         image = QImage(width + 2 * margin, max(sheet.height + 2 * margin, 1), QImage.Format.Format_Grayscale8)
         image.fill(255)
         painter = QPainter(image)
@@ -126,10 +133,10 @@ def _amount(text: str, size: Size, *, bold: bool = False) -> _Words:
 class _Sheet:
     """Measures blocks from the top down and keeps what to draw for later."""
 
-    def __init__(self, document: ReceiptDoc, style: Style, fonts: tuple[str, ...], *, dots: bool) -> None:
+    def __init__(self, document: ReceiptDoc, style: Style, fonts: tuple[str, ...], target: _Target) -> None:
         self._style = style
         self._fonts = list(fonts)
-        self._dots = dots
+        self._target = target
         self.height = 0
         self._drawings: list[_Draw] = []
         leads = [each.lead for each in document.blocks if isinstance(each, doc.Columns) and each.lead]
@@ -147,8 +154,9 @@ class _Sheet:
         # Regular strokes are one dot thin at small sizes and break up on thermal paper.
         font.setWeight(QFont.Weight.Bold if words.bold else QFont.Weight.Medium)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        if words.is_amount:
-            font.setFeature(_TABULAR, 1)  # digit under digit
+        # Digit under digit; but in a PDF the figures of this feature cannot be searched or copied.
+        if words.is_amount and self._target is not _Target.PDF:
+            font.setFeature(_TABULAR, 1)
         return font
 
     def _natural_width(self, words: _Words) -> int:
@@ -160,7 +168,8 @@ class _Sheet:
 
     def _widest(self, leads: list[str]) -> int:
         """One width for every quantity of the document, so that all names begin on one line."""
-        widths = [self._natural_width(_Words(lead)) + self._style.gap for lead in leads]
+        gap = self._style.gap
+        widths = [max(self._natural_width(_Words(lead)) + gap, self._style.dots(42)) for lead in leads]
         return min(max(widths, default=0), self._style.width // 4)
 
     def _put(self, words: _Words, top: int, left: int, width: int) -> int:
@@ -262,7 +271,9 @@ class _Sheet:
             size.scale(limit, Qt.AspectRatioMode.KeepAspectRatio)
         left = (self._style.width - size.width()) * _FREE_SPACE_BEFORE[block.align]
         box = QRectF(round(left), self.height, round(size.width()), round(size.height()))
-        self._drawings.append(_picture(_as_dots(picture, box) if self._dots else picture, box))
+        self._drawings.append(
+            _picture(_as_dots(picture, box) if self._target is _Target.DOTS else picture, box)
+        )
         self.height += round(size.height()) + 2 * self._style.block_gap
 
     @_add.register
