@@ -44,7 +44,8 @@ lock: setup
 	$(LOCK) --python-version 3.13 requirements/judges-emupos.in -o requirements/judges-emupos.txt
 
 fonts: setup
-	@$(P) installers/setup/fonts.py
+	sh resources/fonts/make_fonts.sh
+	sh resources/icons/make_icons.sh
 
 clean:
 	rm -rf $(V) .judges build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
