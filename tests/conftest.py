@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_API"] = "pyside6"
 os.environ["QT_LOGGING_RULES"] = "qt.text.font.db=false;qt.qpa.*=false"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+# No verdict of ours hangs on how fast a shared machine is just now.
+settings.register_profile("kedai", deadline=None, print_blob=True)
+settings.load_profile("kedai")

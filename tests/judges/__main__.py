@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from tests.judges import beancount, codes, emupos, hledger, paper
@@ -12,6 +13,7 @@ from tests.judges.shop import make_shop
 from tests.judges.verdict import Verdict
 
 FOLDER = ROOT / "build" / "judges"
+LONGEST_LIST = 20
 Judge = Callable[[Path], Verdict]
 OF_THE_BOOKS: dict[str, Judge] = {hledger.NAME: hledger.run, beancount.NAME: beancount.run}
 OF_THE_PAPER: dict[str, Judge] = {codes.NAME: codes.run, paper.NAME: paper.run, emupos.NAME: emupos.run}
@@ -19,10 +21,11 @@ OF_THE_PAPER: dict[str, Judge] = {codes.NAME: codes.run, paper.NAME: paper.run, 
 
 def main() -> int:
     """Let every judge speak; 0 only if each saw at least one case and none found a fault."""
-    verdicts = [*judge_books(FOLDER / "books"), *(judge(FOLDER) for judge in OF_THE_PAPER.values())]
-    for verdict in verdicts:
-        print(verdict.row())
-        for failure in verdict.failures[:20]:
+    verdicts: list[Verdict] = []
+    for verdict in chain(judge_books(FOLDER / "books"), (judge(FOLDER) for judge in OF_THE_PAPER.values())):
+        verdicts.append(verdict)
+        print(verdict.row(), flush=True)
+        for failure in verdict.failures[:LONGEST_LIST]:
             print(f"      {verdict.name}: {failure}")
     ran = sum(verdict.cases for verdict in verdicts)
     silent = [verdict.name for verdict in verdicts if not verdict.cases]
