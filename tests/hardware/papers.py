@@ -80,7 +80,9 @@ def chinese() -> ReceiptDoc:
             Columns("T2-000045", "2026年11月23日 08:12", size=Size.SMALL),
             Rule(),
             Columns("拿铁咖啡（大杯，少糖，燕麦奶，热，外带加一份浓缩）", "7.80", "1"),
-            Columns("咖啡乌 C kosong", "3.20", "2", subs=(SubLine("每杯 1.60"), SubLine("会员优惠", "-0.20"))),
+            Columns(
+                "咖啡乌 C kosong", "3.20", "2", subs=(SubLine("每杯 1.60"), SubLine("会员优惠", "-0.20"))
+            ),
             Columns("加椰吐司套餐", "5.60", "1"),
             Rule(),
             Columns("总计", "$16.40", size=Size.HUGE, bold=True),
