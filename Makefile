@@ -5,7 +5,7 @@ LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index
 .PHONY: setup run test check bench screenshots judges lock groceries fonts clean
 .DEFAULT_GOAL := run
 
-$(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*)
+$(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
 	@sh installers/setup/with_python.sh -m installers.setup.prepare
 
 setup: $(V)/.ready

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".judges"
 LONGEST_S = 600
-LONGEST_COMPLAINT = 400
+LAST_LINES = 4
 
 
 class Failed(Exception):
@@ -33,5 +33,5 @@ def output_of(*command: str | Path) -> str:
         raise Failed(str(error)) from error
     if done.returncode != 0:
         words = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
-        raise Failed(f"{Path(command[0]).name}: {' / '.join(words.splitlines())[-LONGEST_COMPLAINT:]}")
+        raise Failed(f"{Path(command[0]).name}: {' / '.join(words.splitlines()[-LAST_LINES:])}")
     return done.stdout
