@@ -10,7 +10,7 @@ from desktop.money import CashRounding
 from desktop.printing.queries import Job
 from desktop.selling.basket import Goods
 from desktop.selling.lines import TaxRules, TenderType
-from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import ShiftNow
 from desktop.selling.shift_words import ShiftEnded, ShiftStarted
 from desktop.setup.queries import Shop, Till

@@ -1,0 +1,1 @@
+"""The counter: shelf, basket, payment and shift."""

@@ -1,0 +1,154 @@
+"""The right side of the counter: the basket, its sums, and the ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.money import money_text
+from desktop.screens.selling.rows import basket_rows, sums
+from desktop.screens.selling.session import Session
+from desktop.screens.theme import current
+from desktop.screens.widgets.basket_list import BasketList
+from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.hold_button import HoldButton
+from desktop.screens.widgets.notice_bar import NoticeStack
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.screens.widgets.totals_panel import TotalsPanel
+from desktop.selling.paying import Completed
+
+WIDTH = 452
+NARROW_WIDTH = 380
+
+
+class BasketPanel(Ground):
+    """Shows a session; tells what is asked of it."""
+
+    pay_asked = Signal()
+    exact_cash_asked = Signal()
+    remove_asked = Signal(int)
+    selected = Signal(int)
+    undo_asked = Signal()
+    quantity_asked = Signal(int)
+    clear_asked = Signal()
+    clear_let_go = Signal()
+
+    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__("card", ("left",), parent)
+        self._say = say
+        self.title = TextLabel(say("counter.basket"), TextRole.HEADING)
+        self.count = TextLabel("", TextRole.MUTED)
+        self.undo_button = KeyButton(say("counter.undo"))
+        self.undo_button.clicked.connect(self.undo_asked)
+        self.clear_button = HoldButton(say("counter.clear"))
+        self.clear_button.held.connect(self.clear_asked)
+        self.clear_button.let_go_early.connect(self.clear_let_go)
+        self.list = BasketList(say("counter.basket"))
+        self.list.remove_asked.connect(lambda key: self.remove_asked.emit(_place(key)))
+        self.list.moved_to.connect(self._on_moved)
+        self.list.chosen.connect(lambda key: self.quantity_asked.emit(_place(key)))
+        self.empty = _Empty(say)
+        self.notices = NoticeStack()
+        self.totals = TotalsPanel()
+        self.exact_button = KeyButton(say("counter.exact_cash"), "+", KeyFace.STACK)
+        self.exact_button.clicked.connect(self.exact_cash_asked)
+        self.pay_button = PrimaryButton("", "F12")
+        self.pay_button.clicked.connect(self.pay_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(18), px(14), px(18), px(6))
+        head.setSpacing(px(10))
+        for widget in (self.title, self.count):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        head.addWidget(self.undo_button)
+        head.addWidget(self.clear_button)
+        column.addLayout(head)
+        body = QVBoxLayout()
+        body.setContentsMargins(px(10), 0, px(10), px(8))
+        body.addWidget(self.empty, 1)
+        body.addWidget(self.list, 1)
+        body.addWidget(self.notices)
+        column.addLayout(body, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> Ground:
+        px = current().px
+        foot = Ground("panel", ("top",))
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(px(18), px(12), px(18), px(16))
+        column.setSpacing(px(8))
+        column.addWidget(self.totals)
+        row = QHBoxLayout()
+        row.setSpacing(px(10))
+        row.addWidget(self.exact_button, 2)
+        row.addWidget(self.pay_button, 5)
+        column.addLayout(row)
+        return foot
+
+    def show_session(self, session: Session) -> None:
+        """Show the basket as it is now."""
+        say, basket, priced = self._say, session.basket, session.priced
+        self.list.set_rows(basket_rows(basket, say))
+        self.list.select(str(basket.selected))
+        self.list.setVisible(not basket.is_empty)
+        self.empty.setVisible(basket.is_empty)
+        self.empty.show_sale(session.last_sale)
+        self.count.setText(say("counter.items", count=basket.units) if basket.units else "")
+        self.totals.set_totals(
+            sums(priced, session.tax.is_registered, say), say("counter.total"), money_text(priced.total_cents)
+        )
+        self.pay_button.setText(say("counter.pay", total_cents=priced.total_cents))
+        for button in (self.pay_button, self.exact_button, self.clear_button):
+            button.setEnabled(not basket.is_empty)
+        self.undo_button.setEnabled(bool(basket.earlier))
+
+    def _on_moved(self, key: str) -> None:
+        if key and _place(key) >= 0:
+            self.selected.emit(_place(key))
+
+
+class _Empty(QWidget):
+    """What an empty basket says: the last sale's change, else the first step."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+        self.headline = TextLabel("", TextRole.TOTAL)
+        self.words = TextLabel("", TextRole.MUTED)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for label in (self.words, self.headline):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.detail = TextLabel("", TextRole.MUTED)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.detail.setWordWrap(True)
+        column.addWidget(self.detail)
+        column.addStretch(3)
+
+    def show_sale(self, sale: Completed | None) -> None:
+        """The change of the sale just made stays until the next scan."""
+        say = self._say
+        if sale is None:
+            self.headline.setText("")
+            self.words.setText(say("counter.empty"))
+            self.detail.setText(say("counter.empty_hint"))
+            return
+        self.words.setText(say("counter.change_due") if sale.change_cents else say("counter.paid"))
+        self.headline.setText(money_text(sale.change_cents or sale.total_cents))
+        self.detail.setText(say("counter.sold_as", number=sale.number, total_cents=sale.total_cents))
+
+
+def _place(key: str) -> int:
+    """The line's place from its row's key; a deposit row belongs to no key press."""
+    return int(key) if key.isdigit() else -1

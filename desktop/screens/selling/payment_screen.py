@@ -1,0 +1,229 @@
+"""Asks for the money: a way of paying, an amount, one strong key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.money import money_text
+from desktop.screens.selling.paying import Paying
+from desktop.screens.selling.payment_side import PaymentSide
+from desktop.screens.theme import current
+from desktop.screens.widgets.amount_display import AmountDisplay
+from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.key_pad import KeyPad
+from desktop.selling.lines import Priced
+
+PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
+MOST_TENDERS = 8
+
+
+class PaymentScreen(Ground):
+    """Keys an amount; `paid` has the tenders once they cover the total."""
+
+    paid = Signal(object)  # tuple[TenderAsked, ...]
+    back_asked = Signal()
+    changed = Signal()
+
+    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__("paper", (), parent)
+        self._say = say
+        self.paying: Paying | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.tender_keys: dict[str, KeyButton] = {}
+        self.display = AmountDisplay()
+        self.quick_keys = [KeyButton() for _ in range(4)]
+        for key in self.quick_keys:
+            key.set_text_size(17)
+        self.quick_keys[0].setText(say("payment.exact"))
+        self.quick_keys[0].clicked.connect(self._on_exact)
+        for place, button in enumerate(self.quick_keys[1:]):
+            button.clicked.connect(lambda _checked=False, place=place: self._on_quick(place))
+        self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
+        self.pad.pressed.connect(self._on_key)
+        self.take_button = PrimaryButton("", say("key.enter"))
+        self.take_button.clicked.connect(self._on_take)
+        self.side = PaymentSide(say)
+        self.side.take_back_button.clicked.connect(self._on_take_back)
+        self._shortcuts: list[QShortcut] = []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        px = current().px
+        line = QHBoxLayout(self)
+        line.setContentsMargins(px(22), 0, 0, 0)
+        line.setSpacing(px(20))
+        self._tenders = QVBoxLayout()
+        self._tenders.setContentsMargins(0, px(20), 0, px(20))
+        self._tenders.setSpacing(px(10))
+        left = QWidget()
+        left.setLayout(self._tenders)
+        line.addWidget(left, 4)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, px(20), 0, px(20))
+        middle.setSpacing(px(14))
+        middle.addWidget(self.display)
+        quick = QHBoxLayout()
+        quick.setSpacing(px(10))
+        for key in self.quick_keys:
+            quick.addWidget(key, 1)
+        middle.addLayout(quick)
+        middle.addWidget(self.pad, 1)
+        middle.addWidget(self.take_button)
+        line.addLayout(middle, 11)
+        line.addWidget(self.side, 9)
+
+    def begin(self, paying: Paying, priced: Priced) -> None:
+        """Show a total to be paid."""
+        self.side.begin(priced)
+        self._show_tenders(paying)
+        self._put(paying)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_tenders(self, paying: Paying) -> None:
+        kinds = list(paying.types.values())[:MOST_TENDERS]
+        if list(self.tender_keys) == [kind.tender_type for kind in kinds]:
+            return
+        for old in self.tender_keys.values():
+            self._tenders.removeWidget(old)
+            old.deleteLater()
+        for shortcut in self._shortcuts:
+            shortcut.deleteLater()
+        while self._tenders.count():
+            self._tenders.takeAt(0)
+        self.tender_keys, self._shortcuts = {}, []
+        for number, kind in enumerate(kinds, start=1):
+            name = self._say(kind.name) if kind.name.startswith("tender.") else kind.name
+            key = KeyButton(name, f"F{number}", KeyFace.LEFT)
+            key.setCheckable(True)
+            press = self._chooser(kind.tender_type)
+            key.clicked.connect(press)
+            shortcut = QShortcut(f"F{number}", self)
+            shortcut.activated.connect(press)
+            self._shortcuts.append(shortcut)
+            self.tender_keys[kind.tender_type] = key
+            self._tenders.addWidget(key)
+        self._tenders.addStretch(1)
+
+    def _chooser(self, tender_type: str) -> Callable[..., None]:
+        return lambda _checked=False: self._on_tender(tender_type)
+
+    def _put(self, paying: Paying) -> None:
+        self.paying = paying
+        say = self._say
+        for name, key in self.tender_keys.items():
+            key.setChecked(name == paying.current)
+        self.display.set_amount(self._collect_words(paying), self._shown_amount(paying), self._remark(paying))
+        offers = paying.quick_cents() if paying.types[paying.current].gives_change else []
+        for place, button in enumerate(self.quick_keys[1:]):
+            button.setVisible(place < len(offers))
+            if place < len(offers):
+                button.setText(_round_dollars(offers[place]))
+        self.take_button.setText(self._take_words(paying))
+        self.take_button.setEnabled(paying.is_takeable)
+        self.side.show_paying(paying, say)
+        self.changed.emit()
+
+    def _collect_words(self, paying: Paying) -> str:
+        kind = paying.types[paying.current]
+        return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
+
+    def _shown_amount(self, paying: Paying) -> str:
+        return money_text(paying.amount_cents if paying.typed else paying.collect_cents)
+
+    def _remark(self, paying: Paying) -> str:
+        say, kind = self._say, paying.types[paying.current]
+        if paying.typed:
+            return say("payment.of_due", collect_cents=paying.collect_cents)
+        if not kind.rounds_cash:
+            return ""
+        rounding = paying.collect_cents - paying.due_cents
+        return say("payment.rounded", rounding_cents=rounding) if rounding else say("payment.multiple_of_5")
+
+    def _take_words(self, paying: Paying) -> str:
+        if not paying.is_takeable:
+            return self._say("payment.no_change_given", over_cents=paying.change_cents)
+        if paying.change_cents:
+            facts = {"amount_cents": paying.amount_cents, "change_cents": paying.change_cents}
+            return self._say("payment.take_change", **facts)
+        key = "payment.take" if paying.covers else "payment.take_part"
+        return self._say(key, amount_cents=paying.amount_cents)
+
+    def _on_key(self, key: str) -> None:
+        if self.paying:
+            self._put(self.paying.key(key))
+
+    def _on_tender(self, tender_type: str) -> None:
+        """Choosing another way after keying an amount takes that amount the way it was keyed."""
+        paying = self.paying
+        if paying is None:
+            return
+        if paying.typed and tender_type == paying.current or paying.current == tender_type and paying.taken:
+            self._take(paying)
+            return
+        chosen = paying.choose(tender_type)
+        if paying.taken and not paying.typed:
+            self._take(chosen)  # part is paid already: this key settles the rest
+            return
+        self._put(chosen)
+
+    def _on_exact(self) -> None:
+        if self.paying:
+            self._take(self.paying.offer(self.paying.collect_cents))
+
+    def _on_quick(self, place: int) -> None:
+        if self.paying:
+            self._take(self.paying.offer(self.paying.quick_cents()[place]))
+
+    def _on_take(self) -> None:
+        if self.paying:
+            self._take(self.paying)
+
+    def _on_take_back(self) -> None:
+        if self.paying and self.paying.taken:
+            self._put(self.paying.take_back())
+
+    def _take(self, paying: Paying) -> None:
+        if not paying.is_takeable:
+            self._put(paying)
+            return
+        covers = paying.covers
+        taken = paying.take()
+        self._put(taken if not covers else paying)
+        if covers:
+            self.paid.emit(taken.taken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, text = event.key(), event.text()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_take()
+        elif key == Qt.Key.Key_Escape:
+            self._step_back()
+        elif key == Qt.Key.Key_Backspace:
+            self._on_key("back")
+        elif key == Qt.Key.Key_Plus:
+            self._on_exact()
+        elif text and text in "0123456789.":
+            self._on_key(text)
+        else:
+            super().keyPressEvent(event)
+
+    def _step_back(self) -> None:
+        """One step: the figures typed, then the last tender, then the basket."""
+        paying = self.paying
+        if paying and paying.typed:
+            while self.paying and self.paying.typed:
+                self._put(self.paying.key("back"))
+        elif paying and paying.taken:
+            self._on_take_back()
+        else:
+            self.back_asked.emit()
+
+
+def _round_dollars(cents: int) -> str:
+    return money_text(cents).removesuffix(".00")

@@ -1,0 +1,281 @@
+"""The selling room: counter, payment and shift, and the one place that asks for sales to be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.errors import KedaiError
+from desktop.messages.say import Say
+from desktop.screens.aslot import aslot
+from desktop.screens.doors import Approval, Doors, PrinterTruth
+from desktop.screens.selling.counter_screen import CounterScreen
+from desktop.screens.selling.paying import Paying
+from desktop.screens.selling.payment_screen import PaymentScreen
+from desktop.screens.selling.session import Session
+from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
+from desktop.screens.widgets.buttons import KeyButton
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.screens.widgets.painting import Tone
+from desktop.selling.lines import TenderAsked
+from desktop.selling.settle import cash_due
+from desktop.staff.permissions import NeedsApproval
+
+Ask = Callable[[str], Awaitable[Approval | None]]
+CASH = "cash"
+
+
+class SellingRoom(QStackedWidget):
+    """Moves between its screens; `left_changed` has what stands at the left of the top bar."""
+
+    left_changed = Signal()
+    shop_changed = Signal()  # something was recorded: the top bar may say something else
+
+    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
+        super().__init__()
+        self._doors, self._say, self._ask = doors, say, ask_approval
+        self.session = Session(doors)
+        self.counter = CounterScreen(doors, say, self.session)
+        self.payment = PaymentScreen(say)
+        self.start_shift = StartShiftScreen(say)
+        self.end_shift = EndShiftScreen(say)
+        self.back_button = KeyButton(say("payment.back"), say("key.esc"))
+        self.back_button.clicked.connect(self.step_back)
+        for screen in (self.counter, self.payment, self.start_shift, self.end_shift):
+            self.addWidget(screen)
+        self._connect()
+
+    def _connect(self) -> None:
+        counter, payment = self.counter, self.payment
+        counter.pay_asked.connect(self.to_payment)
+        counter.cash_asked.connect(self._on_cash)
+        counter.clear_asked.connect(self._on_clear)
+        counter.drawer_asked.connect(self._on_drawer)
+        counter.reprint_asked.connect(self._on_reprint)
+        counter.shift_asked.connect(self._on_shift)
+        counter.panel.notices.acted.connect(self._on_notice)
+        payment.paid.connect(self._on_paid)
+        payment.back_asked.connect(self.to_counter)
+        payment.changed.connect(self._keep_tenders)
+        self.start_shift.started.connect(self._on_start)
+        self.start_shift.back_asked.connect(self.to_counter)
+        self.end_shift.ended.connect(self._on_end)
+        self.end_shift.back_asked.connect(self.to_counter)
+
+    @property
+    def left(self) -> QWidget:
+        """The search box at the counter, a way back elsewhere."""
+        return self.counter.search if self.currentWidget() is self.counter else self.back_button
+
+    def enter(self) -> None:
+        """Somebody signed in: to the counter, or to the start of a shift."""
+        self.session.refresh()
+        self.counter.shelf.refresh()
+        self.counter.show_basket()
+        if self._doors.open_shift() is None:
+            self._show(self.start_shift)
+            self.start_shift.begin()
+        else:
+            self.to_counter()
+
+    def _show(self, screen: QWidget) -> None:
+        self.setCurrentWidget(screen)
+        self.back_button.setVisible(screen is not self.counter)
+        self.left_changed.emit()
+
+    def step_back(self) -> None:
+        self.to_counter()
+
+    def to_counter(self) -> None:
+        """Back to the basket; nothing is lost."""
+        self._show(self.counter)
+        self.counter.show_basket()
+        self.counter.focus_search()
+
+    def to_payment(self) -> None:
+        """Enter on an empty search, F12, or the pay key."""
+        if self.session.basket.is_empty:
+            self._tell_counter(Tone.PLAIN, self._say("selling.empty_basket"))
+            return
+        if not self._has_shift():
+            return
+        self._show(self.payment)
+        self.payment.begin(self._paying(), self.session.priced)
+
+    def on_scanned(self, code: str) -> None:
+        """From payment a scan goes back to the basket and adds; at a shift's screens it is not for us."""
+        if self.currentWidget() is self.payment:
+            self.to_counter()
+        if self.currentWidget() is self.counter:
+            self.counter.on_scanned(code)
+
+    def show_printer(self, truth: PrinterTruth) -> None:
+        """A receipt whose paper is in doubt asks the person, without stopping the queue."""
+        notices = self.counter.panel.notices
+        if not truth.in_doubt:
+            notices.remove("paper")
+            return
+        job, say = truth.in_doubt[0], self._say
+        fault = say(f"fault.{job.fault}") if job.fault else ""
+        headline = say("paper.refused" if job.state == "rejected" else "paper.uncertain", fault=fault)
+        actions = (
+            (f"again:{job.job_id}", say("paper.again")),
+            (f"printed:{job.job_id}", say("paper.printed")),
+        )
+        notices.put(Notice("paper", Tone.WARN, headline, say("paper.sale_is_safe"), actions))
+
+    def _paying(self) -> Paying:
+        types = self._doors.tender_types()
+        first = CASH if CASH in types else next(iter(types))
+        total = self.session.priced.total_cents
+        return Paying(total, types, self._doors.cash_rounding(), first, taken=self.session.tenders)
+
+    def _keep_tenders(self) -> None:
+        if self.payment.paying:
+            self.session.tenders = self.payment.paying.taken
+
+    def _has_shift(self) -> bool:
+        if self._doors.open_shift() is not None:
+            return True
+        self._show(self.start_shift)
+        self.start_shift.begin()
+        return False
+
+    def _on_cash(self, tendered_cents: int | None) -> None:
+        """Just enough cash, or `20+`: what covers the total sells it, less is part of the payment."""
+        if self.session.basket.is_empty or not self._has_shift():
+            return
+        due = cash_due(self.session.priced.total_cents, self._doors.cash_rounding())
+        tendered = due if tendered_cents is None else tendered_cents
+        if tendered >= due and not self.session.tenders:
+            self._on_paid((TenderAsked(CASH, tendered),))
+            return
+        self._show(self.payment)
+        paying = self._paying().offer(tendered)
+        self.payment.begin(
+            paying.take() if 0 < tendered < paying.collect_cents else paying, self.session.priced
+        )
+
+    @aslot
+    async def _on_paid(self, tenders: tuple[TenderAsked, ...]) -> None:
+        """Record the sale; a second tap while it is under way does nothing."""
+        try:
+            completed = await self._doors.complete_sale(self.session.command(tenders))
+        except KedaiError as error:
+            self._tell_everywhere(error)
+            return
+        self.session.sold(completed)
+        self.counter.tell(None)
+        self.counter.shelf.refresh()
+        self.to_counter()
+        self.shop_changed.emit()
+
+    @aslot
+    async def _on_clear(self) -> None:
+        basket, priced = self.session.basket, self.session.priced
+        if basket.is_empty:
+            return
+        cleared = await self._with_approval(
+            "clear_basket", lambda by: self._doors.clear_basket(len(basket.lines), priced.total_cents, by)
+        )
+        if cleared:
+            self.session.clear()
+            self.to_counter()
+
+    @aslot
+    async def _on_drawer(self) -> None:
+        if self._has_shift():
+            await self._with_approval("open_drawer", lambda by: self._doors.open_drawer("", by))
+
+    @aslot
+    async def _on_reprint(self) -> None:
+        await self._attempt(self._doors.reprint_latest)
+
+    @aslot
+    async def _on_notice(self, key: str, action: str) -> None:
+        if key == "paper":
+            choice, _, job_id = action.partition(":")
+            await self._attempt(lambda: self._doors.resolve_job(job_id, choice))
+
+    def _on_shift(self) -> None:
+        running = self._doors.open_shift()
+        if running is None:
+            self._show(self.start_shift)
+            self.start_shift.begin()
+        elif not self.session.basket.is_empty:
+            self._tell_counter(Tone.WARN, self._say("shift.basket_first"))
+        else:
+            self._show(self.end_shift)
+            self.end_shift.begin(
+                self._doors.tender_types(), set(self._doors.expected_of_shift(running.shift_id))
+            )
+
+    @aslot
+    async def _on_start(self, float_cents: int) -> None:
+        try:
+            started = await self._doors.start_shift(float_cents)
+        except KedaiError as error:
+            self._tell(self.start_shift.notices, error)
+            return
+        self.to_counter()
+        self._tell_counter(Tone.GOOD, self._say("shift.started", number=started.number))
+        self.shop_changed.emit()
+
+    @aslot
+    async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
+        running = self._doors.open_shift()
+        try:
+            ended = await self._doors.end_shift(running.shift_id if running else "", counted)
+        except KedaiError as error:
+            self._tell(self.end_shift.notices, error)
+            return
+        self._show(self.start_shift)
+        self.start_shift.begin()
+        difference = ended.over_short_cents
+        key = (
+            "shift.ended_even"
+            if not difference
+            else "shift.ended_over"
+            if difference > 0
+            else "shift.ended_short"
+        )
+        told = self._say(key, number=ended.number, sales=ended.sales, difference_cents=abs(difference))
+        self.start_shift.notices.put(Notice("ended", Tone.WARN if difference else Tone.GOOD, told))
+        self.shop_changed.emit()
+
+    async def _with_approval(self, right: str, act: Callable[[Approval | None], Awaitable[None]]) -> bool:
+        """Try; if a supervisor must approve, ask one and try again."""
+        try:
+            await act(None)
+        except NeedsApproval:
+            approval = await self._ask(right)
+            if approval is None:
+                return False
+            return await self._attempt(lambda: act(approval))
+        except KedaiError as error:
+            self._tell_everywhere(error)
+            return False
+        self.shop_changed.emit()
+        return True
+
+    async def _attempt(self, act: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await act()
+        except KedaiError as error:
+            self._tell_everywhere(error)
+            return False
+        self.shop_changed.emit()
+        return True
+
+    def _tell_everywhere(self, error: KedaiError) -> None:
+        self._tell(self.counter.panel.notices, error)
+        if self.currentWidget() is self.payment:
+            self._tell(self.payment.side.notices, error)
+
+    def _tell(self, notices: NoticeStack, error: KedaiError) -> None:
+        notices.put(Notice("refused", Tone.BAD, self._say.error(error), self._say("counter.nothing_lost")))
+
+    def _tell_counter(self, tone: Tone, headline: str) -> None:
+        self.counter.tell("refused", tone, headline)

@@ -1,0 +1,115 @@
+"""How a basket is told: rows of the list, sums under it, tiles on the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.messages.say import Say
+from desktop.money import THOUSANDTHS, extend_price, money_text, quantity_text
+from desktop.screens.doors import Found
+from desktop.screens.widgets.basket_list import BasketRow
+from desktop.screens.widgets.result_list import ResultRow
+from desktop.screens.widgets.tile_grid import Tile
+from desktop.screens.widgets.totals_panel import SumRow
+from desktop.selling.basket import Basket, BasketLine
+from desktop.selling.lines import LineKind, Priced
+
+LOW_STOCK = 5 * THOUSANDTHS
+
+
+def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
+    """One row per line, keyed by its place, each deposit under its drink."""
+    rows = []
+    for place, line in enumerate(basket.lines):
+        rows.append(
+            BasketRow(
+                key=str(place),
+                quantity_text=quantity_text(line.quantity),
+                name=line.goods.name,
+                amount_text=money_text(_extended(line)),
+                detail=_detail(line, say),
+            )
+        )
+        if deposit := line.goods.deposit:
+            told = say("counter.deposit", line_quantity=line.quantity, each_cents=deposit.price_cents)
+            amount = money_text(_extended(BasketLine(deposit, line.quantity)))
+            rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
+    return rows
+
+
+def _extended(line: BasketLine) -> int:
+    return extend_price(line.goods.price_cents, line.quantity)
+
+
+def _detail(line: BasketLine, say: Say) -> str:
+    if line.goods.kind == LineKind.WEIGHED:
+        return say("counter.weighed", price_cents=line.goods.price_cents)
+    if line.quantity != THOUSANDTHS:
+        return say(
+            "counter.code_each", code=line.goods.code or line.goods.sku, price_cents=line.goods.price_cents
+        )
+    return line.goods.code or line.goods.sku
+
+
+def sums(priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
+    """Goods, savings, deposits and the GST inside; what is nothing is left out."""
+    rows = [SumRow(say("counter.goods"), money_text(priced.list_cents))]
+    if priced.discount_cents:
+        rows.append(SumRow(say("counter.savings"), money_text(-priced.discount_cents), saving=True))
+    if priced.deposit_cents:
+        rows.append(SumRow(say("counter.deposits"), money_text(priced.deposit_cents)))
+    if is_registered:
+        rates = sorted({each.gst_rate_bp for each in priced.by_code if each.gst_rate_bp})
+        told = " / ".join(f"{rate / 100:g}%" for rate in rates)
+        rows.append(SumRow(say("counter.includes_gst", rates=told).rstrip(), money_text(priced.gst_cents)))
+    return rows
+
+
+def tiles(found: Sequence[Found], say: Say) -> list[Tile]:
+    """Tiles of the shelf, keyed by their unit."""
+    return [
+        Tile(
+            key=each.goods.unit_id,
+            name=each.goods.name,
+            price_text=price_text(each, say),
+            stock_text=stock_text(each, say),
+            stock_low=is_low(each),
+            colour=each.colour,
+        )
+        for each in found
+    ]
+
+
+def results(found: Sequence[Found], say: Say) -> list[ResultRow]:
+    """Rows of what a search found, keyed by their unit."""
+    return [
+        ResultRow(
+            key=each.goods.unit_id,
+            name=each.goods.name,
+            detail=" · ".join(part for part in (each.goods.code, each.goods.sku) if part),
+            price_text=price_text(each, say),
+            stock_text=stock_text(each, say),
+            stock_low=is_low(each),
+        )
+        for each in found
+    ]
+
+
+def price_text(found: Found, say: Say) -> str:
+    """The price; of weighed goods by the kilogram."""
+    if found.goods.kind == LineKind.WEIGHED:
+        return say("counter.price_per_kg", price_cents=found.goods.price_cents)
+    return money_text(found.goods.price_cents)
+
+
+def is_low(found: Found) -> bool:
+    return found.stock is not None and found.stock < LOW_STOCK
+
+
+def stock_text(found: Found, say: Say) -> str:
+    """What is on the shelf: a number, with words when little is left."""
+    if found.stock is None:
+        return ""
+    if is_low(found):
+        return say("counter.left", left_quantity=max(found.stock, 0))
+    return quantity_text(found.stock)

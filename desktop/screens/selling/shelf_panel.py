@@ -1,0 +1,130 @@
+"""The left side of the counter: favourites and categories as tiles, or what a search found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.screens.doors import CounterReads, Found
+from desktop.screens.selling.rows import results, tiles
+from desktop.screens.theme import current
+from desktop.screens.widgets.buttons import KeyButton
+from desktop.screens.widgets.card import Card, Ground
+from desktop.screens.widgets.category_bar import CategoryBar
+from desktop.screens.widgets.result_list import ResultList
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.screens.widgets.tile_grid import TileGrid
+from desktop.selling.basket import Goods
+
+FAVOURITES = "favourites"
+
+
+class ShelfPanel(Ground):
+    """Tells the goods chosen; the row of function keys stands under it."""
+
+    chosen = Signal(object)  # Goods
+    quantity_asked = Signal()
+    drawer_asked = Signal()
+    reprint_asked = Signal()
+    shift_asked = Signal()
+
+    def __init__(self, doors: CounterReads, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__("paper", (), parent)
+        self._doors, self._say = doors, say
+        self._found: dict[str, Found] = {}
+        self._category = FAVOURITES
+        self.bar = CategoryBar(say("counter.categories"))
+        self.bar.chosen.connect(self.show_category)
+        self.grid = TileGrid(say("counter.tiles"))
+        self.grid.chosen.connect(self._on_chosen)
+        self.results = ResultList(say("counter.results"))
+        self.results.chosen.connect(self._on_chosen)
+        self.nothing = TextLabel("", TextRole.MUTED)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.keys = {
+            "quantity": KeyButton(say("counter.quantity"), "F4"),
+            "drawer": KeyButton(say("counter.drawer"), "F10"),
+            "reprint": KeyButton(say("counter.reprint")),
+            "shift": KeyButton(say("counter.shift")),
+        }
+        for name, signal in (
+            ("quantity", self.quantity_asked),
+            ("drawer", self.drawer_asked),
+            ("reprint", self.reprint_asked),
+            ("shift", self.shift_asked),
+        ):
+            self.keys[name].clicked.connect(signal)
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        px = current().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(18), px(16), px(18), px(16))
+        column.setSpacing(px(8))
+        column.addWidget(self.bar)
+        self._pages = QStackedLayout()
+        shelf = QWidget()
+        inside = QVBoxLayout(shelf)
+        half = px(5)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.grid, 1)
+        self.grid.setContentsMargins(-half, 0, -half, 0)
+        card = Card(pad=8, gap=0)
+        card.column.addWidget(self.results, 1)
+        card.column.addWidget(self.nothing, 1)
+        self._pages.addWidget(shelf)
+        self._pages.addWidget(card)
+        column.addLayout(self._pages, 1)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for key in self.keys.values():
+            row.addWidget(key, 1)
+        column.addLayout(row)
+
+    def refresh(self) -> None:
+        """Read categories and tiles again: after an import, or when stock moved."""
+        pairs = [(FAVOURITES, self._say("counter.favourites")), *self._doors.categories()]
+        if self._category not in {key for key, _name in pairs}:
+            self._category = FAVOURITES
+        self.bar.set_categories(pairs, self._category)
+        self.show_category(self._category)
+
+    def show_category(self, category: str) -> None:
+        """Show the tiles of a category."""
+        self._category = category
+        self.bar.choose(category)
+        found = self._doors.tiles(category)
+        self._found = {each.goods.unit_id: each for each in found}
+        self.grid.set_tiles(tiles(found, self._say))
+        self._pages.setCurrentIndex(0)
+
+    def show_results(self, words: str) -> None:
+        """Search as the words are typed; no words bring the tiles back."""
+        if not words.strip():
+            self.show_category(self._category)
+            return
+        found = self._doors.search(words)
+        self._found = {each.goods.unit_id: each for each in found}
+        self.results.set_rows(results(found, self._say))
+        self.results.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        self.nothing.setText("" if found else self._say("counter.nothing_found", words=words))
+        if found:
+            self.results.select(found[0].goods.unit_id)
+        self._pages.setCurrentIndex(1)
+
+    @property
+    def is_searching(self) -> bool:
+        return self._pages.currentIndex() == 1
+
+    def choose_current_result(self) -> Goods | None:
+        """The result the arrows point at."""
+        found = self._found.get(self.results.current_key()) if self.is_searching else None
+        return found.goods if found else None
+
+    def _on_chosen(self, key: str) -> None:
+        if found := self._found.get(key):
+            self.chosen.emit(found.goods)

@@ -1,0 +1,194 @@
+"""Start of a shift with its float, and its end with what was counted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.money import money_text
+from desktop.screens.selling.paying import LONGEST
+from desktop.screens.selling.payment_screen import PAD_KEYS
+from desktop.screens.theme import current
+from desktop.screens.widgets.amount_display import AmountDisplay
+from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.key_pad import KeyPad
+from desktop.screens.widgets.notice_bar import NoticeStack
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.selling.lines import TenderType
+
+PAD_WIDTH = 568
+
+
+class _AmountScreen(Ground):
+    """A sentence, an amount, a pad and one strong key."""
+
+    given = Signal()
+    back_asked = Signal()
+
+    def __init__(self, say: Say, primary: str, parent: QWidget | None = None) -> None:
+        super().__init__("paper", (), parent)
+        self.say = say
+        self.typed = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.title = TextLabel("", TextRole.TITLE)
+        self.words = TextLabel("", TextRole.MUTED)
+        self.words.setWordWrap(True)
+        self.display = AmountDisplay()
+        self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
+        self.pad.pressed.connect(self.key)
+        self.notices = NoticeStack()
+        self.give_button = PrimaryButton(primary, say("key.enter"))
+        self.give_button.clicked.connect(self.given)
+        px = current().px
+        column = QVBoxLayout()
+        column.setContentsMargins(0, px(20), 0, px(20))
+        column.setSpacing(px(12))
+        for widget in (self.title, self.words, self.display):
+            column.addWidget(widget)
+        column.addWidget(self.pad, 1)
+        column.addWidget(self.notices)
+        column.addWidget(self.give_button)
+        self.middle = QWidget()
+        self.middle.setLayout(column)
+        self.middle.setMaximumWidth(px(PAD_WIDTH))
+        self.line = QHBoxLayout(self)
+        self.line.setContentsMargins(px(22), 0, px(22), 0)
+        self.line.setSpacing(px(20))
+
+    def key(self, key: str) -> None:
+        """A figure, a point or `back`: dollars, with a point for cents."""
+        if key == "back":
+            self.typed = self.typed[:-1]
+        elif len(self.typed) < LONGEST and not (key == "." and "." in self.typed):
+            typed = self.typed + key
+            if "." not in typed or len(typed.split(".")[1]) <= 2:
+                self.typed = typed
+        self.show_amount()
+
+    def typed_cents(self) -> int:
+        """What is typed, in cents."""
+        whole, _, part = self.typed.partition(".")
+        return int(whole or "0") * 100 + int((part or "0").ljust(2, "0"))
+
+    def show_amount(self) -> None:
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.given.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.key("back")
+        elif text and text in "0123456789.":
+            self.key(text)
+        else:
+            super().keyPressEvent(event)
+
+
+class StartShiftScreen(_AmountScreen):
+    """Asks for the float; `started` has it in cents."""
+
+    started = Signal(int)
+
+    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__(say, say("shift.start"), parent)
+        self.title.setText(say("shift.start_title"))
+        self.words.setText(say("shift.start_words"))
+        self.given.connect(lambda: self.started.emit(self.typed_cents()))
+        self.line.addStretch(1)
+        self.line.addWidget(self.middle, 4)
+        self.line.addStretch(1)
+        self.show_amount()
+
+    def begin(self) -> None:
+        """Ready for another shift."""
+        self.typed = ""
+        self.show_amount()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_amount(self) -> None:
+        self.display.set_amount(self.say("shift.float"), money_text(self.typed_cents()))
+
+
+class EndShiftScreen(_AmountScreen):
+    """Counts each way of paying, cash first, without showing what is expected; `ended` has the counts."""
+
+    ended = Signal(object)  # tuple[tuple[str, int], ...]
+
+    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__(say, say("shift.count_next"), parent)
+        self.title.setText(say("shift.end_title"))
+        self.words.setText(say("shift.end_words"))
+        self.given.connect(self._on_given)
+        self._names: dict[str, str] = {}
+        self._counted: dict[str, int] = {}
+        self._current = "cash"
+        self.tender_keys: dict[str, KeyButton] = {}
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, current().px(20), 0, current().px(20))
+        self._column.setSpacing(current().px(10))
+        left = QWidget()
+        left.setLayout(self._column)
+        self.line.addWidget(left, 4)
+        self.line.addWidget(self.middle, 9)
+        self.line.addStretch(2)
+
+    def begin(self, types: dict[str, TenderType], used: set[str]) -> None:
+        """Count a shift: cash always, the rest if the shift took any."""
+        for old in self.tender_keys.values():
+            self._column.removeWidget(old)
+            old.deleteLater()
+        while self._column.count():
+            self._column.takeAt(0)
+        names = ["cash", *(name for name in types if name in used and name != "cash")]
+        self._names = {name: self._told(types[name]) for name in names if name in types}
+        self._counted, self._current, self.typed = {}, "cash", ""
+        self.tender_keys = {}
+        for name, told in self._names.items():
+            key = KeyButton(told, face=KeyFace.LEFT)
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked=False, name=name: self._choose(name))
+            self.tender_keys[name] = key
+            self._column.addWidget(key)
+        self._column.addStretch(1)
+        self.show_amount()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_amount(self) -> None:
+        name = self._names.get(self._current, "")
+        self.display.set_amount(self.say("shift.counted", name=name), money_text(self._shown_cents()))
+        for key_name, key in self.tender_keys.items():
+            key.setChecked(key_name == self._current)
+        last = self._next() is None
+        self.give_button.setText(self.say("shift.end" if last else "shift.count_next"))
+
+    def _shown_cents(self) -> int:
+        return self.typed_cents() if self.typed else self._counted.get(self._current, 0)
+
+    def _told(self, kind: TenderType) -> str:
+        return self.say(kind.name) if kind.name.startswith("tender.") else kind.name
+
+    def _choose(self, name: str) -> None:
+        self._counted[self._current] = self._shown_cents()
+        self._current, self.typed = name, ""
+        self.show_amount()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next(self) -> str | None:
+        left = [name for name in self._names if name not in self._counted and name != self._current]
+        return left[0] if left else None
+
+    def _on_given(self) -> None:
+        following = self._next()
+        self._counted[self._current] = self._shown_cents()
+        self.typed = ""
+        if following is None:
+            self.ended.emit(tuple(self._counted.items()))
+        else:
+            self._current = following
+            self.show_amount()

@@ -1,0 +1,62 @@
+"""The top bar's statuses, told from what the shop's file says and never from connectivity."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from desktop.messages.say import Say
+from desktop.screens.doors import PrinterTruth, Truth
+from desktop.screens.widgets.painting import Tone
+from desktop.screens.widgets.pill import PillState
+
+FRESH_BACKUP = timedelta(hours=24)
+FRESH_MESSAGE = timedelta(minutes=2)
+
+
+def pills(truth: Truth, printer: PrinterTruth, say: Say) -> list[PillState]:
+    """Sending, printer and backup, in that order."""
+    return [_sending(truth, say), _printer(printer, say), _backup(truth, say)]
+
+
+def _sending(truth: Truth, say: Say) -> PillState:
+    if truth.needs_attention:
+        text = say("top.needs_attention", count=truth.needs_attention)
+        return PillState("sync", text, Tone.BAD)
+    if not truth.unsent or truth.oldest_unsent is None:
+        return PillState("sync", say("top.all_sent"), Tone.GOOD, say("top.all_sent_short"))
+    short = say("top.saved_here_short", count=truth.unsent)
+    if truth.now - truth.oldest_unsent < FRESH_MESSAGE:
+        return PillState("sync", say("top.sending", count=truth.unsent), Tone.GOOD, short)
+    oldest = _moment(truth.oldest_unsent, truth.now)
+    return PillState("sync", say("top.saved_here", count=truth.unsent, oldest=oldest), Tone.WARN, short)
+
+
+def _printer(printer: PrinterTruth, say: Say) -> PillState:
+    if not printer.has_printer:
+        return PillState("printer", say("top.no_printer"), Tone.WARN, say("top.printer"))
+    if printer.in_doubt:
+        return PillState("printer", say("top.not_printed", count=len(printer.in_doubt)), Tone.BAD)
+    if printer.fault:
+        return PillState("printer", say(f"fault.{printer.fault}"), Tone.WARN)
+    return PillState("printer", say("top.printer"), Tone.GOOD)
+
+
+def _backup(truth: Truth, say: Say) -> PillState:
+    if truth.last_backup is None:
+        return PillState("backup", say("top.no_backup"), Tone.WARN, say("top.backup"))
+    age = truth.now - truth.last_backup
+    tone = Tone.GOOD if age < FRESH_BACKUP else Tone.WARN
+    return PillState("backup", say("top.backup_age", age=_age(age, say)), tone, say("top.backup"))
+
+
+def _age(age: timedelta, say: Say) -> str:
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 60:
+        return say("top.minutes", count=minutes)
+    if minutes < 48 * 60:
+        return say("top.hours", count=minutes // 60)
+    return say("top.days", count=minutes // (24 * 60))
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d %b %H:%M}"
