@@ -58,6 +58,7 @@ _TABLE = {
     "undo_import": "- - - - a a",
     "post_opening_stock": "- - a - a a",
     "record_history_sale": "- - - - a a",
+    "create_item": "- - a - a a",
     "create_tender_type": "- - - - a a",
     "open_history_shift": "- - - - a a",
     "add_person": "- - - - a a",

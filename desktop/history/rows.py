@@ -1,0 +1,136 @@
+"""One line of the old till's file, read strictly: whole cents and thousandths, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from desktop.clock import instant_text
+from desktop.money import LARGEST_CENTS, extend_price, read_cents, read_thousandths
+
+OLDEST_YEAR = 1980
+LONGEST_RECEIPT, LONGEST_SKU, LONGEST_NAME, LONGEST_TENDER, LONGEST_SHOWN = 40, 64, 200, 40, 60
+
+
+@dataclass(frozen=True, slots=True)
+class OldRow:
+    """A line of a receipt. `at` is the UTC instant, `sold_on` the shop's date; cents include GST."""
+
+    line: int  # of the file
+    receipt: str
+    at: str
+    sold_on: str
+    sku: str
+    name: str
+    quantity: int  # thousandths
+    unit_price_cents: int
+    discount_cents: int
+    tender: str  # the key: small letters
+    tender_name: str  # as written
+    fault: str = ""  # why the row cannot be taken over
+    value: str = ""  # what stood there
+
+
+class _Fault(Exception):
+    """A cell that makes no sense: (reason, what stood there)."""
+
+
+class RowReader:
+    """Reads rows of a shop: its zone gives naive times their instant, and nothing may lie after `now`."""
+
+    def __init__(self, zone: str, now: datetime) -> None:
+        self._zone = ZoneInfo(zone)
+        self._now_text = instant_text(now)
+        self._when = lru_cache(maxsize=4096)(self._read_time)
+
+    def read(self, line: int, cells: Sequence[str]) -> OldRow:
+        """The row of cells in the order of read_file.COLUMNS, or of its receipt number alone.
+
+        A bad row comes back with its fault, under its receipt, so that its neighbours are refused with it.
+        """
+        receipt = " ".join(cells[0].split())[:LONGEST_RECEIPT]
+        try:
+            return self._whole(line, cells)
+        except _Fault as fault:
+            reason, value = fault.args
+            shown = " ".join(str(value).split())[:LONGEST_SHOWN]
+            return OldRow(line, receipt, "", "", "", "", 0, 0, 0, "", "", reason, shown)
+
+    def _whole(self, line: int, cells: Sequence[str]) -> OldRow:
+        if len(cells) == 1:
+            raise _Fault("columns", "")
+        receipt, sold_at, sku, name, quantity, price, discount, tender = cells
+        at, sold_on = self._when(sold_at.strip())
+        amount = _quantity(quantity)
+        price_cents, discount_cents = _cents("price", price), _cents("discount", discount or "0")
+        _check_amount(amount, price_cents, discount_cents, discount)
+        tender_name = _text("tender", tender, LONGEST_TENDER)
+        return OldRow(
+            line=line,
+            receipt=_text("receipt", receipt, LONGEST_RECEIPT),
+            at=at,
+            sold_on=sold_on,
+            sku=_text("sku", sku, LONGEST_SKU),
+            name=_text("name", name, LONGEST_NAME, needed=False),
+            quantity=amount,
+            unit_price_cents=price_cents,
+            discount_cents=discount_cents,
+            tender=tender_name.casefold(),
+            tender_name=tender_name,
+        )
+
+    def _read_time(self, text: str) -> tuple[str, str]:
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            raise _Fault("time", text) from None
+        if len(text) <= len("2026-10-01") or not OLDEST_YEAR <= at.year <= 9000:
+            raise _Fault("time", text)
+        local = at.replace(tzinfo=self._zone) if at.tzinfo is None else at.astimezone(self._zone)
+        instant = instant_text(local.astimezone(UTC))
+        if instant > self._now_text:
+            raise _Fault("future", text)
+        return instant, local.date().isoformat()
+
+
+def _quantity(text: str) -> int:
+    try:
+        quantity = read_thousandths(text)
+    except ValueError:
+        raise _Fault("quantity", text) from None
+    if quantity < 0:
+        raise _Fault("quantity_negative", text)
+    if quantity == 0:
+        raise _Fault("quantity_zero", text)
+    return quantity
+
+
+def _cents(reason: str, text: str) -> int:
+    try:
+        cents = read_cents(text)
+    except ValueError:
+        raise _Fault(reason, text) from None
+    if cents < 0:
+        raise _Fault(f"{reason}_negative", text)
+    return cents
+
+
+def _check_amount(quantity: int, price_cents: int, discount_cents: int, discount: str) -> None:
+    whole = extend_price(price_cents, quantity)
+    if whole > LARGEST_CENTS:
+        raise _Fault("amount", str(whole))
+    if discount_cents > whole:
+        raise _Fault("discount_beyond_line", discount)
+
+
+def _text(reason: str, text: str, longest: int, *, needed: bool = True) -> str:
+    tidy = " ".join(text.split())
+    # Control characters would reach a printer or a terminal one day; the old till's export has none.
+    if len(tidy) > longest or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in tidy):
+        raise _Fault(reason, text)
+    if needed and not tidy:
+        raise _Fault(f"{reason}_missing", text)
+    return tidy
