@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QLoggingCategory
+from PySide6.QtCore import QEvent, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 import resources
 
@@ -16,6 +17,9 @@ REGULAR = 400
 MEDIUM = 500
 SEMI_BOLD = 600
 BOLD = 700
+
+
+_with_rest = False
 
 
 class FontMissing(RuntimeError):
@@ -31,15 +35,20 @@ def load_latin() -> None:
     _load(LATIN_FILES)
 
 
-@lru_cache(maxsize=1)
 def load_rest() -> None:
-    """Make Chinese and Tamil known to Qt, about 5 ms; text already on the screen repaints by itself."""
+    """Make Chinese and Tamil known to Qt, about 5 ms, and have open windows measure and paint again."""
+    global _with_rest
+    if _with_rest:
+        return
     _load(REST_FILES)
+    _with_rest = True
+    for widget in QApplication.allWidgets():
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 def rest_loaded() -> bool:
     """Whether Chinese and Tamil are there; widths measured before are wrong after."""
-    return load_rest.cache_info().currsize > 0
+    return _with_rest
 
 
 def _load(names: tuple[str, ...]) -> None:

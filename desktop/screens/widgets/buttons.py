@@ -120,6 +120,7 @@ class KeyButton(PaintedButton):
         self._face = face
         self._size = 15 if face is KeyFace.LEFT else 13
         self._icon_name = ""
+        self._stacked = face is KeyFace.STACK
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text_size(self, size: int) -> None:
@@ -158,15 +159,20 @@ class KeyButton(PaintedButton):
             middle = QRectF(0, 0, side, side)
             middle.moveCenter(box.center())
             draw_icon(painter, self._icon_name, ink, middle)
-        elif self._key_hint and (self._face is KeyFace.STACK or self._too_narrow()):
+        elif self._key_hint and (self._stacked or self.too_narrow()):
             self._paint_stack(painter, box, ink)
         else:
             line = _Line(self.text(), self._key_hint, self._size, ink, chosen, hint_first=True)
             _line(painter, box, line, at_left=self._face is KeyFace.LEFT)
         self.ring(painter, tokens.on_brand if chosen else tokens.focus, radius, theme.px(3) if chosen else 0)
 
-    def _too_narrow(self) -> bool:
-        """A row that does not fit at full size becomes a stack rather than small print."""
+    def set_stacked(self, stacked: bool) -> None:
+        """Put the legend above the text of a row key, whatever its width, as its neighbours do."""
+        self._stacked = stacked or self._face is KeyFace.STACK
+        self.update()
+
+    def too_narrow(self) -> bool:
+        """Whether legend and text do not fit side by side: the legend then goes above."""
         return self._face is KeyFace.ROW and self.width() < self.sizeHint().width() - current().px(10)
 
     def _ground(self) -> str:

@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,8 +22,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.screens.theme import current
+from desktop.screens.theme import colour, current
+from desktop.screens.widgets.painting import draw_icon
 from desktop.screens.widgets.pill import ChoicePill
+
+
+class _Edge(QWidget):
+    """The fading end that shows there is more; pressed through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current()
+        painter = QPainter(self)
+        clear = QColor(colour(theme.tokens.paper))
+        clear.setAlpha(0)
+        fade = QLinearGradient(0, 0, self.width() / 2, 0)
+        fade.setColorAt(0, clear)
+        fade.setColorAt(1, colour(theme.tokens.paper))
+        painter.fillRect(self.rect(), fade)
+        side = theme.px(18)
+        place = QRectF(self.width() - side, (self.height() - side) / 2, side, side)
+        draw_icon(painter, "chevron-right", theme.tokens.ink2, place)
+        painter.end()
 
 
 class CategoryBar(QScrollArea):
@@ -41,6 +72,9 @@ class CategoryBar(QScrollArea):
         self.setWidget(self._row)
         self._group = QButtonGroup(self)
         self._pills: dict[str, ChoicePill] = {}
+        self._edge = _Edge(self)
+        self.horizontalScrollBar().valueChanged.connect(self._show_edge)
+        self.horizontalScrollBar().rangeChanged.connect(self._show_edge)
         self._space()
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
@@ -68,6 +102,10 @@ class CategoryBar(QScrollArea):
     def pills(self) -> dict[str, ChoicePill]:
         return dict(self._pills)
 
+    def has_more(self) -> bool:
+        """Whether categories lie hidden to the right."""
+        return self._edge.isVisible()
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), current().px(44))
 
@@ -89,10 +127,21 @@ class CategoryBar(QScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = current().px(44)
+        self._edge.setGeometry(self.width() - wide, 0, wide, self.height())
+        self._show_edge()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._space()
+
+    def _show_edge(self) -> None:
+        bar = self.horizontalScrollBar()
+        self._edge.setVisible(bar.value() < bar.maximum())
+        self._edge.raise_()
 
     def _space(self) -> None:
         self._line.setSpacing(current().px(8))

@@ -15,6 +15,7 @@ from desktop.screens.widgets.buttons import KeyButton, KeyFace, PaintedButton, P
 from desktop.screens.widgets.category_bar import CategoryBar
 from desktop.screens.widgets.choices import DropDown, TickBox
 from desktop.screens.widgets.hold_button import HoldButton
+from desktop.screens.widgets.key_row import KeyRow
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.person_card import PersonCard
 from desktop.screens.widgets.pill import Pill, PillState
@@ -122,6 +123,24 @@ def test_a_narrow_key_keeps_its_type_size_by_putting_the_legend_above(shown: Sho
     assert ink_above
 
 
+def test_keys_of_a_row_all_put_their_legends_above_when_one_must(shown: Shown) -> None:
+    row = KeyRow([KeyButton("Customer", "F7"), KeyButton("Price", "F6")])
+    window = shown(row, 300, 48)
+    wide = [legend_is_above(key) for key in row.keys]
+    window.resize(180, 48)
+    QApplication.processEvents()
+    assert wide == [False, False]
+    assert [legend_is_above(key) for key in row.keys] == [True, True]
+
+
+def legend_is_above(key: KeyButton) -> bool:
+    """Whether a key cap is painted at the top of the middle."""
+    picture = key.grab().toImage()
+    ground = picture.pixelColor(picture.width() // 2, 3)
+    middle = picture.width() // 2
+    return any(picture.pixelColor(x, 9) != ground for x in range(middle - 8, middle + 8))
+
+
 def test_a_hold_fires_only_after_it_was_held_long_enough(shown: Shown, qtbot: QtBot) -> None:
     button = HoldButton("Hold to clear")
     shown(button)
@@ -193,6 +212,19 @@ def test_a_chosen_category_out_of_sight_is_brought_into_view(shown: Shown) -> No
     pill = bar.pills()["19"]
     assert pill.isChecked()
     assert 0 <= pill.mapTo(bar, QPoint(0, 0)).x() < bar.width()
+
+
+def test_a_bar_with_more_categories_than_room_shows_so_until_its_end(shown: Shown) -> None:
+    few, many = CategoryBar("Few"), CategoryBar("Many")
+    few.set_categories([("a", "Drinks")], "a")
+    many.set_categories([(str(at), f"Category {at}") for at in range(20)], "0")
+    shown(few, 300, 60)
+    shown(many, 300, 60)
+    QApplication.processEvents()
+    assert [few.has_more(), many.has_more()] == [False, True]
+    many.choose("19")
+    many.horizontalScrollBar().setValue(many.horizontalScrollBar().maximum())
+    assert not many.has_more()
 
 
 def test_the_rail_tells_where_to_go_and_lights_only_what_it_is_told(shown: Shown) -> None:

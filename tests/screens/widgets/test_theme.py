@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtGui import QFontMetrics, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import resources
 from desktop.screens import fonts, icons, theme
 from desktop.screens.theme import DARK, LIGHT, Tokens
+from desktop.screens.widgets.text_label import TextLabel
 
 GROUNDS = ("paper", "card", "panel", "hover")
 TEXT = {
@@ -126,6 +127,26 @@ def test_chinese_and_tamil_are_drawn_by_the_bundled_fonts(text: str) -> None:
     named = fonts.font(40)
     named.setFamilies([family])
     assert QFontMetrics(fonts.font(40)).horizontalAdvance(text) == QFontMetrics(named).horizontalAdvance(text)
+
+
+def test_text_shown_before_its_font_came_is_painted_again_when_it_comes(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+
+    class Watched(TextLabel):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(self.text())
+            super().paintEvent(event)
+
+    label = Watched("拿铁咖啡")
+    qtbot.addWidget(label)
+    label.show()
+    qtbot.waitExposed(label)
+    painted.clear()
+    monkeypatch.setattr(fonts, "_with_rest", False)
+    fonts.load_rest()
+    qtbot.waitUntil(lambda: painted == ["拿铁咖啡"])
 
 
 def test_every_listed_icon_is_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
