@@ -73,6 +73,7 @@ def write_movements(
 
 def _movement_row(journey: Journey, movement: Movement, at: str) -> dict[str, object]:
     return {
+        "movement_no": None,  # the file numbers them as they come
         "document_id": journey.document_id,
         "line_no": movement.line_no,
         "kind": journey.kind,
