@@ -10,7 +10,13 @@ from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
-from desktop.database.trouble import NewerThanProgram, NoShopHere, NotAShop, machine_trouble
+from desktop.database.trouble import (
+    NewerThanProgram,
+    NoShopHere,
+    NotAShop,
+    OlderThanProgram,
+    machine_trouble,
+)
 
 APPLICATION_ID = 0x4B454441  # "KEDA"
 SCHEMA_VERSION = 1
@@ -19,8 +25,8 @@ SCHEMA_VERSION = 1
 OLDEST_SAFE_ENGINE = (3, 51, 3)
 """Before it, two connections that write and checkpoint at the same instant could corrupt the WAL."""
 
-Mode = Literal["create", "write", "read"]
-_URI_MODE = {"create": "rwc", "write": "rw", "read": "ro"}
+Mode = Literal["create", "write", "read", "copy"]
+_URI_MODE = {"create": "rwc", "write": "rw", "read": "ro", "copy": "rwc"}
 
 _COMMON = (
     "PRAGMA foreign_keys=ON",
@@ -35,6 +41,8 @@ _WRITER = (
     "PRAGMA fullfsync=ON",
     "PRAGMA checkpoint_fullfsync=ON",
 )
+_COPY = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
+"""A copy counts only once it is whole, checked and on the disk: until then no log is worth its time."""
 
 
 def check_engine() -> None:
@@ -54,7 +62,7 @@ def connect(path: Path, key: bytes | None, mode: Mode) -> dbapi2.Connection:
         NoShopHere, WrongKey, MachineError: nothing was changed.
     """
     check_engine()
-    if mode != "create" and not path.is_file():
+    if mode in ("read", "write") and not path.is_file():
         raise NoShopHere(str(path.parent))
     with machine_trouble(path):
         connection = dbapi2.connect(
@@ -84,7 +92,7 @@ def _prepare(connection: dbapi2.Connection, key: bytes | None, mode: Mode) -> No
     if mode == "read":
         connection.execute("PRAGMA query_only=ON")
         return
-    for pragma in _WRITER:
+    for pragma in _COPY if mode == "copy" else _WRITER:
         connection.execute(pragma)
 
 
@@ -94,13 +102,25 @@ def check_version(connection: dbapi2.Connection, path: Path) -> int:
     Raises:
         NotAShop: some other program's file. NewerThanProgram: written by a newer Kedai.
     """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    with machine_trouble(path):
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise NotAShop(str(path))
     if version > SCHEMA_VERSION:
         raise NewerThanProgram(str(path), version, SCHEMA_VERSION)
     return int(version)
+
+
+def refuse_older(connection: dbapi2.Connection, path: Path) -> None:
+    """check_version, and no file that still waits for its migration.
+
+    Raises:
+        OlderThanProgram: open_shop brings it up to date. NotAShop, NewerThanProgram.
+    """
+    version = check_version(connection, path)
+    if version < SCHEMA_VERSION:
+        raise OlderThanProgram(str(path), version, SCHEMA_VERSION)
 
 
 @contextmanager
@@ -109,8 +129,8 @@ def written_whole(connection: dbapi2.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")  # on a full disk it is this that fails
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""Bringing a shop's file up to this program's schema: a backup first, then Alembic, each step whole."""
+"""Bringing a shop's file up to this program's schema, each step whole with its number or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from desktop.database.engine import APPLICATION_ID, SCHEMA_VERSION, check_version, connect
-from desktop.database.trouble import NotAShop
+from desktop.database.trouble import machine_trouble
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,8 +21,9 @@ def create_file(path: Path, key: bytes | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = connect(path, key, "create")
     try:
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        upgrade(connection)
+        with machine_trouble(path):
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            upgrade(connection)
     finally:
         connection.close()
 
@@ -36,19 +37,31 @@ def needs_migration(path: Path, key: bytes | None) -> bool:
     connection = connect(path, key, "read")
     try:
         return check_version(connection, path) < SCHEMA_VERSION
-    except NotAShop:
-        raise
     finally:
         connection.close()
 
 
-def upgrade(connection: dbapi2.Connection) -> None:
-    """Run the migrations that the file has not seen; each commits whole with its number or not at all."""
+def migrate_file(path: Path, key: bytes | None) -> None:
+    """Run what the file has not seen. The caller holds the shop's lock and has made a backup.
+
+    Raises:
+        MachineError: the step in hand was undone; the file opens with the program that wrote it.
+    """
+    connection = connect(path, key, "write")
+    try:
+        check_version(connection, path)
+        with machine_trouble(path):
+            upgrade(connection)
+    finally:
+        connection.close()
+
+
+def upgrade(connection: dbapi2.Connection, scripts: Path = MIGRATIONS) -> None:
+    """Run the steps that the file has not seen, in order."""
     from alembic import command  # noqa: PLC0415 - 0.4 s to import, needed only when behind
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")

@@ -1,11 +1,20 @@
-"""Folders where a shop's file must not live: two machines could write there at once."""
+"""Where a shop may live, and whether there is room for it."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.database.trouble import UnsafePlace
+
+SHOP_FILE = "shop.db"
+BACKUPS = "backups"
+RESERVE_FILE = "reserve"
+RESERVE_BYTES = 64 * 2**20
+LOW_BYTES = 2 * 2**30
+VERY_LOW_BYTES = 500 * 2**20
 
 _SYNCED_NAMES = (
     "onedrive",
@@ -67,3 +76,55 @@ def _filesystem(folder: Path, mounts: Path) -> str:
         ):
             best, kind = point, fields[2]
     return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room the disk has for the shop."""
+
+    free_bytes: int
+    has_reserve: bool
+
+    @property
+    def is_low(self) -> bool:
+        """Below 2 GB: time to tell the owner."""
+        return self.free_bytes < LOW_BYTES
+
+    @property
+    def is_for_sales_only(self) -> bool:
+        """Below 500 MB imports and backups must wait; sales and the close go on."""
+        return self.free_bytes < VERY_LOW_BYTES
+
+
+def room_left(folder: Path) -> Room:
+    """Facts for the top bar and for whoever is about to write much."""
+    return Room(shutil.disk_usage(folder).free, (folder / RESERVE_FILE).exists())
+
+
+def keep_reserve(folder: Path, size_bytes: int | None = None) -> bool:
+    """Hold 64 MB of the disk back, so that a full disk still has room for the last sales and the close.
+
+    Does nothing (and answers no) on a disk where the reserve itself would be the trouble.
+    """
+    size = RESERVE_BYTES if size_bytes is None else size_bytes
+    path = folder / RESERVE_FILE
+    if path.exists() and path.stat().st_size == size:
+        return True
+    if shutil.disk_usage(folder).free < 4 * size:
+        return False
+    with path.open("wb") as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)
+        else:
+            for _block in range(size // 2**20):
+                file.write(bytes(2**20))
+    return True
+
+
+def spend_reserve(folder: Path) -> bool:
+    """Give the reserve back to the disk; no when it was gone already."""
+    path = folder / RESERVE_FILE
+    if not path.exists():
+        return False
+    path.unlink()
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.database.engine import check_version, connect
+from desktop.database.engine import connect, refuse_older
 from desktop.database.rows import Row, Values
 from desktop.database.trouble import machine_trouble
 
@@ -15,7 +15,11 @@ class Reader:
     def __init__(self, path: Path, key: bytes | None) -> None:
         self._path = path
         self._connection = connect(path, key, "read")
-        check_version(self._connection, path)
+        try:
+            refuse_older(self._connection, path)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         with machine_trouble(self._path):

@@ -73,6 +73,16 @@ class NewerThanProgram(Refusal):
 
 
 @dataclass
+class OlderThanProgram(Refusal):
+    """The file waits for its migration, which opening the shop for writing does."""
+
+    code = "database.older_than_program"
+    path: str
+    file_version: int
+    program_version: int
+
+
+@dataclass
 class ShopInUse(Refusal):
     """Another Kedai has this shop open for writing."""
 

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlcipher3 import dbapi2
-
 from desktop.clock import Clock, SystemClock
-from desktop.database.engine import check_version, connect, written_whole
+from desktop.database.engine import connect, refuse_older, written_whole
+from desktop.database.places import spend_reserve
 from desktop.database.reader import Reader
-from desktop.database.trouble import machine_trouble
+from desktop.database.trouble import DiskFull, machine_trouble
 from desktop.database.work import Command, Event, Rules, Who, Work
 
 Answer = TypeVar("Answer")
 Given = TypeVar("Given")
 Committed = Callable[[Sequence[Event]], None]
+
+
+class ShopClosed(RuntimeError):
+    """Somebody asked for work after the shop was closed: a bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Job:
     who: Who
     lane: str
     future: Future[Any]
+    may_repeat: bool
 
 
 class Database:
@@ -42,8 +46,14 @@ class Database:
         self._rules = rules
         self.clock = clock or SystemClock()
         self._connection = connect(path, key, "write")
-        check_version(self._connection, path)
+        try:
+            refuse_older(self._connection, path)
+        except BaseException:
+            self._connection.close()
+            raise
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._is_open = True
         self._committed: list[Committed] = []
         self._thread = threading.Thread(target=self._serve, name="database", daemon=True)
         self._thread.start()
@@ -60,13 +70,13 @@ class Database:
         self, function: Callable[[Given, Work], Answer], command: Given, who: Who, lane: str = "counter"
     ) -> Future[Answer]:
         """Carry a command out in a transaction of its own; the future has its answer or its refusal."""
-        return self.submit_work(lambda work: work.carry_out(function, cast(Command, command)), who, lane)
+        return self._put(
+            lambda work: work.carry_out(function, cast(Command, command)), who, lane, may_repeat=True
+        )
 
     def submit_work(self, carry: Callable[[Work], Answer], who: Who, lane: str = "counter") -> Future[Answer]:
         """A transaction that carries out several commands (imports): `carry` calls work.attempt for each."""
-        future: Future[Answer] = Future()
-        self._jobs.put(Job(carry, who, lane, future))
-        return future
+        return self._put(carry, who, lane, may_repeat=False)
 
     def run(
         self, function: Callable[[Given, Work], Answer], command: Given, who: Who, lane: str = "counter"
@@ -78,19 +88,24 @@ class Database:
         """submit_work, and wait."""
         return self.submit_work(carry, who, lane).result()
 
-    def backup_into(self, target: dbapi2.Connection, step: Callable[[int, int], None]) -> None:
-        """Copy the file while it is in use (online backup API); `step` hears (pages left, pages in all)."""
-        source = connect(self.path, self._key, "read")
-        try:
-            source.backup(target, pages=256, progress=lambda _status, left, whole: step(left, whole))
-        finally:
-            source.close()
-
     def close(self) -> None:
-        """Finish what is waiting, fold the log into the file, and close."""
-        self._jobs.put(None)
-        self._thread.join()
-        self._connection.close()
+        """Finish what is waiting, fold the log into the file, and close. Closing twice is closing once."""
+        with self._gate:
+            was_open, self._is_open = self._is_open, False
+        if was_open:
+            self._jobs.put(None)
+            self._thread.join()
+            self._connection.close()
+
+    def _put(
+        self, carry: Callable[[Work], Answer], who: Who, lane: str, *, may_repeat: bool
+    ) -> Future[Answer]:
+        future: Future[Answer] = Future()
+        with self._gate:
+            if not self._is_open:
+                raise ShopClosed
+            self._jobs.put(Job(carry, who, lane, future, may_repeat))
+        return future
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -102,12 +117,30 @@ class Database:
                 job.future.set_exception(error)
             else:
                 job.future.set_result(answer)
-                for hear in self._committed:
-                    hear(events)
+                self._tell(events)
 
     def _do(self, job: Job) -> tuple[object, Sequence[Event]]:
+        try:
+            return self._do_once(job)
+        except DiskFull:
+            # The reserve is for sales and the close: one command, undone whole, may be carried out again.
+            if not (job.may_repeat and spend_reserve(self.path.parent)):
+                raise
+            return self._do_once(job)
+
+    def _do_once(self, job: Job) -> tuple[object, Sequence[Event]]:
         with machine_trouble(self.path), written_whole(self._connection):
             work = Work(self._connection, self._rules, job.who, self.clock.now(), job.lane)
             answer = job.carry(work)
             work.write_back()
         return answer, work.events
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        """What fails here fails after the commit: it is reported, and the next sale is still served."""
+        for hear in self._committed:
+            try:
+                hear(events)
+            except BaseException as error:  # noqa: BLE001 - nobody waits for it; the thread must live
+                threading.excepthook(
+                    threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread))
+                )
