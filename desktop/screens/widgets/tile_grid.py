@@ -83,7 +83,9 @@ class TileGrid(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self.clicked.connect(lambda index: self.chosen.emit(self._rows.rows[index.row()].key))
+        self.clicked.connect(self._tell_chosen)
+        # Two quick taps are two pieces; Qt reports the second one only as a double click.
+        self.doubleClicked.connect(self._tell_chosen)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def set_tiles(self, tiles: Sequence[Tile]) -> None:
@@ -109,7 +111,7 @@ class TileGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.currentIndex().isValid() and not event.isAutoRepeat():
-                self.chosen.emit(self._rows.rows[self.currentIndex().row()].key)
+                self._tell_chosen(self.currentIndex())
             return
         super().keyPressEvent(event)
 
@@ -121,6 +123,9 @@ class TileGrid(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._arrange()
+
+    def _tell_chosen(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._rows.rows[index.row()].key)
 
     def _columns_in(self, room: int) -> int:
         theme = current()

@@ -39,6 +39,18 @@ def test_the_keypad_tells_each_key_by_mouse_and_finger(shown: Shown, tap: Tap) -
     assert pad.key("back").text() == "Back one figure"
 
 
+def test_quick_taps_on_the_keypad_all_count(shown: Shown, tap: Tap) -> None:
+    pad = KeyPad("Back")
+    shown(pad, 400, 400)
+    told: list[str] = []
+    pad.pressed.connect(told.append)
+    spot = pad.key("5").mapTo(pad.window(), pad.key("5").rect().center())
+    QTest.mouseDClick(pad.window().windowHandle(), LEFT, pos=spot)
+    for _ in range(3):
+        tap(pad.key("0"), pad.key("0").rect().center())
+    assert "".join(told) == "55000"
+
+
 def test_keypad_keys_are_at_least_64_pixels_and_apart(shown: Shown) -> None:
     pad = KeyPad("Back")
     window = shown(pad, 10, 10)

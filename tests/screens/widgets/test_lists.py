@@ -79,6 +79,18 @@ def test_a_tile_is_chosen_by_mouse_finger_enter_and_space(shown: Shown, tap: Tap
     assert told == ["7", "3", "9", "8"]
 
 
+def test_two_quick_taps_on_a_tile_are_two_pieces(shown: Shown, tap: Tap) -> None:
+    grid = grid_of(20, shown)
+    told: list[str] = []
+    grid.chosen.connect(told.append)
+    spot = grid.viewport().mapTo(grid.window(), grid.tile_rect("7").center())
+    QTest.mouseDClick(grid.window().windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+    assert told == ["7"] * 2
+    for _ in range(3):
+        tap(grid.viewport(), grid.tile_rect("2").center())
+    assert told[2:] == ["2"] * 3
+
+
 def test_a_click_between_tiles_chooses_nothing_beyond_the_last(shown: Shown) -> None:
     grid = grid_of(3, shown)
     told: list[str] = []
