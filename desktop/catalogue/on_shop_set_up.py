@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.catalogue.tables import price_list
 from desktop.database.work import Work
 from desktop.setup.events import ShopSetUp
 
-STANDARD_PRICE_LIST = "standard"
 INSERT_PRICE_LIST = price_list.insert()
 
 

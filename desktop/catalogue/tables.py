@@ -64,6 +64,7 @@ item = table(
 )
 Index("item_by_sku", item.c.sku, item.c.import_id, unique=True)
 Index("item_by_product", item.c.product_id)
+Index("product_by_category", product.c.category_id, product.c.name)
 
 unit = table(
     "unit",
@@ -97,12 +98,15 @@ price_list = table(
     text("field_clocks"),
 )
 
+# What is dated is only ever added to: of the rows that show and have begun, the newest day counts, and of
+# one day the highest change_no. So a change by hand outlives the undoing of an import of the same day.
 price = table(
     "price",
     key("unit_id"),
     Column("price_list_id", Text, primary_key=True, nullable=False),
     day("from_day", primary_key=True),
-    part_key("import_id"),
+    part_key("change_no"),
+    _import_id(),
     day("until_day", optional=True),
     cents("price_cents"),
     text("field_clocks"),
@@ -113,7 +117,8 @@ item_cost = table(
     "item_cost",
     key("item_id"),
     day("from_day", primary_key=True),
-    part_key("import_id"),
+    part_key("change_no"),
+    _import_id(),
     micros("cost_micros"),
     rowid=False,
 )
@@ -122,12 +127,15 @@ item_gst = table(
     "item_gst",
     key("item_id"),
     day("from_day", primary_key=True),
-    part_key("import_id"),
+    part_key("change_no"),
+    _import_id(),
     text("gst_code"),
     rowid=False,
 )
 
-favourite_page = table("favourite_page", key("page_id"), text("name"), whole("position"), text("field_clocks"))
+favourite_page = table(
+    "favourite_page", key("page_id"), text("name"), whole("position"), text("field_clocks")
+)
 
 favourite = table(
     "favourite",
@@ -143,11 +151,12 @@ product_import = table(
     text("file_name"),
     text("file_sha256"),
     text("state"),  # staged | publishing | live | undoing | undone
+    ref("location_id"),  # whose shelves the opening stock goes on
     whole("rows_new"),
     whole("rows_changed"),
     instant("started_at"),
     instant("finished_at", optional=True),
-    ref("person_id", optional=True),
+    ref("person_id"),
 )
 
 hidden_import = table("hidden_import", row_number("import_id"))
@@ -157,7 +166,8 @@ import_change = table(
     "import_change",
     part_key("import_id"),
     part_key("change_no"),
-    text("entity"),
+    ref("item_id"),
+    text("entity"),  # item | product | unit
     ref("entity_id"),
     text("field"),
     text("old_value", optional=True),
@@ -171,8 +181,9 @@ opening_stock = table(
     part_key("import_id"),
     Column("item_id", Text, primary_key=True, nullable=False),
     thousandths("quantity"),
-    micros("cost_micros"),
-    flag("is_posted"),
+    micros("cost_micros", optional=True),
+    ref("document_id", optional=True),  # the stock document that put it on the shelf
+    ref("undo_document_id", optional=True),  # and the one that took it off again
     rowid=False,
 )
 

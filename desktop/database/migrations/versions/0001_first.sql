@@ -205,6 +205,7 @@ CREATE TABLE hidden_import (
 CREATE TABLE import_change (
 	import_id INTEGER NOT NULL, 
 	change_no INTEGER NOT NULL, 
+	item_id TEXT NOT NULL, 
 	entity TEXT NOT NULL, 
 	entity_id TEXT NOT NULL, 
 	field TEXT NOT NULL, 
@@ -237,18 +238,20 @@ CREATE UNIQUE INDEX item_by_sku ON item (sku, import_id);
 CREATE TABLE item_cost (
 	item_id TEXT NOT NULL, 
 	from_day TEXT NOT NULL, 
-	import_id INTEGER NOT NULL, 
+	change_no INTEGER NOT NULL, 
+	import_id INTEGER DEFAULT '0' NOT NULL, 
 	cost_micros INTEGER NOT NULL, 
-	PRIMARY KEY (item_id, from_day, import_id)
+	PRIMARY KEY (item_id, from_day, change_no)
 )
  WITHOUT ROWID,
  STRICT;
 CREATE TABLE item_gst (
 	item_id TEXT NOT NULL, 
 	from_day TEXT NOT NULL, 
-	import_id INTEGER NOT NULL, 
+	change_no INTEGER NOT NULL, 
+	import_id INTEGER DEFAULT '0' NOT NULL, 
 	gst_code TEXT NOT NULL, 
-	PRIMARY KEY (item_id, from_day, import_id)
+	PRIMARY KEY (item_id, from_day, change_no)
 )
  WITHOUT ROWID,
  STRICT;
@@ -292,8 +295,9 @@ CREATE TABLE opening_stock (
 	import_id INTEGER NOT NULL, 
 	item_id TEXT NOT NULL, 
 	quantity INTEGER NOT NULL, 
-	cost_micros INTEGER NOT NULL, 
-	is_posted INTEGER NOT NULL, 
+	cost_micros INTEGER, 
+	document_id TEXT, 
+	undo_document_id TEXT, 
 	PRIMARY KEY (import_id, item_id)
 )
  WITHOUT ROWID,
@@ -370,11 +374,12 @@ CREATE TABLE price (
 	unit_id TEXT NOT NULL, 
 	price_list_id TEXT NOT NULL, 
 	from_day TEXT NOT NULL, 
-	import_id INTEGER NOT NULL, 
+	change_no INTEGER NOT NULL, 
+	import_id INTEGER DEFAULT '0' NOT NULL, 
 	until_day TEXT, 
 	price_cents INTEGER NOT NULL, 
 	field_clocks TEXT NOT NULL, 
-	PRIMARY KEY (unit_id, price_list_id, from_day, import_id)
+	PRIMARY KEY (unit_id, price_list_id, from_day, change_no)
 )
  WITHOUT ROWID,
  STRICT;
@@ -427,16 +432,18 @@ CREATE TABLE product (
 	PRIMARY KEY (product_id)
 )
  STRICT;
+CREATE INDEX product_by_category ON product (category_id, name);
 CREATE TABLE product_import (
 	import_id INTEGER NOT NULL, 
 	file_name TEXT NOT NULL, 
 	file_sha256 TEXT NOT NULL, 
 	state TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
 	rows_new INTEGER NOT NULL, 
 	rows_changed INTEGER NOT NULL, 
 	started_at TEXT NOT NULL, 
 	finished_at TEXT, 
-	person_id TEXT, 
+	person_id TEXT NOT NULL, 
 	PRIMARY KEY (import_id)
 )
  STRICT;

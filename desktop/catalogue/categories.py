@@ -1,0 +1,41 @@
+"""Categories by name: found without regard to case, made when they are new."""
+
+from __future__ import annotations
+
+from desktop.catalogue.checks import checked_text
+from desktop.catalogue.item_words import COLOURS
+from desktop.catalogue.queries import Category, categories
+from desktop.catalogue.tables import category
+from desktop.database.work import Work
+from desktop.ids import new_id
+
+INSERT_CATEGORY = category.insert()
+LONGEST_CATEGORY = 60
+
+
+def category_named(name: str, import_id: int, work: Work) -> Category | None:
+    """The category of that name, made for an import (0: by hand) when there is none; nothing for no name.
+
+    Raises:
+        LongText, BadText: not a name.
+    """
+    wanted = checked_text(name, "category", LONGEST_CATEGORY)
+    if not wanted:
+        return None
+    known = categories(work)
+    for each in known:
+        if each.name.casefold() == wanted.casefold():
+            return each
+    return make_category(wanted, import_id, work)
+
+
+def make_category(name: str, import_id: int, work: Work) -> Category:
+    """A new category behind the others, in the next colour of the row."""
+    (last,) = work.one("SELECT coalesce(max(position), 0) FROM category") or (0,)
+    made = Category(new_id(), name, None, COLOURS[int(last) % len(COLOURS)])
+    row = {"category_id": made.category_id, "name": name, "parent_id": None, "colour": made.colour}
+    work.write(
+        INSERT_CATEGORY,
+        {**row, "position": int(last) + 1, "import_id": import_id, "archived_at": None, "field_clocks": "{}"},
+    )
+    return made

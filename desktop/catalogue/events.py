@@ -1,0 +1,66 @@
+"""What the catalogue tells the other slices, inside the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdded:
+    """An item can be sold from now on."""
+
+    item_id: str
+    product_id: str
+    unit_id: str
+    sku: str
+    name: str
+    kind: str
+    category_id: str | None
+    codes: tuple[str, ...]
+    price_cents: int | None
+    gst_code: str
+    from_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged:
+    """A unit costs something else from a day on; cents, GST included."""
+
+    item_id: str
+    unit_id: str
+    price_list_id: str
+    from_day: str
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemArchived:
+    """An item is not for sale any more; its history stays."""
+
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FavouritesChanged:
+    """A page of tiles was laid anew."""
+
+    page_id: str
+    name: str
+    position: int
+    unit_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPublished:
+    """All rows of a file show at once from now on."""
+
+    import_id: int
+    items_new: int
+    items_changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """None of them does any more."""
+
+    import_id: int

@@ -1,0 +1,233 @@
+"""What the counter asks of the catalogue: an item by its code, its price on a day, tiles and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.catalogue.barcodes import canonical
+from desktop.database.rows import Row, Rows
+
+STANDARD_PRICE_LIST = "standard"
+DEFAULT_GST_CODE = "SR"
+
+
+@dataclass(frozen=True, slots=True)
+class DepositHit:
+    """The drink container's deposit that is sold along with an item."""
+
+    item_id: str
+    unit_id: str
+    name: str
+    sku: str
+    price_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanHit:
+    """All the counter needs to put one unit of an item into the basket."""
+
+    item_id: str
+    unit_id: str
+    unit_name: str
+    factor: int  # thousandths of the base unit in one unit
+    kind: str
+    name: str
+    sku: str
+    code: str | None  # as printed on the label; nothing when it was not found by a label
+    price_cents: int | None  # GST included; nothing when no price is set for that day
+    gst_code: str
+    tracks_stock: bool
+    colour: str
+    deposit: DepositHit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item in a list of things to pick, with what is on the shelf."""
+
+    hit: ScanHit
+    on_hand: int | None  # thousandths of the base unit; nothing when no stock is kept
+
+
+@dataclass(frozen=True, slots=True)
+class FavouritePage:
+    page_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on a page of favourites."""
+
+    position: int
+    listed: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    category_id: str
+    name: str
+    parent_id: str | None
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which stretch of a long list is wanted."""
+
+    limit: int = 60
+    offset: int = 0
+
+
+FIRST_SPAN = Span()
+
+
+def _price_of(unit: str) -> str:
+    # The newest day that has begun; of one day the newest change. One step down an index, never a sort.
+    return (
+        f"(SELECT p.price_cents FROM price p WHERE p.unit_id = {unit} AND p.price_list_id = 'standard'"  # noqa: S608
+        " AND p.from_day <= :on AND (p.until_day IS NULL OR p.until_day >= :on)"
+        f" AND {_shows('p')} ORDER BY p.from_day DESC, p.change_no DESC LIMIT 1)"
+    )
+
+
+def _shows(row: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = {row}.import_id)"  # noqa: S608
+
+
+_GST = (
+    "(SELECT g.gst_code FROM item_gst g WHERE g.item_id = i.item_id AND g.from_day <= :on"  # noqa: S608
+    f" AND {_shows('g')} ORDER BY g.from_day DESC, g.change_no DESC LIMIT 1)"
+)
+_COLUMNS = (
+    f"i.item_id, u.unit_id, u.name, u.factor, i.kind, i.name, i.sku, {_price_of('u.unit_id')}, {_GST},"
+    f" i.tracks_stock, i.colour, d.item_id, v.unit_id, d.name, d.sku, {_price_of('v.unit_id')}"
+)
+_DEPOSIT = (
+    " LEFT JOIN item d ON d.item_id = i.deposit_item_id AND d.archived_at IS NULL"
+    " LEFT JOIN unit v ON v.item_id = d.item_id AND v.is_base = 1"
+)
+_ITEM_SHOWS = f" i.archived_at IS NULL AND {_shows('i')}"
+
+# CROSS JOIN keeps the order of the tables: without statistics SQLite must not start at the wrong end.
+_BY_CODE = (
+    f"SELECT {_COLUMNS}, b.printed FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id"  # noqa: S608
+    f" CROSS JOIN unit u ON u.unit_id = b.unit_id{_DEPOSIT}"
+    f" WHERE b.code = :code AND {_shows('b')} AND{_ITEM_SHOWS} ORDER BY b.import_id DESC LIMIT 1"
+)
+_ON_HAND = (
+    "CASE WHEN i.tracks_stock THEN coalesce((SELECT l.quantity FROM stock_level l"
+    " WHERE l.item_id = i.item_id AND l.location_id = :place), 0) END"
+)
+_LISTED = f"SELECT {_COLUMNS}, NULL, {_ON_HAND}"  # noqa: S608
+
+
+def item_by_code(rows: Rows, code: str, on: date) -> ScanHit | None:
+    """What a label stands for on a day, price list Standard; nothing when no item carries the code.
+
+    Raises:
+        BadBarcode: no label carries such a code.
+    """
+    found = rows.one(_BY_CODE, {"code": canonical(code), "on": on.isoformat()})
+    return _hit(found) if found else None
+
+
+def hits_of(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, ScanHit]:
+    """Units by id, for a basket brought back: those archived or hidden since are left out."""
+    if not unit_ids:
+        return {}
+    marks, values = _marks("u", unit_ids)
+    sql = (
+        f"SELECT {_COLUMNS}, NULL FROM unit u CROSS JOIN item i ON i.item_id = u.item_id{_DEPOSIT}"  # noqa: S608
+        f" WHERE u.unit_id IN ({marks}) AND{_ITEM_SHOWS}"
+    )
+    return {row[1]: _hit(row) for row in rows.rows(sql, {"on": on.isoformat(), **values})}
+
+
+def listed_items(rows: Rows, item_nos: Sequence[int], on: date, location_id: str) -> list[Listed]:
+    """Items by their local numbers, in the order asked, in their base unit, with stock."""
+    if not item_nos:
+        return []
+    marks, values = _marks("n", item_nos)
+    sql = (
+        f"{_LISTED}, i.item_no FROM item i"
+        f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
+        f" WHERE i.item_no IN ({marks}) AND{_ITEM_SHOWS}"
+    )
+    found = rows.rows(sql, {"on": on.isoformat(), "place": location_id, **values})
+    by_number = {row[18]: _listed(row) for row in found}
+    return [by_number[number] for number in item_nos if number in by_number]
+
+
+def favourite_pages(rows: Rows) -> list[FavouritePage]:
+    """The pages of tiles in the owner's order."""
+    found = rows.rows("SELECT page_id, name FROM favourite_page ORDER BY position, page_id")
+    return [FavouritePage(*row) for row in found]
+
+
+_FAVOURITES = (
+    f"{_LISTED}, f.position FROM favourite f CROSS JOIN unit u ON u.unit_id = f.unit_id"
+    f" CROSS JOIN item i ON i.item_id = u.item_id{_DEPOSIT}"
+    f" WHERE f.page_id = :page AND{_ITEM_SHOWS} ORDER BY f.position"
+)
+
+
+def favourites(rows: Rows, page_id: str, on: date, location_id: str) -> list[Tile]:
+    """The tiles of a page by position; tiles of archived items leave a gap."""
+    found = rows.rows(_FAVOURITES, {"page": page_id, "on": on.isoformat(), "place": location_id})
+    return [Tile(row[18], _listed(row)) for row in found]
+
+
+_CATEGORIES = (
+    "SELECT category_id, name, parent_id, colour FROM category c"  # noqa: S608
+    f" WHERE archived_at IS NULL AND {_shows('c')} ORDER BY position, name, category_id"
+)
+
+
+def categories(rows: Rows) -> list[Category]:
+    """The categories that show, in the owner's order."""
+    return [Category(*row) for row in rows.rows(_CATEGORIES)]
+
+
+_OF_CATEGORY = (
+    f"{_LISTED} FROM product o CROSS JOIN item i ON i.product_id = o.product_id"
+    f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
+    f" WHERE o.category_id = :category AND{_ITEM_SHOWS} ORDER BY o.name LIMIT :most OFFSET :first"
+)
+
+
+def items_of_category(
+    rows: Rows, category_id: str, on: date, location_id: str, span: Span = FIRST_SPAN
+) -> list[Listed]:
+    """A stretch of a category's items by name."""
+    values = {"category": category_id, "on": on.isoformat(), "place": location_id}
+    return [
+        _listed(row) for row in rows.rows(_OF_CATEGORY, {**values, "most": span.limit, "first": span.offset})
+    ]
+
+
+def stock_of(rows: Rows, item_ids: Sequence[str], location_id: str) -> dict[str, int]:
+    """What is on the shelf, in thousandths of the base unit, of the items that keep stock."""
+    if not item_ids:
+        return {}
+    marks, values = _marks("s", item_ids)
+    sql = f"SELECT i.item_id, {_ON_HAND} FROM item i WHERE i.tracks_stock = 1 AND i.item_id IN ({marks})"  # noqa: S608
+    return {row[0]: row[1] for row in rows.rows(sql, {"place": location_id, **values})}
+
+
+def _marks(letter: str, values: Sequence[object]) -> tuple[str, dict[str, object]]:
+    named = {f"{letter}{place}": value for place, value in enumerate(values)}
+    return ",".join(f":{name}" for name in named), named
+
+
+def _hit(row: Row) -> ScanHit:
+    deposit = DepositHit(*row[11:16]) if row[12] is not None else None
+    gst_code = row[8] or DEFAULT_GST_CODE
+    values = (*row[:7], row[16], row[7], gst_code, bool(row[9]), row[10], deposit)
+    return ScanHit(*values)
+
+
+def _listed(row: Row) -> Listed:
+    return Listed(_hit(row), row[17])
