@@ -3,11 +3,23 @@
 import time
 
 from hardware.errors import ConnectionLost
-from hardware.escpos.status import AutoStatus, Noise, PaperReply, ProcessId, Reply, ReplyReader, from_auto
+from hardware.escpos import builder
+from hardware.escpos.status import (
+    AutoStatus,
+    Noise,
+    PaperReply,
+    ProcessId,
+    RealTime,
+    Reply,
+    ReplyReader,
+    from_auto,
+    from_queries,
+)
 from hardware.model import Confirm, Fault, Printed, PrinterStatus, PrintOutcome, RenderedJob, Uncertain
 from hardware.protocols import OnStatus, Transport
 
 _TICK_S = 0.2
+_POLL_S = 0.5
 _READ_LIMIT = 1024
 _BAND_BYTES = 128  # shorter pieces are commands and cannot flood a printer
 
@@ -33,6 +45,8 @@ class Delivery:
         self._has_process_id = False
         self._has_paper_reply = False
         self._has_noise = False
+        self._is_told_changes = False
+        self._answers: dict[int, int] = {}
         self._size = 0
 
     def run(self, job: RenderedJob, finish_s: float, grace_s: float) -> PrintOutcome:
@@ -73,6 +87,7 @@ class Delivery:
     def _wait(self, until: float, grace_s: float) -> PrintOutcome:
         """For the process id, or for the weaker proof and the grace after it."""
         weaker_from: float | None = None
+        poll_at = time.monotonic() + _POLL_S
         while self._confirm and (now := time.monotonic()) < until:
             if self._has_process_id:
                 return Printed(Confirm.PROCESS_ID, self._status)
@@ -80,8 +95,17 @@ class Delivery:
                 weaker_from = now if weaker_from is None else weaker_from
                 if now - weaker_from >= grace_s:
                     return Printed(Confirm.PAPER_STATUS, self._status)
+            if now >= poll_at:
+                self._poll()
+                poll_at = now + _POLL_S
             self._listen(min(_TICK_S, until - now))
         return Uncertain(self.bytes_sent, self.fault or Fault.NO_ANSWER)
+
+    def _poll(self) -> None:
+        """Ask for the state while it is not told unasked: a stopped printer may not have come to GS a."""
+        if not self._is_told_changes:
+            self._answers = {}
+            self._transport.write(b"".join(builder.STATUS_QUERIES.values()), _TICK_S)
 
     def _is_processed(self) -> bool:
         """GS r was answered after the last byte, with nothing strange on the line and no fault open."""
@@ -97,7 +121,12 @@ class Delivery:
         elif isinstance(reply, PaperReply):
             self._has_paper_reply = self.bytes_sent >= self._size and not reply.is_out
         elif isinstance(reply, AutoStatus):
+            self._is_told_changes = True
             self._change(from_auto(reply.data))
+        elif isinstance(reply, RealTime):
+            self._answers[len(self._answers) + 1] = reply.byte  # answered in the order of asking
+            if len(self._answers) == len(builder.STATUS_QUERIES):
+                self._change(from_queries(self._answers))
         elif isinstance(reply, Noise):
             self._has_noise = True
 

@@ -70,6 +70,7 @@ class VirtualPrinter:
         port, listener = self.port, self._listener
         with self._changed:
             self._listener = None
+            self.behaviour.bytes_per_s = 0
             self._changed.notify_all()
         with socket.create_connection((_HOST, port), 5):
             self._acceptor.join()
