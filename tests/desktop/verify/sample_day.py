@@ -1,0 +1,145 @@
+"""A small catalogue with stock and a day of sales of every sort, for reports, exports and verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop.accounting import chart
+from desktop.accounting.journal import Entry
+from desktop.catalogue.add_item import add_item
+from desktop.catalogue.item_words import AddItem
+from desktop.database.work import Work
+from desktop.ids import new_id
+from desktop.selling.complete_sale import complete_sale
+from desktop.selling.lines import Line, TenderAsked
+from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.shift_words import CloseShift
+from desktop.selling.shifts import close_shift
+from desktop.stock.events import Movement
+from desktop.stock.move_stock import Journey, levels_of, write_movements
+from desktop.stock.tables import stock_document
+from tests.builders import Shop
+
+
+@dataclass(frozen=True)
+class Ware:
+    """An item with one unit, a price in cents and, if it keeps stock, a unit cost in micro-dollars."""
+
+    sku: str
+    name: str
+    price_cents: int
+    kind: str = "goods"
+    gst_code: str = "SR"
+    cost_micros: int = 0
+    item_id: str = field(default_factory=new_id)
+
+    def line(self, quantity: int = 1000, **changed: object) -> Line:
+        """This much of it (thousandths) at list price."""
+        facts: dict[str, object] = {
+            "item_id": self.item_id,
+            "unit_id": UNITS[self.sku],
+            "kind": self.kind,
+            "name": self.name,
+            "sku": self.sku,
+            "quantity": quantity,
+            "factor": 1000,
+            "list_price_cents": self.price_cents,
+            "unit_price_cents": self.price_cents,
+            "gst_code": self.gst_code,
+        }
+        return Line(**{**facts, **changed})  # type: ignore[arg-type]  # facts of mixed kinds
+
+
+BREAD = Ware("BREAD", "Gardenia White Bread 400g", 280, cost_micros=1_733_333)
+MILK = Ware("MILK", "Magnolia Fresh Milk 1L", 350, cost_micros=2_410_000)
+COFFEE = Ware("KOPI", "拿铁咖啡", 180, kind="service")
+APPLES = Ware("APPLE", "Fuji Apples", 495, kind="weighed", cost_micros=3_000_000)
+EXPORTS = Ware("EXPORT", "Gift box to Johor", 4_000, gst_code="ZR")
+SAVINGS = Ware("BANK", "Bank interest", 1_234, kind="service", gst_code="ES33")
+CAN_DEPOSIT = Ware("DEP10", "Container deposit", 10, kind="deposit", gst_code="OS")
+GIFT_CARD = Ware("CARD50", "Gift card", 5_000, kind="voucher", gst_code="OS")
+UNITS: dict[str, str] = {}
+WARES = (BREAD, MILK, COFFEE, APPLES, EXPORTS, SAVINGS, CAN_DEPOSIT, GIFT_CARD)
+
+
+def stock_the_shop(shop: Shop, quantity: int = 20_000) -> None:
+    """Put the wares into the catalogue and so many thousandths of each on the shelf, booked as opening stock."""
+    shop.database.run_work(lambda work: _stock(work, quantity), shop.console)
+
+
+def sell(shop: Shop, lines: tuple[Line, ...], *tenders: tuple[str, int]) -> Completed:
+    """Sell the lines, paid with (tender type, cents)."""
+    total = sum(line.amount_cents for line in lines)
+    asked = tuple(TenderAsked(name, cents) for name, cents in tenders)
+    answer: Completed = shop.run(complete_sale, CompleteSale(new_id(), lines, asked, total))
+    return answer
+
+
+def sell_a_day(shop: Shop, *, closes: bool = True) -> list[Completed]:
+    """A shift with cash, card, split, discount, deposit, weighed, zero-rated, exempt and voucher sales."""
+    shop.start_shift()
+    sold = [
+        sell(shop, (BREAD.line(2000), MILK.line()), ("cash", 1_000)),
+        sell(shop, (COFFEE.line(3000, line_discount_cents=17),), ("card", 523)),
+        sell(shop, (APPLES.line(642),), ("cash", 320)),
+        sell(shop, (MILK.line(3000), CAN_DEPOSIT.line(3000, belongs_to=1)), ("nets", 500), ("cash", 600)),
+        sell(shop, (EXPORTS.line(),), ("paynow", 4_000)),
+        sell(shop, (SAVINGS.line(), BREAD.line()), ("card", 1_514)),
+        sell(shop, (GIFT_CARD.line(),), ("cash", 5_000)),
+        sell(shop, (BREAD.line(basket_discount_cents=3), COFFEE.line()), ("cash", 500)),
+        sell(shop, (BREAD.line(25_000),), ("card", 7_000)),  # more than there is: stock below nothing
+    ]
+    if closes:
+        found = shop.reader.one("SELECT shift_id FROM shift WHERE state = 'open'")
+        assert found
+        shop.clock.forward(hours=9)
+        shop.run(close_shift, CloseShift(new_id(), found[0], (("cash", 15_975),)))
+    return sold
+
+
+def _stock(work: Work, quantity: int) -> None:
+    for ware in WARES:
+        asked = AddItem(
+            ware.item_id,
+            ware.sku,
+            ware.name,
+            ware.price_cents,
+            barcodes=(f"LABEL-{ware.sku}",),
+            category="Food",
+            kind=ware.kind,
+            gst_code=ware.gst_code,
+            cost_micros=ware.cost_micros or None,
+        )
+        UNITS[ware.sku] = work.carry_out(add_item, asked).unit_id
+    _onto_shelf(work, [ware for ware in WARES if ware.cost_micros], quantity)
+
+
+def _onto_shelf(work: Work, wares: list[Ware], quantity: int) -> None:
+    till = work.one("SELECT till_id, location_id FROM till")
+    assert till
+    journey = Journey(new_id(), "opening", till[1], till[0], "2026-11-23")
+    work.write(
+        stock_document.insert(),
+        {
+            "document_id": journey.document_id,
+            "kind": "opening",
+            "location_id": journey.location_id,
+            "person_id": "console",
+            "reason": "",
+            "refers_to": None,
+            "completed_at": work.now_text,
+            "posted_on": journey.business_date,
+        },
+    )
+    levels = levels_of(work, journey.location_id, [ware.item_id for ware in wares])
+    movements = []
+    for number, ware in enumerate(wares, start=1):
+        value, _true_up = levels[ware.item_id].receive(quantity, ware.cost_micros)
+        movements.append(Movement(number, ware.item_id, quantity, value, True))
+    moved = write_movements(journey, movements, levels, work)
+    entry = Entry(
+        journey.document_id, "opening_stock", journey.business_date, "", journey.location_id, journey.till_id
+    )
+    entry.debit(chart.INVENTORY, moved.value_change_cents)
+    entry.credit(chart.OPENING_BALANCES, moved.value_change_cents)
+    entry.post(work)
