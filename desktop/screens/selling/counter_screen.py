@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import quantity_text
 from desktop.screens.doors import CounterReads
@@ -92,9 +93,14 @@ class CounterScreen(QWidget):
     def on_scanned(self, code: str) -> None:
         """A scan reaches the basket from any state of the counter."""
         self.search.set_text("")
-        if self.session.scan(code) is None:
-            QApplication.beep()
         self.tell(None)
+        try:
+            known = self.session.scan(code) is not None
+        except KedaiError as error:
+            known = False
+            self.tell("refused", Tone.BAD, self._say.error(error))
+        if not known:
+            QApplication.beep()
         self.show_basket()
 
     def add(self, goods: Goods) -> None:
@@ -152,10 +158,16 @@ class CounterScreen(QWidget):
             self.pay_asked.emit()
         elif self._awaits_quantity and self._give_quantity(words):
             self.search.set_text("")
-        elif self._doors.goods_by_code(words) is None and (goods := self.shelf.choose_current_result()):
+        elif not self._is_code(words) and (goods := self.shelf.choose_current_result()):
             self.add(goods)
         else:
             self.on_scanned(words)
+
+    def _is_code(self, words: str) -> bool:
+        try:
+            return self._doors.goods_by_code(words) is not None
+        except KedaiError:  # no label carries such a code, or its item cannot be sold: the results decide
+            return False
 
     def _give_quantity(self, words: str) -> bool:
         self._awaits_quantity = False
