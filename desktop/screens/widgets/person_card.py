@@ -7,7 +7,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.screens import fonts
 from desktop.screens.theme import colour, current
 from desktop.screens.widgets.buttons import PaintedButton
-from desktop.screens.widgets.painting import CENTRE, LEFT, draw_edge, draw_text, fill_box, fitted_font
+from desktop.screens.widgets.painting import (
+    CENTRE,
+    LEFT,
+    draw_edge,
+    draw_key_cap,
+    draw_text,
+    fill_box,
+    fitted_font,
+    key_cap_size,
+)
 
 RADIUS = 16
 AVATAR = 44
@@ -27,9 +36,17 @@ class PersonCard(PaintedButton):
         super().__init__(name, parent)
         self._initials = initials
         self._role = role
+        self._colour = ""
+        self._key_hint = ""
         self.setAccessibleName(f"{name}, {role}" if role else name)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_sign(self, colour: str, key_hint: str = "") -> None:
+        """The person's own colour, as #RRGGBB dark enough for white letters, and the key that chooses them."""
+        self._colour = colour
+        self._key_hint = key_hint
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(220), current().px(76))
@@ -43,10 +60,16 @@ class PersonCard(PaintedButton):
         draw_edge(painter, box, colour(tokens.brand_text if chosen else tokens.edge), radius)
         side = theme.px(AVATAR)
         place = QRectF(theme.px(16), (box.height() - side) / 2, side, side)
-        draw_avatar(painter, place, self._initials, tokens.brand, tokens.on_brand)
+        draw_avatar(painter, place, self._initials, self._colour or tokens.brand, tokens.on_brand)
         left = place.right() + theme.px(12)
-        words = QRectF(left, box.center().y() - theme.px(20), box.width() - left - theme.px(12), theme.px(21))
-        painter.setFont(theme.font(15, fonts.SEMI_BOLD))
+        cap = key_cap_size(self._key_hint)
+        room = box.width() - left - theme.px(12) - (cap.width() + theme.px(12) if self._key_hint else 0)
+        if self._key_hint:
+            at = QRectF(0, box.center().y() - cap.height() / 2, cap.width(), cap.height())
+            at.moveRight(box.right() - theme.px(16))
+            draw_key_cap(painter, at, self._key_hint)
+        words = QRectF(left, box.center().y() - theme.px(20), room, theme.px(21))
+        painter.setFont(fitted_font(self.text(), 15, fonts.SEMI_BOLD, room))
         draw_text(painter, words, LEFT, self.text(), tokens.ink)
         painter.setFont(theme.font(12.5))
         draw_text(painter, words.translated(0, theme.px(20)), LEFT, self._role, tokens.ink2)

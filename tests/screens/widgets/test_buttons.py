@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.screens import theme
+from desktop.screens.widgets import hold_button
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PaintedButton, PrimaryButton, ToolButton
 from desktop.screens.widgets.category_bar import CategoryBar
 from desktop.screens.widgets.choices import DropDown, TickBox
@@ -153,6 +154,21 @@ def test_a_hold_fires_only_after_it_was_held_long_enough(shown: Shown, qtbot: Qt
         QTest.mousePress(button, Qt.MouseButton.LeftButton)
     QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
     assert early == ["early"]
+
+
+def test_a_hold_that_is_too_short_never_fires(
+    shown: Shown, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An hour, so that a slow machine cannot turn a short press into a long one.
+    monkeypatch.setattr(hold_button, "HOLD_MS", 3_600_000)
+    button = HoldButton("Hold to clear")
+    shown(button)
+    with qtbot.assertNotEmitted(button.held):
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        qtbot.wait(80)
+        assert 0 < button.progress() < 1
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert button.progress() == 0
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
