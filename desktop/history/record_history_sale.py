@@ -28,10 +28,10 @@ class RecordHistorySale:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRecorded:
-    """The figures of the recorded document; units in thousandths."""
+    """The figures of the recorded document."""
 
     lines: int
-    units: int
+    units_thousandths: int
     total_cents: int
     gst_cents: int
 

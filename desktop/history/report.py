@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from desktop.history.record_history_sale import HistoryRecorded
 from desktop.history.refusals import BadReceipt
-from desktop.money import quantity_text
 
 MOST_REFUSED_TOLD = 200
 
@@ -39,11 +38,11 @@ class Watch:
 
 @dataclass(slots=True)
 class SalesReport:
-    """What one run added, and nothing else. Money in cents, GST included; units in thousandths."""
+    """What one run added, and nothing else. Money in cents, GST included."""
 
     sales: int = 0
     lines: int = 0
-    units: int = 0
+    units_thousandths: int = 0
     takings_cents: int = 0
     gst_cents: int = 0
     already_there: int = 0
@@ -56,7 +55,7 @@ class SalesReport:
         """Add a recorded receipt."""
         self.sales += 1
         self.lines += answer.lines
-        self.units += answer.units
+        self.units_thousandths += answer.units_thousandths
         self.takings_cents += answer.total_cents
         self.gst_cents += answer.gst_cents
 
@@ -73,8 +72,8 @@ class SalesReport:
         self.refused += other.refused[: MOST_REFUSED_TOLD - len(self.refused)]
 
     def as_json(self) -> dict[str, object]:
-        """For `--json`: whole cents, units as a decimal, refusals as code, reason, lines and value."""
-        figures: dict[str, object] = {name: getattr(self, name) for name in _FIGURES if name != "units"}
+        """For `--json`: whole cents and thousandths, refusals as code, reason, lines and value."""
+        figures: dict[str, object] = {name: getattr(self, name) for name in _FIGURES}
         told = [
             {
                 "receipt": refusal.receipt,
@@ -85,13 +84,13 @@ class SalesReport:
             }
             for refusal in self.refused
         ]
-        return {**figures, "units": quantity_text(self.units), "refused": told}
+        return {**figures, "refused": told}
 
 
 _FIGURES = (
     "sales",
     "lines",
-    "units",
+    "units_thousandths",
     "takings_cents",
     "gst_cents",
     "already_there",
