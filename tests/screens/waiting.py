@@ -1,0 +1,17 @@
+"""Waiting for what the screen does in its own time, without guessing how long that takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], object], timeout_s: float = 10) -> None:
+    """Let the event loop run until the condition holds.
+
+    Raises:
+        TimeoutError: it never did.
+    """
+    async with asyncio.timeout(timeout_s):
+        while not condition():
+            await asyncio.sleep(0.005)
