@@ -43,7 +43,7 @@ class PersonCard(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_sign(self, colour: str, key_hint: str = "") -> None:
-        """The person's own colour, as #RRGGBB dark enough for white letters, and the key that chooses them."""
+        """The person's colour (#RRGGBB, dark enough for white letters) and the key that chooses them."""
         self._colour = colour
         self._key_hint = key_hint
         self.update()
