@@ -1,27 +1,26 @@
-"""One item by hand or by the shop's history: a product with one item, sold by the piece."""
+"""An item that only the shop's history knows: goods with a name and a price, with stock kept or not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.catalogue.queries import STANDARD_PRICE_LIST
-from desktop.catalogue.tables import item, price, product, unit
+from desktop.catalogue import checks
+from desktop.catalogue.events import ItemAdded
+from desktop.catalogue.item_words import ItemMade
+from desktop.catalogue.queries import DEFAULT_GST_CODE
+from desktop.catalogue.search_index import learn_words, put_in_search, words_of
+from desktop.catalogue.write_items import NewItem, write_items
 from desktop.database.work import Work
 from desktop.ids import new_id
-from desktop.money import THOUSANDTHS
 
-INSERT_PRODUCT = product.insert()
-INSERT_ITEM = item.insert()
-INSERT_UNIT = unit.insert()
-INSERT_PRICE = price.insert()
-NEXT_ITEM_NO = "SELECT coalesce(max(item_no), 0) + 1 FROM item"
+_KEEP_NO_STOCK = "UPDATE item SET tracks_stock = 0 WHERE item_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class CreateItem:
-    """Goods with a name and a price, GST included, from a day on."""
+    """Goods at a price, GST included, from a day on (`2026-10-01`). The SKU is free: the caller looked."""
 
-    command_id: str
+    command_id: str  # the item's id
     sku: str
     name: str
     price_cents: int
@@ -29,59 +28,55 @@ class CreateItem:
     tracks_stock: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCreated:
-    item_id: str
-    unit_id: str
-
-
-def create_item(command: CreateItem, work: Work) -> ItemCreated:
-    """Write the item with its unit and price; its GST code is the standard one until somebody says else.
+def create_item(command: CreateItem, work: Work) -> ItemMade:
+    """Write the item; it can be searched and sold as soon as this commits, under the standard GST code.
 
     Raises:
-        NotAllowed: nothing changed.
+        NoName, NoSku, LongText, BadText, BadPrice, NotAllowed: nothing changed.
     """
-    if answered := work.answer_to(command.command_id, ItemCreated):
+    if answered := work.answer_to(command.command_id, ItemMade):
         return answered
     work.require("create_item")
-    created = ItemCreated(command.command_id, new_id())
-    _write_item(command, created, work)
-    work.write(
-        INSERT_PRICE,
-        {
-            "unit_id": created.unit_id,
-            "price_list_id": STANDARD_PRICE_LIST,
-            "from_day": command.from_day,
-            "change_no": 1,
-            "import_id": 0,
-            "until_day": None,
-            "price_cents": command.price_cents,
-            "field_clocks": "{}",
-        },
+    new = _new_item(command)
+    found = new.searched(write_items([new], 0, command.from_day, work))
+    if not command.tracks_stock:
+        work.write_sql(_KEEP_NO_STOCK, [(new.item_id,)])
+    put_in_search([found], work)
+    learn_words(words_of(found), work)
+    work.note(item_id=new.item_id)
+    work.record(
+        ItemAdded(
+            item_id=new.item_id,
+            product_id=new.product_id,
+            unit_id=new.unit_id,
+            sku=new.sku,
+            name=new.name,
+            kind=new.kind,
+            category_id=None,
+            codes=(),
+            price_cents=new.price_cents,
+            gst_code=new.gst_code,
+            from_day=command.from_day,
+        )
     )
-    work.note(item_id=created.item_id, price_cents=command.price_cents)
-    return work.answer(command.command_id, "create_item", created)
+    return work.answer(command.command_id, "create_item", ItemMade(new.item_id, new.product_id, new.unit_id))
 
 
-def _write_item(command: CreateItem, created: ItemCreated, work: Work) -> None:
-    by_hand = {"import_id": 0, "field_clocks": "{}"}
-    shown = {**by_hand, "name": command.name, "archived_at": None}
-    product_id = new_id()
-    work.write(INSERT_PRODUCT, {**shown, "product_id": product_id, "category_id": None, "description": ""})
-    found = work.one(NEXT_ITEM_NO)
-    work.write(
-        INSERT_ITEM,
-        {
-            **shown,
-            "item_no": found[0] if found else 1,
-            "item_id": created.item_id,
-            "product_id": product_id,
-            "sku": command.sku,
-            "kind": "goods",
-            "tracks_stock": int(command.tracks_stock),
-            "deposit_item_id": None,
-            "colour": "",
-        },
+def _new_item(command: CreateItem) -> NewItem:
+    return NewItem(
+        item_id=command.command_id,
+        product_id=new_id(),
+        unit_id=new_id(),
+        sku=checks.checked_sku(command.sku),
+        name=checks.checked_name(command.name),
+        kind="goods",
+        category_id=None,
+        category="",
+        unit_name=checks.usual_unit("goods"),
+        labels=(),
+        price_cents=checks.checked_price(command.price_cents),
+        gst_code=DEFAULT_GST_CODE,
+        cost_micros=None,
+        deposit_item_id=None,
+        colour="",
     )
-    each = {"unit_id": created.unit_id, "item_id": created.item_id, "name": "each"}
-    work.write(INSERT_UNIT, {**by_hand, **each, "factor": THOUSANDTHS, "is_base": 1})

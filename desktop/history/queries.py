@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.catalogue.queries import DEFAULT_GST_CODE
 from desktop.database.rows import Rows
 from desktop.selling.lines import TenderType
 
@@ -28,7 +29,6 @@ _STANDING = (
 _STANDING_LINES = (
     "SELECT sku, name, quantity, unit_price_cents, line_discount_cents FROM sale_line WHERE sale_id = ?"
 )
-DEFAULT_GST_CODE = "SR"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from desktop.catalogue.item_words import LARGEST_PRICE_CENTS, LONGEST_NAME, LONGEST_SKU
 from desktop.clock import instant_text
 from desktop.money import LARGEST_CENTS, extend_price, read_cents, read_thousandths
 
 OLDEST_YEAR = 1980
-LONGEST_RECEIPT, LONGEST_SKU, LONGEST_NAME, LONGEST_TENDER, LONGEST_SHOWN = 40, 64, 200, 40, 60
+LONGEST_RECEIPT, LONGEST_TENDER, LONGEST_SHOWN = 40, 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _cents(reason: str, text: str) -> int:
         raise _Fault(reason, text) from None
     if cents < 0:
         raise _Fault(f"{reason}_negative", text)
+    if cents > LARGEST_PRICE_CENTS:
+        raise _Fault(reason, text)
     return cents
 
 
@@ -129,7 +132,7 @@ def _check_amount(quantity: int, price_cents: int, discount_cents: int, discount
 def _text(reason: str, text: str, longest: int, *, needed: bool = True) -> str:
     tidy = " ".join(text.split())
     # Control characters would reach a printer or a terminal one day; the old till's export has none.
-    if len(tidy) > longest or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in tidy):
+    if len(tidy) > longest or not tidy.isprintable():
         raise _Fault(reason, text)
     if needed and not tidy:
         raise _Fault(f"{reason}_missing", text)
