@@ -1,6 +1,6 @@
 """The keypad on the screen: figures, a double nought and one step back."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.screens.theme import current
@@ -21,6 +21,10 @@ class _PadKey(KeyButton):
         # The figures are on the keyboard already; twelve stops on the way through the screen help nobody.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def sizeHint(self) -> QSize:
+        # The name of the key back, which is not shown, must not make its column wider than the others.
+        return QSize(current().px(KEY_MIN), current().px(KEY_MIN))
+
 
 class KeyPad(QWidget):
     """Tells each key as "0" to "9", "00" or "back"; holding a key down repeats it."""
@@ -37,6 +41,8 @@ class KeyPad(QWidget):
         for at, key in enumerate(keys):
             if key:
                 self._grid.addWidget(self._make(key, back_name), at // COLUMNS, at % COLUMNS)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
         self._space()
 
     def key(self, key: str) -> KeyButton:
