@@ -8,6 +8,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import desktop.accounting.tables
 import desktop.audit.tables
+import desktop.backup.tables
 import desktop.catalogue.tables
 import desktop.customers.tables
 import desktop.database.tables

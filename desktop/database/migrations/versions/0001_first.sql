@@ -39,6 +39,15 @@ CREATE TABLE audit (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE backup (
+	backup_id TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	bytes INTEGER NOT NULL, 
+	is_verified INTEGER NOT NULL, 
+	PRIMARY KEY (backup_id)
+)
+ STRICT;
 CREATE TABLE barcode (
 	code TEXT NOT NULL, 
 	import_id INTEGER NOT NULL, 

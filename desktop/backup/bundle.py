@@ -1,0 +1,117 @@
+"""A backup is one file: the shop's file, its envelope of keys and a list of what they must look like."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop.backup.refusals import NoSuchBackup, NotABackup
+from desktop.database.copying import to_disk
+from desktop.database.envelope import FILE_NAME as KEYS_FILE
+from desktop.database.places import SHOP_FILE
+
+SUFFIX = ".kedai"
+MANIFEST = "manifest.json"
+FORMAT = 1
+_BLOCK = 2**20
+_INSIDE = (SHOP_FILE, KEYS_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself, readable without any key: figures and hashes, no name, no money."""
+
+    format: int
+    made_at: str
+    program_version: str
+    schema_version: int
+    is_encrypted: bool
+    pages: int
+    rows: dict[str, int]
+    sha256: dict[str, str]
+
+
+def pack(folder: Path, manifest: Manifest, target: Path) -> None:
+    """Put the copy in `folder` into one file, not compressed, whole or not at all.
+
+    Raises:
+        OSError: the target's disk refuses; nothing is left of it.
+    """
+    fresh = target.with_suffix(".part")
+    try:
+        with zipfile.ZipFile(fresh, "x", zipfile.ZIP_STORED) as bundle:
+            bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+            for name in _INSIDE:
+                bundle.write(folder / name, name)
+        to_disk(fresh)
+        os.replace(fresh, target)
+        to_disk(target.parent)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def read_manifest(bundle_file: Path) -> Manifest:
+    """What a backup says of itself.
+
+    Raises:
+        NoSuchBackup, NotABackup: it cannot be restored.
+    """
+    with _opened(bundle_file) as bundle:
+        return _manifest(bundle_file, bundle)
+
+
+def unpack(bundle_file: Path, folder: Path) -> Manifest:
+    """Lay the shop's file and envelope into `folder`, as they were when the backup was made.
+
+    Raises:
+        NoSuchBackup, NotABackup: what was laid there is of no use.
+    """
+    with _opened(bundle_file) as bundle:
+        manifest = _manifest(bundle_file, bundle)
+        for name in _INSIDE:
+            with bundle.open(name) as source, (folder / name).open("xb") as target:
+                shutil.copyfileobj(source, target, _BLOCK)
+            if sha256_of(folder / name) != manifest.sha256[name]:
+                raise NotABackup(str(bundle_file), "changed")
+    return manifest
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(bundle_file: Path) -> Iterator[zipfile.ZipFile]:
+    """The bundle as a zip; what its reader complains of becomes ours."""
+    try:
+        with zipfile.ZipFile(bundle_file) as bundle:
+            yield bundle
+    except FileNotFoundError as error:
+        raise NoSuchBackup(str(bundle_file)) from error
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+        raise NotABackup(str(bundle_file), "form") from error
+
+
+def _manifest(bundle_file: Path, bundle: zipfile.ZipFile) -> Manifest:
+    whole = bundle_file.stat().st_size
+    for name in (MANIFEST, *_INSIDE):
+        inside = bundle.getinfo(name)
+        if inside.compress_type != zipfile.ZIP_STORED or inside.file_size > whole:
+            raise NotABackup(str(bundle_file), "form")  # ours are never compressed: no bomb either
+    told = json.loads(bundle.read(MANIFEST))
+    if told["format"] != FORMAT:
+        raise NotABackup(str(bundle_file), "format")
+    manifest = Manifest(**told)
+    if set(manifest.sha256) != set(_INSIDE):
+        raise NotABackup(str(bundle_file), "form")
+    return manifest

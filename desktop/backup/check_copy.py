@@ -1,0 +1,45 @@
+"""Is a copy of the shop worth keeping? The engine's checks, the program's version, and `verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.database import engine
+from desktop.database.soundness import whole_check
+
+_COUNTED = ("sale", "entry", "audit", "item", "sync_outbox")
+
+
+def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True) -> None:
+    """Open a copy and read all of it.
+
+    A copy made before a migration is held to the engine's checks only: its schema is not ours yet.
+
+    Raises:
+        FileDamaged, NotAShop, NewerThanProgram: it is of no use.
+    """
+    whole_check(path, key)
+    connection = engine.connect(path, key, "read")
+    try:
+        if knows_schema:
+            engine.refuse_older(connection, path)
+        else:
+            engine.check_version(connection, path)
+    finally:
+        connection.close()
+
+
+def rows_of(path: Path, key: bytes | None) -> dict[str, int]:
+    """How many rows the copy has in the tables that matter most; tables it does not know are left out."""
+    connection = engine.connect(path, key, "read")
+    try:
+        there = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        return {
+            name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0])  # noqa: S608 - our names
+            for name in _COUNTED
+            if name in there
+        }
+    finally:
+        connection.close()

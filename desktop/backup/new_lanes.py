@@ -1,0 +1,82 @@
+"""A restored shop goes on in lanes of its own, so that no number of the lost days is ever given out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from sqlalchemy import bindparam
+
+from desktop.database.tables import lane
+from desktop.database.work import Work
+from desktop.printing.tables import print_job
+from desktop.setup.set_up_shop import INSERT_LANE, LanePlan, lane_row
+
+RETIRE_LANES = lane.update().where(lane.c.is_current == 1).values(is_current=0)
+DOUBT_JOBS = (
+    print_job.update()
+    .where(print_job.c.state.in_(("queued", "sending")))
+    .values(state="uncertain", changed_at=bindparam("at"))
+)
+HISTORY_LABEL = "H"
+
+
+@dataclass(frozen=True, slots=True)
+class StartNewLanes:
+    """Go on after a restore. `above` is the highest generation known to have numbered documents anywhere."""
+
+    command_id: str
+    above: int
+    backup_made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewLanes:
+    generation: int
+    label: str
+
+
+def start_new_lanes(command: StartNewLanes, work: Work) -> NewLanes:
+    """Retire every lane and open a new generation: numbers from 1, a new chain, the clock going on.
+
+    Receipts that waited for paper were probably printed after the backup was made: a person decides.
+
+    Raises:
+        NotAllowed: nothing changed.
+    """
+    if answered := work.answer_to(command.command_id, NewLanes):
+        return answered
+    work.require("set_up_shop")
+    old = work.rows(
+        "SELECT l.purpose, l.shop_id, l.till_id, t.label, l.clock_ms, l.clock_count"
+        " FROM lane l JOIN till t ON t.till_id = l.till_id WHERE l.is_current = 1 ORDER BY l.purpose"
+    )
+    generation = max(highest_generation(work), command.above) + 1
+    letter = generation_letters(generation)
+    work.write(RETIRE_LANES, {})
+    label = ""
+    for purpose, shop_id, till_id, till_label, clock_ms, clock_count in old:
+        own = (till_label if purpose == "counter" else HISTORY_LABEL) + letter
+        row = lane_row(LanePlan(shop_id, till_id, purpose, own, generation), work.now_text)
+        work.write(INSERT_LANE, {**row, "clock_ms": clock_ms, "clock_count": clock_count})
+        label = own if purpose == "counter" else label
+    work.write(DOUBT_JOBS, {"at": work.now_text})
+    work.note(generation=generation, label=label, backup_made_at=command.backup_made_at)
+    return work.answer(command.command_id, "start_new_lanes", NewLanes(generation, label))
+
+
+def highest_generation(work: Work) -> int:
+    """The newest generation that this file knows of."""
+    found = work.one("SELECT coalesce(max(generation), 1) FROM lane")
+    return int(found[0]) if found else 1
+
+
+def generation_letters(generation: int) -> str:
+    """What a generation adds to the till's label: nothing, B, C, … Z, then AA as in a spreadsheet."""
+    if generation == 1:
+        return ""
+    letters, rest = "", generation
+    while rest:
+        rest, place = divmod(rest - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[place] + letters
+    return letters

@@ -1,0 +1,33 @@
+"""When the shop was last backed up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.clock import read_instant
+from desktop.database.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """The newest backup on record."""
+
+    made_at: datetime
+    path: str
+    bytes: int
+
+
+def last_backup(rows: Rows) -> LastBackup | None:
+    """The newest verified backup that this shop made, or nothing."""
+    found = rows.one(
+        "SELECT made_at, path, bytes FROM backup WHERE is_verified = 1"
+        " ORDER BY made_at DESC, backup_id DESC LIMIT 1"
+    )
+    return LastBackup(read_instant(found[0]), found[1], found[2]) if found else None
+
+
+def last_backup_at(rows: Rows) -> datetime | None:
+    """The instant (UTC) of the newest backup's snapshot, for the top bar."""
+    found = last_backup(rows)
+    return found.made_at if found else None

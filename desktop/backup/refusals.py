@@ -1,0 +1,46 @@
+"""Why a backup or a restore says no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.errors import MachineError, Refusal
+
+
+@dataclass
+class NoRoomForBackup(MachineError):
+    """The disk cannot hold the copy while it is made; sales come first."""
+
+    code = "backup.no_room"
+    path: str
+    needed_bytes: int
+    free_bytes: int
+
+
+@dataclass
+class NotABackup(Refusal):
+    """The file is not one of Kedai's backups, or it was damaged or changed since."""
+
+    code = "backup.not_a_backup"
+    path: str
+    reason: str
+
+
+@dataclass
+class NoSuchBackup(Refusal):
+    """There is no file of that name."""
+
+    code = "backup.no_such_file"
+    path: str
+
+
+class NeedsOwnerPassword(Refusal):
+    """Restoring moves the whole shop: the owner says so with the password, not the PIN."""
+
+    code = "backup.needs_owner_password"
+
+
+class WrongOwnerPassword(Refusal):
+    """Not the password of an owner of the shop in the backup."""
+
+    code = "backup.wrong_owner_password"

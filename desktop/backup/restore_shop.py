@@ -1,0 +1,179 @@
+"""The way back from a backup: checked in full before anything of the standing shop is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+
+from desktop.backup.bundle import Manifest, unpack
+from desktop.backup.check_copy import check_copy
+from desktop.backup.generations import known_generation, remember_generation
+from desktop.backup.new_lanes import NewLanes, StartNewLanes, start_new_lanes
+from desktop.backup.refusals import NeedsOwnerPassword, WrongOwnerPassword
+from desktop.clock import DEFAULT_ZONE, Clock, SystemClock, local_time
+from desktop.database import envelope
+from desktop.database.copying import to_disk
+from desktop.database.envelope import FILE_NAME as KEYS_FILE
+from desktop.database.envelope import KeyStore, Secrets
+from desktop.database.lock import take_lock
+from desktop.database.migrate import migrate_file, needs_migration
+from desktop.database.places import SHOP_FILE, refuse_unsafe
+from desktop.database.reader import Reader
+from desktop.database.rows import Rows
+from desktop.database.work import CONSOLE, Rules, Who
+from desktop.database.writer import Database
+from desktop.errors import KedaiError
+from desktop.ids import new_id
+from desktop.setup.queries import the_shop, this_till
+from desktop.staff.permissions import Role
+from desktop.staff.secrets import matches
+
+_RESTORING = ".restoring-"
+_SHOP_FILES = (SHOP_FILE, SHOP_FILE + "-wal", SHOP_FILE + "-shm", KEYS_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How the backup is unlocked: by passphrase, by the keyring that made it, or by the recovery code.
+
+    With the recovery code the passphrase is the new one, and the keyring is given the key anew.
+    """
+
+    passphrase: str | None = field(default=None, repr=False)
+    keyring: KeyStore | None = None
+    recovery_code: str | None = field(default=None, repr=False)
+    owner_password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The shop that stands now, and where the files that stood before were put."""
+
+    folder: Path
+    made_at: str
+    label: str
+    generation: int
+    set_aside: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What every part of a restore needs."""
+
+    keys: Keys
+    rules: Rules
+    clock: Clock
+
+
+def restore_shop(
+    backup_file: Path, folder: Path, keys: Keys, rules: Rules, clock: Clock | None = None
+) -> Restored:
+    """Put the shop of a backup into a folder; a shop that stands there is set aside, never deleted.
+
+    Raises:
+        NotABackup, NoSuchBackup, FileDamaged, NewerThanProgram, WrongPassphrase, NeedsPassphrase,
+        WrongRecoveryCode, NeedsOwnerPassword, WrongOwnerPassword, ShopInUse, UnsafePlace:
+            what stood in the folder stands there still.
+    """
+    refuse_unsafe(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    lock = take_lock(folder)
+    try:
+        making = Path(mkdtemp(prefix=_RESTORING, dir=folder))
+        try:
+            manifest, lanes = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
+            aside = _swap(making, folder, clock)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+    finally:
+        lock.release()
+    return Restored(folder, manifest.made_at, lanes.label, lanes.generation, aside)
+
+
+def _prepare(backup_file: Path, making: Path, folder: Path, program: _Program) -> tuple[Manifest, NewLanes]:
+    manifest = unpack(backup_file, making)
+    secrets = _unlock(making, program.keys)
+    path = making / SHOP_FILE
+    check_copy(path, secrets.database_key, knows_schema=False)
+    if needs_migration(path, secrets.database_key):
+        migrate_file(path, secrets.database_key)
+    check_copy(path, secrets.database_key)
+    reader = Reader(path, secrets.database_key)
+    try:
+        _check_owner(reader, program.keys.owner_password, secrets)
+        shop_id, till_id = the_shop(reader).shop_id, this_till(reader).till_id
+    finally:
+        reader.close()
+    above = max(known_generation(folder, shop_id), _standing_generation(folder, secrets, shop_id))
+    database = Database(path, secrets.database_key, program.rules, program.clock)
+    try:
+        command = StartNewLanes(new_id(), above, manifest.made_at)
+        lanes = database.run(start_new_lanes, command, Who(CONSOLE, Role.CONSOLE, till_id))
+    finally:
+        database.close()
+    remember_generation(folder, shop_id, lanes.generation)
+    return manifest, lanes
+
+
+def _unlock(making: Path, keys: Keys) -> Secrets:
+    if keys.recovery_code is not None:
+        return envelope.recover(making, keys.recovery_code, passphrase=keys.passphrase, keyring=keys.keyring)
+    return envelope.unlock(making, passphrase=keys.passphrase, keyring=keys.keyring)
+
+
+def _check_owner(rows: Rows, password: str | None, secrets: Secrets) -> None:
+    """Decision 15. A shop whose owner never chose a password has only its key to guard it."""
+    stored = rows.rows(
+        "SELECT s.password_hash FROM password s JOIN person p ON p.person_id = s.person_id"
+        " WHERE p.role = 'owner' AND p.archived_at IS NULL"
+    )
+    if not stored:
+        return
+    if password is None:
+        raise NeedsOwnerPassword
+    if not any(matches(each, password, secrets.pepper) for (each,) in stored):
+        raise WrongOwnerPassword
+
+
+def _standing_generation(folder: Path, secrets: Secrets, shop_id: str) -> int:
+    """What the shop that stands in the folder has reached, when it is the same one and can still be read."""
+    path = folder / SHOP_FILE
+    if not path.is_file():
+        return 1
+    try:
+        reader = Reader(path, secrets.database_key)
+        try:
+            found = reader.one("SELECT max(generation) FROM lane WHERE shop_id = ?", (shop_id,))
+        finally:
+            reader.close()
+    except KedaiError:
+        return 1  # damaged or foreign: generations.json is what remembers for it
+    return int(found[0]) if found and found[0] else 1
+
+
+def _swap(making: Path, folder: Path, clock: Clock) -> Path | None:
+    """Names only, so it is quick; killed in the middle, everything still lies in one of two folders."""
+    to_disk(making / SHOP_FILE)
+    standing = [folder / name for name in _SHOP_FILES if (folder / name).exists()]
+    aside = None
+    if standing:
+        aside = _free_folder(folder, f"set-aside-{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}")
+        aside.mkdir()
+        for path in standing:
+            os.replace(path, aside / path.name)
+    for name in (KEYS_FILE, SHOP_FILE):
+        os.replace(making / name, folder / name)
+    to_disk(folder)
+    return aside
+
+
+def _free_folder(folder: Path, name: str) -> Path:
+    wanted, number = folder / name, 2
+    while wanted.exists():
+        wanted = folder / f"{name}-{number}"
+        number += 1
+    return wanted
