@@ -163,7 +163,7 @@ class PrinterProfile:
 
 @dataclass(frozen=True, slots=True)
 class RenderedJob:
-    """Bytes ready for one printer, in pieces that may be paced."""
+    """Bytes ready for one freshly initialised printer, in pieces that may be paced."""
 
     chunks: tuple[bytes, ...]
     delay_ms: int = 0

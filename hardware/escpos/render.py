@@ -13,11 +13,12 @@ _Part = list[Block]
 
 
 def render(doc: ReceiptDoc, profile: PrinterProfile, rasterise: Rasterise) -> RenderedJob:
-    """Everything from ESC @ to the cut, in pieces small enough to pace."""
-    start = builder.INIT
-    if profile.mode is not RenderMode.TEXT:  # impact printers do not know GS P
-        start += builder.motion_units(profile.dpi)
-    chunks = [start]
+    """Everything after ESC @ up to the cut, in pieces small enough to pace.
+
+    ESC @ is the driver's: it also ends the status reports (GS a) the driver relies on.
+    """
+    # Impact printers do not know GS P.
+    chunks = [] if profile.mode is RenderMode.TEXT else [builder.motion_units(profile.dpi)]
     for part in _parts(doc):
         chunks += _part(doc, part, profile, rasterise)
     return RenderedJob(tuple(each for each in chunks if each), profile.band_delay_ms)

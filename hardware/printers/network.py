@@ -161,7 +161,7 @@ class NetworkPrinter:
             return Uncertain(delivery.bytes_sent, delivery.fault or Fault.NOT_FOUND)
 
     def _opening(self) -> tuple[bytes, ...]:
-        return (builder.ASB_ALL,) if self.profile.answers_status else ()
+        return (builder.INIT, builder.ASB_ALL) if self.profile.answers_status else (builder.INIT,)
 
     def _closing(self, process_id: bytes) -> tuple[bytes, ...]:
         asked = b""

@@ -175,6 +175,8 @@ class VirtualPrinter:
             connection.wants_status = bool(command.args[0])
             if connection.wants_status:
                 connection.answer(self._status_bytes())
+        elif command.name == "ESC @":
+            connection.wants_status = False  # GS a lasts until ESC @
         elif command.name == "GS I":
             connection.answer(b"_" + self.settings.model.encode("ascii") + b"\0")
 

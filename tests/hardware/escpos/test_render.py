@@ -21,7 +21,7 @@ def _commands(doc: ReceiptDoc, name: str) -> list[Command]:
 @pytest.mark.parametrize("paper", papers.ALL)
 def test_every_profile_prints_every_paper_with_known_commands_only(name: str, paper: str) -> None:
     commands = _commands(papers.ALL[paper](), name)
-    assert commands[0].name == "ESC @"
+    assert "ESC @" not in {command.name for command in commands}  # it would end the status reports
     assert "unknown" not in {command.name for command in commands}
     if profile(name).mode is not RenderMode.HYBRID:
         is_drawn = "GS v 0" in {command.name for command in commands}

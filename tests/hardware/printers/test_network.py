@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hardware.errors import ConnectionLost, DeviceBusy, DeviceNotFound
+from hardware.escpos import builder
 from hardware.escpos.profiles import profile
 from hardware.escpos.render import render
 from hardware.model import (
@@ -234,7 +235,7 @@ def test_printer_known_to_answer_nothing_stays_uncertain(
     virtual.behaviour.is_silent = True
     deaf = replace(TM, answers_status=False, confirm=frozenset())
     outcome = network_printer("127.0.0.1", virtual.port, deaf, noisy, QUICK).print(PAPER)
-    assert outcome == Uncertain(JOB_SIZE, Fault.NO_ANSWER)
+    assert outcome == Uncertain(len(builder.INIT) + JOB_SIZE, Fault.NO_ANSWER)
     assert len(virtual.wait_for_receipts(1)) == 1
 
 

@@ -83,6 +83,8 @@ def test_answers_are_the_manuals_bytes(virtual: VirtualPrinter) -> None:
     assert _send(virtual, b"\x10\x04\x01\x10\x04\x04\x1dr\x01\x1dIC") == b"\x12\x12\x00_KEDAI-SIM\x00"
     assert _send(virtual, b"\x1d(H\x06\x0000AB12") == b"7\x22AB12\x00"
     assert _send(virtual, b"\x1da\xff") == b"\x10\x00\x00\x00"
+    assert _send(virtual, b"\x1da\xff\x1b@\x1bp\x00\x19\x19") == b"\x10\x00\x00\x00"  # ESC @ ends GS a
+    virtual.close_drawer()
     virtual.set_fault(Fault.NEAR_END)
     assert _send(virtual, b"\x10\x04\x04\x1dr\x01") == b"\x1e\x03"
     virtual.set_fault(Fault.PAPER_OUT)
