@@ -12,9 +12,10 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Card, Ground
 from desktop.screens.widgets.category_bar import CategoryBar
+from desktop.screens.widgets.key_row import KeyRow
 from desktop.screens.widgets.result_list import ResultList
 from desktop.screens.widgets.text_label import TextLabel, TextRole
-from desktop.screens.widgets.tile_grid import TileGrid
+from desktop.screens.widgets.tile_grid import GAP, TileGrid
 from desktop.selling.basket import Goods
 
 FAVOURITES = "favourites"
@@ -61,28 +62,23 @@ class ShelfPanel(Ground):
 
     def _lay_out(self) -> None:
         px = current().px
+        edge, half = px(18), px(GAP // 2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(18), px(16), px(18), px(16))
+        column.setContentsMargins(edge - half, px(16), edge - half, px(16))
         column.setSpacing(px(8))
-        column.addWidget(self.bar)
+        column.addLayout(_inset(self.bar, half))
         self._pages = QStackedLayout()
-        shelf = QWidget()
-        inside = QVBoxLayout(shelf)
-        half = px(5)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.grid, 1)
-        self.grid.setContentsMargins(-half, 0, -half, 0)
+        self._pages.addWidget(self.grid)
+        found = QWidget()
+        inside = QVBoxLayout(found)
+        inside.setContentsMargins(half, 0, half, 0)
         card = Card(pad=8, gap=0)
         card.column.addWidget(self.results, 1)
         card.column.addWidget(self.nothing, 1)
-        self._pages.addWidget(shelf)
-        self._pages.addWidget(card)
+        inside.addWidget(card)
+        self._pages.addWidget(found)
         column.addLayout(self._pages, 1)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for key in self.keys.values():
-            row.addWidget(key, 1)
-        column.addLayout(row)
+        column.addLayout(_inset(KeyRow(list(self.keys.values())), half))
 
     def refresh(self) -> None:
         """Read categories and tiles again: after an import, or when stock moved."""
@@ -128,3 +124,11 @@ class ShelfPanel(Ground):
     def _on_chosen(self, key: str) -> None:
         if found := self._found.get(key):
             self.chosen.emit(found.goods)
+
+
+def _inset(widget: QWidget, side: int) -> QHBoxLayout:
+    """Tiles keep half a gap free around them; what stands above and below lines up with their edges."""
+    line = QHBoxLayout()
+    line.setContentsMargins(side, 0, side, 0)
+    line.addWidget(widget)
+    return line

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.screens.theme import colour, current
@@ -56,16 +56,31 @@ class NoticeBar(QWidget):
 
     def set_notice(self, notice: Notice) -> None:
         """Show another notice in place of this one."""
+        same_answers = self.buttons and tuple(notice.actions) == tuple(self._notice.actions)
         self._notice = notice
         self._headline.setText(notice.headline)
         self._detail.setText(notice.detail)
         self._detail.setVisible(bool(notice.detail))
         self.setAccessibleName(f"{notice.headline} {notice.detail}".strip())
+        if not same_answers:
+            self._set_buttons(notice)
+        self._fit()
+        self.update()
+
+    def _set_buttons(self, notice: Notice) -> None:
         for old in self.buttons:
             self._line.removeWidget(old)
+            old.hide()  # it is deleted only when control returns to the event loop
             old.deleteLater()
         self.buttons = [self._button(key, text) for key, text in notice.actions]
-        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the wrapped words need at this width: a sentence is never cut."""
+        self.setMinimumHeight(self._line.totalHeightForWidth(self.width()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

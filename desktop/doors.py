@@ -1,0 +1,227 @@
+"""What the screens' doors lead to: reads on the window's own connection, commands on the database thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from desktop.backup.queries import last_backup_at
+from desktop.catalogue import queries as catalogue
+from desktop.catalogue.search import search
+from desktop.clock import Clock, day_in, local_time, read_instant
+from desktop.database.reader import Reader
+from desktop.database.work import Who, Work
+from desktop.database.writer import Database
+from desktop.ids import new_id
+from desktop.money import CashRounding
+from desktop.screens.doors import Approval, Found, Truth
+from desktop.screens.selling.shelf_panel import FAVOURITES
+from desktop.selling.basket import Goods
+from desktop.selling.goods import NoPriceSet, goods_of
+from desktop.selling.lines import TaxRules, TenderType
+from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.queries import (
+    ShiftNow,
+    cash_rounding_on,
+    expected_of_shift,
+    open_shift_of,
+    tax_rules_on,
+    tender_types,
+)
+from desktop.selling.receipts import NoSuchSale, latest_sale_of
+from desktop.selling.shift_words import (
+    ClearBasket,
+    CloseShift,
+    OpenDrawer,
+    OpenShift,
+    ShiftEnded,
+    ShiftStarted,
+)
+from desktop.setup.queries import Shop, Till, the_shop, this_till
+from desktop.staff.permissions import NotAllowed, may_approve
+from desktop.staff.queries import Person, people
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+MOST_UNSENT_COUNTED = 10_000
+"""The top bar counts no further: its look must cost the same after weeks without a network."""
+
+
+class ShopDoors:
+    """One window's way into a shop. The database thread may still be starting when the window asks."""
+
+    def __init__(self, reader: Reader, pepper: bytes, clock: Clock, database: Future[Database]) -> None:
+        self._reader, self._pepper, self._clock = reader, pepper, clock
+        self._database = database
+        self._person: Person | None = None
+        self._shop = the_shop(reader)
+        self._till = this_till(reader)
+
+    # Reads: microseconds, on the window's own connection.
+
+    def shop(self) -> Shop:
+        return self._shop
+
+    def till(self) -> Till:
+        return self._till
+
+    def person(self) -> Person | None:
+        """Who is signed in."""
+        return self._person
+
+    def today(self) -> date:
+        return day_in(self._shop.zone, self._clock.now())
+
+    def goods_by_code(self, code: str) -> Goods | None:
+        """Raises BadBarcode, NoPriceSet."""
+        hit = catalogue.item_by_code(self._reader, code, self.today())
+        return goods_of(hit) if hit else None
+
+    def search(self, words: str) -> list[Found]:
+        return self._found(search(self._reader, words, self.today(), self._till.location_id))
+
+    def categories(self) -> list[tuple[str, str]]:
+        pages = [(page.page_id, page.name) for page in catalogue.favourite_pages(self._reader)[1:]]
+        return pages + [(each.category_id, each.name) for each in catalogue.categories(self._reader)]
+
+    def tiles(self, category: str) -> list[Found]:
+        pages = [page.page_id for page in catalogue.favourite_pages(self._reader)]
+        today, place = self.today(), self._till.location_id
+        page = pages[0] if category == FAVOURITES and pages else category
+        if page in pages:
+            return self._found(
+                [tile.listed for tile in catalogue.favourites(self._reader, page, today, place)]
+            )
+        if category == FAVOURITES:
+            return []
+        return self._found(catalogue.items_of_category(self._reader, category, today, place))
+
+    def _found(self, listed: list[catalogue.Listed]) -> list[Found]:
+        found = []
+        for each in listed:
+            try:
+                found.append(Found(goods_of(each.hit), each.on_hand, each.hit.colour))
+            except NoPriceSet:
+                continue  # not offered until it has a price; a scan of it says so
+        return found
+
+    def tax_rules(self) -> TaxRules:
+        return tax_rules_on(self._reader, self.today())
+
+    def cash_rounding(self) -> CashRounding:
+        return cash_rounding_on(self._reader, self.today())
+
+    def tender_types(self) -> dict[str, TenderType]:
+        return tender_types(self._reader)
+
+    def open_shift(self) -> ShiftNow | None:
+        return open_shift_of(self._reader, self._till.till_id)
+
+    def expected_of_shift(self, shift_id: str) -> dict[str, int]:
+        return expected_of_shift(self._reader, shift_id)
+
+    def truth(self) -> Truth:
+        zone = self._shop.zone
+        found = self._reader.one(
+            "SELECT count(*), min(happened_at) FROM (SELECT happened_at FROM sync_outbox"
+            " WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT ?)",
+            (MOST_UNSENT_COUNTED,),
+        )
+        unsent, oldest = found if found else (0, None)
+        parked = self._reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
+        backup = last_backup_at(self._reader)
+        return Truth(
+            unsent=int(unsent),
+            oldest_unsent=local_time(zone, read_instant(oldest)) if oldest else None,
+            needs_attention=int(parked[0]) if parked else 0,
+            last_backup=local_time(zone, backup) if backup else None,
+            now=local_time(zone, self._clock.now()),
+        )
+
+    # Staff.
+
+    def people(self) -> list[Person]:
+        return people(self._reader)
+
+    def approvers(self, right: str) -> list[Person]:
+        return [each for each in self.people() if may_approve(right, each.role) and each != self._person]
+
+    async def sign_in(self, person_id: str, pin: str) -> Person:
+        person = await self._proved(person_id, pin)
+        self._person = person
+        return person
+
+    async def approve(self, right: str, person_id: str, pin: str) -> Approval:
+        person = await self._proved(person_id, pin)
+        if not may_approve(right, person.role):
+            raise NotAllowed(right, person.role)
+        return Approval(person.person_id, person.role)
+
+    def sign_out(self) -> None:
+        self._person = None
+
+    async def _proved(self, person_id: str, pin: str) -> Person:
+        from desktop.staff.sign_in import SignIn, sign_in, signed_in_or_refused
+
+        command = SignIn(new_id(), person_id, pin, self._pepper)
+        signed_in_or_refused(await self._run(sign_in, command, Who(person_id, "cashier", self._till.till_id)))
+        return next(each for each in self.people() if each.person_id == person_id)
+
+    # Commands of the counter.
+
+    async def complete_sale(self, command: CompleteSale) -> Completed:
+        from desktop.selling.complete_sale import complete_sale
+
+        return await self._run(complete_sale, command, self._who())
+
+    async def start_shift(self, float_cents: int) -> ShiftStarted:
+        from desktop.selling.shifts import open_shift
+
+        return await self._run(open_shift, OpenShift(new_id(), float_cents), self._who())
+
+    async def end_shift(self, shift_id: str, counted: tuple[tuple[str, int], ...]) -> ShiftEnded:
+        from desktop.selling.shifts import close_shift
+
+        return await self._run(close_shift, CloseShift(new_id(), shift_id, counted), self._who())
+
+    async def open_drawer(self, reason: str, approval: Approval | None = None) -> None:
+        from desktop.selling.shifts import open_drawer
+
+        await self._run(open_drawer, OpenDrawer(new_id(), reason), self._who(approval))
+
+    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
+        from desktop.selling.shifts import clear_basket
+
+        await self._run(clear_basket, ClearBasket(new_id(), lines, total_cents), self._who(approval))
+
+    async def reprint_latest(self) -> None:
+        from desktop.printing.resolve_job import ReprintReceipt, reprint_receipt
+
+        latest = latest_sale_of(self._reader, self._till.till_id)
+        if latest is None:
+            raise NoSuchSale("")
+        await self._run(reprint_receipt, ReprintReceipt(new_id(), latest), self._who())
+
+    async def resolve_job(self, job_id: str, choice: str) -> None:
+        from desktop.printing.resolve_job import Choice, ResolveJob, resolve_print_job
+
+        await self._run(resolve_print_job, ResolveJob(new_id(), job_id, Choice(choice)), self._who())
+
+    async def _run(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
+        database = await asyncio.wrap_future(self._database)
+        return await asyncio.wrap_future(database.submit(function, command, who))
+
+    def _who(self, approval: Approval | None = None) -> Who:
+        if self._person is None:
+            raise NotAllowed("sign_in", "")
+        shift = self.open_shift()
+        who = Who(
+            self._person.person_id, self._person.role, self._till.till_id, shift.shift_id if shift else None
+        )
+        if approval:
+            who = replace(who, approver_id=approval.person_id, approver_role=approval.role)
+        return who

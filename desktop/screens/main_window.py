@@ -1,0 +1,162 @@
+"""The window: a rail, a top bar that tells the truth, and the room in use; signing in covers it all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.screens.doors import Doors, PrinterTruth
+from desktop.screens.selling.room import Ask, SellingRoom
+from desktop.screens.top_truth import pills
+from desktop.screens.wedge_filter import WedgeFilter
+from desktop.screens.widgets.rail import Rail, RailEntry
+from desktop.screens.widgets.top_bar import TopBar
+from desktop.staff.queries import Person
+
+LOOK_EVERY_MS = 5_000
+COUNTER, SETTINGS = "counter", "settings"
+
+
+class WorkRoom(QWidget):
+    """What a signed-in person sees: rail, top bar and a room."""
+
+    lock_asked = Signal()
+    pill_chosen = Signal(str)
+
+    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
+        super().__init__()
+        self._doors, self._say = doors, say
+        self._person: Person | None = None
+        self._printer = PrinterTruth(has_printer=False)
+        self.rail = Rail(
+            (
+                RailEntry(COUNTER, say("top.counter"), "store"),
+                RailEntry(SETTINGS, say("top.settings"), "settings", at_foot=True),
+            ),
+            say("top.places"),
+        )
+        self.top = TopBar()
+        self.selling = SellingRoom(doors, say, ask_approval)
+        self.rooms = QStackedWidget()
+        self.add_room(COUNTER, self.selling)
+        self.selling.left_changed.connect(self._show_left)
+        self.selling.shop_changed.connect(self.look)
+        self.rail.person_chosen.connect(self.lock_asked)
+        self.rail.chosen.connect(self.go)
+        self.top.pill_chosen.connect(self.pill_chosen)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.rooms, 1)
+        line.addLayout(column, 1)
+        self.rail.set_current(COUNTER)
+        self._show_left()
+
+    def add_room(self, key: str, room: QWidget) -> None:
+        """A room of the rail besides the counter."""
+        room.setObjectName(key)
+        self.rooms.addWidget(room)
+
+    def go(self, key: str) -> None:
+        """To another room; the basket stays on the counter."""
+        for place in range(self.rooms.count()):
+            room = self.rooms.widget(place)
+            if room is not None and room.objectName() == key:
+                self.rooms.setCurrentWidget(room)
+                self.rail.set_current(key)
+        self._show_left()
+        if self.rooms.currentWidget() is self.selling:
+            self.selling.enter()
+
+    def enter(self, person: Person) -> None:
+        """Somebody signed in."""
+        self._person = person
+        self.rail.set_person(person.initials, person.name)
+        self.rail.set_current(COUNTER)
+        self.rooms.setCurrentWidget(self.selling)
+        self.selling.enter()
+        self.look()
+        self._timer.start()
+
+    def leave(self) -> None:
+        """Locked: nobody is at the till, the basket stays."""
+        self._timer.stop()
+        self._person = None
+
+    def on_scanned(self, code: str) -> None:
+        if self.rooms.currentWidget() is self.selling:
+            self.selling.on_scanned(code)
+
+    def show_printer(self, truth: PrinterTruth) -> None:
+        """The spool knows something new."""
+        self._printer = truth
+        self.selling.show_printer(truth)
+        self.look()
+
+    def look(self) -> None:
+        """Read the top bar's truth again."""
+        self.top.set_pills(pills(self._doors.truth(), self._printer, self._say))
+        person = self._person.name if self._person else ""
+        facts = {"till": self._doors.till().label, "person": person}
+        shift = self._doors.open_shift()
+        short = self._say("top.words_short", **facts)
+        if shift is None:
+            self.top.set_words(self._say("top.no_shift", **facts), short)
+        else:
+            self.top.set_words(self._say("top.words", shift=shift.number, **facts), short)
+
+    def _show_left(self) -> None:
+        is_selling = self.rooms.currentWidget() is self.selling
+        self.top.set_left(self.selling.left if is_selling else None)
+
+
+class MainWindow(QMainWindow):
+    """Shows one page at a time: opening, wizard, unlock, sign-in, work."""
+
+    locked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = QStackedWidget()
+        self.setCentralWidget(self.pages)
+        self.work: WorkRoom | None = None
+        self.wedge = WedgeFilter(self)
+        self.wedge.scanned.connect(self._on_scanned)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.locked)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front; it is added when it is new."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def listen(self, idle_minutes: int) -> None:
+        """Hear scanners from now on, and lock after so many minutes without a touch or a key."""
+        self._idle.setInterval(idle_minutes * 60_000)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self.wedge)
+            application.installEventFilter(self)
+        self._idle.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+            self._idle.start()
+        return False
+
+    def _on_scanned(self, code: str) -> None:
+        if self.work is not None and self.pages.currentWidget() is self.work:
+            self.work.on_scanned(code)
