@@ -43,6 +43,7 @@ _BY_CODE_START = _shown(
     "SELECT c.item_no AS no FROM barcode b CROSS JOIN item c ON c.item_id = b.item_id"
     " WHERE b.code >= :low AND b.code < :high"
 )
+_KNOWN = "SELECT 1 FROM search_word WHERE word >= ? AND word < ? LIMIT 1"
 _SPELLED = "SELECT word FROM search_word WHERE word IN ({})"
 _SLIPPED = "SELECT DISTINCT word FROM search_slip WHERE shortened IN ({}) LIMIT {}"
 
@@ -62,7 +63,8 @@ def search(rows: Rows, typed: str, on: date, location_id: str, limit: int = 20) 
         if len(numbers) < limit:
             numbers.update(dict.fromkeys(step(rows, text, limit)))
     if len(numbers) + len(exact) < FEW:
-        numbers.update(dict.fromkeys(_by_typos(rows, text, limit)))
+        anything = bool(numbers or exact)
+        numbers.update(dict.fromkeys(_by_typos(rows, text, limit, trust_known=anything)))
     known = {listed.hit.item_id for listed in exact}
     found = listed_items(rows, list(numbers)[:limit], on, location_id)
     return (exact + [listed for listed in found if listed.hit.item_id not in known])[:limit]
@@ -95,11 +97,13 @@ def _by_words(rows: Rows, text: str, limit: int) -> Iterator[int]:
     return _matching(rows, [_asked(token) for token in tokens(text)], limit)
 
 
-def _by_typos(rows: Rows, text: str, limit: int) -> Iterator[int]:
+def _by_typos(rows: Rows, text: str, limit: int, *, trust_known: bool = False) -> Iterator[int]:
+    """Every word as typed or one letter off; `trust_known` takes words that exist as they are."""
     asked = []
     has_other_spelling = False
     for token in tokens(text):
-        others = _spellings(rows, token) if may_slip(token) else []
+        known = not may_slip(token) or (trust_known and rows.one(_KNOWN, (token, token + chr(0x10FFFF))))
+        others = [] if known else _spellings(rows, token)
         has_other_spelling |= bool(others)
         asked.append(f"({' OR '.join([_asked(token), *map(_quoted, others)])})")
     return _matching(rows, asked, limit) if has_other_spelling else iter(())
