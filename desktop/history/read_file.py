@@ -67,9 +67,11 @@ def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, Cells]]:
         places = place_columns(header)
         for row in _counted(reader):
             begins, cells = row
+            if not any(cells):
+                continue
             if len(cells) == len(header):
                 yield begins, ["" if place is None else cells[place] for place in places]
-            elif any(cells):
+            else:
                 yield begins, _receipt_alone(cells, places[0])
     except csv.Error as error:
         raise NotCsv(str(path), reader.line_num) from error
