@@ -15,8 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop.clock import DEFAULT_ZONE, SystemClock, day_in
-from desktop.database import envelope
-from desktop.database.lock import take_lock
+from desktop.database.places import SHOP_FILE
 from desktop.database.rows import Rows
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
@@ -25,15 +24,19 @@ from desktop.history.import_sales import import_sales
 from desktop.history.invented_month import BASKETS_A_MONTH, invent_baskets, read_baskets, write_month
 from desktop.history.report import ImportOptions, SalesReport, Watch
 from desktop.ids import new_id
+from desktop.keyring_door import SystemKeyring
+from desktop.messages.say import Say, system_language
 from desktop.money import money_text, quantity_text
-from desktop.new_shop import SHOP_FILE, Locks, Owner, make_shop
+from desktop.new_shop import Locks, Owner, make_shop
+from desktop.open_shop import open_shop, unlock_shop
 from desktop.reports.trial_balance import TrialBalance, trial_balance
 from desktop.setup.queries import this_till
 from desktop.setup.set_up_shop import SetUpShop
 from desktop.staff.permissions import Role
-from desktop.wiring import RULES
+from desktop.verify.run import verify
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
+MOST_TOLD = 10
 PRICES = "prices, times and ways of paying are invented by a fixed rule from each name and receipt number"
 
 
@@ -80,9 +83,12 @@ class Outcome:
             ("refused", f"{report.refused_count:,}"),
             ("debits", money_text(books.debit_cents)),
             ("credits", f"{money_text(books.credit_cents)} - the trial balance {even}"),
-            ("verify", "; ".join(self.findings) or "nothing to report"),
+            ("verify", f"{len(self.findings)} findings" if self.findings else "nothing to report"),
             ("seconds", f"{self.seconds:.2f} ({per_second:,} sales a second)"),
         ]
+        say = Say(system_language())
+        told += [("refused", say.error(refusal)) for refusal in report.refused[:MOST_TOLD]]
+        told += [("found", finding) for finding in self.findings[:MOST_TOLD]]
         return "\n".join(f"{name:12} {value}" for name, value in told)
 
 
@@ -92,10 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         outcome = run(asked)
     except MachineError as error:
-        print(error, file=sys.stderr)
+        print(Say(system_language()).error(error), file=sys.stderr)
         return TROUBLE
     except KedaiError as error:
-        print(error, file=sys.stderr)
+        print(Say(system_language()).error(error), file=sys.stderr)
         return REFUSED
     print(json.dumps(outcome.as_json(), indent=1) if asked.json else outcome.as_text())
     return DONE if outcome.is_sound else REFUSED
@@ -153,26 +159,19 @@ def _shop(asked: Path | None, spare: Path) -> Iterator[tuple[Database, Who, str]
             new_id(), "Groceries", gst_number="202699999E", gst_since=date(2020, 1, 1), is_training=True
         )
         make_shop(folder, plan, Owner("Owner", "482913"), Locks(is_encrypted=False))
-    secrets = envelope.unlock(folder, passphrase=environ.get("KEDAI_PASSPHRASE"), keyring=None)
-    lock = take_lock(folder)
-    database = Database(folder / SHOP_FILE, secrets.database_key, RULES)
+    passphrase = environ.get("KEDAI_PASSPHRASE") or None
+    secrets = unlock_shop(folder, passphrase=passphrase, keyring=None if passphrase else SystemKeyring())
     kept = f"in {folder}" if asked else "thrown away afterwards (--shop keeps one)"
     told = f"a training shop, not encrypted, {kept}" if is_new else str(folder)
-    try:
-        reader = database.reader()
+    with open_shop(folder, secrets) as shop:
+        reader = shop.reader()
         till_id = this_till(reader).till_id
         reader.close()
-        yield database, Who(CONSOLE, Role.CONSOLE, till_id), told
-    finally:
-        database.close()
-        lock.release()
+        yield shop.database, Who(CONSOLE, Role.CONSOLE, till_id), told
 
 
 def _verify(rows: Rows) -> tuple[str, ...]:
-    even = rows.one(
-        "SELECT count(*) FROM (SELECT 1 FROM entry_line GROUP BY entry_id HAVING sum(amount_cents))"
-    )
-    return (f"{even[0]} entries do not balance",) if even and even[0] else ()
+    return tuple(f"{found.invariant} ({found.table}): {found.facts}" for found in verify(rows))
 
 
 def _progress(done: int, whole: int) -> None:
