@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from hardware.errors import UnreadableDocument
 from hardware.receipt import code128, doc, qr
 from hardware.receipt.bitmap import Bitmap
 from hardware.receipt.doc import Align, Line, ReceiptDoc, Size
@@ -278,7 +279,11 @@ class _Sheet:
 
     @_add.register
     def _(self, block: doc.QrCode) -> None:
-        style, rows = self._style, qr.matrix(block.data)
+        style = self._style
+        try:
+            rows = qr.matrix(block.data)
+        except UnreadableDocument:
+            rows = ()  # the customer still gets a receipt, with the caption alone
         dots = max(min(style.dots(block.size_mm * 10), style.width) // (len(rows) + 8), 2)
         left, quiet = (style.width - dots * len(rows)) // 2, 2 * dots
         top = self.height + quiet
@@ -291,8 +296,11 @@ class _Sheet:
     @_add.register
     def _(self, block: doc.Barcode) -> None:
         style = self._style
-        bars = code128.modules(block.data)
-        dots = min(style.width // (len(bars) + 20), 2)
+        try:
+            bars = code128.modules(block.data)
+        except UnreadableDocument:
+            bars = ""
+        dots = min(style.width // (len(bars) + 20), 2) if bars else 0
         self.height += style.dots(20)
         if dots:  # too long for the paper: the characters alone must do
             left, height = (style.width - dots * len(bars)) // 2, style.dots(block.height_mm * 10)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from hardware.errors import UnreadableDocument
 from hardware.receipt import code128, qr
 from hardware.receipt.bitmap import Bitmap
 from hardware.sim.paper import CHARACTER_WIDTH, Paper
@@ -60,7 +61,10 @@ class Interpreter:
         self.notes.bytes += command.size
         action = _ACTIONS.get(command.name)
         if action is not None:
-            action(self, command.args)
+            try:
+                action(self, command.args)
+            except UnreadableDocument:
+                self.notes.unknown.append(command.args.hex())
         elif command.name == "unknown":
             self.notes.unknown.append(command.args.hex())
 
@@ -121,7 +125,7 @@ class Interpreter:
         if body.startswith(_QR_STORE):
             self._qr_data = body[3:]
         elif body.startswith(_QR_SIZE):
-            self._qr_dots = max(body[2], 1)
+            self._qr_dots = max(*body[2:3], 1, 1)
         elif body.startswith(_QR_PRINT) and self._qr_data:
             data = self._qr_data.decode("utf-8", "replace")
             self.notes.symbols.append(data)
@@ -171,7 +175,7 @@ _ACTIONS: dict[str, _Action] = {
     "GS ( k": Interpreter._qr,
     "GS k": Interpreter._barcode,
     "ESC !": Interpreter._print_mode,
-    "ESC a": lambda self, args: self._set("align", args[0] % 48),
+    "ESC a": lambda self, args: self._set("align", min(args[0] % 48, 2)),
     "ESC E": lambda self, args: self._set("bold", bool(args[0] & 1)),
     "ESC 2": lambda self, args: self._set("line_spacing", _DEFAULT_LINE_SPACING),
     "ESC 3": lambda self, args: self._set("line_spacing", args[0]),

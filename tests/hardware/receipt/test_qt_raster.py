@@ -85,6 +85,15 @@ def test_barcode_too_long_for_the_paper_still_prints_its_characters(painter: Rec
     assert any(picture.rows)
 
 
+@pytest.mark.parametrize("block", [QrCode("x" * 4000, caption="ask us"), Barcode("拿铁"), Barcode("")])
+def test_code_that_cannot_be_drawn_does_not_keep_the_receipt_from_printing(
+    painter: ReceiptPainter, block: QrCode | Barcode
+) -> None:
+    with_code = painter.rasterise(ReceiptDoc((Text("shop"), block)), 576)
+    without = painter.rasterise(ReceiptDoc((Text("shop"),)), 576)
+    assert with_code.rows.startswith(without.rows.rstrip(b"\0"))
+
+
 def test_amounts_end_at_the_same_dot_whatever_their_digits(painter: ReceiptPainter) -> None:
     edges = {
         max(_ink_columns(painter.rasterise(ReceiptDoc((Columns("x", amount, size=size),)), 576)))

@@ -117,6 +117,25 @@ def test_any_bytes_are_cut_into_commands_without_loss(pieces: list[bytes]) -> No
     assert size + tokens.pending == sum(map(len, pieces))
 
 
+_PREFIXES = (
+    b"\x1b@ \x1ba \x1bd \x1bJ \x1bp \x1d! \x1dh \x1dw \x1dV \x1dkI \x1d(k \x1d(H \x1dv0\0 \x1bt \x1b3"
+).split(b" ")
+_QR = (b"\x1d(k\x03\x001C", b"\x1d(k\x04\x001P0", b"\x1d(k\x03\x001Q0", b"\x1d(k\x02\x001C")
+
+
+@given(
+    st.lists(
+        st.builds(bytes.__add__, st.sampled_from((*_PREFIXES, *_QR)), st.binary(max_size=12)), max_size=12
+    )
+)
+def test_known_commands_with_wild_arguments_never_stop_the_printer(commands: list[bytes]) -> None:
+    tokens, interpreter = Tokens(), Interpreter(64, lambda: None, lambda pin: None)
+    for command in tokens.feed(b"".join(commands)):
+        if command.name != "text":  # glyphs are slow and tested above
+            interpreter.run(command)
+    assert interpreter.paper.picture().width == 64
+
+
 def test_command_line_says_where_it_listens_and_prints_files(tmp_path: Path) -> None:
     command = [
         sys.executable,
