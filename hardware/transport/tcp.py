@@ -1,7 +1,6 @@
 """A network port (9100) as a byte pipe; the socket never blocks longer than it was told."""
 
 import contextlib
-import select
 import socket
 import time
 
@@ -30,7 +29,6 @@ class TcpTransport:
             raise DeviceTimeout(self.address, "connection", timeout_s) from error
         except OSError as error:
             raise DeviceNotFound(self.address, error.strerror or type(error).__name__) from error
-        connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket = connection
@@ -41,14 +39,12 @@ class TcpTransport:
         sent = 0
         until = time.monotonic() + timeout_s
         while sent < len(data):
-            left = max(until - time.monotonic(), 0)
             try:
-                if not select.select([], [connection], [], left)[1]:
-                    break
+                connection.settimeout(max(until - time.monotonic(), 0))
                 sent += connection.send(data[sent : sent + _CHUNK])
-            except BlockingIOError:
-                continue
             except OSError as error:
+                if _is_only_late(error):
+                    break
                 raise ConnectionLost(self.address, sent, type(error).__name__) from error
         return sent
 
@@ -56,12 +52,11 @@ class TcpTransport:
         """What arrived, b"" when nothing did in time. Raises ConnectionLost when the other end closed."""
         connection = self._connected()
         try:
-            if not select.select([connection], [], [], max(timeout_s, 0))[0]:
-                return b""
+            connection.settimeout(max(timeout_s, 0))
             data = connection.recv(limit)
-        except BlockingIOError:
-            return b""
         except OSError as error:
+            if _is_only_late(error):
+                return b""
             raise ConnectionLost(self.address, 0, type(error).__name__) from error
         if not data:
             raise ConnectionLost(self.address, 0, "closed")
@@ -80,3 +75,8 @@ class TcpTransport:
         if self._socket is None:
             raise ConnectionLost(self.address, 0, "not open")
         return self._socket
+
+
+def _is_only_late(error: OSError) -> bool:
+    """Our own time limit ran out; a TimeoutError with a number is the network giving the peer up for dead."""
+    return isinstance(error, BlockingIOError) or (isinstance(error, TimeoutError) and error.errno is None)
