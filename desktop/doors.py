@@ -41,7 +41,7 @@ from desktop.selling.shift_words import (
     ShiftEnded,
     ShiftStarted,
 )
-from desktop.setup.queries import Shop, Till, the_shop, this_till
+from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
 
@@ -108,6 +108,11 @@ class ShopDoors:
             except NoPriceSet:
                 continue  # not offered until it has a price; a scan of it says so
         return found
+
+    def idle_lock_minutes(self) -> int:
+        """After how long without a touch the till locks."""
+        minutes = setting_on(self._reader, "idle_lock_minutes", self.today())
+        return minutes if isinstance(minutes, int) else 10
 
     def tax_rules(self) -> TaxRules:
         return tax_rules_on(self._reader, self.today())

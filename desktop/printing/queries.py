@@ -66,8 +66,8 @@ def interrupted_jobs(rows: Rows, till_id: str) -> list[Job]:
 def printer_of(rows: Rows, till_id: str) -> PrinterRow | None:
     """The receipt printer of a till."""
     found = rows.one(
-        "SELECT p.printer_id, p.name, p.kind, p.address, p.profile, p.has_drawer FROM till t"
-        " JOIN printer p ON p.printer_id = t.printer_id WHERE t.till_id = ? AND p.archived_at IS NULL",
+        "SELECT printer_id, name, kind, address, profile, has_drawer FROM printer"
+        " WHERE till_id = ? AND archived_at IS NULL ORDER BY printer_id DESC LIMIT 1",
         (till_id,),
     )
     if found is None:

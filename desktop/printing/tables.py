@@ -8,6 +8,7 @@ from desktop.database.columns import flag, instant, key, ref, table, text, whole
 printer = table(
     "printer",
     key("printer_id"),
+    ref("till_id"),
     text("name"),
     text("kind"),  # network | virtual
     text("address"),

@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
+from desktop.screens.bridge import Bridge
 from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.selling.room import Ask, SellingRoom
 from desktop.screens.top_truth import pills
 from desktop.screens.wedge_filter import WedgeFilter
+from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.rail import Rail, RailEntry
 from desktop.screens.widgets.top_bar import TopBar
 from desktop.staff.queries import Person
@@ -104,6 +106,10 @@ class WorkRoom(QWidget):
         self.selling.show_printer(truth)
         self.look()
 
+    def tell(self, words: str) -> None:
+        """Something went wrong that no screen awaited."""
+        self.selling.counter.tell("refused", Tone.BAD, words)
+
     def look(self) -> None:
         """Read the top bar's truth again."""
         self.top.set_pills(pills(self._doors.truth(), self._printer, self._say))
@@ -131,6 +137,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
         self.work: WorkRoom | None = None
+        self.bridge = Bridge(self)
+        self.bridge.scanned.connect(self._on_scanned)
         self.wedge = WedgeFilter(self)
         self.wedge.scanned.connect(self._on_scanned)
         self._idle = QTimer(self)

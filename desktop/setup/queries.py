@@ -36,7 +36,6 @@ class Till:
     till_id: str
     label: str
     location_id: str
-    printer_id: str | None
 
 
 def the_shop(rows: Rows) -> Shop:
@@ -51,7 +50,7 @@ def the_shop(rows: Rows) -> Shop:
 def this_till(rows: Rows) -> Till:
     """The till this file belongs to: the one of the current counter lane."""
     found = rows.one(
-        "SELECT t.till_id, t.label, t.location_id, t.printer_id"
+        "SELECT t.till_id, t.label, t.location_id"
         " FROM till t JOIN lane l ON l.till_id = t.till_id WHERE l.is_current = 1 AND l.purpose = 'counter'"
     )
     if found is None:

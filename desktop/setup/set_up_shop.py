@@ -111,7 +111,7 @@ def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
     place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
     work.write(INSERT_LOCATION, {**place, "name": command.location_name})
     work.write(
-        INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label, "printer_id": None}
+        INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label}
     )
     for purpose, label in (("counter", command.till_label), ("history", "H")):
         plan = LanePlan(opened.shop_id, opened.till_id, purpose, label)

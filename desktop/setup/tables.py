@@ -43,7 +43,6 @@ till = table(
     key("till_id"),
     text("label"),
     ref("location_id"),
-    ref("printer_id", optional=True),
     instant("archived_at", optional=True),
     text("field_clocks"),
 )

@@ -420,6 +420,7 @@ CREATE INDEX print_job_by_document ON print_job (document_id);
 CREATE INDEX print_job_waiting ON print_job (till_id, job_id) WHERE state NOT IN ('printed','dropped');
 CREATE TABLE printer (
 	printer_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	address TEXT NOT NULL, 
@@ -671,7 +672,6 @@ CREATE TABLE till (
 	till_id TEXT NOT NULL, 
 	label TEXT NOT NULL, 
 	location_id TEXT NOT NULL, 
-	printer_id TEXT, 
 	archived_at TEXT, 
 	field_clocks TEXT NOT NULL, 
 	PRIMARY KEY (till_id)

@@ -1,0 +1,221 @@
+"""The window's program: the one place that builds things, in an order that paints first and loads after."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.clock import Clock, SystemClock
+from desktop.database.places import SHOP_FILE
+from desktop.errors import KedaiError
+from desktop.messages.say import Say
+from desktop.preferences import Preferences, read_preferences
+from desktop.screens import fonts, theme
+from desktop.screens.icons import app_icon
+from desktop.screens.main_window import MainWindow
+from desktop.screens.sign_in.screen import KeptBasket, SignInScreen
+
+if TYPE_CHECKING:
+    from desktop.database.envelope import Secrets
+    from desktop.database.writer import Database
+    from desktop.doors import ShopDoors
+    from desktop.open_shop import OpenShop
+    from desktop.printing.spool import Spool
+    from desktop.screens.main_window import WorkRoom
+    from desktop.staff.queries import Person
+
+Answer = TypeVar("Answer")
+WINDOW_SIZE = (1366, 768)
+
+
+def _nothing() -> None: ...
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What a demo, a test or the bench wants to hear of a start."""
+
+    first_paint: Callable[[], None] = _nothing
+    people_shown: Callable[[], None] = _nothing
+    ready: Callable[[], None] = _nothing
+    script: Callable[[App], Awaitable[None]] | None = None  # plays on the window, then it closes
+    clock: Clock = field(default_factory=SystemClock)
+
+
+class App:
+    """One window on one shop."""
+
+    def __init__(self, folder: Path, moments: Moments | None = None) -> None:
+        self.folder = folder
+        self.moments = moments or Moments()
+        self.preferences: Preferences = read_preferences(folder)
+        self.say = Say(self.preferences.language)
+        self.qt = QApplication.instance() or QApplication(sys.argv[:1])
+        self._dress()
+        self.window = MainWindow()
+        self.window.setWindowTitle(self.say("app.name"))
+        self.window.resize(*WINDOW_SIZE)
+        self.sign_in = SignInScreen(self.say)
+        self.window.show_page(self.sign_in)
+        self.threads = ThreadPoolExecutor(4, thread_name_prefix="kedai")
+        self.doors: ShopDoors | None = None
+        self.work: WorkRoom | None = None
+        self.shop: OpenShop | None = None
+        self.spool: Spool | None = None
+        self._person: Person | None = None
+
+    def _dress(self) -> None:
+        assert isinstance(self.qt, QApplication)
+        colours = theme.DARK if self.preferences.theme == "dark" else theme.LIGHT
+        theme.apply_theme(self.qt, colours, self.preferences.scale_percent)
+
+    def run(self) -> int:
+        """Show the window at once, then load the rest; returns when it is closed."""
+        self.window.show()
+        self.qt.processEvents()
+        self.moments.first_paint()
+        os.environ.setdefault("QT_API", "pyside6")
+        from desktop.screens.loop import run_until_closed  # brings asyncio and qasync: after the first paint
+
+        return run_until_closed(self.window, self._main, self.threads)
+
+    async def _main(self) -> None:
+        from desktop.screens.aslot import ERRORS
+
+        ERRORS.tell = self._on_bug
+        fonts.load_rest()
+        self.window.setWindowIcon(app_icon())
+        if not (self.folder / SHOP_FILE).is_file():
+            await self._first_start()
+        try:
+            await self._open(await self._unlock())
+        except KedaiError as error:
+            self.sign_in.show_trouble(self.say.error(error))
+            return
+        if self.moments.script:
+            await self.moments.script(self)
+            self.window.close()
+
+    async def _first_start(self) -> None:
+        from desktop.first_start import ask_for_shop
+
+        await ask_for_shop(self)
+        self.window.show_page(self.sign_in)
+        self.sign_in.show_opening()
+
+    async def _unlock(self) -> Secrets:
+        from desktop.first_start import unlock
+
+        return await unlock(self)
+
+    async def in_thread(self, work: Callable[[], Answer]) -> Answer:
+        """Carry slow work out beside the window."""
+        import asyncio
+
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+    async def _open(self, secrets: Secrets) -> None:
+        from desktop.doors import ShopDoors
+        from desktop.open_shop import open_reader
+
+        opening: Future[Database] = Future()
+        reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
+        self.doors = ShopDoors(reader, secrets.pepper, self.moments.clock, opening)
+        self.sign_in.serve(self.doors)
+        self.sign_in.signed_in.connect(self.enter)
+        self.sign_in.show_people(self.doors.shop().name, self.doors.people())
+        self.moments.people_shown()
+        self.window.locked.connect(self.lock)
+        self.threads.submit(self._start_writing, secrets, opening)
+
+    def _start_writing(self, secrets: Secrets, opening: Future[Database]) -> None:
+        """On a thread of its own: the lock, migrations, the writer, the spool."""
+        from desktop.open_shop import open_shop
+        from desktop.wiring import RULES  # noqa: F401 - every command and hearer, before the first is asked for
+
+        try:
+            self.shop = open_shop(self.folder, secrets, self.moments.clock)
+            self._start_spool()
+            opening.set_result(self.shop.database)
+        except BaseException as error:  # noqa: BLE001 - whoever signs in is told
+            opening.set_exception(error)
+
+    def _start_spool(self) -> None:
+        from desktop.devices import start_spool
+        from desktop.wiring import afterwards
+
+        assert self.shop is not None and self.doors is not None
+        self.spool = spool = start_spool(self.shop.database, self.doors.till().till_id, self.say, self.window.bridge.tell_printer)
+        self.shop.database.after_commit(lambda events: afterwards(events, spool))
+
+    def enter(self, person: Person) -> None:
+        """Somebody proved who they are: to the counter."""
+        if self.work is None:
+            self._build_work()
+        assert self.work is not None and self.doors is not None
+        self._person = person
+        self.window.show_page(self.work)
+        self.work.enter(person)
+        self.window.listen(self.doors.idle_lock_minutes())
+        self.moments.ready()
+
+    def _build_work(self) -> None:
+        from desktop.screens.approval import ask_approval
+        from desktop.screens.main_window import WorkRoom
+
+        doors = self.doors
+        assert doors is not None
+        self.work = WorkRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
+        self.work.lock_asked.connect(self.lock)
+        self.window.work = self.work
+        self.window.bridge.printer_told.connect(self.work.show_printer)
+
+    def lock(self) -> None:
+        """Nobody is at the till; the basket stays where it is."""
+        if self.doors is None or self.work is None or self._person is None:
+            return
+        basket = self.work.selling.session.basket
+        kept = KeptBasket(self._person.person_id, self._person.name, basket.units) if basket.units else None
+        self.doors.sign_out()
+        self.work.leave()
+        self._person = None
+        self.window.show_page(self.sign_in)
+        self.sign_in.show_people(self.doors.shop().name, self.doors.people(), kept)
+
+    def _on_bug(self, error: BaseException) -> None:
+        """Machine trouble is told in words; anything else is our bug: written down, the shift goes on."""
+        from desktop.crash_report import write_report
+
+        if isinstance(error, KedaiError):
+            words = self.say.error(error)
+        else:
+            path = write_report(self.folder, error)
+            words = self.say("app.bug", path=path)
+        if self.work is not None:
+            self.work.tell(words)
+        else:
+            self.sign_in.show_trouble(words)
+
+    def close(self) -> None:
+        """Let go of printer, file and threads, in that order."""
+        if self.spool:
+            self.spool.stop()
+        if self.shop:
+            self.shop.close()
+        self.threads.shutdown(wait=False)
+
+
+def run_window(folder: Path, moments: Moments | None = None) -> int:
+    """The window on the shop in a folder; without a shop, the first start. Exit code of the program."""
+    app = App(folder, moments)
+    try:
+        return app.run()
+    finally:
+        app.close()

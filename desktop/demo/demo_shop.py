@@ -1,0 +1,57 @@
+"""A small shop to look at: encrypted, registered for GST, forty items, three people, marked as training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desktop.catalogue.item_words import LayFavourites
+from desktop.catalogue.lay_favourites import lay_favourites
+from desktop.catalogue.import_products.import_products import import_products
+from desktop.database.work import CONSOLE, Who
+from desktop.database.writer import Database
+from desktop.ids import new_id
+from desktop.new_shop import SHOP_FILE, Locks, NewShop, Owner, make_shop
+from desktop.setup.set_up_shop import SetUpShop
+from desktop.staff.add_person import AddPerson, add_person
+from desktop.staff.permissions import Role
+from desktop.wiring import RULES
+
+PASSPHRASE = "kedai demo"  # noqa: S105 - printed in the README: the demo shop holds nothing worth hiding
+OWNER_PIN, SUPERVISOR_PIN, CASHIER_PIN = "482913", "615238", "739154"
+OWNER_PASSWORD = "kopi and kaya"  # noqa: S105 - as above
+FAVOURITES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DemoShop:
+    """Where the demo shop lies and how its file opens."""
+
+    folder: Path
+    passphrase: str
+    made: NewShop
+
+
+def make_demo_shop(folder: Path, language: str = "en", printer: str | None = None) -> DemoShop:
+    """Make the demo shop; `printer` is the address of a receipt printer, such as the shipped simulator's."""
+    plan = SetUpShop(
+        new_id(),
+        "Kedai Mei Lin",
+        address="Blk 123 Example Street 11 #01-01\nSingapore 018956",
+        uen="202699999E",
+        gst_number="202699999E",
+        gst_since=date(2024, 1, 1),
+        language=language,
+        is_training=True,
+    )
+    locks = Locks(passphrase=PASSPHRASE)
+    made = make_shop(folder, plan, Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD), locks)
+    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
+    try:
+        _fill(database, made, printer)
+    finally:
+        database.close()
+    return DemoShop(folder, PASSPHRASE, made)

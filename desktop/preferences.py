@@ -1,0 +1,46 @@
+"""What this till remembers before its shop is opened: language, theme, size. Nothing secret, nothing personal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop.messages.say import LANGUAGES, system_language
+
+FILE_NAME = "till.json"
+THEMES = ("light", "dark")
+SCALES = (100, 125, 150, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the window looks on this till."""
+
+    language: str = "en"
+    theme: str = "light"
+    scale_percent: int = 100
+
+
+def read_preferences(folder: Path) -> Preferences:
+    """As kept in the shop's folder; what is missing or makes no sense is as at first start."""
+    start = Preferences(language=system_language())
+    try:
+        found = json.loads((folder / FILE_NAME).read_text("utf-8"))
+    except (OSError, ValueError):
+        return start
+    if not isinstance(found, dict):
+        return start
+    language, theme, scale = found.get("language"), found.get("theme"), found.get("scale_percent")
+    return Preferences(
+        language if language in LANGUAGES else start.language,
+        theme if theme in THEMES else start.theme,
+        scale if scale in SCALES else start.scale_percent,
+    )
+
+
+def keep_preferences(folder: Path, preferences: Preferences) -> None:
+    """Write them beside the shop's file, whole."""
+    fresh = folder / (FILE_NAME + ".new")
+    fresh.write_text(json.dumps(asdict(preferences)), "utf-8")
+    fresh.replace(folder / FILE_NAME)

@@ -1,0 +1,20 @@
+"""The one hop from other threads to the window: a value in, a Qt signal out on the window's thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Bridge(QObject):
+    """Threads call `tell_…`; the window hears the signals when its turn comes."""
+
+    printer_told = Signal(object)
+    scanned = Signal(str)
+
+    def tell_printer(self, truth: object) -> None:
+        """From the spool's thread."""
+        self.printer_told.emit(truth)
+
+    def tell_scan(self, code: str) -> None:
+        """From a scanner's thread."""
+        self.scanned.emit(code)
