@@ -12,7 +12,7 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import Line, TenderAsked
-from desktop.selling.paying import CompleteSale, Completed
+from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.shift_words import CloseShift
 from desktop.selling.shifts import close_shift
 from desktop.stock.events import Movement
@@ -63,7 +63,7 @@ WARES = (BREAD, MILK, COFFEE, APPLES, EXPORTS, SAVINGS, CAN_DEPOSIT, GIFT_CARD)
 
 
 def stock_the_shop(shop: Shop, quantity: int = 20_000) -> None:
-    """Put the wares into the catalogue and so many thousandths of each on the shelf, booked as opening stock."""
+    """Put the wares into the catalogue and so many thousandths of each on the shelf, as opening stock."""
     shop.database.run_work(lambda work: _stock(work, quantity), shop.console)
 
 

@@ -1,0 +1,77 @@
+"""What a broken invariant says, and the two ways invariants read: by offenders, and stretch by stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from desktop.database.rows import Row, Rows, Values
+
+Wrong = tuple[str, dict[str, object]]
+"""A table and the facts about the row that is wrong: ids and figures, never a name of a person."""
+
+Invariant = Callable[[Rows], Iterator[Wrong]]
+"""Yields what contradicts it; nothing when all is well. Its name is the finding's name."""
+
+STRETCH = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One contradiction: which invariant, in which table, and what is known about it."""
+
+    invariant: str
+    table: str
+    facts: dict[str, object]
+
+    def as_json(self) -> dict[str, object]:
+        return {"invariant": self.invariant, "table": self.table, "facts": self.facts}
+
+
+def words(names: str) -> tuple[str, ...]:
+    """Names apart by spaces, one by one."""
+    return tuple(names.split())
+
+
+def told(table: str, names: str, found: Sequence[Row]) -> Iterator[Wrong]:
+    """Rows as facts, by the names of their columns."""
+    for row in found:
+        yield table, dict(zip(names.split(), row, strict=True))
+
+
+def offenders(rows: Rows, table: str, names: str, sql: str, values: Values = ()) -> Iterator[Wrong]:
+    """What a query that selects only contradictions finds; `names` are its columns."""
+    yield from told(table, names, rows.rows(sql, values))
+
+
+def stretches(rows: Rows, sql: str) -> Iterator[dict[str, object]]:
+    """Bounds `:after` and `:upto` of stretches of a table; `sql` gives the last key of the next one."""
+    after: object = ""
+    while (found := rows.one(sql, {"after": after, "size": STRETCH})) and found[0] is not None:
+        yield {"after": after, "upto": found[0]}
+        after = found[0]
+
+
+_NEXT_SALE = (
+    "SELECT max(sale_id) FROM (SELECT sale_id FROM sale WHERE sale_id > :after ORDER BY sale_id LIMIT :size)"
+)
+_NEXT_ENTRY = (
+    "SELECT max(entry_id) FROM (SELECT entry_id FROM entry WHERE entry_id > :after ORDER BY"
+    " entry_id LIMIT :size)"
+)
+
+
+def sale_stretches(rows: Rows) -> Iterator[dict[str, object]]:
+    """All sales, a few thousand at a time, by id: memory does not grow with the shop."""
+    return stretches(rows, _NEXT_SALE)
+
+
+def entry_stretches(rows: Rows) -> Iterator[dict[str, object]]:
+    """All entries, a few thousand at a time, by id."""
+    return stretches(rows, _NEXT_ENTRY)
+
+
+def offending_sales(rows: Rows, table: str, names: str, sql: str) -> Iterator[Wrong]:
+    """offenders over stretches of sales; `sql` holds itself to sale ids above :after up to :upto."""
+    for stretch in sale_stretches(rows):
+        yield from offenders(rows, table, names, sql, stretch)

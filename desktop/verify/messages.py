@@ -1,0 +1,114 @@
+"""The queue to the online shop: payloads as they were hashed, clocks that only go forward, known states."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from desktop.database.rows import Row, Rows
+from desktop.verify.finding import STRETCH, Wrong, offenders
+
+
+def messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
+    """A payload is canonical JSON and has the hash stored beside it; the lane's clock never goes back."""
+    for lane_id, lane_ms in rows.rows("SELECT lane_id, clock_ms FROM lane"):
+        after, last_clock = -1, ""
+        while page := rows.rows(_OUTBOX, (lane_id, after, STRETCH)):
+            for sequence, payload, digest, clock in page:
+                facts = {"lane_id": lane_id, "sequence": sequence}
+                if not _is_sound(payload, digest):
+                    yield "sync_outbox", {**facts, "broken": "payload"}
+                if clock <= last_clock or not clock.endswith(f".{lane_id}") or clock[:13] > f"{lane_ms:013d}":
+                    yield "sync_outbox", {**facts, "broken": "clock"}
+                last_clock = clock
+            after = page[-1][0]
+
+
+_OUTBOX = (
+    "SELECT sequence, payload, payload_sha256, clock FROM sync_outbox WHERE lane_id = ? AND sequence > ?"
+    " ORDER BY sequence LIMIT ?"
+)
+
+
+def arrived_messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
+    """The same for what came from the online shop; a feed gives every place once."""
+    after = ""
+    while page := rows.rows(_INBOX, (after, STRETCH)):
+        for message_id, payload, digest in page:
+            if not _is_sound(payload, digest):
+                yield "sync_inbox", {"message_id": message_id, "broken": "payload"}
+        after = page[-1][0]
+    yield from offenders(
+        rows,
+        "sync_inbox",
+        "feed_sequence messages",
+        "SELECT feed_sequence, count(*) FROM sync_inbox GROUP BY feed_sequence"
+        " HAVING count(*) > 1 OR feed_sequence < 1",
+    )
+    yield from offenders(
+        rows,
+        "sync_inbox",
+        "message_id state",
+        "SELECT message_id, state FROM sync_inbox WHERE (state = 'applied') <> (applied_at IS NOT NULL)",
+    )
+
+
+_INBOX = (
+    "SELECT message_id, payload, payload_sha256 FROM sync_inbox WHERE message_id > ? ORDER BY"
+    " message_id LIMIT ?"
+)
+
+
+def messages_belong_to_lanes_and_people(rows: Rows) -> Iterator[Wrong]:
+    """Every queued message has a lane, a sender and a shift of this shop, and tells of something."""
+    return offenders(
+        rows,
+        "sync_outbox",
+        "message_id kind entity_id",
+        "SELECT message_id, kind, entity_id FROM sync_outbox m WHERE lane_id NOT IN (SELECT lane_id FROM"
+        " lane)"
+        " OR (person_id <> 'console' AND person_id NOT IN (SELECT person_id FROM person))"
+        " OR (shift_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = m.shift_id))"
+        " OR (entity = 'sale' AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.sale_id = m.entity_id))"
+        " OR (entity = 'shift' AND NOT EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = m.entity_id))"
+        " OR entity_id = '' OR attempts < 0",
+    )
+
+
+def cursors_and_enrolment_are_sane(rows: Rows) -> Iterator[Wrong]:
+    """A cursor stands somewhere in its feed; the device is enrolled with a lane of this shop."""
+    yield from offenders(
+        rows,
+        "sync_cursor",
+        "feed sequence",
+        "SELECT feed, sequence FROM sync_cursor WHERE sequence < 0 OR feed = '' OR epoch = ''",
+    )
+    yield from offenders(
+        rows,
+        "sync_enrolment",
+        "service lane_id",
+        "SELECT service, lane_id FROM sync_enrolment"
+        " WHERE lane_id NOT IN (SELECT lane_id FROM lane) OR device_id = '' OR service = ''",
+    )
+
+
+def shifts_are_told_at_both_ends(rows: Rows) -> Iterator[Wrong]:
+    """A message for the start of every shift, one for its end when it has ended, none twice."""
+    found: list[Row] = rows.rows(
+        "SELECT entity_id, sum(kind = 'shift.opened'), sum(kind = 'shift.closed') FROM sync_outbox"
+        " WHERE entity = 'shift' GROUP BY entity_id"
+    )
+    told = {entity_id: (opened, closed) for entity_id, opened, closed in found}
+    for shift_id, state in rows.rows("SELECT shift_id, state FROM shift"):
+        if told.get(shift_id, (0, 0)) != (1, int(state == "closed")):
+            yield "sync_outbox", {"shift_id": shift_id, "state": state, "told": told.get(shift_id)}
+
+
+def _is_sound(payload: str, digest: str) -> bool:
+    try:
+        value = json.loads(payload)
+    except ValueError:
+        return False
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return canonical == payload and hashlib.sha256(payload.encode()).hexdigest() == digest

@@ -1,0 +1,178 @@
+"""Every sale left its marks once: an audit row, a message that tells it as it is, a print job, an answer."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from desktop.database.rows import Row, Rows
+from desktop.verify.finding import STRETCH, Wrong, offending_sales, words
+
+_AUDITED = (
+    "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
+    " a.command FROM (SELECT * FROM audit WHERE lane_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) a"
+    " LEFT JOIN sale s ON s.lane_id = a.lane_id"
+    " AND s.sale_id = iif(json_valid(a.facts), json_extract(a.facts, '$.sale_id'), NULL) ORDER BY a.sequence"
+)
+_RECORDING = frozenset({"complete_sale", "record_history_sale"})
+"""The commands that make a sale; others may speak of one."""
+
+
+def every_sale_is_audited_once(rows: Rows) -> Iterator[Wrong]:
+    """A lane's audit rows of sales come in the order of its receipts, one each, with the same figures."""
+    for lane_id, last in _lanes(rows):
+        expected, after = 1, -1
+        while page := rows.rows(_AUDITED, (lane_id, after, STRETCH)):
+            after = page[-1][0]
+            for row in page:
+                if row[8] in _RECORDING:
+                    yield from _audited_wrongly(lane_id, expected, row)
+                    expected = (row[3] or expected) + 1
+        if expected != last + 1:
+            yield "audit", {"lane_id": lane_id, "sales_without_audit_from": expected, "to": last}
+
+
+def _audited_wrongly(lane_id: str, expected: int, row: Row) -> Iterator[Wrong]:
+    facts = {"lane_id": lane_id, "audit_sequence": row[0], "receipt_sequence": row[3]}
+    if row[2] is None:
+        yield "audit", {**facts, "sale": "missing"}
+    elif row[3] != expected:
+        yield "audit", {**facts, "expected_receipt": expected}
+    else:
+        told = json.loads(row[1])
+        if [told.get(name) for name in ("number", "total_cents", "gst_cents")] != list(row[4:7]):
+            yield "audit", {**facts, "number": row[4]}
+        if row[7] != row[2]:
+            yield "audit", {**facts, "command_id": row[7]}
+
+
+def every_sale_is_told_once(rows: Rows) -> Iterator[Wrong]:
+    """A lane's sale messages come in the order of its receipts, one each, and tell the sale as it is kept."""
+    names = [row[1] for row in rows.rows("PRAGMA table_info(sale)")]
+    for lane_id, last in _lanes(rows):
+        expected = 1
+        for page in _message_pages(rows, lane_id):
+            kept = _parts(rows, [row[2] for row in page if row[2]])
+            for row in page:
+                sale = dict(zip(names, row[2:], strict=True))
+                facts = {"lane_id": lane_id, "message_sequence": row[0], "receipt_sequence": sale["sequence"]}
+                if sale["sequence"] != expected:
+                    yield "sync_outbox", {**facts, "expected_receipt": expected}
+                elif differing := _differing(_payload(row[1]), sale, kept):
+                    yield "sync_outbox", {**facts, "differs": differing}
+                expected = (sale["sequence"] or expected) + 1
+        if expected != last + 1:
+            yield "sync_outbox", {"lane_id": lane_id, "sales_untold_from": expected, "to": last}
+
+
+def _lanes(rows: Rows) -> list[Row]:
+    return rows.rows(
+        "SELECT l.lane_id, coalesce(max(s.sequence), 0) FROM lane l LEFT JOIN sale s ON s.lane_id = l.lane_id"
+        " GROUP BY l.lane_id"
+    )
+
+
+def _message_pages(rows: Rows, lane_id: str) -> Iterator[list[Row]]:
+    last = rows.one("SELECT max(sequence) FROM sync_outbox WHERE lane_id = ?", (lane_id,))
+    for after in range(0, (last[0] or 0) if last else 0, STRETCH):
+        yield rows.rows(_TOLD_BETWEEN, (lane_id, after, after + STRETCH))
+
+
+_TOLD_BETWEEN = (
+    "SELECT m.sequence, m.payload, s.* FROM sync_outbox m"
+    " LEFT JOIN sale s ON s.lane_id = m.lane_id AND s.sale_id = m.entity_id"
+    " WHERE m.lane_id = ? AND m.sequence > ? AND m.sequence <= ? AND m.kind = 'sale.completed'"
+    " ORDER BY m.sequence"
+)
+_HEAD = words(
+    "sale_id kind number sequence location_id till_id shift_id person_id customer_id completed_at sold_on"
+    " business_date gst_method total_cents gst_cents rounding_cents"
+)
+_PARTS = {
+    "lines": (
+        "sale_line",
+        "sale_id",
+        "line_no",
+        words(
+            "line_no kind item_id unit_id sku name quantity list_price_cents unit_price_cents"
+            " line_discount_cents basket_discount_cents amount_cents gst_code gst_rate_bp gst_cents"
+        ),
+    ),
+    "tenders": (
+        "tender",
+        "sale_id",
+        "tender_no",
+        words("tender_type tendered_cents applied_cents change_cents rounding_cents reference"),
+    ),
+    "movements": (
+        "stock_movement",
+        "document_id",
+        "movement_no",
+        words("line_no item_id quantity value_micros cost_known"),
+    ),
+}
+Kept = dict[str, dict[str, list[dict[str, Any]]]]
+
+
+def _parts(rows: Rows, sale_ids: list[str]) -> Kept:
+    """Lines, tenders and movements of these sales as a message would tell them."""
+    kept: Kept = {}
+    for part, (table, owner, order, columns) in _PARTS.items():
+        by_sale: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        sql = (
+            f"SELECT {owner}, {', '.join(columns)} FROM {table}"  # noqa: S608 - names above
+            f" WHERE {owner} IN (SELECT value FROM json_each(?))"
+            f" ORDER BY {owner}, {order}"
+        )
+        for row in rows.rows(sql, (json.dumps(sale_ids),)):
+            by_sale[row[0]].append(dict(zip(columns, row[1:], strict=True)))
+        kept[part] = by_sale
+    return kept
+
+
+def _payload(words: str) -> dict[str, Any]:
+    try:
+        told = json.loads(words)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _differing(payload: dict[str, Any], sale: dict[str, Any], kept: Kept) -> list[str]:
+    """What the message tells otherwise than the rows: true stands for 1, as in any message."""
+    off = [name for name in _HEAD if payload.get(name) != sale[name]]
+    if payload.get("is_registered") != sale["is_registered"]:
+        off.append("is_registered")
+    return off + [part for part in _PARTS if payload.get(part) != kept[part].get(sale["sale_id"], [])]
+
+
+def every_counter_sale_is_printed(rows: Rows) -> Iterator[Wrong]:
+    """One receipt in the print queue for a sale at the counter, none for the shop's history."""
+    return offending_sales(
+        rows,
+        "print_job",
+        "sale_id number kind jobs",
+        "SELECT s.sale_id, s.number, s.kind, count(j.job_id) FROM sale s"
+        " LEFT JOIN print_job j ON j.document_id = s.sale_id AND j.kind = 'receipt'"
+        " WHERE s.sale_id > :after AND s.sale_id <= :upto GROUP BY s.sale_id"
+        " HAVING count(j.job_id) <> iif(s.kind = 'history', 0, 1) OR max(j.till_id <> s.till_id)",
+    )
+
+
+def every_counter_sale_has_its_answer(rows: Rows) -> Iterator[Wrong]:
+    """The answer kept for the command is the sale's number, total, rounding and change."""
+    return offending_sales(
+        rows,
+        "command_answer",
+        "sale_id number",
+        "SELECT s.sale_id, s.number FROM sale s LEFT JOIN command_answer a ON a.command_id = s.sale_id"
+        " WHERE s.sale_id > :after AND s.sale_id <= :upto AND s.kind <> 'history'"
+        " AND (a.command_id IS NULL OR NOT json_valid(a.answer) OR a.command <> 'complete_sale'"
+        "  OR json_extract(a.answer, '$.sale_id') IS NOT s.sale_id"
+        "  OR json_extract(a.answer, '$.number') IS NOT s.number"
+        "  OR json_extract(a.answer, '$.total_cents') IS NOT s.total_cents"
+        "  OR json_extract(a.answer, '$.rounding_cents') IS NOT s.rounding_cents"
+        "  OR json_extract(a.answer, '$.change_cents') IS NOT s.change_cents)",
+    )

@@ -1,0 +1,101 @@
+"""Every id that points somewhere points at a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import Wrong
+
+CONSOLE = "console"
+"""Stands for a person where the command line did something."""
+
+REFERENCES: dict[str, str] = {
+    "account": "parent:account",
+    "account_day": "account:account location_id:location till_id:till",
+    "audit": "person_id:person? approver_id:person? till_id:till? shift_id:shift",
+    "barcode": "item_id:item unit_id:unit import_id:product_import?",
+    "category": "parent_id:category import_id:product_import?",
+    "day_item": "item_id:item",
+    "day_tender": "till_id:till tender_type:tender_type",
+    "day_total": "till_id:till",
+    "drawer_movement": "shift_id:shift till_id:till person_id:person? approver_id:person?",
+    "entry_line": "entry_id:entry account:account location_id:location till_id:till",
+    "favourite": "page_id:favourite_page unit_id:unit",
+    "import_change": "item_id:item",
+    "item": "product_id:product import_id:product_import?",
+    "item_cost": "item_id:item import_id:product_import?",
+    "item_gst": "item_id:item import_id:product_import?",
+    "lane": "shop_id:shop till_id:till",
+    "open_basket": "till_id:till person_id:person?",
+    "opening_stock": "item_id:item document_id:stock_document undo_document_id:stock_document",
+    "payment_attempt": "tender_type:tender_type person_id:person?",
+    "period_lock": "person_id:person?",
+    "price": "unit_id:unit price_list_id:price_list import_id:product_import?",
+    "print_job": "till_id:till",
+    "printer": "till_id:till",
+    "product": "category_id:category import_id:product_import?",
+    "product_import": "location_id:location person_id:person?",
+    "sale": (
+        "lane_id:lane refers_to:sale location_id:location till_id:till shift_id:shift person_id:person?"
+        " approver_id:person? customer_id:customer"
+    ),
+    "sale_gst": "sale_id:sale",
+    "sale_line": "sale_id:sale item_id:item unit_id:unit salesperson_id:person original_sale_id:sale",
+    "shift": "till_id:till location_id:location person_id:person? closed_by:person?",
+    "shift_count": "shift_id:shift tender_type:tender_type",
+    "stock_document": "location_id:location person_id:person? refers_to:stock_document",
+    "stock_level": "item_id:item location_id:location",
+    "stock_movement": "item_id:item location_id:location till_id:till",
+    "stock_value": "location_id:location",
+    "tender": "sale_id:sale tender_type:tender_type attempt_id:payment_attempt",
+    "tender_type": "account:account",
+    "till": "location_id:location",
+    "unit": "item_id:item import_id:product_import?",
+}
+"""Table → `column:table it points at`; `?` allows the console, import 0 (by hand) or no till at all."""
+
+_KEYS = {
+    "account": "account",
+    "favourite_page": "page_id",
+    "payment_attempt": "attempt_id",
+    "product_import": "import_id",
+    "stock_document": "document_id",
+    "tender_type": "tender_type",
+}
+_NOBODY = f"('{CONSOLE}', 0, '')"
+
+
+def every_reference_is_found(rows: Rows) -> Iterator[Wrong]:
+    """One look at each table: the first column of a row that points nowhere is told."""
+    for table, pointers in REFERENCES.items():
+        lost = {column: _is_lost(column, target) for column, target in _pairs(pointers)}
+        told = " ".join(f"WHEN {condition} THEN '{column}'" for column, condition in lost.items())
+        sql = (
+            f"SELECT CASE {told} END, * FROM {table} t"  # noqa: S608 - names above
+            f" WHERE {' OR '.join(lost.values())} LIMIT 100"
+        )
+        names = ["column", *(row[1] for row in rows.rows(f"PRAGMA table_info({table})"))]
+        for row in rows.rows(sql):
+            facts = dict(zip(names, row, strict=True))
+            column = str(facts["column"])
+            key = {name: facts[name] for name in _key_of(rows, table)}
+            yield table, {**key, "column": column, "points_at": facts[column]}
+
+
+def _pairs(pointers: str) -> Iterator[tuple[str, str]]:
+    for pointer in pointers.split():
+        column, _, target = pointer.partition(":")
+        yield column, target
+
+
+def _is_lost(column: str, target: str) -> str:
+    table = target.removesuffix("?")
+    nobody = f" AND t.{column} NOT IN {_NOBODY}" if target.endswith("?") else ""
+    key = _KEYS.get(table, f"{table}_id")
+    there = f"SELECT 1 FROM {table} o WHERE o.{key} = t.{column}"  # noqa: S608 - names above
+    return f"(t.{column} IS NOT NULL{nobody} AND NOT EXISTS ({there}))"
+
+
+def _key_of(rows: Rows, table: str) -> list[str]:
+    return [row[1] for row in rows.rows(f"PRAGMA table_info({table})") if row[5]]

@@ -1,0 +1,136 @@
+"""Every invariant of the shop, in the order they are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from desktop.database.rows import Rows
+from desktop.verify import (
+    books,
+    catalogue,
+    chain,
+    documents,
+    file,
+    kept_totals,
+    lanes,
+    messages,
+    people,
+    recorded_once,
+    references,
+    shapes,
+    shifts,
+    shop,
+    stock,
+)
+from desktop.verify.finding import Finding, Invariant
+
+MOST_EACH = 50
+"""Findings of one invariant that are told: a broken table must not fill the memory."""
+
+INVARIANTS: tuple[Invariant, ...] = (
+    file.the_file_holds_together,
+    shapes.every_value_has_its_shape,
+    references.every_reference_is_found,
+    shop.there_is_one_shop,
+    shop.gst_rates_are_the_law,
+    shop.registrations_do_not_overlap,
+    shop.settings_are_known,
+    shop.places_tills_and_printers_are_named,
+    shop.ways_of_paying_are_whole,
+    lanes.one_lane_is_in_use,
+    lanes.receipt_numbers_have_no_gaps,
+    lanes.receipt_numbers_are_their_lane_and_place,
+    lanes.message_numbers_have_no_gaps,
+    people.somebody_owns_the_shop,
+    people.everybody_has_a_pin,
+    people.keys_are_whole_or_destroyed,
+    people.keys_belong_to_people,
+    people.people_who_work_here_have_a_name,
+    people.personal_words_open_with_their_key,
+    catalogue.every_item_has_a_base_unit,
+    catalogue.items_are_what_their_kind_allows,
+    catalogue.visible_skus_differ,
+    catalogue.barcodes_lead_to_their_items_units,
+    catalogue.prices_costs_and_codes_are_sane,
+    catalogue.there_is_one_standard_price_list,
+    catalogue.categories_do_not_circle,
+    catalogue.favourites_lie_in_order,
+    catalogue.imports_show_as_their_state_says,
+    catalogue.every_visible_item_is_in_search,
+    catalogue.sampled_items_are_found_by_name,
+    catalogue.sampled_words_are_known_for_typos,
+    catalogue.every_known_word_has_its_slips,
+    shifts.shifts_open_and_close,
+    shifts.shift_numbers_have_no_gaps,
+    shifts.closed_shifts_are_counted,
+    shifts.open_shifts_are_not_counted,
+    shifts.the_drawer_is_on_record,
+    shifts.sales_lie_within_their_shift,
+    shifts.sales_are_dated_by_the_shops_clock,
+    documents.sale_totals_are_the_lines,
+    documents.line_amounts_follow_their_price,
+    documents.sale_gst_is_the_lines,
+    documents.tenders_settle_the_total,
+    documents.tenders_add_up,
+    documents.gst_is_worked_out_anew,
+    documents.gst_rates_are_those_of_the_day,
+    documents.sales_know_if_the_shop_was_registered,
+    documents.deposits_and_vouchers_are_outside_gst,
+    shop.sales_follow_the_gst_method_of_their_day,
+    books.accounts_fit_their_kind,
+    books.every_entry_balances,
+    books.every_entry_has_lines,
+    books.every_entry_has_its_document,
+    books.one_entry_for_a_sale,
+    books.the_ledger_is_the_documents,
+    books.entry_lines_stand_where_their_sale_stood,
+    books.float_and_count_are_in_the_books,
+    books.nothing_is_posted_into_a_locked_period,
+    stock.levels_are_the_movements,
+    stock.stock_value_is_the_levels,
+    stock.stock_value_is_the_inventory_account,
+    stock.goods_sold_left_the_shelf,
+    stock.every_movement_has_its_document,
+    stock.stock_documents_moved_stock,
+    stock.the_books_follow_the_shelf,
+    kept_totals.day_totals_are_the_sales,
+    kept_totals.day_tenders_are_the_tenders,
+    kept_totals.day_items_are_the_lines,
+    kept_totals.account_days_are_the_entries,
+    kept_totals.gst_days_are_the_documents,
+    chain.every_lane_of_the_chain_is_known,
+    chain.the_audit_chain_is_unbroken,
+    chain.the_chain_holds_every_message,
+    messages.messages_are_as_they_were_hashed,
+    messages.messages_belong_to_lanes_and_people,
+    messages.shifts_are_told_at_both_ends,
+    messages.arrived_messages_are_as_they_were_hashed,
+    messages.cursors_and_enrolment_are_sane,
+    recorded_once.every_sale_is_audited_once,
+    recorded_once.every_sale_is_told_once,
+    recorded_once.every_counter_sale_is_printed,
+    recorded_once.every_counter_sale_has_its_answer,
+    shop.print_jobs_know_their_paper,
+    shop.backups_are_on_record,
+)
+
+Progress = Callable[[int, int, str], None]
+"""Hears how many invariants are checked, of how many, and the name of the next."""
+
+
+def verify(rows: Rows, progress: Progress | None = None) -> list[Finding]:
+    """Everything that contradicts itself in the shop; nothing found is the proof.
+
+    Reads only. Hold `rows` at one moment (desktop.database.moment) while a till sells: a sale between
+    two reads would look like a contradiction.
+    """
+    findings: list[Finding] = []
+    for done, invariant in enumerate(INVARIANTS):
+        if progress:
+            progress(done, len(INVARIANTS), invariant.__name__)
+        wrongs = islice(invariant(rows), MOST_EACH)
+        findings += [Finding(invariant.__name__, table, facts) for table, facts in wrongs]
+    if progress:
+        progress(len(INVARIANTS), len(INVARIANTS), "")
+    return findings

@@ -1,0 +1,122 @@
+"""Every value has the shape its column promises: instants, days, flags, JSON and the words it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import Wrong, words
+
+_COLUMN = 't."{0}"'
+_INSTANT = "{0} GLOB '????-??-??T??:??:??.???Z' AND julianday({0}) IS NOT NULL"
+_DAY = "date({0}) IS {0}"
+_FLAG = "{0} IN (0, 1)"
+_JSON = "json_valid({0})"
+
+_DAYS = words(
+    "posted_on sold_on business_date from_day until_day registered_from registered_to"
+    " period_lock.locked_until"
+)
+_INSTANTS = words("pin.locked_until password.locked_until")
+_FLAGS = words(
+    "cost_known gives_change has_drawer includes_gst must_change opens_drawer rounds_cash tracks_stock"
+)
+_JSONS = words(
+    "field_clocks setting.value command_answer.answer audit.facts open_basket.content sync_outbox.payload"
+    " sync_outbox.depends_on sync_inbox.payload"
+)
+
+_ROLES = "cashier supervisor stockroom accountant owner"
+_GST_CODES = "SR DS SRCA-C SRCA-S SRRC SROVR-RS SROVR-LVG SRLVG ZR ES33 ESN33 OS NG NA"
+_ITEM_KINDS = "goods service weighed deposit voucher open_price"
+WORDS: dict[str, str] = {
+    "account.kind": "asset liability equity income expense",
+    "audit.clock_state": "ok suspect",
+    "audit.role": f"{_ROLES} console",
+    "customer.kind": "person company",
+    "drawer_movement.kind": "float cash_in cash_out opened counted_over counted_short",
+    "entry_line.gst_code": _GST_CODES,
+    "gst_day.gst_code": _GST_CODES,
+    "import_change.entity": "item product unit",
+    "item.kind": _ITEM_KINDS,
+    "lane.purpose": "counter history",
+    "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
+    "person.role": _ROLES,
+    "print_job.kind": "receipt copy shift_report",
+    "print_job.state": "queued sending printed uncertain rejected dropped",
+    "printer.kind": "network virtual",
+    "product_import.state": "staged publishing live undoing undone",
+    "sale.clock_state": "ok suspect",
+    "sale.gst_method": "per_invoice per_line",
+    "sale.kind": "sale refund void exchange history",
+    "sale_gst.gst_code": _GST_CODES,
+    "sale_line.gst_code": _GST_CODES,
+    "sale_line.kind": _ITEM_KINDS,
+    "sale_line.price_reason": "list price_list typed label history",
+    "shift.kind": "counter history",
+    "shift.state": "open closed",
+    "stock_document.kind": "opening receipt adjustment undo",
+    "stock_movement.kind": "opening receipt sale refund adjustment transfer write_off true_up undo",
+    "sync_inbox.state": "waiting applied parked",
+    "sync_outbox.clock_state": "ok suspect",
+    "sync_outbox.state": "queued sent applied parked conflict",
+}
+"""`table.column` → the words it may hold."""
+
+OTHER: dict[str, str] = {
+    "account_day.credit_cents": "{0} >= 0",
+    "account_day.debit_cents": "{0} >= 0",
+    "command_answer.command": "{0} <> ''",
+    "payment_attempt.amount_cents": "{0} > 0",
+    "sale_line.base_quantity": "sign({0}) = sign(t.quantity)",
+    "sale_line.list_price_cents": "{0} >= 0",
+    "sale_line.unit_price_cents": "{0} >= 0",
+    "search_word.word": "length({0}) BETWEEN 4 AND 20",
+    "stock_level.last_cost_micros": "{0} >= 0",
+}
+"""`table.column` → what else must be true of it."""
+
+
+def every_value_has_its_shape(rows: Rows) -> Iterator[Wrong]:
+    """One look at each table: the first column of a row that has another shape is told."""
+    for (table,) in rows.rows(_TABLES):
+        columns = rows.rows(f"PRAGMA table_info({table})")
+        shapes = {row[1]: shape for row in columns if (shape := _shape_of(table, row[1]))}
+        if not shapes:
+            continue
+        wrong = {name: _is_wrong(shape, name) for name, shape in shapes.items()}
+        told = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in wrong.items())
+        sql = f'SELECT CASE {told} END, * FROM "{table}" t WHERE {" OR ".join(wrong.values())} LIMIT 100'  # noqa: S608
+        key = [row[1] for row in columns if row[5]]
+        names = ["column", *(row[1] for row in columns)]
+        for row in rows.rows(sql):
+            facts = dict(zip(names, row, strict=True))
+            column = str(facts["column"])
+            yield table, {**{name: facts[name] for name in key}, "column": column, "value": facts[column]}
+
+
+def _is_wrong(shape: str, column: str) -> str:
+    name = _COLUMN.format(column)
+    return f"({name} IS NOT NULL AND NOT ({shape.format(name)}))"
+
+
+_TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%STRICT%'"
+    " AND name NOT LIKE 'sqlite_%' ORDER BY name"
+)
+
+
+def _shape_of(table: str, column: str) -> str:
+    """The condition that a column's values must meet, by its full name or by its own; nothing when free."""
+    full = f"{table}.{column}"
+    if full in WORDS:
+        return "{0} IN (" + ", ".join(f"'{word}'" for word in WORDS[full].split()) + ")"
+    if full in OTHER:
+        return OTHER[full]
+    if full in _JSONS or column in _JSONS:
+        return _JSON
+    if full in _DAYS or column in _DAYS:
+        return _DAY
+    if column in _FLAGS or column.startswith("is_"):
+        return _FLAG
+    return _INSTANT if column.endswith("_at") or full in _INSTANTS else ""

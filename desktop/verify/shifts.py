@@ -1,0 +1,139 @@
+"""Shifts, the drawer and the days that sales belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
+
+
+def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
+    """A closed shift says when and by whom, an open one neither; one is open at a till at most."""
+    yield from offenders(
+        rows,
+        "shift",
+        "shift_id number state",
+        "SELECT shift_id, number, state FROM shift WHERE (state = 'closed') <> (closed_at IS NOT NULL)"
+        " OR (state = 'closed') <> (closed_by IS NOT NULL) OR closed_at < opened_at OR float_cents < 0"
+        " OR (kind = 'history' AND (state <> 'closed' OR float_cents <> 0))",
+    )
+    yield from offenders(
+        rows,
+        "shift",
+        "till_id open",
+        "SELECT till_id, count(*) FROM shift WHERE state = 'open' GROUP BY till_id HAVING count(*) > 1",
+    )
+    yield from offenders(
+        rows,
+        "shift",
+        "till_id business_date shifts",
+        "SELECT till_id, business_date, count(*) FROM shift WHERE kind = 'history'"
+        " GROUP BY till_id, business_date HAVING count(*) > 1",
+    )
+
+
+def shift_numbers_have_no_gaps(rows: Rows) -> Iterator[Wrong]:
+    """A till numbers its shifts 1, 2, 3 …, its counter's and its history's apart."""
+    return offenders(
+        rows,
+        "shift",
+        "till_id kind shifts last",
+        "SELECT till_id, kind, count(*), max(number) FROM shift GROUP BY till_id, kind"
+        " HAVING count(*) <> max(number) OR min(number) <> 1",
+    )
+
+
+def sales_lie_within_their_shift(rows: Rows) -> Iterator[Wrong]:
+    """A sale's day, till, place and sort are its shift's."""
+    return offending_sales(
+        rows,
+        "sale",
+        "sale_id number shift_id",
+        "SELECT s.sale_id, s.number, s.shift_id FROM sale s JOIN shift h ON h.shift_id = s.shift_id"
+        " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.business_date <> h.business_date"
+        "  OR s.till_id <> h.till_id OR s.location_id <> h.location_id"
+        "  OR (s.kind = 'history') <> (h.kind = 'history'))",
+    )
+
+
+def sales_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
+    """The invoice date is the calendar date on the shop's wall clock at the instant of the sale."""
+    found = rows.one("SELECT zone FROM shop")
+    try:
+        zone = ZoneInfo(found[0] if found else "Asia/Singapore")
+    except (ZoneInfoNotFoundError, ValueError):
+        return  # the_shop_is_itself tells of the zone
+    for stretch in sale_stretches(rows):
+        for minute, sold_on in rows.rows(
+            "SELECT DISTINCT substr(completed_at, 1, 16), sold_on FROM sale"
+            " WHERE sale_id > :after AND sale_id <= :upto AND julianday(completed_at) IS NOT NULL",
+            stretch,
+        ):
+            if datetime.fromisoformat(f"{minute}+00:00").astimezone(zone).date().isoformat() != sold_on:
+                yield "sale", {"completed_at": minute, "sold_on": sold_on}
+
+
+def closed_shifts_are_counted(rows: Rows) -> Iterator[Wrong]:
+    """What was expected of each way of paying is what it took, the cash with its float and movements."""
+    return offenders(
+        rows,
+        "shift_count",
+        "shift_id tender_type expected_cents counted_cents",
+        "WITH taken AS ("
+        " SELECT s.shift_id, t.tender_type, sum(t.tendered_cents - t.change_cents) cents FROM shift h"
+        "  JOIN sale s ON s.shift_id = h.shift_id JOIN tender t ON t.sale_id = s.sale_id"
+        "  WHERE h.state = 'closed' GROUP BY s.shift_id, t.tender_type"
+        " UNION ALL SELECT h.shift_id, 'cash', coalesce((SELECT sum(amount_cents) FROM drawer_movement d"
+        "  WHERE d.shift_id = h.shift_id AND d.kind IN ('float', 'cash_in', 'cash_out')), 0) FROM shift h"
+        "  WHERE h.state = 'closed'"
+        " UNION ALL SELECT shift_id, tender_type, -expected_cents FROM shift_count),"
+        " off AS (SELECT shift_id, tender_type, sum(cents) cents FROM taken GROUP BY shift_id, tender_type)"
+        " SELECT o.shift_id, o.tender_type, c.expected_cents, c.counted_cents FROM off o"
+        " LEFT JOIN shift_count c ON c.shift_id = o.shift_id AND c.tender_type = o.tender_type"
+        " WHERE o.cents <> 0 OR c.shift_id IS NULL",
+    )
+
+
+def open_shifts_are_not_counted(rows: Rows) -> Iterator[Wrong]:
+    """Counts belong to closed shifts of this shop."""
+    return offenders(
+        rows,
+        "shift_count",
+        "shift_id tender_type",
+        "SELECT c.shift_id, c.tender_type FROM shift_count c LEFT JOIN shift h ON h.shift_id = c.shift_id"
+        " WHERE h.state IS NOT 'closed' OR c.counted_cents < 0",
+    )
+
+
+def the_drawer_is_on_record(rows: Rows) -> Iterator[Wrong]:
+    """The float of every counter shift, and what its cash was over or short, stand among the movements."""
+    yield from offenders(
+        rows,
+        "drawer_movement",
+        "shift_id float_cents recorded_cents",
+        "SELECT h.shift_id, h.float_cents, sum(d.amount_cents) FROM shift h LEFT JOIN drawer_movement d"
+        " ON d.shift_id = h.shift_id AND d.kind = 'float' WHERE h.kind = 'counter' GROUP BY h.shift_id"
+        " HAVING count(d.movement_id) <> 1 OR sum(d.amount_cents) <> h.float_cents",
+    )
+    yield from offenders(
+        rows,
+        "drawer_movement",
+        "shift_id counted_off_cents recorded_cents",
+        "SELECT c.shift_id, c.counted_cents - c.expected_cents, coalesce(sum(d.amount_cents), 0)"
+        " FROM shift_count c LEFT JOIN drawer_movement d ON d.shift_id = c.shift_id"
+        " AND d.kind IN ('counted_over', 'counted_short') WHERE c.tender_type = 'cash' GROUP BY c.shift_id"
+        " HAVING coalesce(sum(d.amount_cents), 0) <> c.counted_cents - c.expected_cents",
+    )
+    yield from offenders(
+        rows,
+        "drawer_movement",
+        "movement_id kind amount_cents",
+        "SELECT d.movement_id, d.kind, d.amount_cents FROM drawer_movement d"
+        " LEFT JOIN shift h ON h.shift_id = d.shift_id"
+        " WHERE d.till_id IS NOT h.till_id OR (d.kind = 'opened' AND d.amount_cents <> 0)"
+        " OR (d.kind IN ('float', 'cash_in', 'counted_over') AND d.amount_cents < 0)"
+        " OR (d.kind IN ('cash_out', 'counted_short') AND d.amount_cents > 0)",
+    )

@@ -1,0 +1,165 @@
+"""Stock: levels are what moved, their value is the inventory account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import STRETCH, Wrong, offenders, offending_sales
+from desktop.verify.kept_totals import added_up, compared
+
+_NEXT = (
+    "SELECT max(movement_no) FROM (SELECT movement_no FROM stock_movement WHERE movement_no > :after"
+    " ORDER BY movement_no LIMIT :size)"
+)
+
+
+def movement_stretches(rows: Rows) -> Iterator[dict[str, object]]:
+    """All movements, a few thousand at a time, in the order they happened."""
+    after: int = 0
+    while (found := rows.one(_NEXT, {"after": after, "size": STRETCH})) and found[0] is not None:
+        yield {"after": after, "upto": found[0]}
+        after = found[0]
+
+
+def levels_are_the_movements(rows: Rows) -> Iterator[Wrong]:
+    """Quantity and value of every item and place; memory grows with the items that move, not with sales."""
+    sql = (
+        "SELECT item_id, location_id, sum(quantity), sum(value_micros) FROM stock_movement"
+        " WHERE movement_no > :after AND movement_no <= :upto GROUP BY item_id, location_id"
+    )
+    kept = rows.rows("SELECT item_id, location_id, quantity, value_micros FROM stock_level")
+    counted = added_up((rows.rows(sql, stretch) for stretch in movement_stretches(rows)), 2)
+    return compared("stock_level", "item_id location_id", kept, counted)
+
+
+def stock_value_is_the_levels(rows: Rows) -> Iterator[Wrong]:
+    """A location's stock value is the sum of its shelves."""
+    return offenders(
+        rows,
+        "stock_value",
+        "location_id value_micros levels_micros",
+        "SELECT p.location_id, v.value_micros, coalesce(sum(l.value_micros), 0) FROM location p"
+        " LEFT JOIN stock_value v ON v.location_id = p.location_id"
+        " LEFT JOIN stock_level l ON l.location_id = p.location_id GROUP BY p.location_id"
+        " HAVING coalesce(v.value_micros, 0) <> coalesce(sum(l.value_micros), 0)",
+    )
+
+
+def stock_value_is_the_inventory_account(rows: Rows) -> Iterator[Wrong]:
+    """A location's stock value, rounded to cents (halves away from zero), is its inventory account."""
+    for location_id, value in rows.rows(
+        "SELECT p.location_id, coalesce(v.value_micros, 0) FROM location p"
+        " LEFT JOIN stock_value v ON v.location_id = p.location_id"
+    ):
+        (booked,) = rows.one(
+            "SELECT coalesce(sum(amount_cents), 0) FROM entry_line WHERE account = '1200' AND location_id ="
+            " ?",
+            (location_id,),
+        ) or (0,)
+        cents = (2 * abs(value) + 10_000) // 20_000 * (1 if value >= 0 else -1)
+        if cents != booked:
+            yield "stock_value", {"location_id": location_id, "value_cents": cents, "booked_cents": booked}
+
+
+def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
+    """Every counter line of an item that keeps stock has its movement, of that item, place and quantity.
+
+    A history document moved all such lines or none, as its import was asked to.
+    """
+    return offending_sales(
+        rows,
+        "stock_movement",
+        "sale_id line_no item_id sold moved",
+        "SELECT s.sale_id, l.line_no, l.item_id, l.base_quantity, m.quantity FROM sale s"
+        " JOIN sale_line l ON l.sale_id = s.sale_id JOIN item i ON i.item_id = l.item_id AND i.tracks_stock"
+        " = 1"
+        " LEFT JOIN stock_movement m ON m.document_id = s.sale_id AND m.line_no = l.line_no"
+        " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.kind <> 'history'"
+        "  OR EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = s.sale_id))"
+        " AND (m.movement_no IS NULL OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id"
+        "  OR m.location_id <> s.location_id OR m.till_id <> s.till_id OR m.business_date <>"
+        " s.business_date)",
+    )
+
+
+def every_movement_has_its_document(rows: Rows) -> Iterator[Wrong]:
+    """Sales move stock by one of their lines, once; all other movements belong to a stock document."""
+    return offenders(
+        rows,
+        "stock_movement",
+        "movement_no kind document_id line_no",
+        "SELECT movement_no, kind, document_id, line_no FROM stock_movement m WHERE NOT CASE"
+        " WHEN kind = 'sale' THEN EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = m.document_id"
+        "  AND l.line_no = m.line_no AND l.item_id = m.item_id)"
+        " AND NOT EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = m.document_id"
+        "  AND o.line_no = m.line_no AND o.movement_no < m.movement_no)"
+        " ELSE EXISTS (SELECT 1 FROM stock_document d WHERE d.document_id = m.document_id"
+        "  AND d.location_id = m.location_id) END",
+    )
+
+
+def stock_documents_moved_stock(rows: Rows) -> Iterator[Wrong]:
+    """An opening or receipt without movements is half a document; an undoing names what it undoes."""
+    return offenders(
+        rows,
+        "stock_document",
+        "document_id kind",
+        "SELECT document_id, kind FROM stock_document d WHERE (kind IN ('opening', 'receipt') AND NOT EXISTS"
+        " (SELECT 1 FROM stock_movement m WHERE m.document_id = d.document_id))"
+        " OR (kind = 'undo' AND refers_to IS NULL)",
+    )
+
+
+def the_books_follow_the_shelf(rows: Rows) -> Iterator[Wrong]:
+    """Each document books to inventory the change of its location's value, rounded before and after it.
+
+    What a document moved lies together in the order of movements, or in a few runs of it.
+    """
+    suspects = {run.document_id for run in _runs(rows) if run.cents != run.booked}
+    moved: dict[str, int] = dict.fromkeys(suspects, 0)
+    booked: dict[str, int] = {}
+    for run in _runs(rows) if suspects else ():
+        if run.document_id in moved:
+            moved[run.document_id] += run.cents
+            booked[run.document_id] = run.booked
+    for document_id, cents in moved.items():
+        if cents != booked[document_id]:
+            facts = {"document_id": document_id, "moved_cents": cents, "booked_cents": booked[document_id]}
+            yield "entry_line", facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Movements of one document that follow each other, and what its entries book to inventory."""
+
+    document_id: str
+    cents: int
+    booked: int
+
+
+_RUNS = (
+    "SELECT document_id, location_id, sum(value_micros), coalesce((SELECT sum(l.amount_cents) FROM entry e"
+    " JOIN entry_line l ON l.entry_id = e.entry_id WHERE e.document_id = r.document_id AND l.account ="
+    " '1200'), 0)"
+    " FROM (SELECT *, sum(starts) OVER (ORDER BY movement_no) run FROM (SELECT movement_no, document_id,"
+    "  location_id, value_micros, (document_id, location_id) IS NOT (lag(document_id) OVER seen,"
+    "  lag(location_id) OVER seen) starts FROM stock_movement"
+    "  WHERE movement_no > :after AND movement_no <= :upto WINDOW seen AS (ORDER BY movement_no))) r"
+    " GROUP BY run ORDER BY run"
+)
+
+
+def _runs(rows: Rows) -> Iterator[_Run]:
+    """Runs in order. One that a stretch cuts comes in two, which add up to the same."""
+    value: dict[str, int] = {}
+    for stretch in movement_stretches(rows):
+        for document_id, location_id, change, booked in rows.rows(_RUNS, stretch):
+            before = value.get(location_id, 0)
+            value[location_id] = before + change
+            yield _Run(document_id, _cents(before + change) - _cents(before), booked)
+
+
+def _cents(micros: int) -> int:
+    return (2 * abs(micros) + 10_000) // 20_000 * (1 if micros >= 0 else -1)

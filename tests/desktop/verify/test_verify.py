@@ -1,0 +1,112 @@
+"""A sound shop has no findings; one spoilt row of any table has one that names it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from desktop.database.engine import connect
+from desktop.database.moment import one_moment
+from desktop.database.reader import Reader
+from desktop.new_shop import SHOP_FILE
+from desktop.database.columns import METADATA
+from desktop.schema import SEARCH_TABLES
+from desktop.verify.finding import Finding
+from desktop.verify.run import INVARIANTS, verify
+from sync.till.tables import METADATA as SYNC_METADATA
+from tests.builders import Shop, a_shop
+from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
+from tests.desktop.verify.sample_day import sell_a_day, stock_the_shop
+
+
+@cache
+def _sample_file() -> Path:
+    folder = Path(mkdtemp(prefix="kedai-verify-"))
+    with a_shop(folder) as shop:
+        stock_the_shop(shop)
+        sell_a_day(shop)
+    return folder / SHOP_FILE
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the sample day's file."""
+    path = tmp_path / SHOP_FILE
+    shutil.copy(_sample_file(), path)
+    yield path
+
+
+def findings_of(path: Path) -> list[Finding]:
+    reader = Reader(path, None)
+    try:
+        with one_moment(reader):
+            return verify(reader)
+    finally:
+        reader.close()
+
+
+def spoil(path: Path, sql: str) -> None:
+    connection = connect(path, None, "write")
+    touched = connection.execute(sql).rowcount
+    connection.close()
+    assert touched, "the corruption touched no row"
+
+
+def test_sound_shop_has_no_findings(sample: Path) -> None:
+    assert findings_of(sample) == []
+
+
+def test_new_shop_has_no_findings(unregistered_shop: Shop) -> None:
+    assert verify(unregistered_shop.reader) == []
+
+
+def test_open_shift_has_no_findings(shop: Shop) -> None:
+    stock_the_shop(shop)
+    sell_a_day(shop, closes=False)
+    assert verify(shop.reader) == []
+
+
+@pytest.mark.parametrize(
+    "corruption", CORRUPTIONS, ids=lambda each: f"{each.table}-{each.invariant}-{CORRUPTIONS.index(each)}"
+)
+def test_spoilt_row_is_named_by_its_invariant(sample: Path, corruption: Corruption) -> None:
+    spoil(sample, corruption.sql)
+    found = {(finding.invariant, finding.table) for finding in findings_of(sample)}
+    assert (corruption.invariant, corruption.table) in found
+
+
+def test_every_table_has_a_corruption() -> None:
+    tables = {*METADATA.tables, *SYNC_METADATA.tables} | {sql.split()[3] for sql in SEARCH_TABLES}
+    assert {corruption.table for corruption in CORRUPTIONS} == tables
+
+
+def test_every_invariant_is_seen_to_bite() -> None:
+    bitten = {corruption.invariant for corruption in CORRUPTIONS}
+    assert {invariant.__name__ for invariant in INVARIANTS} - bitten == NEEDS_A_BROKEN_FILE
+
+
+NEEDS_A_BROKEN_FILE = {"the_file_holds_together"}
+"""Not a matter of rows: shown below."""
+
+
+def test_index_out_of_step_with_its_table_is_found(sample: Path) -> None:
+    connection = connect(sample, None, "write")
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'shift_id', 'till_id') WHERE name = 'sale_by_shift'"
+    )
+    connection.close()
+    assert "the_file_holds_together" in {finding.invariant for finding in findings_of(sample)}
+
+
+def test_progress_hears_every_invariant(sample: Path) -> None:
+    reader, heard = Reader(sample, None), []
+    verify(reader, lambda done, of, name: heard.append((done, of, name)))
+    reader.close()
+    assert [name for _done, _of, name in heard] == [*(each.__name__ for each in INVARIANTS), ""]
+    assert heard[-1][:2] == (len(INVARIANTS), len(INVARIANTS))
