@@ -51,6 +51,35 @@ class FavouritesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """What was on the shelf at the start: thousandths, and micro-dollars of one base unit if known."""
+
+    item_id: str
+    quantity: int
+    cost_micros: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStockGiven:
+    """An import says what is on a location's shelves; the stockroom writes the document."""
+
+    document_id: str
+    location_id: str
+    reason: str
+    lines: tuple[OpeningLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStockTakenBack:
+    """An import's opening stock is undone; `refers_to` is the document that put it on the shelf."""
+
+    document_id: str
+    refers_to: str
+    location_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPublished:
     """All rows of a file show at once from now on."""
 

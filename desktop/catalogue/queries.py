@@ -84,38 +84,40 @@ class Span:
 FIRST_SPAN = Span()
 
 
-def _price_of(unit: str) -> str:
+def price_of(unit: str) -> str:
+    """SQL for a unit's price on the day `:on`, in the standard list."""
     # The newest day that has begun; of one day the newest change. One step down an index, never a sort.
     return (
         f"(SELECT p.price_cents FROM price p WHERE p.unit_id = {unit} AND p.price_list_id = 'standard'"  # noqa: S608
         " AND p.from_day <= :on AND (p.until_day IS NULL OR p.until_day >= :on)"
-        f" AND {_shows('p')} ORDER BY p.from_day DESC, p.change_no DESC LIMIT 1)"
+        f" AND {shows('p')} ORDER BY p.from_day DESC, p.change_no DESC LIMIT 1)"
     )
 
 
-def _shows(row: str) -> str:
+def shows(row: str) -> str:
+    """SQL for: the row's import is not hidden."""
     return f"NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = {row}.import_id)"  # noqa: S608
 
 
-_GST = (
+GST_OF_ITEM = (
     "(SELECT g.gst_code FROM item_gst g WHERE g.item_id = i.item_id AND g.from_day <= :on"  # noqa: S608
-    f" AND {_shows('g')} ORDER BY g.from_day DESC, g.change_no DESC LIMIT 1)"
+    f" AND {shows('g')} ORDER BY g.from_day DESC, g.change_no DESC LIMIT 1)"
 )
 _COLUMNS = (
-    f"i.item_id, u.unit_id, u.name, u.factor, i.kind, i.name, i.sku, {_price_of('u.unit_id')}, {_GST},"
-    f" i.tracks_stock, i.colour, d.item_id, v.unit_id, d.name, d.sku, {_price_of('v.unit_id')}"
+    f"i.item_id, u.unit_id, u.name, u.factor, i.kind, i.name, i.sku, {price_of('u.unit_id')}, {GST_OF_ITEM},"
+    f" i.tracks_stock, i.colour, d.item_id, v.unit_id, d.name, d.sku, {price_of('v.unit_id')}"
 )
 _DEPOSIT = (
     " LEFT JOIN item d ON d.item_id = i.deposit_item_id AND d.archived_at IS NULL"
     " LEFT JOIN unit v ON v.item_id = d.item_id AND v.is_base = 1"
 )
-_ITEM_SHOWS = f" i.archived_at IS NULL AND {_shows('i')}"
+_ITEM_SHOWS = f" i.archived_at IS NULL AND {shows('i')}"
 
 # CROSS JOIN keeps the order of the tables: without statistics SQLite must not start at the wrong end.
 _BY_CODE = (
     f"SELECT {_COLUMNS}, b.printed FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id"  # noqa: S608
     f" CROSS JOIN unit u ON u.unit_id = b.unit_id{_DEPOSIT}"
-    f" WHERE b.code = :code AND {_shows('b')} AND{_ITEM_SHOWS} ORDER BY b.import_id DESC LIMIT 1"
+    f" WHERE b.code = :code AND {shows('b')} AND{_ITEM_SHOWS} ORDER BY b.import_id DESC LIMIT 1"
 )
 _ON_HAND = (
     "CASE WHEN i.tracks_stock THEN coalesce((SELECT l.quantity FROM stock_level l"
@@ -182,7 +184,7 @@ def favourites(rows: Rows, page_id: str, on: date, location_id: str) -> list[Til
 
 _CATEGORIES = (
     "SELECT category_id, name, parent_id, colour FROM category c"  # noqa: S608
-    f" WHERE archived_at IS NULL AND {_shows('c')} ORDER BY position, name, category_id"
+    f" WHERE archived_at IS NULL AND {shows('c')} ORDER BY position, name, category_id"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from desktop.catalogue.queries import shows
 from desktop.catalogue.words import indexed, slips, spelling_words
 from desktop.database.rows import Rows
 from desktop.database.work import Work
@@ -17,8 +18,9 @@ ADD_WORD = "INSERT OR IGNORE INTO search_word(word) VALUES (?)"
 ADD_SLIP = "INSERT OR IGNORE INTO search_slip(shortened, word) VALUES (?, ?)"
 
 _SEARCHED = (
-    "SELECT i.item_no, i.name, i.sku, coalesce(c.name, ''),"
-    " coalesce((SELECT group_concat(b.printed, ' ') FROM barcode b WHERE b.item_id = i.item_id), '')"
+    "SELECT i.archived_at, i.item_no, i.name, i.sku, coalesce(c.name, ''),"  # noqa: S608
+    " coalesce((SELECT group_concat(b.printed, ' ') FROM barcode b"
+    f" WHERE b.item_id = i.item_id AND {shows('b')}), '')"
     " FROM item i CROSS JOIN product o ON o.product_id = i.product_id"
     " LEFT JOIN category c ON c.category_id = o.category_id WHERE i.item_id = ?"
 )
@@ -43,7 +45,9 @@ def put_in_search(found: Sequence[Searched], work: Work) -> None:
 
 def reindex(item_ids: Iterable[str], work: Work) -> None:
     """Bring the index up to what the rows say now."""
-    found = [Searched(*row) for item_id in item_ids for row in work.rows(_SEARCHED, (item_id,))]
+    rows = [row for item_id in item_ids for row in work.rows(_SEARCHED, (item_id,))]
+    found = [Searched(*row[1:]) for row in rows if row[0] is None]
+    take_from_search([row[1] for row in rows if row[0] is not None], work)
     put_in_search(found, work)
     learn_words(set().union(*(words_of(each) for each in found)), work)
 

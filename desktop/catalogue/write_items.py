@@ -42,24 +42,26 @@ class NewItem:
         return Searched(item_no, self.name, self.sku, self.category, codes)
 
 
-def _insert(into: Table, columns: str) -> str:
+def insert_sql(into: Table, columns: str) -> str:
     """Driver SQL for tuples: a big import spends half its time on named values otherwise."""
     names = [into.c[name].name for name in columns.split()]  # a name the table lacks is an error at start
     marks = ",".join("?" * len(names))
     return f"INSERT INTO {into.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
 
 
-PRODUCTS = _insert(tables.product, "product_id name category_id description import_id field_clocks")
-ITEMS = _insert(
+PRODUCTS = insert_sql(tables.product, "product_id name category_id description import_id field_clocks")
+ITEMS = insert_sql(
     tables.item,
     "item_no item_id product_id sku name kind tracks_stock deposit_item_id colour import_id field_clocks",
 )
-UNITS = _insert(tables.unit, "unit_id item_id name factor is_base import_id field_clocks")
-BARCODES = _insert(tables.barcode, "code import_id item_id unit_id printed")
-PRICES = _insert(tables.price, "unit_id price_list_id from_day change_no import_id price_cents field_clocks")
-GST_CODES = _insert(tables.item_gst, "item_id from_day change_no import_id gst_code")
-COSTS = _insert(tables.item_cost, "item_id from_day change_no import_id cost_micros")
-CATEGORIES = _insert(tables.category, "category_id name parent_id colour position import_id field_clocks")
+UNITS = insert_sql(tables.unit, "unit_id item_id name factor is_base import_id field_clocks")
+BARCODES = insert_sql(tables.barcode, "code import_id item_id unit_id printed")
+PRICES = insert_sql(
+    tables.price, "unit_id price_list_id from_day change_no import_id price_cents field_clocks"
+)
+GST_CODES = insert_sql(tables.item_gst, "item_id from_day change_no import_id gst_code")
+COSTS = insert_sql(tables.item_cost, "item_id from_day change_no import_id cost_micros")
+CATEGORIES = insert_sql(tables.category, "category_id name parent_id colour position import_id field_clocks")
 
 
 def write_items(items: Sequence[NewItem], import_id: int, from_day: str, work: Work) -> int:

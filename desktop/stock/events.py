@@ -26,3 +26,14 @@ class StockMoved:
     till_id: str
     movements: tuple[Movement, ...]
     value_change_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningStockPosted:
+    """Opening stock was put on the shelf (`opening`) or taken off (`undo`); StockMoved has the value."""
+
+    document_id: str
+    kind: str
+    location_id: str
+    till_id: str
+    posted_on: str

@@ -1,0 +1,26 @@
+"""Opening stock in the books: inventory against opening balances."""
+
+from __future__ import annotations
+
+from desktop.accounting import chart
+from desktop.accounting.journal import Entry
+from desktop.database.work import Work
+from desktop.stock.events import OpeningStockPosted, StockMoved
+
+
+def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:
+    """Dr inventory, Cr opening balances (the other way round when undone); true-ups are cost of goods."""
+    entry = Entry(
+        document_id=event.document_id,
+        kind="opening_stock",
+        posted_on=event.posted_on,
+        memo=event.kind,
+        location_id=event.location_id,
+        till_id=event.till_id,
+    )
+    for moved in work.recorded(StockMoved):
+        if moved.document_id == event.document_id:
+            account = chart.COST_OF_GOODS if moved.kind == "true_up" else chart.OPENING_BALANCES
+            entry.debit(chart.INVENTORY, moved.value_change_cents)
+            entry.credit(account, moved.value_change_cents)
+    entry.post(work)

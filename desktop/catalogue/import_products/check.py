@@ -1,0 +1,128 @@
+"""The first pass: every row is read and compared before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from desktop.catalogue.import_products.check_rows import RowReader
+from desktop.catalogue.import_products.compare import EMPTY, Catalogue, compare, is_empty, look_up
+from desktop.catalogue.import_products.read_file import ProductFile
+from desktop.catalogue.import_products.refusals import DuplicateInFile
+from desktop.catalogue.import_products.words import MOST_REFUSALS_KEPT, FileRow, RefusedRow, Watch
+from desktop.database.rows import Rows
+from desktop.errors import Refusal
+
+AT_ONCE = 500
+IN_MEMORY_BYTES = 48_000_000
+SHARE = 350
+"""How far, in thousandths of the whole import, this pass brings it."""
+
+
+def _spool() -> IO[bytes]:
+    return SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed with Checked
+
+
+@dataclass
+class Checked:
+    """What the first pass found; the rows that say something new wait in a spool, a stretch a line."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    refused: int = 0
+    refusals: list[RefusedRow] = field(default_factory=list)
+    deposit_cents: set[int] = field(default_factory=set)
+    _spool: IO[bytes] = field(default_factory=_spool)
+
+    def refuse(self, line: int, refusal: Refusal) -> None:
+        """Count a refused row, and keep the first thousand."""
+        self.refused += 1
+        if len(self.refusals) < MOST_REFUSALS_KEPT:
+            self.refusals.append(RefusedRow(line, refusal.code, refusal.facts))
+
+    def keep(self, rows: list[FileRow]) -> None:
+        """Put rows by for the second pass (not in memory: a file may have a million)."""
+        if rows:
+            self._spool.write(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+    def kept(self) -> Iterator[list[FileRow]]:
+        """The rows put by, a stretch at a time."""
+        self._spool.seek(0)
+        for line in self._spool:
+            yield [FileRow._make(values) for values in json.loads(line)]
+
+    def close(self) -> None:
+        self._spool.close()
+
+
+@dataclass
+class FirstPass:
+    """One reading of a file against the catalogue as it stands on a day."""
+
+    rows: Rows
+    on: str
+    location_id: str
+    watch: Watch
+    checked: Checked = field(default_factory=Checked)
+    _skus: dict[str, int] = field(default_factory=dict)
+    _codes: dict[str, int] = field(default_factory=dict)
+
+    def run(self, file: ProductFile) -> Checked:
+        """Check every row.
+
+        Raises:
+            Refusal: the file as a whole cannot be read to its end. Cancelled: the watcher stopped it.
+        """
+        nothing_yet = is_empty(self.rows)
+        found = self._read(file)
+        while stretch := list(islice(found, AT_ONCE)):
+            known = EMPTY if nothing_yet else look_up(self.rows, stretch, self.on, self.location_id)
+            self.checked.keep(self._compare(stretch, known))
+            self.watch.at(SHARE * file.share_read)
+        return self.checked
+
+    def _read(self, file: ProductFile) -> Iterator[FileRow]:
+        reader = RowReader(file.columns)
+        for line, cells in file.rows():
+            self.checked.rows += 1
+            try:
+                row = reader.read(line, cells)
+                if row is None:
+                    self.checked.rows -= 1
+                    continue
+                self._check_once(row)
+            except Refusal as refusal:
+                self.checked.refuse(line, refusal)
+            else:
+                yield row
+
+    def _check_once(self, row: FileRow) -> None:
+        first = self._skus.setdefault(row.sku, row.line)
+        if first != row.line:
+            raise DuplicateInFile("sku", row.sku, first)
+        for code, printed in row.labels:
+            first = self._codes.setdefault(code, row.line)
+            if first != row.line:
+                raise DuplicateInFile("barcode", printed, first)
+
+    def _compare(self, stretch: Sequence[FileRow], known: Catalogue) -> list[FileRow]:
+        checked, to_keep = self.checked, []
+        for row in stretch:
+            try:
+                change = compare(row, known)
+            except Refusal as refusal:
+                checked.refuse(row.line, refusal)
+                continue
+            if change is not None and not change.is_any():
+                continue
+            checked.new += change is None
+            checked.changed += change is not None
+            if row.deposit_cents:
+                checked.deposit_cents.add(row.deposit_cents)
+            to_keep.append(row)
+        return to_keep

@@ -1,0 +1,90 @@
+"""What follows the flip, in steps that a crash may cut off anywhere: each can be done again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from desktop.catalogue.import_products.publish import (
+    post_opening_stock,
+    set_state,
+    step,
+    take_back_opening_stock,
+    undo_import,
+    unfinished,
+)
+from desktop.catalogue.import_products.roll import roll_back, roll_forward
+from desktop.catalogue.search_index import take_from_search
+from desktop.database.work import Who
+from desktop.database.writer import Database
+
+UNSEARCHED_AT_ONCE = 500
+
+
+def finish_publishing(database: Database, who: Who, import_id: int) -> None:
+    """Roll the changes forward and put the opening stock on the shelf; then the import is live."""
+    done: int | None = 0
+    while done is not None:
+        done = database.run_work(partial(roll_forward, import_id, done), who)
+    last: str | None = ""
+    while last is not None:
+        last = database.run(post_opening_stock, step(import_id, last), who)
+    database.run_work(partial(set_state, import_id, "live"), who)
+
+
+def undo(database: Database, who: Who, import_id: int) -> None:
+    """Undo a live import: nothing of it shows from the first moment, the rest follows.
+
+    Raises:
+        NotUndoable, NotAllowed: nothing was changed.
+    """
+    database.run(undo_import, step(import_id), who)
+    finish_undoing(database, who, import_id)
+
+
+def finish_undoing(database: Database, who: Who, import_id: int) -> None:
+    """Roll the changes back, take the opening stock off the shelf and the items out of the search."""
+    done: int | None = 0
+    while done is not None:
+        done = database.run_work(partial(roll_back, import_id, done), who)
+    while database.run(take_back_opening_stock, step(import_id), who):
+        pass
+    throw_away(database, who, import_id)
+
+
+def throw_away(database: Database, who: Who, import_id: int) -> None:
+    """Take an import's items out of the search; its rows stay hidden for good (sales may name them)."""
+    reader = database.reader()
+    try:
+        after = 0
+        while numbers := [
+            row[0]
+            for row in reader.rows(
+                "SELECT item_no FROM item WHERE item_no > ? AND import_id = ? ORDER BY item_no LIMIT ?",
+                (after, import_id, UNSEARCHED_AT_ONCE),
+            )
+        ]:
+            database.run_work(partial(take_from_search, numbers), who)
+            after = numbers[-1]
+    finally:
+        reader.close()
+    database.run_work(partial(set_state, import_id, "undone"), who)
+
+
+def resume_imports(database: Database, who: Who) -> list[int]:
+    """Finish what a crash cut off, at start and before any import; the numbers of the imports touched.
+
+    What was published is finished, what was being undone is undone, what was only staged is thrown away.
+    """
+    reader = database.reader()
+    try:
+        found = unfinished(reader)
+    finally:
+        reader.close()
+    for import_id, state, _location in found:
+        if state == "publishing":
+            finish_publishing(database, who, import_id)
+        elif state == "undoing":
+            finish_undoing(database, who, import_id)
+        else:
+            throw_away(database, who, import_id)
+    return [int(row[0]) for row in found]
