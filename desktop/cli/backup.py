@@ -1,0 +1,50 @@
+"""`kedai backup`: copy the shop into one checked file, also beside an open window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.cli.answer import Answer
+from desktop.cli.shop_door import read_only, writing
+from desktop.cli.stopping import stoppable
+from desktop.cli.terminal import Terminal
+from desktop.database.trouble import ShopInUse
+from desktop.messages.say import Say
+
+if TYPE_CHECKING:
+    from desktop.backup.make_backup import BackupMade
+
+
+def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    """Where the backup goes."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, metavar=say("cli.word.folder"), help=say("cli.backup.folder")
+    )
+
+
+def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
+    """Make and check the backup. Beside an open window it cannot be put on record, and says so."""
+    made = _make(asked, terminal)
+    words = terminal.say("cli.backup.done", path=made.path, megabytes=f"{made.bytes / 2**20:.1f}")
+    if not made.is_recorded:
+        terminal.tell(terminal.say("cli.backup.not_recorded"))
+    figures = {
+        "file": str(made.path),
+        "made_at": made.at,
+        "bytes": made.bytes,
+        "pages": made.pages,
+        "is_recorded": made.is_recorded,
+    }
+    return Answer(words, figures)
+
+
+def _make(asked: argparse.Namespace, terminal: Terminal) -> BackupMade:
+    with stoppable() as is_cancelled, terminal.progress(terminal.say("cli.backup.progress")) as told:
+        try:
+            with writing(asked, terminal) as (shop, who):
+                return shop.backup(who, asked.folder, told=told, is_cancelled=is_cancelled)
+        except ShopInUse:
+            with read_only(asked, terminal) as beside:
+                return beside.backup(asked.folder, told=told, is_cancelled=is_cancelled)

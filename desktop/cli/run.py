@@ -1,0 +1,90 @@
+"""One command from the words typed to the exit code; every way it can fail has its sentence."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+from desktop.cli.answer import Usage
+from desktop.cli.output import close_quietly, speak_utf8
+from desktop.cli.parser import language_of, module_of, the_parser
+from desktop.cli.terminal import Terminal
+from desktop.errors import Cancelled, KedaiError, Refusal
+from desktop.messages.say import Say, system_language
+
+DONE, REFUSED, WRONG_USAGE, TROUBLE, STOPPED = 0, 1, 2, 3, 130
+NOBODY_READS = 141
+"""What the system itself gives a program that writes into a closed pipe (128 + SIGPIPE)."""
+
+_OS_TROUBLE = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.ENOENT: "not_found",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "no_permission",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out the command of these words (else the process's own); the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    speak_utf8()
+    terminal = Terminal(Say(language_of(arguments) or system_language()), "--json" in arguments)
+    try:
+        return _outcome(arguments, terminal)
+    except BrokenPipeError:
+        close_quietly()
+        return NOBODY_READS
+
+
+def _outcome(arguments: list[str], terminal: Terminal) -> int:
+    try:
+        return _carry_out(arguments, terminal)
+    except SystemExit as left:  # --help and --version
+        sys.stdout.flush()
+        return int(left.code or DONE)
+    except Usage as usage:
+        terminal.fail(usage.key, terminal.say(usage.key, **usage.facts), usage.facts)
+        return WRONG_USAGE
+    except (KeyboardInterrupt, Cancelled):
+        terminal.fail(Cancelled.code, terminal.say("cli.stopped"), {})
+        return STOPPED
+    except KedaiError as error:
+        terminal.fail(error.code, terminal.say.error(error), error.facts)
+        return REFUSED if isinstance(error, Refusal) else TROUBLE
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _tell_os_trouble(error, terminal)
+        return TROUBLE
+    except Exception:  # noqa: BLE001 - the outermost: a bug must not look like a refusal
+        traceback.print_exc()
+        terminal.fail("cli.bug", terminal.say("cli.bug"), {})
+        return TROUBLE
+
+
+def _carry_out(arguments: list[str], terminal: Terminal) -> int:
+    asked = the_parser(terminal.say).parse_args(arguments)
+    if asked.command is None:
+        code: int = import_module("desktop.app").run_window(asked.shop)
+        return code
+    answer = module_of(asked.command).run(asked, terminal)
+    terminal.show(answer)
+    return int(answer.exit_code)
+
+
+def _tell_os_trouble(error: OSError, terminal: Terminal) -> None:
+    kind = _OS_TROUBLE.get(error.errno or 0, "other")
+    facts = {"path": str(error.filename or ""), "said": error.strerror or str(error)}
+    if not facts["path"]:
+        kind = "disk_full_stdout" if kind == "disk_full" else "other"
+    try:
+        terminal.fail(f"machine.{kind}", terminal.say(f"cli.os.{kind}", **facts), facts)
+    except OSError:
+        close_quietly()  # stdout is what is in trouble; the sentence is on stderr already
