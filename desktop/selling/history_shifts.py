@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
@@ -19,15 +19,13 @@ ADD_COUNT = _count.on_conflict_do_update(
     index_elements=["shift_id", "tender_type"],
     set_={name: shift_count.c[name] + _count.excluded[name] for name in ("expected_cents", "counted_cents")},
 )
-STRETCH_BACK = (
+STRETCH = (
     shift.update()
-    .where(shift.c.shift_id == bindparam("which"), shift.c.opened_at > bindparam("at"))
-    .values(opened_at=bindparam("at"))
-)
-STRETCH_ON = (
-    shift.update()
-    .where(shift.c.shift_id == bindparam("which"), shift.c.closed_at < bindparam("at"))
-    .values(closed_at=bindparam("at"))
+    .where(shift.c.shift_id == bindparam("which"))
+    .values(
+        opened_at=func.min(shift.c.opened_at, bindparam("at")),
+        closed_at=func.max(shift.c.closed_at, bindparam("at")),
+    )
 )
 _OF_DAY = "SELECT shift_id FROM shift WHERE kind = 'history' AND till_id = ? AND business_date = ?"
 
@@ -83,9 +81,7 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
 
 def add_to_history_shift(document: Document, work: Work) -> None:
     """Count what the document took, as expected and found, and let its shift reach to its time."""
-    which = {"which": document.shift_id, "at": document.completed_at}
-    work.write(STRETCH_BACK, which)
-    work.write(STRETCH_ON, which)
+    work.write(STRETCH, {"which": document.shift_id, "at": document.completed_at})
     work.write(
         ADD_COUNT,
         [
