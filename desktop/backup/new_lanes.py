@@ -15,7 +15,7 @@ from desktop.setup.set_up_shop import INSERT_LANE, LanePlan, lane_row
 RETIRE_LANES = lane.update().where(lane.c.is_current == 1).values(is_current=0)
 DOUBT_JOBS = (
     print_job.update()
-    .where(print_job.c.state.in_(("queued", "sending")))
+    .where((print_job.c.state == "queued") | (print_job.c.state == "sending"))
     .values(state="uncertain", changed_at=bindparam("at"))
 )
 HISTORY_LABEL = "H"

@@ -83,6 +83,8 @@ def restore_shop(
     clock = clock or SystemClock()
     lock = take_lock(folder)
     try:
+        for left in folder.glob(f"{_RESTORING}*"):  # a restore that was killed: the backup has it all
+            shutil.rmtree(left, ignore_errors=True)
         making = Path(mkdtemp(prefix=_RESTORING, dir=folder))
         try:
             manifest, lanes = _prepare(backup_file, making, folder, _Program(keys, rules, clock))

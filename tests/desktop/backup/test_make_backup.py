@@ -152,9 +152,10 @@ def test_open_shop_records_its_backup_for_the_top_bar(selling_shop: Shop) -> Non
     selling_shop.database.close()
     secrets = unlock_shop(selling_shop.folder, passphrase=None, keyring=None)
 
-    with open_shop(selling_shop.folder, secrets, SetClock(NOON)) as shop:
+    clock = SetClock(NOON)
+    with open_shop(selling_shop.folder, secrets, clock) as shop:
         first = shop.backup(selling_shop.cashier)
-        shop.database.clock.forward(minutes=5)
+        clock.forward(minutes=5)
         second = shop.backup(selling_shop.cashier)
 
     assert second.is_recorded
