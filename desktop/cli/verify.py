@@ -1,0 +1,48 @@
+"""`kedai verify`: every invariant of the shop, and every one that does not hold."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop.cli.answer import Answer
+from desktop.cli.shop_door import reading
+from desktop.cli.terminal import Terminal
+from desktop.database.moment import one_moment
+from desktop.messages.say import Say
+from desktop.verify.finding import Finding
+from desktop.verify.run import INVARIANTS, verify
+
+
+def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    """Nothing of its own."""
+
+
+def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
+    """Read everything, at one moment; refused when there is a finding."""
+    say = terminal.say
+    with (
+        reading(asked, terminal) as reader,
+        one_moment(reader),
+        terminal.progress(say("cli.verify.progress")) as bar,
+    ):
+        findings = verify(reader, lambda done, whole, _name: bar(done, whole))
+    told = [_sentence(finding, say) for finding in findings]
+    figures = {
+        "is_sound": not findings,
+        "checked": len(INVARIANTS),
+        "findings": [
+            {**finding.as_json(), "code": finding.invariant, "message": sentence}
+            for finding, sentence in zip(findings, told, strict=True)
+        ],
+        "totals": {"findings": len(findings)},
+    }
+    if not findings:
+        return Answer(say("cli.verify.sound", checked=len(INVARIANTS)), figures)
+    terminal.tell(say("cli.verify.found", checked=len(INVARIANTS), count=len(findings)))
+    return Answer("\n".join(told), figures, exit_code=1)
+
+
+def _sentence(finding: Finding, say: Say) -> str:
+    facts = ", ".join(f"{name}={value}" for name, value in finding.facts.items())
+    claim = say(f"verify.{finding.invariant}")
+    return say("cli.verify.finding", claim=claim, table=finding.table, facts=facts, code=finding.invariant)
