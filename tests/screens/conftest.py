@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import qasync
@@ -17,10 +19,28 @@ from pytestqt.qtbot import QtBot
 
 from desktop.screens import fonts, theme
 from desktop.screens.aslot import ERRORS
+from tests.builders import Shop, a_shop
+from tests.screens.real_doors import RealStaffDoors
 
 Tap = Callable[[QWidget, QPoint], None]
 Shown = Callable[..., QWidget]
 LONGEST_TEST_S = 60
+
+
+@pytest.fixture(scope="session")
+def imported_once() -> None:
+    """What is loaded by now stays: collecting garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_the_screen_thread(qapp: QApplication, imported_once: None) -> Iterator[None]:
+    """Collect widgets on their own thread only: a worker's collection would stop their timers from outside."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +96,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    """A GST-registered shop with an owner, a supervisor and a cashier, on Monday 23 November 2026 at noon."""
+    with a_shop(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def staff_doors(shop: Shop) -> RealStaffDoors:
+    return RealStaffDoors(shop)
+
+
+@pytest.fixture
 def shown(qtbot: QtBot) -> Iterator[Shown]:
     """Put a widget in an active window of this size; the window lives as long as the test."""
     kept: list[QWidget] = []
@@ -105,12 +137,19 @@ def touch_screen(qapp: QApplication) -> QPointingDevice:
 
 @pytest.fixture
 def tap(touch_screen: QPointingDevice) -> Tap:
-    """Touch a place with one finger and lift it again."""
+    """Touch a place with one finger and lift it again; in an async test, `await settle()` after it."""
 
     def touch(widget: QWidget, place: QPoint) -> None:
-        QTest.touchEvent(widget, touch_screen).press(0, place, widget).commit()
-        QTest.touchEvent(widget, touch_screen).release(0, place, widget).commit()
-        QApplication.processEvents()
+        # Through the window, as a real finger: addressed to the widget, every second tap gets lost.
+        window = widget.window()
+        at = widget.mapTo(window, place)
+        finger = QTest.touchEvent(window, touch_screen, False)
+        # Handling events here would step into tasks of the event loop that this test is itself a task of.
+        at_once = asyncio._get_running_loop() is None
+        finger.press(0, at, window)
+        finger.commit(at_once)
+        finger.release(0, at, window)
+        finger.commit(at_once)
 
     return touch
 

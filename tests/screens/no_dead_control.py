@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -11,7 +10,8 @@ from PySide6.QtCore import QMetaMethod, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-SETTLE_TURNS = 12
+from tests.screens.waiting import settle
+
 NOT_NEWS = frozenset(
     # What any button says when clicked: proof that the click arrived, not that anybody listens.
     {"pressed", "released", "clicked", "toggled", "destroyed", "objectNameChanged", "windowIconChanged"}
@@ -48,14 +48,14 @@ async def assert_no_dead_control(make: Callable[[], FreshScreen]) -> list[str]:
         AssertionError: naming every control that did nothing.
     """
     first = make()
-    await _settle()
+    await settle()
     count = len(controls(first.window))
     names: list[str] = []
     dead: list[str] = []
     first.window.close()
     for at in range(count):
         fresh = make()
-        await _settle()
+        await settle()
         control = controls(fresh.window)[at]
         names.append(_name(control))
         if not await _does_something(fresh, control):
@@ -86,7 +86,7 @@ async def _does_something(fresh: FreshScreen, control: QWidget) -> bool:
     before = _state(fresh)
     calls_before = len(fresh.doors.calls) if fresh.doors else 0
     QTest.mouseClick(control, Qt.MouseButton.LeftButton)
-    await _settle()
+    await settle()
     calls = len(fresh.doors.calls) if fresh.doors else 0
     popup = QApplication.activePopupWidget()
     if popup is not None:
@@ -122,13 +122,6 @@ def _listen(source: QObject, told: list[str]) -> None:
         name = bytes(method.name().data()).decode()
         if name not in NOT_NEWS:
             getattr(source, name).connect(lambda *_given, name=name: told.append(name))
-
-
-async def _settle() -> None:
-    """Let slots, threads and layouts come to rest."""
-    for _ in range(SETTLE_TURNS):
-        QApplication.processEvents()
-        await asyncio.sleep(0.002)
 
 
 def _name(control: QWidget) -> str:

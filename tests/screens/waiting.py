@@ -6,6 +6,12 @@ import asyncio
 from collections.abc import Callable
 
 
+async def settle(turns: int = 12) -> None:
+    """Let slots, threads and layouts come to rest. Never call processEvents in an async test instead."""
+    for _ in range(turns):
+        await asyncio.sleep(0.002)
+
+
 async def until(condition: Callable[[], object], timeout_s: float = 10) -> None:
     """Let the event loop run until the condition holds.
 

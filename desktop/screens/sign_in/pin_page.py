@@ -12,6 +12,7 @@ from desktop.errors import Refusal
 from desktop.messages.say import Say
 from desktop.screens import fonts
 from desktop.screens.theme import colour, current
+from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.painting import CENTRE, draw_text, fill_box
 from desktop.screens.widgets.pin_pad import PinPad
 from desktop.screens.widgets.text_label import TextLabel, TextRole
@@ -28,14 +29,19 @@ WRONG_PIN = "staff.wrong_pin"
 
 
 class PinPage(QWidget):
-    """Tells the figures typed for the person shown; counts a lock-out down and is deaf meanwhile."""
+    """Tells the figures typed for the person shown; counts a lock-out down and is deaf meanwhile.
+
+    With `beside` the person always stands beside the keys, for a dialog.
+    """
 
     entered = Signal(str)
     lock_ended = Signal()
 
-    def __init__(self, say: Say, parent: QWidget | None = None) -> None:
+    def __init__(self, say: Say, beside: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._say = say
+        self._beside = beside
+        self._back: QWidget | None = None
         self.person: Person | None = None
         self._locks: dict[str, QDeadlineTimer] = {}
         self._ticks = QTimer(self)
@@ -43,6 +49,7 @@ class PinPage(QWidget):
         self._ticks.timeout.connect(self._tick)
         self._badge = _Badge(self)
         self._name = TextLabel(role=TextRole.TITLE, parent=self)
+        self._name.setWordWrap(True)
         self._role = TextLabel(role=TextRole.MUTED, parent=self)
         self.message = TextLabel(role=TextRole.MUTED, parent=self)
         self.message.setWordWrap(True)
@@ -52,6 +59,11 @@ class PinPage(QWidget):
         self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._build()
+
+    def set_back(self, button: QWidget) -> None:
+        """Put the way back at the top, or above the person where height is scarce."""
+        self._back = button
+        self._space()
 
     def show_person(self, person: Person) -> None:
         """Ask this person for their PIN; a lock-out still running goes on counting."""
@@ -135,22 +147,38 @@ class PinPage(QWidget):
 
     def _space(self) -> None:
         theme = current()
-        is_low = self.height() < theme.px(LOW)
+        is_low = self._beside or self.height() < theme.px(LOW)
+        about = 160 if self._beside else 210 if is_low else 330
         direction = QBoxLayout.Direction.LeftToRight if is_low else QBoxLayout.Direction.TopToBottom
         self._line.setDirection(direction)
+        if self._back:
+            self._line.removeWidget(self._back)
+            self._about.removeWidget(self._back)
+            home: QBoxLayout = self._about if is_low else self._line
+            home.insertWidget(0, self._back, 0, Qt.AlignmentFlag.AlignLeft)
         side = Qt.AlignmentFlag.AlignLeft if is_low else Qt.AlignmentFlag.AlignHCenter
         self._about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         for label in (self._name, self._role, self.message):
             label.setAlignment(side)
         self._about.setAlignment(self._badge, side)
         self._about.setSpacing(theme.px(4))
-        self._line.setSpacing(theme.px(32 if is_low else 12))
+        self._line.setSpacing(theme.px(24 if is_low else 12))
         self._line.setAlignment(self.pad, Qt.AlignmentFlag.AlignCenter)
         self.message.setMinimumHeight(theme.px(44))
-        self.message.setFixedWidth(theme.px(230 if is_low else 330))
+        self.message.setFixedWidth(theme.px(about))
+        self._name.setMaximumWidth(theme.px(about))
         self._about.setAlignment(self.message, side)
-        self.pad.setFixedWidth(theme.px(230 if is_low else 330))
+        self.pad.setFixedWidth(theme.px(226 if is_low else 330))
         self.pad.setMaximumHeight(theme.px(400))
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """Smaller keys, though never below 64 real pixels, where a large scale meets a low screen."""
+        theme = current()
+        if self._beside and self.window().height() < theme.px(560):
+            side = max(64, theme.px(38))
+            for key in self.pad.pad.findChildren(KeyButton):
+                key.setMinimumSize(side, side)
 
 
 class _Badge(QWidget):

@@ -149,17 +149,12 @@ class SignInScreen(QWidget):
         self._space()
 
     def _pin_page(self) -> QWidget:
-        page = QWidget()
         self.back = KeyButton(self._say("sign_in.back"), "Esc")
-        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(lambda _checked=False: self._go_to_people())
         self.pin = PinPage(self._say)
+        self.pin.set_back(self.back)
         self.pin.entered.connect(self._prove)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.pin, 1)
-        return page
+        return self.pin
 
     def _kept_notice(self, kept: KeptBasket) -> Notice:
         key = "sign_in.kept_one" if kept.items == 1 else "sign_in.kept"
