@@ -1,0 +1,36 @@
+"""The shops the bench measures on: how many items and past sales, locked or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+BASE_SALES = 1_000
+DAYS = 50
+"""Sales of every shop lie on the same number of days, so that only their number differs."""
+
+TODAY = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+"""Noon of the shops' present day: every bench runs on it, whatever the machine's clock says."""
+
+PASSPHRASE = "measure twice, cut once"  # noqa: S105 - of shops that hold nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A shop to be made. Sales come in whole thousands."""
+
+    items: int
+    sales: int
+    is_encrypted: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.items}-items-{self.sales}-sales-{'encrypted' if self.is_encrypted else 'plain'}"
+
+
+SMALL = Plan(10_000, BASE_SALES)
+SMALL_PLAIN = Plan(10_000, BASE_SALES, is_encrypted=False)
+SEARCHED = Plan(100_000, BASE_SALES)
+MANY_ITEMS = Plan(1_000_000, BASE_SALES)
+MANY_SALES = Plan(10_000, 100_000)
+MOST_SALES = Plan(10_000, 1_000_000)
