@@ -20,14 +20,18 @@ _FIELDS = tuple(field.name for field in fields(OldRow))
 _NAMES = ", ".join(_FIELDS)
 _MARKS = ", ".join("?" * len(_FIELDS))
 _ROWS_AT_ONCE = 1_000
-_CACHE_KIB = 16_384
+_PRAGMAS = (
+    "PRAGMA temp_store=FILE",  # this engine keeps temporary tables in memory else
+    "PRAGMA temp.cache_size=-16384",
+    "PRAGMA temp.journal_mode=OFF",
+)
 
-_TABLE = f"CREATE TABLE row (line INTEGER PRIMARY KEY, {_NAMES.removeprefix('line, ')})"
+_TABLE = f"CREATE TEMP TABLE row (line INTEGER PRIMARY KEY, {_NAMES.removeprefix('line, ')})"
 _PUT = f"INSERT INTO row ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - the names of our own fields
 _ORDER = (
-    "CREATE INDEX row_by_receipt ON row (receipt, line)",
+    "CREATE INDEX temp.row_by_receipt ON row (receipt, line)",
     # A receipt with a row that could not be read has no time: it comes first and is refused.
-    "CREATE TABLE turn AS SELECT receipt, min(at) AS at FROM row GROUP BY receipt ORDER BY at, min(line)",
+    "CREATE TEMP TABLE turn AS SELECT receipt, min(at) AS at FROM row GROUP BY receipt ORDER BY at, min(line)",
 )
 _ROW = ", ".join(f"row.{name}" for name in _FIELDS)
 _ALL = (
@@ -40,9 +44,9 @@ class Staging:
     """The rows of one run; a context manager."""
 
     def __init__(self) -> None:
-        self._connection = dbapi2.connect("", isolation_level=None)
-        self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-        self._connection.execute("PRAGMA journal_mode=OFF")
+        self._connection = dbapi2.connect(":memory:", isolation_level=None)
+        for pragma in _PRAGMAS:
+            self._connection.execute(pragma)
         self._connection.execute(_TABLE)
 
     def __enter__(self) -> Staging:
