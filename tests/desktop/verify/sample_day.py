@@ -63,8 +63,8 @@ WARES = (BREAD, MILK, COFFEE, APPLES, EXPORTS, SAVINGS, CAN_DEPOSIT, GIFT_CARD)
 
 
 def stock_the_shop(shop: Shop, quantity: int = 20_000) -> None:
-    """Put the wares into the catalogue and so many thousandths of each on the shelf, as opening stock."""
-    shop.database.run_work(lambda work: _stock(work, quantity), shop.console)
+    """Put the wares of the sample day into the catalogue and on the shelf, as opening stock."""
+    add_wares(shop, WARES, quantity)
 
 
 def sell(shop: Shop, lines: tuple[Line, ...], *tenders: tuple[str, int]) -> Completed:
@@ -97,8 +97,13 @@ def sell_a_day(shop: Shop, *, closes: bool = True) -> list[Completed]:
     return sold
 
 
-def _stock(work: Work, quantity: int) -> None:
-    for ware in WARES:
+def add_wares(shop: Shop, wares: tuple[Ware, ...], quantity: int = 20_000) -> None:
+    """Put wares into the catalogue and, where they have a cost, so many thousandths of each on the shelf."""
+    shop.database.run_work(lambda work: _stock(work, wares, quantity), shop.console)
+
+
+def _stock(work: Work, wares: tuple[Ware, ...], quantity: int) -> None:
+    for ware in wares:
         asked = AddItem(
             ware.item_id,
             ware.sku,
@@ -111,7 +116,8 @@ def _stock(work: Work, quantity: int) -> None:
             cost_micros=ware.cost_micros or None,
         )
         UNITS[ware.sku] = work.carry_out(add_item, asked).unit_id
-    _onto_shelf(work, [ware for ware in WARES if ware.cost_micros], quantity)
+    if costly := [ware for ware in wares if ware.cost_micros]:
+        _onto_shelf(work, costly, quantity)
 
 
 def _onto_shelf(work: Work, wares: list[Ware], quantity: int) -> None:
