@@ -31,7 +31,8 @@ _PUT = f"INSERT INTO row ({_NAMES}) VALUES ({_MARKS})"  # noqa: S608 - the names
 _ORDER = (
     "CREATE INDEX temp.row_by_receipt ON row (receipt, line)",
     # A receipt with a row that could not be read has no time: it comes first and is refused.
-    "CREATE TEMP TABLE turn AS SELECT receipt, min(at) AS at FROM row GROUP BY receipt ORDER BY at, min(line)",
+    "CREATE TEMP TABLE turn AS SELECT receipt, min(at) AS at FROM row GROUP BY receipt"
+    " ORDER BY at, min(line)",
 )
 _ROW = ", ".join(f"row.{name}" for name in _FIELDS)
 _ALL = (

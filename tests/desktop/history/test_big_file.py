@@ -6,17 +6,19 @@ import subprocess
 import sys
 
 STAGE = """
-import resource
+from pathlib import Path
 from desktop.history.rows import OldRow
 from desktop.history.staging import Staging
 
 def rows(count):
     for line in range(count):
         name = f"{line % 977:05d}" * 40
-        yield OldRow(line, f"R{line % (count // 4)}", f"2026-10-{line % 28 + 1:02d}", "", "S", name, 1000, 1, 0, "cash", "")
+        receipt, at = f"R{line % (count // 4)}", f"2026-10-{line % 28 + 1:02d}"
+        yield OldRow(line, receipt, at, "", "S", name, 1000, 1, 0, "cash", "")
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0])
 
 def stage(count):
     with Staging() as staging:
