@@ -100,8 +100,10 @@ class App:
             self.sign_in.show_trouble(self.say.error(error))
             return
         if self.moments.script:
-            await self.moments.script(self)
-            self.window.close()
+            try:
+                await self.moments.script(self)
+            finally:
+                self.window.close()
 
     async def _first_start(self) -> None:
         from desktop.first_start import ask_for_shop
@@ -152,7 +154,9 @@ class App:
         from desktop.wiring import afterwards
 
         assert self.shop is not None and self.doors is not None
-        self.spool = spool = start_spool(self.shop.database, self.doors.till().till_id, self.say, self.window.bridge.tell_printer)
+        self.spool = spool = start_spool(
+            self.shop.database, self.doors.till().till_id, self.say, self.window.bridge.tell_printer
+        )
         self.shop.database.after_commit(lambda events: afterwards(events, spool))
 
     def enter(self, person: Person) -> None:

@@ -8,13 +8,14 @@ from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.item_words import LayFavourites
 from desktop.catalogue.lay_favourites import lay_favourites
-from desktop.catalogue.import_products.import_products import import_products
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.new_shop import SHOP_FILE, Locks, NewShop, Owner, make_shop
+from desktop.printing.choose_printer import ChoosePrinter, choose_printer
 from desktop.setup.set_up_shop import SetUpShop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role
@@ -55,3 +56,34 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
     finally:
         database.close()
     return DemoShop(folder, PASSPHRASE, made)
+
+
+def _fill(database: Database, made: NewShop, printer: str | None) -> None:
+    """People, goods with opening stock, favourites and a printer: what an owner does on the first evening."""
+    console = Who(CONSOLE, Role.CONSOLE, made.opened.till_id)
+    pepper = made.secrets.pepper
+    for name, role, pin in (
+        ("Aisyah", Role.CASHIER, CASHIER_PIN),
+        ("Ravi Kumar", Role.SUPERVISOR, SUPERVISOR_PIN),
+    ):
+        database.run(add_person, AddPerson(new_id(), name, role, pin, pepper), console)
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "products.csv"
+        path.write_bytes((resources.files("resources") / "demo" / "products.csv").read_bytes())
+        import_products(database, console, path)
+    database.run(lay_favourites, LayFavourites(new_id(), "Favourites", _favourites(database)), console)
+    if printer:
+        database.run(choose_printer, ChoosePrinter(new_id(), printer), console)
+
+
+def _favourites(database: Database) -> tuple[str, ...]:
+    reader = database.reader()
+    try:
+        found = reader.rows(
+            "SELECT u.unit_id FROM item i JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1"
+            " WHERE i.kind <> 'deposit' ORDER BY i.item_no LIMIT ?",
+            (FAVOURITES,),
+        )
+    finally:
+        reader.close()
+    return tuple(row[0] for row in found)

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-SCANNER_MS = 3
-"""Between two characters of a scanner; a person needs thirty times as long."""
-PERSON_MS = 90
+PERSON_S = 0.06
+"""Between two keys of a quick person: well above what a scanner needs for a whole label."""
 PATIENCE_S = 10.0
 
 _KEYS = {
@@ -37,29 +37,23 @@ class Hands:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._clock_ms = int(time.monotonic() * 1000)
         self.actions = 0
 
     async def scan(self, code: str) -> None:
         """A scanner reads a label: characters in a burst, then Enter."""
         self.actions += 1
-        for character in code:
-            self._clock_ms += SCANNER_MS
-            self._stroke(_key_of(character), character)
-        self._clock_ms += SCANNER_MS
-        self._stroke(Qt.Key.Key_Return, "\r")
-        self._clock_ms += PERSON_MS
-        await self.look()
+
+        def burst() -> None:
+            for character in code:
+                QTest.keyClick(self._handle(), character)
+            QTest.keyClick(self._handle(), Qt.Key.Key_Return)
+
+        await self._do(burst)
 
     async def press(self, key: str) -> None:
         """A key of the table in decisions: `enter`, `f12`, `+`."""
         self.actions += 1
-        self._clock_ms += PERSON_MS
-        if key in _KEYS:
-            self._stroke(_KEYS[key], "\r" if key == "enter" else "")
-        else:
-            self._stroke(_key_of(key), key)
-        await self.pause(0.05)  # the scanner filter holds a lone key back for 35 ms
+        await self._do(lambda: QTest.keyClick(self._handle(), _KEYS.get(key, key)))
 
     async def type(self, text: str) -> None:
         """Key after key, at a person's speed."""
@@ -69,18 +63,9 @@ class Hands:
     async def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Press and let go in the middle of a widget, or at a place in it."""
         self.actions += 1
-        self._clock_ms += PERSON_MS
         at = widget.mapTo(self._window, place or widget.rect().center())
-        for kind, buttons in (
-            (QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton),
-            (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
-        ):
-            spot, everywhere = QPointF(at), QPointF(self._window.mapToGlobal(at))
-            left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-            event = QMouseEvent(kind, spot, spot, everywhere, left, buttons, none)
-            event.setTimestamp(self._clock_ms)
-            QCoreApplication.sendEvent(self._handle(), event)
-        await self.look()
+        button, no_keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        await self._do(lambda: QTest.mouseClick(self._handle(), button, no_keys, at))
 
     async def look(self) -> None:
         """Let the window paint what has changed."""
@@ -108,18 +93,19 @@ class Hands:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._window.grab().save(str(path))
 
+    async def _do(self, act: Callable[[], None]) -> None:
+        """Outside of any task: Qt's test events spin the event loop, and tasks must not nest."""
+        done = asyncio.get_running_loop().create_future()
+
+        def once() -> None:
+            act()
+            done.set_result(None)
+
+        QTimer.singleShot(0, once)
+        await done
+        await self.pause(PERSON_S)
+
     def _handle(self) -> QWindow:
         handle = self._window.windowHandle()
         assert handle is not None
         return handle
-
-    def _stroke(self, key: Qt.Key, text: str) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            event.setTimestamp(self._clock_ms)
-            QCoreApplication.sendEvent(self._handle(), event)
-
-
-def _key_of(character: str) -> Qt.Key:
-    code = ord(character.upper())
-    return Qt.Key(code) if code < 0x80 else Qt.Key.Key_unknown

@@ -82,7 +82,6 @@ class SellingRoom(QStackedWidget):
 
     def _show(self, screen: QWidget) -> None:
         self.setCurrentWidget(screen)
-        self.back_button.setVisible(screen is not self.counter)
         self.left_changed.emit()
 
     def step_back(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.doors import CounterReads, Found
@@ -67,7 +67,7 @@ class ShelfPanel(Ground):
         column.setContentsMargins(edge - half, px(16), edge - half, px(16))
         column.setSpacing(px(8))
         column.addLayout(_inset(self.bar, half))
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.grid)
         found = QWidget()
         inside = QVBoxLayout(found)
@@ -77,7 +77,7 @@ class ShelfPanel(Ground):
         card.column.addWidget(self.nothing, 1)
         inside.addWidget(card)
         self._pages.addWidget(found)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._pages, 1)
         column.addLayout(_inset(KeyRow(list(self.keys.values())), half))
 
     def refresh(self) -> None:
