@@ -15,6 +15,7 @@ from desktop.history.import_sales import import_sales
 from desktop.history.report import ImportOptions, Watch
 from desktop.ids import new_id
 from desktop.staff.permissions import NotAllowed
+from desktop.verify.run import verify
 
 if TYPE_CHECKING:
     from tests.desktop.history.conftest import Till
@@ -284,3 +285,21 @@ def test_cancelled_run_keeps_what_it_recorded_and_the_next_run_finishes(
     assert (till.shop.count("sale"), whole) == ([done], 100)
     report = till.take(*month(100))
     assert (report.sales, report.already_there) == (100 - done, done)
+
+
+def test_verify_finds_nothing_wrong_with_a_shop_of_many_histories(
+    till: Till, month: Callable[[int], list[str]]
+) -> None:
+    everything = ImportOptions(move_stock=True, create_items=True, create_tenders=True)
+    till.take(*month(70))
+    till.take(
+        "A,2019-05-05T09:30,OLD,Old soap,3,9.99,4.97,cash",
+        "B,2022-05-05T23:59:59,OLD,Old soap,0.642,12.35,,GrabPay",
+        "B,2022-05-05T23:59:59,NEW,New soap,1,0,,grabpay",
+        "C,2023-05-06T00:00,NEW,New soap,2,1.15,2.30,cash",
+        "D,2024-05-06T00:00,NEW,,-1,1.15,,cash",
+        options=everything,
+    )
+    till.take(*month(90), options=everything)
+    assert till.shop.count("sale", "tender_type") == [93, 6]
+    assert verify(till.shop.reader) == []
