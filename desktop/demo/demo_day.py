@@ -185,7 +185,7 @@ async def end_shift(day: Day) -> None:
     hands, room = day.hands, day.room
     await hands.tap(room.counter.shelf.keys["shift"])
     await hands.until(room.end_shift.isVisible, "end of shift")
-    await hands.type("250.50")
+    await hands.type("243.25")
     day.picture("end-shift")
     while room.end_shift.isVisible():
         await hands.press("enter")

@@ -69,7 +69,7 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
 
 
 def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
-    mixed = len({each.gst_code for each in receipt.gst}) > 1
+    mixed = len({line.gst_code for line in receipt.lines if line.kind != LineKind.DEPOSIT}) > 1
     deposits = {line.belongs_to_line: line for line in receipt.lines if line.belongs_to_line}
     for number, line in enumerate(receipt.lines, start=1):
         if line.belongs_to_line:
@@ -133,5 +133,5 @@ def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
     if receipt.gst_number:
         yield Text(say("receipt.price_includes_gst"), Align.CENTER, Size.SMALL)
     yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
-    yield QrCode(receipt.number, size_mm=18, caption=receipt.number)
+    yield QrCode(receipt.number, size_mm=18)
     yield Cut()

@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.pages = QStackedWidget()
+        self.pages.setMinimumSize(1, 1)  # a notice makes room inside the window; it never makes it grow
         self.setCentralWidget(self.pages)
         self.work: WorkRoom | None = None
         self.bridge = Bridge(self)

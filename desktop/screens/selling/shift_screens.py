@@ -127,6 +127,7 @@ class EndShiftScreen(_AmountScreen):
         self.given.connect(self._on_given)
         self._names: dict[str, str] = {}
         self._counted: dict[str, int] = {}
+        self._passed: set[str] = set()
         self._current = "cash"
         self.tender_keys: dict[str, KeyButton] = {}
         self._column = QVBoxLayout()
@@ -147,7 +148,7 @@ class EndShiftScreen(_AmountScreen):
             self._column.takeAt(0)
         names = ["cash", *(name for name in types if name in used and name != "cash")]
         self._names = {name: self._told(types[name]) for name in names if name in types}
-        self._counted, self._current, self.typed = {}, "cash", ""
+        self._counted, self._passed, self._current, self.typed = {}, set(), "cash", ""
         self.tender_keys = {}
         for name, told in self._names.items():
             key = KeyButton(told, face=KeyFace.LEFT)
@@ -161,7 +162,10 @@ class EndShiftScreen(_AmountScreen):
 
     def show_amount(self) -> None:
         name = self._names.get(self._current, "")
-        self.display.set_amount(self.say("shift.counted", name=name), money_text(self._shown_cents()))
+        optional = "" if self._current == "cash" else self.say("shift.optional")
+        self.display.set_amount(
+            self.say("shift.counted", name=name), money_text(self._shown_cents()), optional
+        )
         for key_name, key in self.tender_keys.items():
             key.setChecked(key_name == self._current)
         last = self._next() is None
@@ -174,18 +178,24 @@ class EndShiftScreen(_AmountScreen):
         return self.say(kind.name) if kind.name.startswith("tender.") else kind.name
 
     def _choose(self, name: str) -> None:
-        self._counted[self._current] = self._shown_cents()
+        self._keep()
         self._current, self.typed = name, ""
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _keep(self) -> None:
+        """Cash is always counted; another tender passed without a figure stays as recorded."""
+        if self.typed or self._current == "cash":
+            self._counted[self._current] = self._shown_cents()
+        self._passed.add(self._current)
+
     def _next(self) -> str | None:
-        left = [name for name in self._names if name not in self._counted and name != self._current]
+        left = [name for name in self._names if name not in self._passed and name != self._current]
         return left[0] if left else None
 
     def _on_given(self) -> None:
         following = self._next()
-        self._counted[self._current] = self._shown_cents()
+        self._keep()
         self.typed = ""
         if following is None:
             self.ended.emit(tuple(self._counted.items()))
