@@ -1,4 +1,4 @@
-"""The one catalogue: every code and key in use has its sentence, in both languages, with facts it is given."""
+"""The one catalogue: every code and key in use has its sentence, in both languages, with facts it gets."""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ SHOWN_AS = frozenset(
 """Keyword arguments that do."""
 SAME_IN_EVERY_LANGUAGE = re.compile(r"[Kk]edai ?|F\d*|Esc")
 """The program's own name and what is printed on the keyboard's keys."""
-NAMES_ITS_NOTICE = "tell"
-"""On the screens its first word names the notice to replace; only what follows is shown."""
+NAMES_A_NOTICE = frozenset(("tell", "Notice"))
+"""Their first word names the notice to replace; only what follows is shown."""
 
 
 def strays(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -78,7 +78,7 @@ def strays(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def names_a_notice(call: ast.Call, value: ast.expr) -> bool:
-    if called(call.func) != NAMES_ITS_NOTICE or value is not call.args[0]:
+    if called(call.func) not in NAMES_A_NOTICE or value is not call.args[0]:
         return False
     return isinstance(value, ast.Constant) and str(value.value).isidentifier() and str(value.value).islower()
 
