@@ -13,7 +13,7 @@ Wrong = tuple[str, dict[str, object]]
 Invariant = Callable[[Rows], Iterator[Wrong]]
 """Yields what contradicts it; nothing when all is well. Its name is the finding's name."""
 
-STRETCH = 4_000
+STRETCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from desktop.database.rows import Row, Rows
 from desktop.verify.finding import STRETCH, Wrong, offending_sales, words
@@ -50,19 +48,18 @@ def _audited_wrongly(lane_id: str, expected: int, row: Row) -> Iterator[Wrong]:
 
 def every_sale_is_told_once(rows: Rows) -> Iterator[Wrong]:
     """A lane's sale messages come in the order of its receipts, one each, and tell the sale as it is kept."""
-    names = [row[1] for row in rows.rows("PRAGMA table_info(sale)")]
     for lane_id, last in _lanes(rows):
         expected = 1
-        for page in _message_pages(rows, lane_id):
-            kept = _parts(rows, [row[2] for row in page if row[2]])
-            for row in page:
-                sale = dict(zip(names, row[2:], strict=True))
-                facts = {"lane_id": lane_id, "message_sequence": row[0], "receipt_sequence": sale["sequence"]}
-                if sale["sequence"] != expected:
-                    yield "sync_outbox", {**facts, "expected_receipt": expected}
-                elif differing := _differing(_payload(row[1]), sale, kept):
-                    yield "sync_outbox", {**facts, "differs": differing}
-                expected = (sale["sequence"] or expected) + 1
+        for row in _messages(rows, lane_id):
+            sequence, receipt, *agreeing = row
+            facts = {"lane_id": lane_id, "message_sequence": sequence, "receipt_sequence": receipt}
+            if receipt != expected:
+                yield "sync_outbox", {**facts, "expected_receipt": expected}
+            elif not all(agreeing):
+                parts = ("head", "lines", "tenders", "movements")
+                differing = [part for part, agrees in zip(parts, agreeing, strict=True) if not agrees]
+                yield "sync_outbox", {**facts, "differing": ", ".join(differing)}
+            expected = (receipt or expected) + 1
         if expected != last + 1:
             yield "sync_outbox", {"lane_id": lane_id, "sales_untold_from": expected, "to": last}
 
@@ -74,78 +71,48 @@ def _lanes(rows: Rows) -> list[Row]:
     )
 
 
-def _message_pages(rows: Rows, lane_id: str) -> Iterator[list[Row]]:
-    last = rows.one("SELECT max(sequence) FROM sync_outbox WHERE lane_id = ?", (lane_id,))
-    for after in range(0, (last[0] or 0) if last else 0, STRETCH):
-        yield rows.rows(_TOLD_BETWEEN, (lane_id, after, after + STRETCH))
+def _messages(rows: Rows, lane_id: str) -> Iterator[Row]:
+    """Each sale message with its sale's place, and if head, lines, tenders and movements are those kept."""
+    found = rows.one("SELECT max(sequence) FROM sync_outbox WHERE lane_id = ?", (lane_id,))
+    for after in range(0, (found[0] or 0) if found else 0, STRETCH):
+        yield from rows.rows(_TOLD, (lane_id, after, after + STRETCH))
 
 
-_TOLD_BETWEEN = (
-    "SELECT m.sequence, m.payload, s.* FROM sync_outbox m"
-    " LEFT JOIN sale s ON s.lane_id = m.lane_id AND s.sale_id = m.entity_id"
-    " WHERE m.lane_id = ? AND m.sequence > ? AND m.sequence <= ? AND m.kind = 'sale.completed'"
-    " ORDER BY m.sequence"
-)
+def _object(told: str, of: str) -> str:
+    """SQL for a JSON object of columns, in the order of canonical JSON; `?` marks what is true or false."""
+    pairs = []
+    for name in sorted(words(told)):
+        column = name.removesuffix("?")
+        flag = f"json(iif({of}.{column}, 'true', 'false'))"
+        pairs.append(f"'{column}', {flag if name.endswith('?') else f'{of}.{column}'}")
+    return f"json_object({', '.join(pairs)})"
+
+
 _HEAD = words(
     "sale_id kind number sequence location_id till_id shift_id person_id customer_id completed_at sold_on"
-    " business_date gst_method total_cents gst_cents rounding_cents"
+    " business_date gst_method is_registered total_cents gst_cents rounding_cents"
 )
-_PARTS = {
-    "lines": (
-        "sale_line",
-        "sale_id",
-        "line_no",
-        words(
-            "line_no kind item_id unit_id sku name quantity list_price_cents unit_price_cents"
-            " line_discount_cents basket_discount_cents amount_cents gst_code gst_rate_bp gst_cents"
-        ),
-    ),
-    "tenders": (
-        "tender",
-        "sale_id",
-        "tender_no",
-        words("tender_type tendered_cents applied_cents change_cents rounding_cents reference"),
-    ),
-    "movements": (
-        "stock_movement",
-        "document_id",
-        "movement_no",
-        words("line_no item_id quantity value_micros cost_known"),
-    ),
-}
-Kept = dict[str, dict[str, list[dict[str, Any]]]]
-
-
-def _parts(rows: Rows, sale_ids: list[str]) -> Kept:
-    """Lines, tenders and movements of these sales as a message would tell them."""
-    kept: Kept = {}
-    for part, (table, owner, order, columns) in _PARTS.items():
-        by_sale: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        sql = (
-            f"SELECT {owner}, {', '.join(columns)} FROM {table}"  # noqa: S608 - names above
-            f" WHERE {owner} IN (SELECT value FROM json_each(?))"
-            f" ORDER BY {owner}, {order}"
-        )
-        for row in rows.rows(sql, (json.dumps(sale_ids),)):
-            by_sale[row[0]].append(dict(zip(columns, row[1:], strict=True)))
-        kept[part] = by_sale
-    return kept
-
-
-def _payload(words: str) -> dict[str, Any]:
-    try:
-        told = json.loads(words)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _differing(payload: dict[str, Any], sale: dict[str, Any], kept: Kept) -> list[str]:
-    """What the message tells otherwise than the rows: true stands for 1, as in any message."""
-    off = [name for name in _HEAD if payload.get(name) != sale[name]]
-    if payload.get("is_registered") != sale["is_registered"]:
-        off.append("is_registered")
-    return off + [part for part in _PARTS if payload.get(part) != kept[part].get(sale["sale_id"], [])]
+_LINE = _object(
+    "line_no kind item_id unit_id sku name quantity list_price_cents unit_price_cents line_discount_cents"
+    " basket_discount_cents amount_cents gst_code gst_rate_bp gst_cents",
+    "l",
+)
+_TENDER = _object("tender_type tendered_cents applied_cents change_cents rounding_cents reference", "t")
+_MOVEMENT = _object("line_no item_id quantity value_micros cost_known?", "v")
+_TOLD = (
+    "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
+    f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)},"
+    f" m.payload -> 'lines' IS (SELECT json_group_array({_LINE} ORDER BY l.line_no) FROM sale_line l"
+    "  WHERE l.sale_id = s.sale_id),"
+    f" m.payload -> 'tenders' IS (SELECT json_group_array({_TENDER} ORDER BY t.tender_no) FROM tender t"
+    "  WHERE t.sale_id = s.sale_id),"
+    f" m.payload -> 'movements' IS (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no)"
+    "  FROM stock_movement v WHERE v.document_id = s.sale_id)"
+    " FROM (SELECT sequence, lane_id, entity_id, kind, iif(json_valid(payload), payload, '{}') payload"
+    "  FROM sync_outbox WHERE lane_id = ? AND sequence > ? AND sequence <= ?) m"
+    " LEFT JOIN sale s ON s.lane_id = m.lane_id AND s.sale_id = m.entity_id"
+    " WHERE m.kind = 'sale.completed' ORDER BY m.sequence"
+)
 
 
 def every_counter_sale_is_printed(rows: Rows) -> Iterator[Wrong]:
