@@ -47,7 +47,8 @@ def day_items_are_the_lines(rows: Rows) -> Iterator[Wrong]:
     for (day,) in days:
         counted = rows.rows(
             "SELECT s.business_date, l.item_id, sum(l.base_quantity), sum(l.amount_cents), sum(l.net_cents)"
-            " FROM shift h CROSS JOIN sale s ON s.shift_id = h.shift_id"  # in this order: by the day, not by the line
+            # CROSS JOIN holds the order: from the day to its lines, never the other way
+            " FROM shift h CROSS JOIN sale s ON s.shift_id = h.shift_id"
             " CROSS JOIN sale_line l ON l.sale_id = s.sale_id"
             " WHERE h.business_date = ? GROUP BY s.business_date, l.item_id",
             (day,),
