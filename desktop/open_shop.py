@@ -91,7 +91,9 @@ class OpenShop:
         told: Told = _in_silence,
         is_cancelled: Callable[[], bool] = _never,
     ) -> BackupMade:
-        """Back up while selling goes on, and record it. For a worker thread or the command line.
+        """Back up while selling goes on, and record it if `verify` finds nothing in the copy.
+
+        For a worker thread or the command line, never the screen's thread.
 
         Raises:
             Cancelled, NoRoomForBackup, MachineError: there is no new backup.
@@ -99,6 +101,8 @@ class OpenShop:
         from desktop.backup.record_backup import RecordBackup, record_backup  # noqa: PLC0415
 
         made = _backup(self.folder, self.secrets, target, (self.database.clock, told, is_cancelled))
+        if made.findings:
+            return made
         self.database.run(record_backup, RecordBackup(new_id(), made.at, str(made.path), made.bytes), who)
         return replace(made, is_recorded=True)
 

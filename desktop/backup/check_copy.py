@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.database import engine
+from desktop.database.reader import Reader
 from desktop.database.soundness import whole_check
+from desktop.verify.run import verify
 
 _COUNTED = ("sale", "entry", "audit", "item", "sync_outbox")
 
@@ -27,6 +29,15 @@ def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True) -> N
             engine.check_version(connection, path)
     finally:
         connection.close()
+
+
+def contradictions(path: Path, key: bytes | None) -> int:
+    """How many findings `verify` has in the copy; nobody writes to it, so it stands at one moment."""
+    reader = Reader(path, key)
+    try:
+        return len(verify(reader))
+    finally:
+        reader.close()
 
 
 def rows_of(path: Path, key: bytes | None) -> dict[str, int]:

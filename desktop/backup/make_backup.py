@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 from desktop import __version__
 from desktop.backup.bundle import Manifest, pack, sha256_of
-from desktop.backup.check_copy import check_copy, rows_of
+from desktop.backup.check_copy import check_copy, contradictions, rows_of
 from desktop.backup.keeping import backups_in, free_name, superseded
 from desktop.backup.refusals import NoRoomForBackup
 from desktop.clock import DEFAULT_ZONE, Clock, SystemClock, instant_text, local_time
@@ -32,12 +32,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class BackupMade:
-    """A backup that was opened and found sound."""
+    """A copy that was opened and holds together. It counts as a backup when `verify` found nothing in it:
+
+    one with findings is kept all the same, for a shop in trouble needs it most, but goes on no record.
+    """
 
     path: Path
     at: str
     bytes: int
     pages: int
+    findings: int = 0
     is_recorded: bool = False
 
 
@@ -69,6 +73,7 @@ def make_backup(
         pages = copy_file(source.folder / SHOP_FILE, source.key, copy, step)
         shutil.copyfile(source.folder / KEYS_FILE, making / KEYS_FILE)
         check_copy(copy, source.key, knows_schema=source.is_current)
+        findings = contradictions(copy, source.key) if source.is_current else 0
         manifest = Manifest(
             format=1,
             made_at=instant_text(now),
@@ -84,10 +89,10 @@ def make_backup(
         pack(making, manifest, made)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    if target is None:
+    if target is None and not findings:  # what stands may be all there is from before the trouble
         for old in superseded(backups_in(folder), local.date()):
             old.unlink(missing_ok=True)
-    return BackupMade(made, manifest.made_at, made.stat().st_size, pages)
+    return BackupMade(made, manifest.made_at, made.stat().st_size, pages, findings)
 
 
 def sweep(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from desktop.backup.bundle import Manifest, unpack
-from desktop.backup.check_copy import check_copy
+from desktop.backup.check_copy import check_copy, contradictions
 from desktop.backup.generations import known_generation, remember_generation
 from desktop.backup.new_lanes import NewLanes, StartNewLanes, start_new_lanes
 from desktop.backup.refusals import NeedsOwnerPassword, WrongOwnerPassword
@@ -57,6 +57,7 @@ class Restored:
     label: str
     generation: int
     set_aside: Path | None
+    findings: int  # of `verify`, in the shop as it stands now
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +88,18 @@ def restore_shop(
             shutil.rmtree(left, ignore_errors=True)
         making = Path(mkdtemp(prefix=_RESTORING, dir=folder))
         try:
-            manifest, lanes = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
+            manifest, lanes, found = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
             aside = _swap(making, folder, clock)
         finally:
             shutil.rmtree(making, ignore_errors=True)
     finally:
         lock.release()
-    return Restored(folder, manifest.made_at, lanes.label, lanes.generation, aside)
+    return Restored(folder, manifest.made_at, lanes.label, lanes.generation, aside, found)
 
 
-def _prepare(backup_file: Path, making: Path, folder: Path, program: _Program) -> tuple[Manifest, NewLanes]:
+def _prepare(
+    backup_file: Path, making: Path, folder: Path, program: _Program
+) -> tuple[Manifest, NewLanes, int]:
     manifest = unpack(backup_file, making)
     secrets = _unlock(making, program.keys)
     path = making / SHOP_FILE
@@ -118,7 +121,7 @@ def _prepare(backup_file: Path, making: Path, folder: Path, program: _Program) -
     finally:
         database.close()
     remember_generation(folder, shop_id, lanes.generation)
-    return manifest, lanes
+    return manifest, lanes, contradictions(path, secrets.database_key)
 
 
 def _unlock(making: Path, keys: Keys) -> Secrets:

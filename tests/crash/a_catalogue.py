@@ -1,101 +1,82 @@
-"""Ten items with stock, written straight into the tables, and baskets of five lines to sell."""
+"""Ten items with opening stock, put in by the shop's own commands, and baskets of five lines to sell."""
 
 from __future__ import annotations
 
-from desktop.catalogue.tables import item, product, unit
+from desktop.accounting import chart
+from desktop.accounting.journal import Entry
+from desktop.catalogue.add_item import add_item
+from desktop.catalogue.item_words import AddItem
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.money import extend_price
 from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import CompleteSale
-from desktop.stock.tables import stock_level, stock_movement, stock_value
+from desktop.stock.events import Movement
+from desktop.stock.move_stock import Journey, levels_of, write_movements
+from desktop.stock.tables import stock_document
 
-ITEMS = 10
 PRICES_CENTS = (125, 340, 1_590, 80, 2_205, 610, 999, 455, 70, 1_330)
+ITEM_IDS = [f"00000000-0000-7000-8000-{number:012d}" for number in range(len(PRICES_CENTS))]
 COST_MICROS = 500_000
-OPENING = 1_000_000
+OPENING = 100_000_000
 FACTOR = 1_000
 
-INSERT_PRODUCT, INSERT_ITEM, INSERT_UNIT = product.insert(), item.insert(), unit.insert()
-INSERT_LEVEL, INSERT_VALUE, INSERT_MOVEMENT = (
-    stock_level.insert(),
-    stock_value.insert(),
-    stock_movement.insert(),
-)
+INSERT_DOCUMENT = stock_document.insert()
+_units: dict[str, str] = {}
 
 
 def add_items(database: Database, who: Who) -> None:
-    """Write the items without stock documents: what is tested here is what sales add."""
-    database.run_work(lambda work: _write(work), who)
+    """Write the items and put them on the shelf, with the entry in the books."""
+    database.run_work(_write, who)
 
 
 def _write(work: Work) -> None:
-    found = work.one("SELECT location_id FROM location")
-    location = found[0] if found else ""
-    for number in range(ITEMS):
-        ids = {"product_id": f"product-{number}", "item_id": f"item-{number}", "unit_id": f"unit-{number}"}
-        common = {"import_id": 0, "archived_at": None, "field_clocks": "{}"}
-        name = f"Thing {number}"
-        work.write(
-            INSERT_PRODUCT,
-            {**common, "product_id": ids["product_id"], "name": name, "category_id": None, "description": ""},
-        )
-        work.write(
-            INSERT_ITEM,
-            {
-                **common,
-                "item_no": number + 1,
-                "item_id": ids["item_id"],
-                "product_id": ids["product_id"],
-                "sku": f"SKU-{number}",
-                "name": name,
-                "kind": "goods",
-                "tracks_stock": 1,
-                "deposit_item_id": None,
-                "colour": "",
-            },
-        )
-        work.write(
-            INSERT_UNIT,
-            {
-                "unit_id": ids["unit_id"],
-                "item_id": ids["item_id"],
-                "name": "each",
-                "factor": FACTOR,
-                "is_base": 1,
-                "import_id": 0,
-                "field_clocks": "{}",
-            },
-        )
-        work.write(
-            INSERT_LEVEL,
-            {
-                "item_id": ids["item_id"],
-                "location_id": location,
-                "quantity": OPENING,
-                "value_micros": OPENING // 1_000 * COST_MICROS,
-                "last_cost_micros": COST_MICROS,
-            },
-        )
+    for number, (item_id, price) in enumerate(zip(ITEM_IDS, PRICES_CENTS, strict=True)):
+        asked = AddItem(item_id, f"SKU-{number}", f"Thing {number}", price, cost_micros=COST_MICROS)
+        _units[item_id] = work.carry_out(add_item, asked).unit_id
+    found = work.one("SELECT till_id, location_id FROM till")
+    assert found is not None
+    till_id, location_id = found
+    journey = Journey(new_id(), "opening", location_id, till_id, work.now_text[:10])
     work.write(
-        INSERT_VALUE, {"location_id": location, "value_micros": ITEMS * OPENING // 1_000 * COST_MICROS}
+        INSERT_DOCUMENT,
+        {
+            "document_id": journey.document_id,
+            "kind": "opening",
+            "location_id": location_id,
+            "person_id": work.who.person_id,
+            "reason": "",
+            "refers_to": None,
+            "completed_at": work.now_text,
+            "posted_on": journey.business_date,
+        },
     )
+    levels = levels_of(work, location_id, ITEM_IDS)
+    received = [levels[item_id].receive(OPENING, COST_MICROS)[0] for item_id in ITEM_IDS]
+    movements = [
+        Movement(number, item_id, OPENING, value, True)
+        for number, (item_id, value) in enumerate(zip(ITEM_IDS, received, strict=True), start=1)
+    ]
+    change = write_movements(journey, movements, levels, work).value_change_cents
+    entry = Entry(journey.document_id, "opening_stock", journey.business_date, "", location_id, till_id)
+    entry.debit(chart.INVENTORY, change)
+    entry.credit(chart.OPENING_BALANCES, change)
+    entry.post(work)
 
 
 def a_basket(number: int, lines: int = 5) -> CompleteSale:
     """A basket of different things, paid exactly by card; `number` makes baskets differ."""
-    sold = tuple(_line((number + place * 3) % ITEMS, 1_000 * (1 + place % 3)) for place in range(lines))
+    items = len(ITEM_IDS)
+    sold = tuple(_line((number + place * 3) % items, 1_000 * (1 + place % 3)) for place in range(lines))
     total = sum(line.amount_cents for line in sold)
     return CompleteSale(new_id(), sold, (TenderAsked("card", total),), total)
 
 
 def _line(number: int, quantity: int) -> Line:
-    price = PRICES_CENTS[number]
-    assert extend_price(price, quantity) > 0
+    item_id, price = ITEM_IDS[number], PRICES_CENTS[number]
     return Line(
-        item_id=f"item-{number}",
-        unit_id=f"unit-{number}",
+        item_id=item_id,
+        unit_id=_units[item_id],
         kind="goods",
         name=f"Thing {number}",
         sku=f"SKU-{number}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.database.reader import Reader
+from desktop.verify.run import verify
 
 _FAULTS = {
     "a sale whose lines are not all there": (
@@ -105,8 +106,8 @@ _FAULTS = {
         " GROUP BY account) k LEFT JOIN (SELECT account, sum(amount_cents) AS told FROM entry_line"
         " GROUP BY account) j ON j.account = k.account WHERE k.kept IS NOT j.told"
     ),
-    "a stock level that is not opening stock plus movements": (
-        "SELECT v.item_id FROM stock_level v WHERE v.quantity <> 1000000 + coalesce((SELECT sum(m.quantity)"
+    "a stock level that is not the sum of its movements": (
+        "SELECT v.item_id FROM stock_level v WHERE v.quantity <> coalesce((SELECT sum(m.quantity)"
         " FROM stock_movement m WHERE m.item_id = v.item_id), 0)"
     ),
     "a stock value that is not the sum of its levels": (
@@ -125,6 +126,15 @@ def faults(path: Path, key: bytes | None = None) -> list[str]:
         if (checked := reader.rows("PRAGMA integrity_check")) != [("ok",)]:
             told.append(f"a damaged file: {checked}")
         return told
+    finally:
+        reader.close()
+
+
+def contradictions(path: Path, key: bytes | None = None) -> list[str]:
+    """What the shop's own `verify` says; it knows far more than sales."""
+    reader = Reader(path, key)
+    try:
+        return [f"{each.invariant} {each.facts}" for each in verify(reader)]
     finally:
         reader.close()
 

@@ -119,6 +119,29 @@ def test_copy_that_is_not_sound_never_becomes_a_backup(
     assert list((selling_shop.folder / "backups").iterdir()) == []
 
 
+def test_copy_that_contradicts_itself_is_kept_but_goes_on_no_record(selling_shop: Shop) -> None:
+    selling_shop.run(complete_sale, a_basket(0))
+    selling_shop.database.run_work(
+        lambda work: work.rows("UPDATE sale SET gst_cents = 0"), selling_shop.console
+    )
+    selling_shop.database.close()
+    secrets = unlock_shop(selling_shop.folder, passphrase=None, keyring=None)
+
+    with open_shop(selling_shop.folder, secrets) as shop:
+        made = shop.backup(selling_shop.cashier)
+
+    assert made.findings > 0
+    assert not made.is_recorded
+    assert made.path.exists()
+    assert last_backup_at(selling_shop.reader) is None
+
+
+def test_sound_shop_has_no_findings_in_its_backup(selling_shop: Shop) -> None:
+    selling_shop.run(complete_sale, a_basket(0))
+
+    assert make_backup(Source(selling_shop.folder, None)).findings == 0
+
+
 def test_no_room_is_told_before_anything_is_written(
     selling_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

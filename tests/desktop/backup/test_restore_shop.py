@@ -71,6 +71,7 @@ def test_first_sale_after_a_restore_is_t1b_000001(backed_up: BackedUp, tmp_path:
     restored = restore(backed_up.backup, tmp_path / "new")
 
     assert (restored.label, restored.generation, restored.set_aside) == ("T1B", 2, None)
+    assert restored.findings == 0
     with opened(tmp_path / "new") as shop:
         assert sell(shop, backed_up.cashier).number == "T1B-000001"
         assert sell(shop, backed_up.cashier).number == "T1B-000002"
