@@ -38,7 +38,7 @@ def canonical(text: str) -> str:
     """
     bare = _unwrapped(text)
     if not bare:
-        raise BadBarcode(text[:LONGEST], "empty")
+        raise BadBarcode("", "empty")
     if len(bare) > LONGEST:
         raise BadBarcode(bare[:LONGEST], "long")
     if not bare.isprintable():

@@ -17,7 +17,7 @@ from desktop.catalogue.import_products.words import MOST_REFUSALS_KEPT, FileRow,
 from desktop.database.rows import Rows
 from desktop.errors import Refusal
 
-AT_ONCE = 500
+AT_ONCE = 400
 IN_MEMORY_BYTES = 48_000_000
 SHARE = 350
 """How far, in thousandths of the whole import, this pass brings it."""
