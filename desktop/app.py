@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     from desktop.staff.queries import Person
 
 Answer = TypeVar("Answer")
-WINDOW_SIZE = (1366, 768)
+COUNTER_MONITOR = (1366, 768)
+"""The commonest monitor at a counter; KEDAI_WINDOW=1024x768 asks for another size."""
 
 
 def _nothing() -> None: ...
+
+
+def _window_size() -> tuple[int, int]:
+    width, _, height = os.environ.get("KEDAI_WINDOW", "").partition("x")
+    return (int(width), int(height)) if width.isdigit() and height.isdigit() else COUNTER_MONITOR
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class App:
         self._dress()
         self.window = MainWindow()
         self.window.setWindowTitle(self.say("app.name"))
-        self.window.resize(*WINDOW_SIZE)
+        self.window.resize(*_window_size())
         self.sign_in = SignInScreen(self.say)
         self.window.show_page(self.sign_in)
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="kedai")
@@ -69,6 +75,8 @@ class App:
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
         self.spool: Spool | None = None
+            None  # by the wizard; set up by the owner's first sign-in
+        )
         self._person: Person | None = None
 
     def _dress(self) -> None:
@@ -92,10 +100,11 @@ class App:
         ERRORS.tell = self._on_bug
         fonts.load_rest()
         self.window.setWindowIcon(app_icon())
+        chosen = None
         if not (self.folder / SHOP_FILE).is_file():
-            await self._first_start()
+            chosen = await self._first_start()
         try:
-            await self._open(await self._unlock())
+            await self._open(await self._unlock(chosen))
         except KedaiError as error:
             self.sign_in.show_trouble(self.say.error(error))
             return
@@ -105,17 +114,20 @@ class App:
             finally:
                 self.window.close()
 
-    async def _first_start(self) -> None:
+    async def _first_start(self) -> str | None:
+        """The wizard; the passphrase that was chosen in it, so that nobody is asked for it again at once."""
         from desktop.first_start import ask_for_shop
 
-        await ask_for_shop(self)
+        chosen = await ask_for_shop(self)
+        self.say = Say(read_preferences(self.folder).language)
+        self.sign_in = SignInScreen(self.say)
         self.window.show_page(self.sign_in)
-        self.sign_in.show_opening()
+        return chosen
 
-    async def _unlock(self) -> Secrets:
+    async def _unlock(self, chosen: str | None) -> Secrets:
         from desktop.first_start import unlock
 
-        return await unlock(self)
+        return await unlock(self, chosen)
 
     async def in_thread(self, work: Callable[[], Answer]) -> Answer:
         """Carry slow work out beside the window."""

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.database.envelope import KeyStore, NeedsPassphrase
+from desktop.keyring_door import system_keyring
+from desktop.messages.say import Say
+from desktop.preferences import keep_preferences
 
 if TYPE_CHECKING:
     from desktop.app import App
     from desktop.database.envelope import Secrets
+    from desktop.new_shop import Locks, NewShop, Owner
+    from desktop.setup.set_up_shop import SetUpShop
 
 
-async def unlock(app: App) -> Secrets:
-    """The shop's key: from the environment's passphrase, the keyring, or the person.
+async def unlock(app: App, chosen: str | None = None) -> Secrets:
+    """The shop's key: by the passphrase just chosen or in the environment, the keyring, or the person.
 
     Raises:
         WrongPassphrase: the one in the environment is wrong. FileDamaged: the envelope cannot be read.
     """
     from desktop.open_shop import unlock_shop
 
-    folder, passphrase = app.folder, os.environ.get("KEDAI_PASSPHRASE") or None
+    folder, passphrase = app.folder, chosen or os.environ.get("KEDAI_PASSPHRASE") or None
     try:
         return await app.in_thread(
             lambda: unlock_shop(folder, passphrase=passphrase, keyring=keyring_unless(passphrase))
@@ -32,20 +39,77 @@ async def unlock(app: App) -> Secrets:
 
 def keyring_unless(passphrase: str | None) -> KeyStore | None:
     """The operating system's keyring; a passphrase that was given is meant to be used instead."""
-    if passphrase:
-        return None
-    from desktop.keyring_door import system_keyring
-
-    return system_keyring()
+    return None if passphrase else system_keyring()
 
 
 async def _ask_passphrase(app: App) -> Secrets:
-    from desktop.screens.setup.unlock_screen import UnlockScreen
+    from desktop.open_shop import unlock_shop, unlock_with_recovery
+    from desktop.screens.setup.unlock import UnlockScreen
+
+    folder = app.folder
+
+    async def by_passphrase(passphrase: str) -> object:
+        return await app.in_thread(lambda: unlock_shop(folder, passphrase=passphrase, keyring=None))
+
+    async def by_code(code: str, fresh: str) -> object:
+        keyring = await app.in_thread(system_keyring)
+        return await app.in_thread(
+            lambda: unlock_with_recovery(folder, code, new_passphrase=fresh, keyring=keyring)
+        )
 
     opened: asyncio.Future[Secrets] = asyncio.get_running_loop().create_future()
-    screen = UnlockScreen(app.say, app.unlock_doors())
+    screen = UnlockScreen(app.say, by_passphrase, by_code)
     screen.unlocked.connect(opened.set_result)
     app.window.show_page(screen)
     secrets = await opened
     app.window.show_page(app.sign_in)
     return secrets
+
+
+async def ask_for_shop(app: App) -> str | None:
+    """Lead the owner through the first start until there is a shop; the passphrase they chose, if any."""
+    from desktop.clock import DEFAULT_ZONE, day_in
+    from desktop.screens.setup.wizard import FirstStart, Made, Wizard
+
+    making = _Making(app.folder)
+
+    async def make(plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
+        return await app.in_thread(lambda: making.make(plan, owner, locks, with_demo))
+
+    keyring = await app.in_thread(lambda: keyring_unless(os.environ.get("KEDAI_PASSPHRASE")))
+    today = day_in(DEFAULT_ZONE, app.moments.clock.now())
+    finished: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
+    wizard = Wizard(FirstStart(app.folder, keyring, today, Say, make), app.preferences.language)
+    wizard.made.connect(finished.set_result)
+    app.window.show_page(wizard)
+    made = await finished
+    keep_preferences(app.folder, replace(app.preferences, language=made.language))
+    if made.printer:
+        host, port = made.printer
+        await app.in_thread(lambda: making.choose_printer(f"{host}:{port}"))
+    return made.passphrase
+
+
+class _Making:
+    """Makes the shop on a thread beside the wizard, and finishes what the wizard asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: NewShop | None = None
+
+    def make(self, plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
+        """The shop's recovery code."""
+        from desktop.demo.demo_shop import fill_with_goods
+        from desktop.new_shop import make_shop
+
+        self._made = make_shop(self._folder, plan, owner, locks)
+        if with_demo:
+            fill_with_goods(self._folder, self._made)
+        return self._made.recovery_code
+
+    def choose_printer(self, address: str) -> None:
+        """Give the new till the printer that was named."""
+        from desktop.demo.demo_shop import give_printer
+
+        if self._made:
+            give_printer(self._folder, self._made, address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Preferences:
 
 def read_preferences(folder: Path) -> Preferences:
     """As kept in the shop's folder; what is missing or makes no sense is as at first start."""
-    start = Preferences(language=system_language())
+    asked = os.environ.get("KEDAI_THEME", "light")
+    start = Preferences(system_language(), asked if asked in THEMES else "light")
     try:
         found = json.loads((folder / FILE_NAME).read_text("utf-8"))
     except (OSError, ValueError):

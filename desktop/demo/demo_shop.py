@@ -52,28 +52,55 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
     made = make_shop(folder, plan, Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD), locks)
     database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
     try:
-        _fill(database, made, printer)
+        _take_on(database, made)
+        _put_on_shelves(database, made)
     finally:
         database.close()
+    if printer:
+        give_printer(folder, made, printer)
     return DemoShop(folder, PASSPHRASE, made)
 
 
-def _fill(database: Database, made: NewShop, printer: str | None) -> None:
-    """People, goods with opening stock, favourites and a printer: what an owner does on the first evening."""
-    console = Who(CONSOLE, Role.CONSOLE, made.opened.till_id)
-    pepper = made.secrets.pepper
+def fill_with_goods(folder: Path, made: NewShop) -> None:
+    """Demo goods, stock and favourites for a shop that an owner just made."""
+    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
+    try:
+        _put_on_shelves(database, made)
+    finally:
+        database.close()
+
+
+def give_printer(folder: Path, made: NewShop, address: str) -> None:
+    """Set the receipt printer of a shop that was just made."""
+    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
+    try:
+        database.run(choose_printer, ChoosePrinter(new_id(), address), _console(made))
+    finally:
+        database.close()
+
+
+def _console(made: NewShop) -> Who:
+    return Who(CONSOLE, Role.CONSOLE, made.opened.till_id)
+
+
+def _take_on(database: Database, made: NewShop) -> None:
+    """A cashier and a supervisor."""
+    console, pepper = _console(made), made.secrets.pepper
     for name, role, pin in (
         ("Aisyah", Role.CASHIER, CASHIER_PIN),
         ("Ravi Kumar", Role.SUPERVISOR, SUPERVISOR_PIN),
     ):
         database.run(add_person, AddPerson(new_id(), name, role, pin, pepper), console)
+
+
+def _put_on_shelves(database: Database, made: NewShop) -> None:
+    """Goods with opening stock through the ordinary import, and a page of favourites."""
+    console = _console(made)
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / "products.csv"
         path.write_bytes((resources.files("resources") / "demo" / "products.csv").read_bytes())
         import_products(database, console, path)
     database.run(lay_favourites, LayFavourites(new_id(), "Favourites", _favourites(database)), console)
-    if printer:
-        database.run(choose_printer, ChoosePrinter(new_id(), printer), console)
 
 
 def _favourites(database: Database) -> tuple[str, ...]:

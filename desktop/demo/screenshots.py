@@ -1,0 +1,47 @@
+"""The documentation's pictures, made from the real app: the demo day in both themes, two languages, two sizes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desktop.preferences import Preferences
+
+LOOKS: dict[str, tuple[Preferences, str]] = {
+    "": (Preferences(), "1366x768"),
+    "-dark": (Preferences(theme="dark"), "1366x768"),
+    "-zh": (Preferences(language="zh"), "1366x768"),
+    "-1024": (Preferences(), "1024x768"),
+}
+KEPT = ("sign-in", "counter", "search", "payment", "change", "unknown-code", "end-shift")
+
+
+def make_pictures(folder: Path) -> int:
+    """Play the day once per look and keep the pictures worth showing; 0 when every day went to its end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, (look, size) in LOOKS.items():
+        with TemporaryDirectory() as scratch:
+            if played := _play(Path(scratch), look, size):
+                return played
+            for name in KEPT:
+                shutil.copy(Path(scratch) / "pictures" / f"{name}.png", folder / f"{name}{ending}.png")
+            if not ending:
+                shutil.copy(Path(scratch) / "receipts" / "receipt-0002.png", folder / "receipt.png")
+    print(f"Pictures: {folder}")
+    return 0
+
+
+def _play(out: Path, look: Preferences, size: str) -> int:
+    """In a process of its own: Qt's platform, fonts and theme are chosen once per process."""
+    environment = {
+        **os.environ,
+        "KEDAI_WINDOW": size,
+        "KEDAI_LANGUAGE": look.language,
+        "KEDAI_THEME": look.theme,
+    }
+    command = [sys.executable, "-m", "desktop.demo", "--play", "--out", str(out)]
+    return subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode  # noqa: S603
