@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from desktop.reports.text_table import Column, TextTable, days_told, figure, width
 
-
 COLUMNS = (Column("Item"), Column("Sum", is_figure=True))
 
 
