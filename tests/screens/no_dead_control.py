@@ -76,7 +76,16 @@ def controls(window: QWidget) -> list[QWidget]:
         and child.isEnabled()
         and child.isVisibleTo(window)
         and not isinstance(child.parentWidget(), QLineEdit)
+        and not _is_chosen_already(child)
     ]
+
+
+def _is_chosen_already(control: QWidget) -> bool:
+    """The chosen one of several rightly stays as it is."""
+    if not isinstance(control, QAbstractButton) or not control.isChecked():
+        return False
+    group = control.group()
+    return control.autoExclusive() or (group is not None and group.exclusive())
 
 
 async def _does_something(fresh: FreshScreen, control: QWidget) -> bool:

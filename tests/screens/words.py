@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from desktop.messages.say import LANGUAGES, Say
+from desktop.messages.compile import sentences
+from desktop.messages.say import Say
 
 PARTS = Path(__file__).parents[2] / "resources" / "translations" / "parts"
 
@@ -15,7 +15,7 @@ class _Texts:
     """As much of a gettext catalogue as Say asks for; a key without a text is a failed test."""
 
     def __init__(self, language: str) -> None:
-        self.texts = {key: found[language] for key, found in sources().items()}
+        self.texts = {key: found.get(language, found["en"]) for key, found in sources().items()}
 
     def gettext(self, key: str) -> str:
         return self.texts.get(key, key)
@@ -38,20 +38,4 @@ class PartsSay(Say):
 @cache
 def sources() -> dict[str, dict[str, str]]:
     """Every key of every part with its text per language."""
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted(PARTS.glob("*.toml")):
-        found.update(_flat("", tomllib.loads(path.read_text("utf-8"))))
-    return found
-
-
-def _flat(above: str, table: dict[str, object]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for name, value in table.items():
-        key = f"{above}.{name}" if above else name
-        if not isinstance(value, dict):
-            raise TypeError(f"{key} is neither a table nor texts by language")
-        if all(isinstance(text, str) for text in value.values()) and set(value) <= set(LANGUAGES):
-            found[key] = {str(language): str(text) for language, text in value.items()}
-        else:
-            found.update(_flat(key, value))
-    return found
+    return sentences(PARTS)

@@ -1,0 +1,170 @@
+"""What the lines of the first start must look like; each check raises the refusal that says why not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.errors import Refusal
+from desktop.gst.rates import RATES_BP
+from desktop.setup.set_up_shop import NoGstDate, NoShopName
+from desktop.setup.uen import read_gst_number, read_uen
+from desktop.staff.add_person import NoName
+
+POSTAL_CODE = re.compile(r"\d{6}")
+LABEL = re.compile(r"[A-Z][A-Z0-9]{0,3}")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+ADDRESS = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
+PRINTER_PORT = 9100
+HIGHEST_PORT = 65_535
+SHORTEST_PASSPHRASE = 10
+GST_BEGAN = RATES_BP[0][0]
+
+
+@dataclass
+class BadPostalCode(Refusal):
+    """Singapore's postal codes have six figures."""
+
+    code = "setup.bad_postal_code"
+
+
+@dataclass
+class BadDate(Refusal):
+    """Not a day that can be meant: reason is form, future or early."""
+
+    code = "setup.bad_date"
+    reason: str
+
+
+@dataclass
+class BadTillLabel(Refusal):
+    """A till's label starts its receipt numbers."""
+
+    code = "setup.bad_till_label"
+
+
+@dataclass
+class BadPrinterAddress(Refusal):
+    """Neither a name nor a number of the network."""
+
+    code = "setup.bad_printer_address"
+
+
+@dataclass
+class NotTheSame(Refusal):
+    """Typed twice, and differently."""
+
+    code = "setup.not_the_same"
+
+
+@dataclass
+class ShortPassphrase(Refusal):
+    """Too short to guard the shop's file."""
+
+    code = "setup.short_passphrase"
+    shortest: int
+
+
+def check_shop_name(text: str) -> None:
+    if not text:
+        raise NoShopName
+
+
+def check_person_name(text: str) -> None:
+    if not text:
+        raise NoName
+
+
+def check_postal_code(text: str) -> None:
+    """Six figures, or nothing at all."""
+    if text and not (POSTAL_CODE.fullmatch(text) and text.isascii()):
+        raise BadPostalCode
+
+
+def check_till_label(text: str) -> None:
+    """As `read_till_label`."""
+    read_till_label(text)
+
+
+def read_till_label(text: str) -> str:
+    """A till's label as typed, upper-cased: a letter, then up to three letters or figures.
+
+    Raises:
+        BadTillLabel: it would make receipt numbers that cannot be told apart ("H" is the history's).
+    """
+    label = text.strip().upper()
+    if not LABEL.fullmatch(label) or label == "H":
+        raise BadTillLabel
+    return label
+
+
+def check_passphrase(text: str) -> None:
+    if len(text) < SHORTEST_PASSPHRASE:
+        raise ShortPassphrase(SHORTEST_PASSPHRASE)
+
+
+def read_printer_address(text: str) -> tuple[str, int]:
+    """Host and port of a network printer; port 9100 unless told.
+
+    Raises:
+        BadPrinterAddress: it cannot be one.
+    """
+    found = ADDRESS.fullmatch(text.strip())
+    port = int(found[2] or PRINTER_PORT) if found else 0
+    if not found or not 0 < port <= HIGHEST_PORT:
+        raise BadPrinterAddress
+    return found[1], port
+
+
+def read_day(text: str, today: date) -> date:
+    """A day written day first (31/12/2025) or by ISO 8601 (2025-12-31), from GST's first day to today.
+
+    Raises:
+        NoGstDate, BadDate: it is not such a day.
+    """
+    text = text.strip()
+    if not text:
+        raise NoGstDate
+    if found := ISO.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+    else:
+        raise BadDate("form")
+    try:
+        read = date(year, month, day)
+    except ValueError:
+        raise BadDate("form") from None
+    if read > today:
+        raise BadDate("future")
+    if read < GST_BEGAN:
+        raise BadDate("early")
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Checks that need to know what day it is."""
+
+    day: date
+
+    def uen(self, text: str) -> None:
+        """A UEN by the real rules, or nothing: a stall may have none yet."""
+        if text:
+            read_uen(text, self.day)
+
+    def since(self, text: str) -> None:
+        read_day(text, self.day)
+
+    def gst_number(self, text: str) -> None:
+        read_gst_number(text)
+
+
+@dataclass
+class ShortCode(Refusal):
+    """A recovery code has a fixed number of letters and figures."""
+
+    code = "setup.short_code"
+    letters: int

@@ -1,0 +1,164 @@
+"""Opening a shop whose key is not at hand: by its passphrase, or by the recovery code."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import KedaiError, Refusal
+from desktop.messages.say import Say
+from desktop.screens.aslot import aslot
+from desktop.screens.setup.checks import ShortCode, check_passphrase
+from desktop.screens.setup.field import Field
+from desktop.screens.setup.recovery_page import plain_code
+from desktop.screens.setup.steps import same_as
+from desktop.screens.sign_in.brand_panel import BrandPanel
+from desktop.screens.theme import current
+from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+
+Unlock = Callable[[str], Awaitable[object]]
+Recover = Callable[[str, str], Awaitable[object]]
+NARROW = 860
+FORM_WIDTH = 460
+CODE_LETTERS = 32
+# The general sentences of these speak to the command line.
+WORDS = {"keys.wrong_passphrase": "unlock.wrong", "keys.wrong_recovery_code": "recover.wrong"}
+
+
+class UnlockScreen(QWidget):
+    """Tells `unlocked` with whatever `unlock` or `recover` answered; both do their slow work elsewhere.
+
+    `unlock` takes the passphrase and raises WrongPassphrase; `recover` takes the code and the new passphrase
+    and raises WrongRecoveryCode.
+    """
+
+    unlocked = Signal(object)
+
+    def __init__(self, say: Say, unlock: Unlock, recover: Recover, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._say, self._unlock, self._recover = say, unlock, recover
+        self._is_recovering = False
+        self._is_busy = False
+        self._panel = BrandPanel(say("app.name"), say("unlock.words"), self)
+        self._ground = Ground("paper", (), self)
+        self._title = TextLabel("", TextRole.TITLE, self)
+        self._intro = TextLabel("", TextRole.MUTED, self)
+        self._intro.setWordWrap(True)
+        self.passphrase = Field(say, "unlock.passphrase", None, self).make_secret()
+        self.code = Field(say, "unlock.code", _check_code, self)
+        self.fresh = Field(say, "unlock.fresh", check_passphrase, self).make_secret()
+        self.again = Field(say, "unlock.fresh_again", same_as(self.fresh), self).make_secret()
+        self.fresh.changed.connect(lambda _text: self.again.recheck())
+        self.open_key = PrimaryButton(say("unlock.open"), "Enter")
+        self.open_key.set_text_size(16)
+        self.other_key = KeyButton("")
+        self.open_key.clicked.connect(lambda _checked=False: self._go_on())
+        self.other_key.clicked.connect(lambda _checked=False: self._show_way(not self._is_recovering))
+        self._lay_out()
+        self._show_way(recovering=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self._go_on()
+        elif event.key() == Qt.Key.Key_Escape and self._is_recovering:
+            self._show_way(recovering=False)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+
+    def _show_way(self, recovering: bool) -> None:
+        if self._is_busy:
+            return
+        self._is_recovering = recovering
+        way = "recover" if recovering else "unlock"
+        self._title.setText(self._say(f"{way}.title"))
+        self._intro.setText(self._say(f"{way}.intro"))
+        self.other_key.setText(self._say("recover.back" if recovering else "unlock.forgotten"))
+        self.passphrase.setVisible(not recovering)
+        for field in (self.code, self.fresh, self.again):
+            field.setVisible(recovering)
+        self._first().edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _first(self) -> Field:
+        return self.code if self._is_recovering else self.passphrase
+
+    def _go_on(self) -> None:
+        fields = [self.code, self.fresh, self.again] if self._is_recovering else [self.passphrase]
+        bad = [field for field in fields if not field.insist()]
+        if bad:
+            bad[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.passphrase.text() or self._is_recovering:
+            self._try()
+        else:
+            self.passphrase.refuse(self._say("unlock.empty"))
+
+    @aslot
+    async def _try(self) -> None:
+        self._set_busy(True)
+        try:
+            if self._is_recovering:
+                answer = await self._recover(self.code.text(), self.fresh.text())
+            else:
+                answer = await self._unlock(self.passphrase.text())
+        except KedaiError as error:
+            self._set_busy(False)
+            self._refuse(error)
+        else:
+            self._set_busy(False)
+            self.unlocked.emit(answer)
+
+    def _refuse(self, error: KedaiError) -> None:
+        field = self._first()
+        field.refuse(self._say(WORDS[error.code]) if error.code in WORDS else self._say.error(error))
+        if isinstance(error, Refusal):
+            field.edit.selectAll()
+        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self._panel.set_under_way(busy)
+        for widget in (self.passphrase, self.code, self.fresh, self.again, self.other_key, self.open_key):
+            widget.setEnabled(not busy)
+        self.open_key.setText(self._say("unlock.opening" if busy else "unlock.open"))
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._panel)
+        line.addWidget(self._ground, 1)
+        self._column = QVBoxLayout(self._ground)
+        self._column.addStretch(2)
+        for widget in (self._title, self._intro, self.passphrase, self.code, self.fresh, self.again):
+            self._column.addWidget(widget)
+        self._column.addWidget(self.open_key)
+        self._column.addWidget(self.other_key)
+        self._column.addStretch(3)
+
+    def _space(self) -> None:
+        theme = current()
+        roomy = self.width() >= theme.px(NARROW)
+        self._panel.setVisible(roomy)
+        room = self.width() - (self._panel.width() if roomy else 0)
+        side = max(theme.px(16), (room - theme.px(FORM_WIDTH)) // 2)
+        self._column.setContentsMargins(side, theme.px(12), side, theme.px(12))
+        self._column.setSpacing(theme.px(8))
+
+
+def _check_code(text: str) -> None:
+    """Long enough to be a recovery code; whether it is the right one only the shop's keys can tell."""
+    if len(plain_code(text)) != CODE_LETTERS:
+        raise ShortCode(CODE_LETTERS)

@@ -1,0 +1,267 @@
+"""The first start: step by step to a shop, its recovery code kept, and nothing half made."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.database.envelope import KeyStore
+from desktop.errors import KedaiError
+from desktop.messages.say import Say
+from desktop.new_shop import Locks, Owner
+from desktop.screens.aslot import aslot
+from desktop.screens.setup.answers import Answers
+from desktop.screens.setup.recovery_page import PrintCode, RecoveryPage
+from desktop.screens.setup.step_list import StepList
+from desktop.screens.setup.steps import STEPS, Step, StepContext
+from desktop.screens.sign_in.brand_panel import BrandPanel
+from desktop.screens.theme import current
+from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.screens.widgets.painting import Tone
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.setup.set_up_shop import SetUpShop
+
+MakeShop = Callable[[SetUpShop, Owner, Locks, bool], Awaitable[str | None]]
+NARROW = 860
+FORM_WIDTH = 560
+TROUBLE = "trouble"
+LAST = len(STEPS) - 1
+
+# Which step can put a refusal right, by the start of its code; the last step for everything else.
+_STEP_OF = {
+    "setup.no_shop_name": "shop",
+    "setup.bad_uen": "shop",
+    "setup.bad_gst_number": "gst",
+    "setup.no_gst_date": "gst",
+    "staff.": "owner",
+    "keys.": "lock",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """What the wizard is given. `make` makes the shop in `folder` and answers its recovery code.
+
+    `keyring` is nothing where the machine's keyring does not work; `print_code` where nothing can print yet.
+    """
+
+    folder: Path
+    keyring: KeyStore | None
+    today: date
+    say_in: Callable[[str], Say]
+    make: MakeShop
+    print_code: PrintCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The shop that is there now; the printer as (host, port), to be set up once the shop is open."""
+
+    folder: Path
+    language: str
+    printer: tuple[str, int] | None
+    passphrase: str | None
+
+
+class Wizard(QWidget):
+    """Tells `made` once the owner has proved to have kept the recovery code."""
+
+    made = Signal(object)  # a Made
+
+    def __init__(self, start: FirstStart, language: str = "en", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._start = start
+        self.answers = Answers(language=language)
+        self._say = start.say_in(language)
+        self._at = 0
+        self._is_making = False
+        self.page: Step | RecoveryPage | None = None
+        self._panel = BrandPanel("", "", self)
+        self._steps = StepList(self._panel)
+        self._panel.column.addWidget(self._steps)
+        self._panel.column.addStretch(1)
+        self._ground = Ground("paper", (), self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._panel)
+        line.addWidget(self._ground, 1)
+        self._lay_out()
+        self._show_step(0)
+
+    def is_making(self) -> bool:
+        """Whether the shop is being made now: the window must stay open until that is over."""
+        return self._is_making
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.go_on()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+
+    def go_on(self) -> None:
+        """Take the answers of this page and turn to the next, if they will do."""
+        if self._is_making:
+            return
+        if self._at > LAST + 1:
+            self._finish()
+        elif self.page and self.page.take():
+            if isinstance(self.page, RecoveryPage):
+                self._show_done()
+            elif self._at == LAST:
+                self._make()
+            else:
+                self._show_step(self._at + 1)
+
+    def go_back(self) -> None:
+        """One step back, keeping what is typed; there is no way back once the shop is made."""
+        if self._is_making or not 0 < self._at <= LAST or self.page is None:
+            return
+        self.page.keep()
+        self._show_step(self._at - 1)
+
+    @aslot
+    async def _make(self) -> None:
+        answers, start = self.answers, self._start
+        self._show_making()
+        try:
+            code = await start.make(
+                answers.plan(start.today), answers.owner(), answers.locks(start.keyring), answers.with_demo
+            )
+        except KedaiError as error:
+            self._is_making = False
+            self._show_step(_step_for(error))
+            self._tell_trouble(error)
+            return
+        self._is_making = False
+        if code is None:
+            self._show_done()
+        else:
+            self._show_code(code)
+
+    def _show_step(self, at: int) -> None:
+        # The language may just have been chosen: everything from here on is in it.
+        self._say = self._start.say_in(self.answers.language)
+        self._at = at
+        self._notices.remove(TROUBLE)
+        context = StepContext(
+            self._say, self.answers, self._start.today, keyring_works=self._start.keyring is not None
+        )
+        step = STEPS[at](context)
+        self._put(step, STEPS[at].key)
+        step.go_on.connect(self.go_on)
+        self.back.setVisible(at > 0)
+        self.next.setText(self._say("setup.make" if at == LAST else "setup.next"))
+        step.begin()
+
+    def _show_making(self) -> None:
+        self._is_making = True
+        self._put(None, "making")
+        for widget in (self.back, self.next):
+            widget.hide()
+        self._progress.show()
+
+    def _show_code(self, code: str) -> None:
+        self._at = LAST + 1
+        page = RecoveryPage(self._say, self.answers.name, code, self._start.print_code)
+        page.go_on.connect(self.go_on)
+        self._put(page, "recovery")
+        self.next.setText(self._say("setup.next"))
+        page.begin()
+
+    def _show_done(self) -> None:
+        self._at = LAST + 2
+        self._put(None, "done")
+        self.next.setText(self._say("setup.open"))
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _finish(self) -> None:
+        answers = self.answers
+        passphrase = answers.passphrase or None
+        printer = answers.printer_address()
+        self.made.emit(Made(self._start.folder, answers.language, printer, passphrase))
+
+    def _tell_trouble(self, error: KedaiError) -> None:
+        words = self._say("setup.not_made")
+        self._notices.put(Notice(TROUBLE, Tone.BAD, self._say.error(error), words))
+
+    def _put(self, page: Step | RecoveryPage | None, key: str) -> None:
+        """Show a page under its title; the one before is gone, its answers are kept apart."""
+        self.page = page
+        self._scroll.setWidget(page or QWidget())
+        self._title.setText(self._say(f"setup.{key}.title"))
+        self._intro.setText(self._say(f"setup.{key}.intro"))
+        self._panel.set_words(self._say("setup.title"))
+        names = [self._say(f"setup.{step.key}.step") for step in STEPS]
+        self._steps.set_steps([*names, self._say("setup.recovery.step")], self._at)
+        self.back.setText(self._say("setup.back"))
+        self._progress.hide()
+        self.next.show()
+        self.back.hide()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _lay_out(self) -> None:
+        self._title = TextLabel("", TextRole.TITLE)
+        self._intro = TextLabel("", TextRole.MUTED)
+        self._intro.setWordWrap(True)
+        self._notices = NoticeStack()
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self.back = KeyButton("", "Esc")
+        self.next = PrimaryButton("", "Enter")
+        self.next.set_text_size(16)
+        self.back.clicked.connect(lambda _checked=False: self.go_back())
+        self.next.clicked.connect(lambda _checked=False: self.go_on())
+        self._column = QVBoxLayout(self._ground)
+        for widget in (self._title, self._intro, self._notices, self._progress):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._scroll, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        self._column.addLayout(foot)
+
+    def _space(self) -> None:
+        theme = current()
+        roomy = self.width() >= theme.px(NARROW)
+        self._panel.setVisible(roomy)
+        top = theme.px(44 if self.height() >= theme.px(600) else 14)
+        room = self.width() - (self._panel.width() if roomy else 0)
+        side = max(theme.px(20), (room - theme.px(FORM_WIDTH)) // 2)
+        self._column.setContentsMargins(side, top, side, theme.px(24 if top > theme.px(20) else 12))
+        self._column.setSpacing(theme.px(10))
+        self._intro.setContentsMargins(0, 0, 0, theme.px(10))
+        self.back.setMinimumWidth(theme.px(120))
+        self.next.setMinimumWidth(theme.px(220))
+
+
+def _step_for(error: KedaiError) -> int:
+    key = next((step for start, step in _STEP_OF.items() if error.code.startswith(start)), STEPS[LAST].key)
+    return next(at for at, step in enumerate(STEPS) if step.key == key)
