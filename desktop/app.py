@@ -75,8 +75,6 @@ class App:
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
         self.spool: Spool | None = None
-            None  # by the wizard; set up by the owner's first sign-in
-        )
         self._person: Person | None = None
 
     def _dress(self) -> None:

@@ -1,4 +1,4 @@
-"""What this till remembers before its shop is opened: language, theme, size. Nothing secret, nothing personal."""
+"""What this till remembers before its shop is opened: language, theme, size. Nothing secret."""
 
 from __future__ import annotations
 
