@@ -89,7 +89,10 @@ class Database:
         return self.submit_work(carry, who, lane).result()
 
     def close(self) -> None:
-        """Finish what is waiting, fold the log into the file, and close. Closing twice is closing once."""
+        """Finish what is waiting and close; the last of all connections to close folds the log into the file.
+
+        Closing twice is closing once.
+        """
         with self._gate:
             was_open, self._is_open = self._is_open, False
         if was_open:
