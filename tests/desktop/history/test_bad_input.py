@@ -22,6 +22,7 @@ from desktop.history.refusals import (
     NotUtf8,
 )
 from desktop.history.report import MOST_REFUSED_TOLD
+from desktop.messages.say import Say
 from tests.desktop.history.conftest import HEADER
 
 if TYPE_CHECKING:
@@ -200,6 +201,7 @@ def test_bad_cell_refuses_its_receipt_and_not_the_run(
     cells[column] = value
     report = till.take(GOOD, ",".join(cells.values()), GOOD.replace("R1", "R2"))
     assert [(each.reason, each.lines) for each in report.refused] == [(reason, (3,))]
+    assert Say("en").has(f"history.bad_receipt.{reason}")
     assert report.sales == 2
     assert till.shop.count("item") == [1]
 
