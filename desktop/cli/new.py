@@ -8,6 +8,7 @@ from datetime import date
 
 from desktop.cli.answer import Answer, Usage
 from desktop.cli.new_locks import asked_twice, new_locks
+from desktop.cli.options import words
 from desktop.cli.shop_door import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.ids import new_id
@@ -18,16 +19,16 @@ from desktop.setup.set_up_shop import SetUpShop
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     """The shop, its owner, its till, and how its file is locked."""
-    words = ("name", "uen", "gst_number", "owner_name", "owner_pin", "owner_password", "till")
-    for word in words:
+    for word in ("name", "uen", "gst_number", "owner_name", "owner_pin", "owner_password", "till"):
         parser.add_argument(
             f"--{word.replace('_', '-')}",
+            type=words,
             required=word == "name",
             metavar=say("cli.word.text"),
             help=say(f"cli.new.{word}"),
         )
     parser.add_argument(
-        "--address", action="append", metavar=say("cli.word.line"), help=say("cli.new.address")
+        "--address", type=words, action="append", metavar=say("cli.word.line"), help=say("cli.new.address")
     )
     parser.add_argument(
         "--gst-since", type=date.fromisoformat, metavar=say("cli.word.date"), help=say("cli.new.gst_since")

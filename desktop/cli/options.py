@@ -20,6 +20,16 @@ def day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+def words(text: str) -> str:
+    """Text as typed.
+
+    Raises:
+        ValueError: it came in another encoding than the system's, so its letters are not known.
+    """
+    text.encode("utf-8")
+    return text
+
+
 def add_days(parser: argparse.ArgumentParser, say: Say) -> None:
     """--from and --to: dates of the shop, both included."""
     word = say("cli.word.date")

@@ -47,7 +47,13 @@ Kedai = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No language, passphrase or terminal of whoever runs the tests."""
-    for name in ("KEDAI_PASSPHRASE", "KEDAI_OWNER_PASSWORD", "KEDAI_RECOVERY_CODE", "KEDAI_LANGUAGE", "LC_ALL"):
+    for name in (
+        "KEDAI_PASSPHRASE",
+        "KEDAI_OWNER_PASSWORD",
+        "KEDAI_RECOVERY_CODE",
+        "KEDAI_LANGUAGE",
+        "LC_ALL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")

@@ -52,6 +52,7 @@ def test_version_is_the_programs(kedai: Kedai) -> None:
         ("import undo one", "cannot be 'one'"),
         ("new", "missing: --name"),
         ("new --name Toko --gst-since soon", "--gst-since cannot be 'soon'"),
+        ("new --name Toko\udce6 --owner-pin 482913", "--name cannot be"),
         ("new --name Toko", "--owner-pin"),
         ("unlock --recovery", "KEDAI_RECOVERY_CODE"),
         ("restore", "missing: FILE"),
@@ -108,7 +109,16 @@ def test_bench_gets_its_own_options(kedai: Kedai, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["report"], ["nonsense"]])
 def test_grammar_alone_loads_no_heavy_library(words: list[str]) -> None:
-    heavy = ["sqlalchemy", "sqlcipher3", "PySide6", "alembic", "keyring", "argon2", "openpyxl", "desktop.database"]
+    heavy = [
+        "sqlalchemy",
+        "sqlcipher3",
+        "PySide6",
+        "alembic",
+        "keyring",
+        "argon2",
+        "openpyxl",
+        "desktop.database",
+    ]
     code = (
         "import sys, json; from desktop.cli import main; main(sys.argv[2:]);"
         "print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]))"

@@ -1,0 +1,137 @@
+"""Making a shop from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.terminal import Terminal
+from desktop.database import envelope
+from tests.desktop.cli.conftest import PASSPHRASE, Kedai
+
+NAMED = ("new", "--name", "Toko", "--owner-pin", "482913")
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """A person at a terminal who types these answers; the questions they saw."""
+    asked: list[str] = []
+    waiting = list(answers)
+
+    def answer(_terminal: Terminal, question: str) -> str:
+        asked.append(question)
+        return waiting.pop(0)
+
+    monkeypatch.setattr(Terminal, "can_ask", True)
+    monkeypatch.setattr(Terminal, "ask_secret", answer)
+    return asked
+
+
+def test_new_shop_is_locked_by_the_passphrase_and_shows_its_recovery_code_once(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEDAI_PASSPHRASE", PASSPHRASE)
+    made = kedai("--shop", tmp_path, *NAMED, "--json")
+    assert (made.code, made.json["is_encrypted"]) == (0, True)
+    code = made.json["recovery_code"]
+    assert envelope.unlock(tmp_path, passphrase=PASSPHRASE, keyring=None).database_key
+    assert code not in (tmp_path / "keys.json").read_text("utf-8")
+    assert kedai("--shop", tmp_path, "unlock").code == 0
+
+
+def test_new_shop_tells_its_recovery_code_in_words(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEDAI_PASSPHRASE", PASSPHRASE)
+    out = kedai("--shop", tmp_path, *NAMED).out
+    assert "shown only once" in out
+    assert out.count("-") >= 7
+
+
+def test_unencrypted_shop_says_so_and_has_no_recovery_code(kedai: Kedai, tmp_path: Path) -> None:
+    made = kedai("--shop", tmp_path, *NAMED, "--unencrypted")
+    assert made.code == 0
+    assert "NOT encrypted" in made.out
+    assert "ecovery code" not in made.out
+
+
+def test_without_passphrase_and_keyring_no_shop_is_made(kedai: Kedai, tmp_path: Path) -> None:
+    ran = kedai("--shop", tmp_path / "s", *NAMED, "--json")
+    assert (ran.code, ran.json["error"]["code"]) == (1, "keys.no_way_back_in")
+    assert not (tmp_path / "s" / "shop.db").exists()
+
+
+def test_a_person_is_asked_for_pin_and_passphrase_twice_each(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = typed(monkeypatch, "482913", "482913", PASSPHRASE, PASSPHRASE)
+    assert kedai("--shop", tmp_path, "new", "--name", "Toko").code == 0
+    assert len(asked) == 4
+    assert envelope.unlock(tmp_path, passphrase=PASSPHRASE, keyring=None).database_key
+
+
+def test_two_different_pins_make_no_shop(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, "482913", "482914")
+    ran = kedai("--shop", tmp_path / "s", "new", "--name", "Toko")
+    assert (ran.code, "not the same twice" in ran.err) == (2, True)
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--uen", "201912345A"), "setup.bad_uen"),
+        (("--gst-number", "x"), "setup.bad_gst_number"),
+        (("--gst-number", "201912345R"), "setup.no_gst_date"),
+        (("--name", " "), "setup.no_shop_name"),
+        (("--owner-pin", "111111"), "staff.weak_pin"),
+        (("--owner-pin", "12"), "staff.weak_pin"),
+        (("--owner-password", "short"), "staff.weak_password"),
+        (("--owner-name", " "), "staff.no_name"),
+    ],
+)
+def test_what_a_shop_cannot_be_is_refused_in_words_and_nothing_is_left(
+    kedai: Kedai, tmp_path: Path, words: tuple[str, ...], code: str
+) -> None:
+    order = ("--gst-since", "2020-01-01") if code == "setup.bad_gst_number" else ()
+    ran = kedai("--shop", tmp_path / "s", *NAMED, *words, *order, "--unencrypted", "--json")
+    assert (ran.code, ran.json["error"]["code"]) == (1, code)
+    assert ran.err.strip() == ran.json["error"]["message"]
+    assert code not in ran.err and "{" not in ran.err
+    assert not (tmp_path / "s" / "shop.db").exists()
+
+
+def test_second_shop_in_the_folder_is_refused(kedai: Kedai, empty: Path) -> None:
+    ran = kedai("--shop", empty, *NAMED, "--unencrypted")
+    assert (ran.code, ran.out) == (1, "")
+    assert "already" in ran.err
+
+
+def test_cloud_folder_is_refused(kedai: Kedai, tmp_path: Path) -> None:
+    ran = kedai("--shop", tmp_path / "OneDrive" / "shop", *NAMED, "--unencrypted")
+    assert ran.code == 1
+    assert "lose sales" in ran.err
+    assert not (tmp_path / "OneDrive").exists()
+
+
+def test_address_lines_and_language_reach_the_shop(kedai: Kedai, tmp_path: Path) -> None:
+    from desktop.database.reader import Reader
+    from desktop.setup.queries import the_shop
+
+    lines = ("--address", "1 Example Road", "--address", "Singapore 018956")
+    assert kedai("--shop", tmp_path, "--language", "zh", *NAMED, *lines, "--unencrypted").code == 0
+    reader = Reader(tmp_path / "shop.db", None)
+    shop = the_shop(reader)
+    reader.close()
+    assert (shop.address, shop.language) == ("1 Example Road\nSingapore 018956", "zh")
+    assert shop.is_training
+
+
+def test_without_shop_the_platforms_data_folder_is_used(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: tmp_path / name)
+    assert kedai(*NAMED, "--unencrypted").code == 0
+    assert (tmp_path / "Kedai" / "shop.db").is_file()
