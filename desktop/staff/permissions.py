@@ -51,7 +51,7 @@ _TABLE = {
     "open_shift": "a a - - a -",
     "close_shift": "a a - - a -",
     "open_drawer": "? a - - a -",
-    "clear_basket": "? a - - a -",
+    "clear_basket": "a a - - a -",
     "reprint_receipt": "a a - - a -",
     "resolve_print_job": "a a - - a a",
     "import_products": "- - a - a a",

@@ -130,6 +130,8 @@ class PaymentScreen(Ground):
         self.changed.emit()
 
     def _collect_words(self, paying: Paying) -> str:
+        if paying.typed:
+            return self._say("payment.given")
         kind = paying.types[paying.current]
         return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
 

@@ -61,6 +61,9 @@ class PaymentSide(Ground):
         column.addWidget(self.take_back_button)
         column.addStretch(1)
         column.addWidget(self.notices)
+        self.safe = TextLabel(say("payment.safe"), TextRole.SMALL)
+        self.safe.setWordWrap(True)
+        column.addWidget(self.safe)
 
     def _hairline(self) -> Ground:
         line = Ground("card", ("top",))
