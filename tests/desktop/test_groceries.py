@@ -17,7 +17,7 @@ def test_file_of_baskets_becomes_a_month_that_balances(
 ) -> None:
     path = tmp_path / "baskets.csv"
     path.write_text(BASKETS, encoding="utf-8")
-    assert main(["--file", str(path), "--month", "2026-10", "--json"]) == DONE
+    assert main(["--file", str(path), "--month", "2024-05", "--json"]) == DONE
     told = json.loads(capsys.readouterr().out)
     assert (told["sales"], told["lines"], told["units_thousandths"]) == (3, 6, 6_000)
     assert (told["items_created"], told["refused_count"], told["findings"]) == (3, 0, [])
@@ -39,7 +39,7 @@ def test_without_a_file_a_month_is_made_up(capsys: pytest.CaptureFixture[str]) -
 def test_shop_that_is_named_is_kept_and_a_second_run_adds_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = ["--shop", str(tmp_path / "shop"), "--baskets", "20", "--month", "2026-10", "--json"]
+    shop = ["--shop", str(tmp_path / "shop"), "--baskets", "20", "--month", "2024-05", "--json"]
     assert main(shop) == DONE
     first = json.loads(capsys.readouterr().out)
     assert main(shop) == DONE
