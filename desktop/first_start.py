@@ -99,8 +99,8 @@ class _Making:
 
     def make(self, plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
         """The shop's recovery code."""
-        from desktop.demo.demo_shop import fill_with_goods
         from desktop.new_shop import make_shop
+        from desktop.starter_goods import fill_with_goods
 
         self._made = make_shop(self._folder, plan, owner, locks)
         if with_demo:
@@ -109,7 +109,7 @@ class _Making:
 
     def choose_printer(self, address: str) -> None:
         """Give the new till the printer that was named."""
-        from desktop.demo.demo_shop import give_printer
+        from desktop.starter_goods import give_printer
 
         if self._made:
             give_printer(self._folder, self._made, address)

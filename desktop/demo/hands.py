@@ -45,7 +45,7 @@ class Hands:
 
         def burst() -> None:
             for character in code:
-                QTest.keyClick(self._handle(), character)
+                QTest.keyClick(self._handle(), ord(character))
             QTest.keyClick(self._handle(), Qt.Key.Key_Return)
 
         await self._do(burst)
@@ -53,7 +53,10 @@ class Hands:
     async def press(self, key: str) -> None:
         """A key of the table in decisions: `enter`, `f12`, `+`."""
         self.actions += 1
-        await self._do(lambda: QTest.keyClick(self._handle(), _KEYS.get(key, key)))
+        if key in _KEYS:
+            await self._do(lambda: QTest.keyClick(self._handle(), _KEYS[key]))
+        else:
+            await self._do(lambda: QTest.keyClick(self._handle(), ord(key)))
 
     async def type(self, text: str) -> None:
         """Key after key, at a person's speed."""
