@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli.answer import Answer
-from desktop.cli.shop_door import read_only, writing
+from desktop.cli.shop_door import folder_of, open_to_write, unlocked
 from desktop.cli.stopping import stoppable
 from desktop.cli.terminal import Terminal
 from desktop.database.trouble import ShopInUse
 from desktop.messages.say import Say
+from desktop.open_shop import open_reader
 
 if TYPE_CHECKING:
     from desktop.backup.make_backup import BackupMade
@@ -41,10 +42,12 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
 
 
 def _make(asked: argparse.Namespace, terminal: Terminal) -> BackupMade:
+    folder = folder_of(asked)
+    secrets = unlocked(folder, terminal)
     with stoppable() as is_cancelled, terminal.progress(terminal.say("cli.backup.progress")) as told:
         try:
-            with writing(asked, terminal) as (shop, who):
+            with open_to_write(folder, secrets) as (shop, who):
                 return shop.backup(who, asked.folder, told=told, is_cancelled=is_cancelled)
         except ShopInUse:
-            with read_only(asked, terminal) as beside:
+            with open_reader(folder, secrets) as beside:
                 return beside.backup(asked.folder, told=told, is_cancelled=is_cancelled)

@@ -13,7 +13,7 @@ from desktop.database.envelope import NeedsPassphrase, Secrets
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who
 from desktop.keyring_door import SystemKeyring
-from desktop.open_shop import OpenReader, OpenShop, open_reader, open_shop, unlock_shop
+from desktop.open_shop import OpenShop, open_reader, open_shop, unlock_shop
 from desktop.setup.queries import this_till
 from desktop.staff.permissions import Role
 
@@ -52,14 +52,9 @@ def unlocked(folder: Path, terminal: Terminal) -> Secrets:
 @contextmanager
 def reading(asked: argparse.Namespace, terminal: Terminal) -> Iterator[Reader]:
     """The shop, to read; a window may sell meanwhile."""
-    with read_only(asked, terminal) as shop:
-        yield shop.reader
-
-
-def read_only(asked: argparse.Namespace, terminal: Terminal) -> OpenReader:
-    """The shop, to read and to back up."""
     folder = folder_of(asked)
-    return open_reader(folder, unlocked(folder, terminal))
+    with open_reader(folder, unlocked(folder, terminal)) as shop:
+        yield shop.reader
 
 
 @contextmanager
@@ -70,7 +65,14 @@ def writing(asked: argparse.Namespace, terminal: Terminal) -> Iterator[tuple[Ope
         ShopInUse: a window has it.
     """
     folder = folder_of(asked)
-    with open_shop(folder, unlocked(folder, terminal)) as shop:
+    with open_to_write(folder, unlocked(folder, terminal)) as opened:
+        yield opened
+
+
+@contextmanager
+def open_to_write(folder: Path, secrets: Secrets) -> Iterator[tuple[OpenShop, Who]]:
+    """As writing, with the key at hand."""
+    with open_shop(folder, secrets) as shop:
         reader = shop.reader()
         try:
             till_id = this_till(reader).till_id

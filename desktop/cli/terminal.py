@@ -70,7 +70,7 @@ class Terminal:
 
 
 class Progress:
-    """Draws `label ██████░░░░ 1,200 / 9,835` on one line, at most ten times a second."""
+    """Draws `label ██████░░░░ 34%` on one line, at most ten times a second."""
 
     def __init__(self, label: str, out: TextIO | None) -> None:
         self._label = label
@@ -81,9 +81,10 @@ class Progress:
         if self._out is None or (time.monotonic() - self._drawn_at < _BETWEEN_DRAWS_S and done < whole):
             return
         self._drawn_at = time.monotonic()
-        filled = _BAR_CELLS * done // whole if whole else _BAR_CELLS
+        part = done / whole if whole else 1
+        filled = int(_BAR_CELLS * part)
         bar = "█" * filled + "░" * (_BAR_CELLS - filled)
-        self._out.write(f"{_CLEAR_LINE}{self._label} {bar} {done:,} / {whole:,}")
+        self._out.write(f"{_CLEAR_LINE}{self._label} {bar} {part:.0%}")
         self._out.flush()
 
     def clear(self) -> None:

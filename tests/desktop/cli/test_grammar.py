@@ -54,7 +54,6 @@ def test_version_is_the_programs(kedai: Kedai) -> None:
         ("new --name Toko --gst-since soon", "--gst-since cannot be 'soon'"),
         ("new --name Toko\udce6 --owner-pin 482913", "--name cannot be"),
         ("new --name Toko", "--owner-pin"),
-        ("unlock --recovery", "KEDAI_RECOVERY_CODE"),
         ("restore", "missing: FILE"),
     ],
 )

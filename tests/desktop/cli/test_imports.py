@@ -10,6 +10,7 @@ import pytest
 
 from desktop.cli.terminal import Progress
 from desktop.database.lock import take_lock
+from desktop.database.reader import Reader
 from tests.desktop.cli.conftest import PRODUCTS, SALES, Kedai
 
 Write = Callable[[str, str], Path]
@@ -72,6 +73,14 @@ def test_a_file_without_products_is_refused(kedai: Kedai, empty: Path, name: str
     (empty / "e.csv").write_text("")
     ran = kedai("--shop", empty, "import", "products", empty / name, "--json")
     assert (ran.code, ran.json["error"]["code"]) == (1, code)
+
+
+def test_what_the_command_line_does_is_on_record_as_the_consoles(trading: Path) -> None:
+    reader = Reader(trading / "shop.db", None)
+    commands = "command LIKE '%import%' OR command = 'record_history_sale'"
+    who = reader.rows(f"SELECT DISTINCT person_id, role FROM audit WHERE {commands}")  # noqa: S608 - ours
+    reader.close()
+    assert who == [("console", "console")]
 
 
 def test_sales_are_taken_over_once(kedai: Kedai, trading: Path, written: Write) -> None:

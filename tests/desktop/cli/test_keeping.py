@@ -162,6 +162,11 @@ def test_wrong_recovery_code_changes_nothing(
     assert (folder / "keys.json").read_bytes() == before
 
 
+def test_recovery_with_nobody_to_ask_for_the_code_is_wrong_usage(kedai: Kedai, trading: Path) -> None:
+    ran = kedai("--shop", trading, "unlock", "--recovery")
+    assert (ran.code, "KEDAI_RECOVERY_CODE" in ran.err) == (2, True)
+
+
 def test_recovery_without_new_locks_is_refused(
     kedai: Kedai, locked: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,13 +29,25 @@ def damage(folder: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("words", [("report", "stock"), ("verify",), ("backup",), ("unlock",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "report stock",
+        "export journal",
+        "verify",
+        "backup",
+        "unlock",
+        "unlock --recovery",
+        "import sales x.csv",
+    ],
+)
 def test_a_folder_without_a_shop_is_refused_with_the_next_step(
-    kedai: Kedai, tmp_path: Path, words: tuple[str, ...]
+    kedai: Kedai, tmp_path: Path, words: str
 ) -> None:
-    ran = kedai("--shop", tmp_path, *words, "--json")
+    ran = kedai("--shop", tmp_path / "none", *words.split(), "--json")
     assert (ran.code, ran.json["error"]["code"]) == (1, "database.no_shop_here")
     assert "kedai new" in ran.err
+    assert not (tmp_path / "none").exists()
 
 
 def test_damaged_file_is_the_machines_trouble(kedai: Kedai, trading: Path) -> None:
@@ -140,6 +152,19 @@ def test_a_closed_pipe_is_silence(trading: Path) -> None:
     assert said == b""
 
 
+def test_ctrl_c_while_reading_leaves_with_130(
+    kedai: Kedai, trading: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.cli import verify
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verify, "verify", stop)
+    ran = kedai("--shop", trading, "verify")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (130, "", 1)
+
+
 def test_a_bug_is_no_refusal(kedai: Kedai, trading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop.cli import report
 
@@ -165,7 +190,7 @@ def test_progress_is_drawn_for_a_person_and_taken_away() -> None:
     bar = Progress("Receipts", out)
     for done in (0, 1, 9_835):
         bar(done, 9_835)
-    assert "9,835 / 9,835" in out.getvalue()
+    assert out.getvalue().endswith(" 100%")
     assert out.getvalue().count("Receipts") == 2  # the second came too soon to be seen
     bar.clear()
     assert out.getvalue().endswith("\r\x1b[2K")
