@@ -36,7 +36,7 @@ def imported_once() -> None:
 
 @pytest.fixture(autouse=True)
 def garbage_of_the_screen_thread(qapp: QApplication, imported_once: None) -> Iterator[None]:
-    """Collect widgets on their own thread only: a worker's collection would stop their timers from outside."""
+    """Collect widgets on their own thread only: elsewhere their timers could not be stopped."""
     gc.disable()
     yield
     gc.collect()

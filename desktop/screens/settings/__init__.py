@@ -1,0 +1,1 @@
+"""The settings of this till and what the shop is."""

@@ -1,0 +1,81 @@
+"""What the settings may ask of the shop: quick reads at once, what writes as something to await."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How this till looks: language en or zh, theme light or dark, size 100 to 200."""
+
+    language: str
+    theme: str
+    scale_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What the shop is. No GST number: not registered today."""
+
+    name: str
+    address: str
+    uen: str
+    gst_number: str | None
+    gst_since: date | None
+    till_label: str
+    folder: str
+    is_encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterFacts:
+    """The till's printer: no address, no printer. `fault` is a key of the catalogue's `fault.` sentences."""
+
+    address: str
+    profile: str
+    fault: str | None = None
+
+
+class SettingsDoors(Protocol):
+    """Writes raise refusals of their commands (NotAllowed among them) and MachineError."""
+
+    def may(self, right: str) -> bool:
+        """Whether the person at the till may do that without asking anybody."""
+        ...
+
+    def look(self) -> Look: ...
+
+    async def change_look(self, look: Look) -> None: ...
+
+    def shop_facts(self) -> ShopFacts: ...
+
+    def idle_lock_minutes(self) -> int: ...
+
+    async def set_idle_lock(self, minutes: int) -> None: ...
+
+    def printer(self) -> PrinterFacts: ...
+
+    def printer_profiles(self) -> Sequence[str]: ...
+
+    async def set_printer(self, address: str, profile: str) -> None:
+        """An empty address takes the printer away."""
+        ...
+
+    async def test_print(self) -> str | None:
+        """Print a line; the fault if it did not come out, nothing if it did."""
+        ...
+
+    def last_backup(self) -> datetime | None:
+        """On the shop's wall clock."""
+        ...
+
+    async def back_up(self, tell: Callable[[int], None], is_cancelled: Callable[[], bool]) -> str:
+        """Make and check a backup; where it lies. `tell` hears percents, from any thread.
+
+        Raises Cancelled, MachineError.
+        """
+        ...

@@ -1,0 +1,97 @@
+"""The settings: how this till looks, when it locks, its printer, the shop's facts, the backup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from desktop.messages.say import Say
+from desktop.screens.settings.backup_card import BackupCard
+from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
+from desktop.screens.settings.doors import SettingsDoors
+from desktop.screens.settings.printer_card import PrinterCard
+from desktop.screens.settings.section import Section
+from desktop.screens.theme import current
+from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+
+TWO_COLUMNS = 780
+WIDEST = 1180
+
+
+class SettingsScreen(Ground):
+    """`look_changed` carries the new Look: whoever owns the window dresses it anew."""
+
+    look_changed = Signal(object)
+    idle_lock_changed = Signal(int)
+    backed_up = Signal(str)
+
+    def __init__(self, say: Say, doors: SettingsDoors, parent: QWidget | None = None) -> None:
+        super().__init__("paper", (), parent)
+        self.look = LookCard(say, doors, "look")
+        self.lock = LockCard(say, doors, "lock")
+        self.printer = PrinterCard(say, doors, "printer")
+        self.shop = ShopCard(say, doors, "shop")
+        self.backup = BackupCard(say, doors, "backup")
+        self.look.changed.connect(self.look_changed)
+        self.lock.changed.connect(self.idle_lock_changed)
+        self.backup.backed_up.connect(self.backed_up)
+        self._title = TextLabel(say("settings.title"), TextRole.TITLE)
+        self._scroll = QScrollArea(self)
+        self._sheet = QWidget()
+        self._grid = QGridLayout(self._sheet)
+        self._columns = 0
+        self._lay_out()
+
+    def sections(self) -> tuple[Section, ...]:
+        """The cards, in the order of their importance."""
+        return (self.look, self.backup, self.printer, self.shop, self.lock)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        for section in self.sections():
+            section.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._arrange()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._sheet.setAutoFillBackground(False)
+        self._scroll.setWidget(self._sheet)
+        QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._grid.addWidget(self._title, 0, 0, 1, 2)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = current()
+        side = max(theme.px(24), (self.width() - theme.px(WIDEST)) // 2)
+        self._grid.setContentsMargins(side, theme.px(20), side, theme.px(20))
+        self._grid.setSpacing(theme.px(16))
+        columns = 2 if self.width() >= theme.px(TWO_COLUMNS) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, section in enumerate(self.sections()):
+            self._grid.addWidget(section, 1 + at // columns, at % columns)
+        for at in range(2):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+        self._grid.setRowStretch(6, 1)

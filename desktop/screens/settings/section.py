@@ -1,0 +1,100 @@
+"""A card of the settings: its heading, its contents, and a line for what came of the last change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.errors import Cancelled, KedaiError
+from desktop.messages.say import Say
+from desktop.screens.settings.doors import SettingsDoors
+from desktop.screens.theme import current
+from desktop.screens.widgets.card import Card
+from desktop.screens.widgets.category_bar import CategoryBar
+from desktop.screens.widgets.text_label import TextLabel, TextRole
+
+CHANGE = "change_setting"
+
+
+class Section(Card):
+    """`refresh` reads everything again; it runs whenever the settings come into view."""
+
+    def __init__(self, say: Say, doors: SettingsDoors, key: str) -> None:
+        super().__init__(pad=20, gap=10)
+        self.say, self.doors, self.key = say, doors, key
+        self.column.addWidget(TextLabel(say(f"settings.{key}"), TextRole.HEADING, self))
+        self.build()
+        self.outcome = TextLabel("", TextRole.QUIET, self)
+        self.outcome.setWordWrap(True)
+        self.outcome.hide()
+        self.column.addWidget(self.outcome)
+        self.column.addStretch(1)
+        self.refresh()
+
+    def build(self) -> None:
+        """Put the controls on the card."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+        raise NotImplementedError
+
+    def may_change(self) -> bool:
+        """Whether the person at the till may change the shop's settings."""
+        return self.doors.may(CHANGE)
+
+    def label(self, text: str, role: TextRole = TextRole.MUTED) -> TextLabel:
+        """A line of words on the card."""
+        label = TextLabel(text, role, self)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        return label
+
+    def bar(self, key: str, choices: Sequence[tuple[str, str]]) -> CategoryBar:
+        """A named row of choices."""
+        self.label(self.say(f"settings.{key}"), TextRole.STRONG)
+        bar = CategoryBar(self.say(f"settings.{key}"), self)
+        bar.set_categories(choices, "")
+        self.column.addWidget(bar)
+        return bar
+
+    def tell(self, words: str, role: TextRole = TextRole.GOOD) -> None:
+        """What came of it; stays until the next change."""
+        self.outcome.set_role(role)
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+
+    def tell_error(self, error: KedaiError) -> None:
+        """Why it was not done."""
+        if isinstance(error, Cancelled):
+            self.tell(self.say("settings.cancelled"), TextRole.QUIET)
+        else:
+            self.tell(self.say.error(error), TextRole.BAD)
+
+
+class FactTable(QWidget):
+    """Names at the left, what they are at the right; to be read only."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._labels: list[TextLabel] = []
+
+    def set_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these, one below the other."""
+        for old in self._labels:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._labels = []
+        self._grid.setHorizontalSpacing(current().px(18))
+        self._grid.setVerticalSpacing(current().px(8))
+        for at, (name, what) in enumerate(facts):
+            for side, (text, role) in enumerate(((name, TextRole.MUTED), (what, TextRole.BODY))):
+                label = TextLabel(text, role, self)
+                label.setWordWrap(side == 1)
+                self._grid.addWidget(label, at, side)
+                self._labels.append(label)
