@@ -43,9 +43,10 @@ def barcodes_lead_to_their_items_units(rows: Rows) -> Iterator[Wrong]:
         "code import_id item_id unit_id",
         "SELECT b.code, b.import_id, b.item_id, b.unit_id FROM barcode b"
         " LEFT JOIN unit u ON u.unit_id = b.unit_id WHERE u.item_id IS NOT b.item_id"
-        " OR b.code = '' OR b.printed = '' OR (b.code GLOB '[0-9]*' AND NOT b.code GLOB '*[^0-9]*'"
-        "  AND length(b.code) = 14 AND NOT b.printed GLOB '*[^0-9]*' AND length(b.printed) IN (8, 12, 13, 14)"
-        "  AND ltrim(b.code, '0') <> ltrim(b.printed, '0') AND length(b.printed) <> 8)",
+        " OR b.code = '' OR b.printed = ''"
+        # eight digits may be a longer code, squeezed; other signs may be a scanner's frame
+        " OR (NOT b.printed GLOB '*[^0-9A-Za-z.-]*' AND length(b.printed) <> 8"
+        "  AND b.code NOT IN (upper(b.printed), substr('00000000000000' || b.printed, -14)))",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import Wrong
+from desktop.verify.finding import Wrong, offenders
 
 CONSOLE = "console"
 """Stands for a person where the command line did something."""
@@ -66,6 +66,15 @@ _KEYS = {
 _NOBODY = f"('{CONSOLE}', 0, '')"
 
 
+_DEPOSITS_WITHOUT_DRINK = (
+    "SELECT l.sale_id, l.line_no, l.belongs_to_line FROM sale_line l"
+    " LEFT JOIN sale_line o ON o.sale_id = l.sale_id AND o.line_no = l.belongs_to_line"
+    " WHERE l.belongs_to_line IS NOT NULL AND (l.kind <> 'deposit' OR o.kind IS NULL OR o.kind = 'deposit')"
+    " LIMIT 100"
+)
+"""A deposit names the line of its own document that it belongs to."""
+
+
 def every_reference_is_found(rows: Rows) -> Iterator[Wrong]:
     """One look at each table: the first column of a row that points nowhere is told."""
     for table, pointers in REFERENCES.items():
@@ -81,6 +90,7 @@ def every_reference_is_found(rows: Rows) -> Iterator[Wrong]:
             column = str(facts["column"])
             key = {name: facts[name] for name in _key_of(rows, table)}
             yield table, {**key, "column": column, "points_at": facts[column]}
+    yield from offenders(rows, "sale_line", "sale_id line_no points_at", _DEPOSITS_WITHOUT_DRINK)
 
 
 def _pairs(pointers: str) -> Iterator[tuple[str, str]]:

@@ -24,14 +24,39 @@ def movement_stretches(rows: Rows) -> Iterator[dict[str, object]]:
 
 
 def levels_are_the_movements(rows: Rows) -> Iterator[Wrong]:
-    """Quantity and value of every item and place; memory grows with the items that move, not with sales."""
+    """Quantity, value and last cost of every item and place.
+
+    Memory grows with the items that move, not with sales.
+    """
     sql = (
         "SELECT item_id, location_id, sum(quantity), sum(value_micros) FROM stock_movement"
         " WHERE movement_no > :after AND movement_no <= :upto GROUP BY item_id, location_id"
     )
     kept = rows.rows("SELECT item_id, location_id, quantity, value_micros FROM stock_level")
     counted = added_up((rows.rows(sql, stretch) for stretch in movement_stretches(rows)), 2)
-    return compared("stock_level", "item_id location_id", kept, counted)
+    yield from compared("stock_level", "item_id location_id", kept, counted)
+    yield from _last_costs(rows)
+
+
+def _last_costs(rows: Rows) -> Iterator[Wrong]:
+    """The cost that goods leave at when the shelf is short is the newest one that goods came in at."""
+    sql = (
+        "SELECT item_id, location_id, quantity, value_micros FROM stock_movement"
+        " WHERE movement_no > :after AND movement_no <= :upto"
+        " AND kind IN ('opening', 'receipt') AND cost_known = 1 AND quantity > 0"
+    )
+    came: dict[tuple[str, str], tuple[int, int]] = {}
+    for stretch in movement_stretches(rows):
+        for item_id, location_id, quantity, value in rows.rows(sql, stretch):
+            came[item_id, location_id] = (quantity, value)
+    for item_id, location_id, cost in rows.rows(
+        "SELECT item_id, location_id, last_cost_micros FROM stock_level"
+    ):
+        quantity, value = came.get((item_id, location_id), (0, 0))
+        expected = None if cost is None else (2 * cost * quantity + 1_000) // 2_000
+        if (quantity == 0) != (cost is None) or (quantity and expected != value):
+            facts = {"item_id": item_id, "location_id": location_id, "last_cost_micros": cost}
+            yield "stock_level", {**facts, "came_in_micros": value}
 
 
 def stock_value_is_the_levels(rows: Rows) -> Iterator[Wrong]:

@@ -295,6 +295,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         "deposits_and_vouchers_are_outside_gst",
     ),
     (
+        "sale_line",
+        "UPDATE sale_line SET belongs_to_line = 9 WHERE kind = 'deposit'",
+        "every_reference_is_found",
+    ),
+    (
         "search_slip",
         "DELETE FROM search_slip WHERE word = 'gardenia' AND shortened = 'ardenia'",
         "every_known_word_has_its_slips",
@@ -322,6 +327,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     (
         "stock_level",
         f"UPDATE stock_level SET quantity = quantity + 1 WHERE item_id = {BREAD}",
+        "levels_are_the_movements",
+    ),
+    (
+        "stock_level",
+        f"UPDATE stock_level SET last_cost_micros = 1000 WHERE item_id = {BREAD}",
         "levels_are_the_movements",
     ),
     ("stock_level", f"DELETE FROM stock_level WHERE item_id = {BREAD}", "levels_are_the_movements"),
