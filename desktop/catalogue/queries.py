@@ -196,14 +196,14 @@ def categories(rows: Rows) -> list[Category]:
 _OF_CATEGORY = (
     f"{_LISTED} FROM product o CROSS JOIN item i ON i.product_id = o.product_id"
     f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
-    f" WHERE o.category_id = :category AND{_ITEM_SHOWS} ORDER BY o.name LIMIT :most OFFSET :first"
+    f" WHERE o.category_id = :category AND{_ITEM_SHOWS} ORDER BY o.rowid LIMIT :most OFFSET :first"
 )
 
 
 def items_of_category(
     rows: Rows, category_id: str, on: date, location_id: str, span: Span = FIRST_SPAN
 ) -> list[Listed]:
-    """A stretch of a category's items by name."""
+    """A stretch of a category's items in the order they were made, as a file gave them."""
     values = {"category": category_id, "on": on.isoformat(), "place": location_id}
     return [
         _listed(row) for row in rows.rows(_OF_CATEGORY, {**values, "most": span.limit, "first": span.offset})

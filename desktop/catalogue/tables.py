@@ -64,7 +64,7 @@ item = table(
 )
 Index("item_by_sku", item.c.sku, item.c.import_id, unique=True)
 Index("item_by_product", item.c.product_id)
-Index("product_by_category", product.c.category_id, product.c.name)
+Index("product_by_category", product.c.category_id)  # and not by name: an import would touch a page per row
 
 unit = table(
     "unit",

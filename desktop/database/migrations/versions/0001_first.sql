@@ -442,7 +442,7 @@ CREATE TABLE product (
 	PRIMARY KEY (product_id)
 )
  STRICT;
-CREATE INDEX product_by_category ON product (category_id, name);
+CREATE INDEX product_by_category ON product (category_id);
 CREATE TABLE product_import (
 	import_id INTEGER NOT NULL, 
 	file_name TEXT NOT NULL, 
