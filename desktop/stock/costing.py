@@ -35,21 +35,23 @@ class Level:
     def _average_of(self, part: int, held: int) -> int:
         return divide_half_up(self.value_micros * part, held) if part else 0
 
-    def receive(self, quantity: int, cost_micros: int) -> tuple[int, int]:
+    def receive(self, quantity: int, cost_micros: int | None) -> tuple[int, int]:
         """Put `quantity` (> 0) on the shelf at a unit cost; its value, and the true-up of what was short.
 
         The true-up (micro-dollars, usually nothing) corrects the value of goods that left before
-        they came, so that an item that is back at nothing is worth nothing.
+        they came, so that an item that is back at nothing is worth nothing. At an unknown cost, what
+        was short is taken to have cost what it left at, and the rest is worth nothing.
         """
-        value = extend_cost(cost_micros, quantity)
         short = min(max(-self.quantity, 0), quantity)
-        true_up = 0
-        if short:
-            owed = divide_half_up(self.value_micros * short, -self.quantity)
-            true_up = -owed - extend_cost(cost_micros, short)
+        owed = divide_half_up(-self.value_micros * short, -self.quantity) if short else 0
+        if cost_micros is None:
+            value, true_up = owed, 0
+        else:
+            value = extend_cost(cost_micros, quantity)
+            true_up = owed - extend_cost(cost_micros, short)
+            self.last_cost_micros = cost_micros
         self.quantity += quantity
         self.value_micros += value + true_up
-        self.last_cost_micros = cost_micros
         return value, true_up
 
 

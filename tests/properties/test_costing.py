@@ -11,13 +11,15 @@ from desktop.stock.costing import Level, extend_cost
 
 QUANTITIES = st.integers(1, 100_000)
 COSTS = st.integers(0, 50_000_000)
+MAYBE = st.one_of(st.none(), COSTS)
+Step = tuple[str, int, int | None]
 STEPS = st.lists(
-    st.one_of(st.tuples(st.just("out"), QUANTITIES, COSTS), st.tuples(st.just("in"), QUANTITIES, COSTS)),
+    st.one_of(st.tuples(st.just("out"), QUANTITIES, COSTS), st.tuples(st.just("in"), QUANTITIES, MAYBE)),
     max_size=30,
 )
 
 
-def walk(level: Level, steps: list[tuple[str, int, int]]) -> list[int]:
+def walk(level: Level, steps: list[Step]) -> list[int]:
     """Take the steps; the signed value of every movement they write."""
     moved = []
     for way, quantity, cost in steps:
@@ -29,20 +31,20 @@ def walk(level: Level, steps: list[tuple[str, int, int]]) -> list[int]:
 
 
 @given(STEPS)
-def test_value_is_the_sum_of_its_movements(steps: list[tuple[str, int, int]]) -> None:
+def test_value_is_the_sum_of_its_movements(steps: list[Step]) -> None:
     level = Level(0, 0, None)
     assert sum(walk(level, steps)) == level.value_micros
 
 
 @given(STEPS)
-def test_quantity_is_what_came_less_what_went(steps: list[tuple[str, int, int]]) -> None:
+def test_quantity_is_what_came_less_what_went(steps: list[Step]) -> None:
     level = Level(0, 0, None)
     walk(level, steps)
     assert level.quantity == sum(quantity if way == "in" else -quantity for way, quantity, _cost in steps)
 
 
-@given(STEPS, COSTS)
-def test_back_at_nothing_is_worth_nothing(steps: list[tuple[str, int, int]], cost: int) -> None:
+@given(STEPS, MAYBE)
+def test_back_at_nothing_is_worth_nothing(steps: list[Step], cost: int | None) -> None:
     level = Level(0, 0, None)
     walk(level, steps)
     if level.quantity > 0:
@@ -97,3 +99,10 @@ def test_cost_that_was_never_known_is_told_as_unknown() -> None:
     assert level.issue(1_000) == (0, False)
     value, true_up = level.receive(3_000, 2_000_000)
     assert (value, true_up, level.value_micros) == (6_000_000, -2_000_000, 4_000_000)
+
+
+def test_short_goods_that_come_at_an_unknown_cost_keep_what_they_left_at() -> None:
+    level = Level(0, 0, 2_000_000)
+    assert level.issue(5_000) == (10_000_000, True)
+    assert level.receive(8_000, None) == (10_000_000, 0)
+    assert (level.quantity, level.value_micros, level.last_cost_micros) == (3_000, 0, 2_000_000)
