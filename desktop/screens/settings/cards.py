@@ -112,9 +112,6 @@ class ShopCard(Section):
                 (say("settings.fact.gst"), gst),
                 (say("settings.fact.till"), facts.till_label),
                 (say("settings.fact.folder"), facts.folder),
-                (
-                    say("settings.fact.file"),
-                    say(f"settings.encrypted.{'yes' if facts.is_encrypted else 'no'}"),
-                ),
+                (say("settings.fact.file"), locked),
             )
         )

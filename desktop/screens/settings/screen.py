@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.settings.backup_card import BackupCard
@@ -18,6 +18,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 TWO_COLUMNS = 780
 WIDEST = 1180
+LEFT_CARDS = 2
 
 
 class SettingsScreen(Ground):
@@ -40,13 +41,15 @@ class SettingsScreen(Ground):
         self._title = TextLabel(say("settings.title"), TextRole.TITLE)
         self._scroll = QScrollArea(self)
         self._sheet = QWidget()
-        self._grid = QGridLayout(self._sheet)
+        self._page = QVBoxLayout(self._sheet)
+        self._across = QHBoxLayout()
+        self._sides = (QVBoxLayout(), QVBoxLayout())
         self._columns = 0
         self._lay_out()
 
     def sections(self) -> tuple[Section, ...]:
-        """The cards, in the order of their importance."""
-        return (self.look, self.backup, self.printer, self.shop, self.lock)
+        """The cards, those of the left column first."""
+        return (self.look, self.shop, self.backup, self.printer, self.lock)
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -75,23 +78,28 @@ class SettingsScreen(Ground):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
-        self._sheet.setAutoFillBackground(False)
         self._scroll.setWidget(self._sheet)
+        self._sheet.setAutoFillBackground(False)
         QScroller.grabGesture(self._scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self._grid.addWidget(self._title, 0, 0, 1, 2)
+        self._page.addWidget(self._title)
+        self._page.addLayout(self._across)
+        self._page.addStretch(1)
+        for box in self._sides:
+            self._across.addLayout(box, 1)
         self._arrange()
 
     def _arrange(self) -> None:
         theme = current()
         side = max(theme.px(24), (self.width() - theme.px(WIDEST)) // 2)
-        self._grid.setContentsMargins(side, theme.px(20), side, theme.px(20))
-        self._grid.setSpacing(theme.px(16))
+        self._page.setContentsMargins(side, theme.px(16), side, theme.px(16))
+        for box in (self._page, self._across, *self._sides):
+            box.setSpacing(theme.px(14))
         columns = 2 if self.width() >= theme.px(TWO_COLUMNS) else 1
         if columns == self._columns:
             return
         self._columns = columns
         for at, section in enumerate(self.sections()):
-            self._grid.addWidget(section, 1 + at // columns, at % columns)
-        for at in range(2):
-            self._grid.setColumnStretch(at, 1 if at < columns else 0)
-        self._grid.setRowStretch(6, 1)
+            self._sides[0 if columns == 1 or at < LEFT_CARDS else 1].addWidget(section)
+        for box in self._sides:
+            for at in range(box.count()):
+                box.setStretch(at, 1 if at == box.count() - 1 else 0)

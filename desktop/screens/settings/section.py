@@ -21,7 +21,7 @@ class Section(Card):
     """`refresh` reads everything again; it runs whenever the settings come into view."""
 
     def __init__(self, say: Say, doors: SettingsDoors, key: str) -> None:
-        super().__init__(pad=20, gap=10)
+        super().__init__(pad=18, gap=8)
         self.say, self.doors, self.key = say, doors, key
         self.column.addWidget(TextLabel(say(f"settings.{key}"), TextRole.HEADING, self))
         self.build()
@@ -56,6 +56,9 @@ class Section(Card):
         self.label(self.say(f"settings.{key}"), TextRole.STRONG)
         bar = CategoryBar(self.say(f"settings.{key}"), self)
         bar.set_categories(choices, "")
+        row = bar.widget()
+        if row:
+            row.setAutoFillBackground(False)  # on a card the ground of the page would show
         self.column.addWidget(bar)
         return bar
 

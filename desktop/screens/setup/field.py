@@ -51,9 +51,11 @@ class Field(QWidget):
 
     def set_text(self, text: str) -> None:
         """Fill in what is known already, without a verdict on it."""
+        self.edit.blockSignals(True)
         self.edit.setText(text)
+        self.edit.blockSignals(False)
         self._strict = False
-        self._show()
+        self._tell(self._hint, TextRole.SMALL)
 
     def is_good(self) -> bool:
         """Whether the check lets the text pass."""

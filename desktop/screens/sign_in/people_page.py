@@ -38,7 +38,6 @@ class PeopleCards(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self._sheet = QWidget()
-        self._sheet.setAutoFillBackground(False)
         # Room around the cards for their focus rings.
         column = QVBoxLayout(self._sheet)
         column.setContentsMargins(2, 2, 2, 2)
@@ -46,6 +45,7 @@ class PeopleCards(QScrollArea):
         column.addLayout(self._grid)
         column.addStretch(1)
         self.setWidget(self._sheet)
+        self._sheet.setAutoFillBackground(False)  # after setWidget, which turns it on
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def set_people(self, people: Sequence[Person]) -> None:

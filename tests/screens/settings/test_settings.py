@@ -1,0 +1,224 @@
+"""The settings on a real shop: each change reaches the doors, each backup the disk, each refusal the eye."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.backup.make_backup import Source, make_backup
+from desktop.clock import local_time
+from desktop.errors import Cancelled
+from desktop.screens import theme
+from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
+from desktop.screens.settings.screen import SettingsScreen
+from desktop.setup.queries import gst_number_on, the_shop, this_till
+from desktop.staff.permissions import NotAllowed, Role, Verdict, verdict
+from tests.builders import Shop
+from tests.screens.no_dead_control import FreshScreen, assert_no_dead_control
+from tests.screens.waiting import until
+from tests.screens.words import PartsSay
+
+Shown = Callable[..., QWidget]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@dataclass
+class RealSettings:
+    """Settings of a test shop: facts and backups are real, a till's own choices are kept here."""
+
+    shop: Shop
+    role: Role = Role.OWNER
+    chosen: Look = field(default_factory=lambda: Look("en", "light", 100))
+    minutes: int = 10
+    kept: PrinterFacts = field(default_factory=lambda: PrinterFacts("192.168.1.50", "generic-80mm"))
+    calls: list[str] = field(default_factory=list)
+    made: list[Path] = field(default_factory=list)
+    is_slow: bool = False
+
+    def may(self, right: str) -> bool:
+        return verdict(right, self.role) is Verdict.ALLOWED
+
+    def look(self) -> Look:
+        return self.chosen
+
+    async def change_look(self, look: Look) -> None:
+        self.calls.append("change_look")
+        self.chosen = look
+
+    def shop_facts(self) -> ShopFacts:
+        shop, today = the_shop(self.shop.reader), date(2026, 11, 23)
+        number = gst_number_on(self.shop.reader, today)
+        label, folder = this_till(self.shop.reader).label, str(self.shop.folder)
+        since = date(2020, 1, 1)
+        return ShopFacts(shop.name, shop.address, shop.uen, number, since, label, folder, is_encrypted=False)
+
+    def idle_lock_minutes(self) -> int:
+        return self.minutes
+
+    async def set_idle_lock(self, minutes: int) -> None:
+        self.calls.append(f"set_idle_lock {minutes}")
+        if not self.may("change_setting"):
+            raise NotAllowed("change_setting", self.role)
+        self.minutes = minutes
+
+    def printer(self) -> PrinterFacts:
+        return self.kept
+
+    def printer_profiles(self) -> Sequence[str]:
+        return ("generic-80mm", "epson-tm-t88v")
+
+    async def set_printer(self, address: str, profile: str) -> None:
+        self.calls.append(f"set_printer {address} {profile}")
+        self.kept = PrinterFacts(address, profile)
+
+    async def test_print(self) -> str | None:
+        self.calls.append("test_print")
+        return self.kept.fault
+
+    def last_backup(self) -> datetime | None:
+        return local_time("Asia/Singapore", self.shop.clock.now()) if self.made else None
+
+    async def back_up(self, tell: Callable[[int], None], is_cancelled: Callable[[], bool]) -> str:
+        self.calls.append("back_up")
+        while self.is_slow and not is_cancelled():
+            await asyncio.sleep(0.005)
+
+        def step(done: int, whole: int) -> None:
+            tell(100 * done // whole)
+            if is_cancelled():
+                raise Cancelled
+
+        def work() -> Path:
+            return make_backup(Source(self.shop.folder, None), clock=self.shop.clock, step=step).path
+
+        path = await asyncio.get_running_loop().run_in_executor(None, work)
+        self.made.append(path)
+        return str(path)
+
+
+@pytest.fixture
+def doors(shop: Shop) -> RealSettings:
+    return RealSettings(shop)
+
+
+def fresh(shown: Shown, doors: RealSettings, size: tuple[int, int] = (1290, 708)) -> SettingsScreen:
+    screen = SettingsScreen(PartsSay(), doors)
+    shown(screen, *size)
+    return screen
+
+
+async def test_a_language_theme_and_size_are_kept_and_told(shown: Shown, doors: RealSettings) -> None:
+    screen = fresh(shown, doors)
+    told: list[Look] = []
+    screen.look_changed.connect(told.append)
+    for bar, key in ((screen.look.languages, "zh"), (screen.look.themes, "dark"), (screen.look.sizes, "150")):
+        before = len(told)
+        QTest.mouseClick(bar.pills()[key], LEFT)
+        await until(lambda before=before: len(told) > before)  # type: ignore[misc]
+    assert doors.chosen == Look("zh", "dark", 150)
+    assert told[-1] == Look("zh", "dark", 150)
+
+
+async def test_arrows_and_space_choose_without_a_mouse(shown: Shown, doors: RealSettings) -> None:
+    screen = fresh(shown, doors)
+    screen.look.themes.pills()["light"].setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Space):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    await until(lambda: doors.chosen.theme == "dark")
+
+
+async def test_the_owner_changes_the_lock_and_the_printer(shown: Shown, doors: RealSettings) -> None:
+    screen = fresh(shown, doors)
+    QTest.mouseClick(screen.lock.minutes.pills()["5"], LEFT)
+    await until(lambda: doors.minutes == 5)
+    await until(lambda: "5 idle minutes" in screen.lock.now.text())
+    edit = screen.printer.address.edit
+    edit.selectAll()
+    QTest.keyClicks(edit, "not an address!")
+    QTest.mouseClick(screen.printer.keep, LEFT)
+    assert "192.168.1.50" in screen.printer.address.message.text()
+    edit.selectAll()
+    QTest.keyClicks(edit, "printer.local:9101")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    await until(lambda: doors.kept.address == "printer.local:9101")
+    assert doors.kept.profile == "generic-80mm"
+
+
+def test_a_cashier_reads_what_only_the_owner_may_change(shown: Shown, doors: RealSettings) -> None:
+    doors.role = Role.CASHIER
+    screen = fresh(shown, doors)
+    for widget in (screen.lock.minutes, screen.printer.address, screen.printer.keep, screen.printer.kinds):
+        assert not widget.isVisible()
+    assert screen.lock.why.isVisible()
+    assert screen.printer.try_it.isEnabled()
+
+
+async def test_a_fault_is_told_in_words(shown: Shown, doors: RealSettings) -> None:
+    doors.kept = replace(doors.kept, fault="paper_out")
+    screen = fresh(shown, doors)
+    assert "Paper out" in screen.printer.state.text()
+    QTest.mouseClick(screen.printer.try_it, LEFT)
+    await until(lambda: "Paper out" in screen.printer.outcome.text())
+
+
+def test_the_shop_is_told_as_its_file_says(shown: Shown, doors: RealSettings) -> None:
+    from desktop.screens.widgets.text_label import TextLabel
+
+    screen = fresh(shown, doors)
+    words = [label.text() for label in screen.shop.facts.findChildren(TextLabel)]
+    assert {"Kedai Demo", "202699999E", "202699999E, since 01/01/2020", "T1"} <= set(words)
+
+
+async def test_a_backup_is_made_and_its_age_and_place_are_told(shown: Shown, doors: RealSettings) -> None:
+    screen = fresh(shown, doors)
+    assert "No backup yet" in screen.backup.last.text()
+    QTest.mouseClick(screen.backup.now, LEFT)
+    await until(lambda: doors.made)
+    await until(lambda: screen.backup.now.isVisible())
+    assert doors.made[0].exists()
+    assert "23/11/2026 12:00" in screen.backup.last.text()
+    assert str(doors.made[0]) in screen.backup.outcome.text()
+
+
+async def test_a_backup_can_be_stopped_and_leaves_nothing(shown: Shown, doors: RealSettings) -> None:
+    doors.is_slow = True
+    screen = fresh(shown, doors)
+    QTest.mouseClick(screen.backup.now, LEFT)
+    await until(lambda: screen.backup.stop.isVisible())
+    QTest.mouseClick(screen.backup.stop, LEFT)
+    await until(lambda: screen.backup.now.isVisible())
+    assert "Stopped" in screen.backup.outcome.text()
+    assert doors.made == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # said when a list drops down off-screen
+@pytest.mark.parametrize("role", [Role.OWNER, Role.CASHIER])
+async def test_no_control_of_the_settings_is_dead(shown: Shown, shop: Shop, role: Role) -> None:
+    def make() -> FreshScreen:
+        doors = RealSettings(shop, role)
+        return FreshScreen(fresh(shown, doors, (1290, 1400)), doors)
+
+    names = await assert_no_dead_control(make)
+    assert len(names) == (13 if role is Role.OWNER else 7)
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_every_card_keeps_within_the_width(
+    qapp: QApplication, shown: Shown, doors: RealSettings, scale: int
+) -> None:
+    theme.apply_theme(qapp, theme.DARK, scale)
+    screen = fresh(shown, doors, (948, 708))
+    QApplication.processEvents()
+    assert screen.window().width() == 948
+    for section in screen.sections():
+        assert section.mapTo(screen, section.rect().topRight()).x() <= 948
