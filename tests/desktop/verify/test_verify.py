@@ -21,7 +21,7 @@ from desktop.verify.run import INVARIANTS, verify
 from sync.till.tables import METADATA as SYNC_METADATA
 from tests.builders import Shop, a_shop
 from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
-from tests.desktop.verify.sample_day import sell_a_day, stock_the_shop
+from tests.desktop.verify.sample_day import COFFEE, sell, sell_a_day, stock_the_shop
 
 
 @cache
@@ -110,3 +110,20 @@ def test_progress_hears_every_invariant(sample: Path) -> None:
     reader.close()
     assert [name for _done, _of, name in heard] == [*(each.__name__ for each in INVARIANTS), ""]
     assert heard[-1][:2] == (len(INVARIANTS), len(INVARIANTS))
+
+
+def test_sale_made_while_verify_runs_waits_for_nothing_and_is_no_contradiction(shop: Shop) -> None:
+    stock_the_shop(shop)
+    sell_a_day(shop, closes=False)
+    reader = shop.database.reader()
+    numbers: list[str] = []
+
+    def sell_meanwhile(done: int, _of: int, _name: str) -> None:
+        if done % 10 == 5:
+            numbers.append(sell(shop, (COFFEE.line(),), ("card", 180)).number)
+
+    with one_moment(reader):
+        assert verify(reader, sell_meanwhile) == []
+    reader.close()
+    assert numbers[0] == "T1-000010"
+    assert verify(shop.reader) == []
