@@ -96,7 +96,7 @@ def test_words_are_kept_under_kedais_name() -> None:
 
 @pytest.mark.parametrize(
     "backend",
-    [untyped(fail.Keyring), null.Keyring(), Plaintext(), Locked()],
+    [untyped(fail.Keyring), untyped(null.Keyring), Plaintext(), Locked()],
     ids=lambda one: type(one).__name__,
 )
 def test_keyring_that_keeps_nothing_or_keeps_it_open_is_none(backend: KeyringBackend) -> None:
