@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import qasync
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -25,6 +25,8 @@ from tests.screens.real_doors import RealStaffDoors
 Tap = Callable[[QWidget, QPoint], None]
 Shown = Callable[..., QWidget]
 LONGEST_TEST_S = 60
+LONGEST_END_S = 5
+TURNS_TO_SHOW = 200
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,8 @@ def qloop(qapp: QApplication, late_errors: list[BaseException]) -> Iterator[qasy
     for task in left:
         task.cancel()
     if left:
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        _done, stuck = loop.run_until_complete(asyncio.wait(left, timeout=LONGEST_END_S))
+        late_errors.extend(RuntimeError(f"never ended: {task!r}") for task in stuck)
     threads.shutdown(wait=True)
     loop.run_until_complete(asyncio.sleep(0))
     loop.close()
@@ -121,9 +124,16 @@ def shown(qtbot: QtBot) -> Iterator[Shown]:
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()
-        qtbot.waitExposed(window)
-        qtbot.waitUntil(window.isActiveWindow)
         kept.append(window)
+        if asyncio._get_running_loop() is None:
+            qtbot.waitExposed(window)
+            qtbot.waitUntil(window.isActiveWindow)
+            return window
+        # Inside a task nothing may step into another task, which Qt's timers would: leave those out.
+        turns = 0
+        while not window.isActiveWindow() and turns < TURNS_TO_SHOW:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.X11ExcludeTimers)
+            turns += 1
         return window
 
     yield show

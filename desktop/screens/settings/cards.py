@@ -62,10 +62,9 @@ class LockCard(Section):
 
     def build(self) -> None:
         self.now = self.label("", TextRole.BODY)
-        self.minutes = self.bar(
-            "minutes",
-            [(str(each), self.say("settings.minutes_choice", minutes=each)) for each in LOCK_MINUTES],
-        )
+        choices = [(str(each), self.say("settings.minutes_choice", minutes=each)) for each in LOCK_MINUTES]
+        self.after = self.label(self.say("settings.minutes"), TextRole.STRONG)
+        self.minutes = self.bar("minutes", choices, named=False)
         self.minutes.chosen.connect(self._change)
         self.why = self.label(self.say("settings.owner_only"), TextRole.QUIET)
 
@@ -76,6 +75,7 @@ class LockCard(Section):
         self.minutes.choose(str(minutes))
         self.minutes.setEnabled(may)
         self.minutes.setVisible(may)
+        self.after.setVisible(may)
         self.why.setVisible(not may)
 
     @aslot

@@ -51,9 +51,10 @@ class Section(Card):
         self.column.addWidget(label)
         return label
 
-    def bar(self, key: str, choices: Sequence[tuple[str, str]]) -> CategoryBar:
-        """A named row of choices."""
-        self.label(self.say(f"settings.{key}"), TextRole.STRONG)
+    def bar(self, key: str, choices: Sequence[tuple[str, str]], named: bool = True) -> CategoryBar:
+        """A row of choices, with its name above."""
+        if named:
+            self.label(self.say(f"settings.{key}"), TextRole.STRONG)
         bar = CategoryBar(self.say(f"settings.{key}"), self)
         bar.set_categories(choices, "")
         row = bar.widget()
