@@ -18,6 +18,7 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.preferences import Preferences, read_preferences
 from desktop.screens import fonts, theme
+from desktop.screens.doors import PrinterTruth
 from desktop.screens.icons import app_icon
 from desktop.screens.main_window import MainWindow
 from desktop.screens.sign_in.screen import KeptBasket, SignInScreen
@@ -25,9 +26,9 @@ from desktop.screens.sign_in.screen import KeptBasket, SignInScreen
 if TYPE_CHECKING:
     from desktop.database.envelope import Secrets
     from desktop.database.writer import Database
+    from desktop.devices import TillDevices
     from desktop.doors import ShopDoors
     from desktop.open_shop import OpenShop
-    from desktop.printing.spool import Spool
     from desktop.screens.main_window import WorkRoom
     from desktop.staff.queries import Person
 
@@ -70,11 +71,13 @@ class App:
         self.window.resize(*_window_size())
         self.sign_in = SignInScreen(self.say)
         self.window.show_page(self.sign_in)
+        self.window.bridge.printer_told.connect(self._on_printer)
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="kedai")
         self.doors: ShopDoors | None = None
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
-        self.spool: Spool | None = None
+        self.devices: TillDevices | None = None
+        self.printer = PrinterTruth(has_printer=False)
         self._person: Person | None = None
 
     def _dress(self) -> None:
@@ -134,11 +137,16 @@ class App:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
 
     async def _open(self, secrets: Secrets) -> None:
+        from desktop.database.trouble import OlderThanProgram
         from desktop.doors import ShopDoors
-        from desktop.open_shop import open_reader
+        from desktop.open_shop import open_reader, open_shop
 
         opening: Future[Database] = Future()
-        reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
+        try:
+            reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
+        except OlderThanProgram:  # the writer brings the file up to date, behind a backup
+            self.shop = await self.in_thread(lambda: open_shop(self.folder, secrets, self.moments.clock))
+            reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
         self.doors = ShopDoors(reader, secrets.pepper, self.moments.clock, opening)
         self.sign_in.serve(self.doors)
         self.sign_in.signed_in.connect(self.enter)
@@ -153,21 +161,20 @@ class App:
         from desktop.wiring import RULES  # noqa: F401 - every command and hearer, before the first is asked for
 
         try:
-            self.shop = open_shop(self.folder, secrets, self.moments.clock)
-            self._start_spool()
+            self.shop = self.shop or open_shop(self.folder, secrets, self.moments.clock)
+            self._start_devices(self.shop)
             opening.set_result(self.shop.database)
         except BaseException as error:  # noqa: BLE001 - whoever signs in is told
             opening.set_exception(error)
 
-    def _start_spool(self) -> None:
-        from desktop.devices import start_spool
+    def _start_devices(self, shop: OpenShop) -> None:
+        from desktop.devices import TillDevices
         from desktop.wiring import afterwards
 
-        assert self.shop is not None and self.doors is not None
-        self.spool = spool = start_spool(
-            self.shop.database, self.doors.till().till_id, self.say, self.window.bridge.tell_printer
-        )
-        self.shop.database.after_commit(lambda events: afterwards(events, spool))
+        assert self.doors is not None
+        self.devices = devices = TillDevices(shop, self.doors.till().till_id, self.say, self.window.bridge)
+        devices.start(self.preferences.scanner_port, self.threads)
+        shop.database.after_commit(lambda events: afterwards(events, devices))
 
     def enter(self, person: Person) -> None:
         """Somebody proved who they are: to the counter."""
@@ -189,7 +196,14 @@ class App:
         self.work = WorkRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
         self.work.lock_asked.connect(self.lock)
         self.window.work = self.work
-        self.window.bridge.printer_told.connect(self.work.show_printer)
+        self.work.show_printer(self.printer)
+        self.window.bridge.changed.connect(self.work.look)
+
+    def _on_printer(self, truth: PrinterTruth) -> None:
+        """The spool knows something new, perhaps before anybody signed in."""
+        self.printer = truth
+        if self.work is not None:
+            self.work.show_printer(truth)
 
     def lock(self) -> None:
         """Nobody is at the till; the basket stays where it is."""
@@ -218,12 +232,12 @@ class App:
             self.sign_in.show_trouble(words)
 
     def close(self) -> None:
-        """Let go of printer, file and threads, in that order."""
-        if self.spool:
-            self.spool.stop()
+        """Let go of devices, threads and the file, in that order."""
+        if self.devices:
+            self.devices.stop()
+        self.threads.shutdown(wait=True, cancel_futures=True)
         if self.shop:
             self.shop.close()
-        self.threads.shutdown(wait=False)
 
 
 def run_window(folder: Path, moments: Moments | None = None) -> int:

@@ -1,17 +1,22 @@
-"""The till's devices, built from what the shop's file says: the receipt printer, its drawer, the spool."""
+"""The devices of a till, built from what its file says: printer, drawer, spool, scanner, and the backup."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from concurrent.futures import Executor
 
-from desktop.database.writer import Database
+from desktop.database.work import CONSOLE, Who
+from desktop.errors import Cancelled
 from desktop.messages.say import Say
+from desktop.open_shop import OpenShop
 from desktop.printing.queries import PrinterRow, printer_of
 from desktop.printing.spool import Printer, Spool, SpoolState
+from desktop.screens.bridge import Bridge
 from desktop.screens.doors import PrinterTruth
 from hardware.escpos.profiles import profile
 from hardware.printers.network import network_printer
 from hardware.receipt.qt_raster import ReceiptPainter
+from hardware.scanner.serial_scanner import PortSettings, SerialScanner
 
 PORT = 9100
 """Where ESC/POS printers listen unless told otherwise."""
@@ -25,17 +30,63 @@ def build_printer(row: PrinterRow) -> Printer:
     return network_printer(host, int(port), profile(row.profile), ReceiptPainter().rasterise)
 
 
-def start_spool(database: Database, till_id: str, say: Say, tell: Callable[[PrinterTruth], None]) -> Spool:
-    """Start the spool's thread with the till's printer, if it has one."""
-    reader = database.reader()
-    try:
-        row = printer_of(reader, till_id)
-    finally:
-        reader.close()
+class TillDevices:
+    """What happens outside the file once something is safely recorded."""
 
-    def told(state: SpoolState) -> None:
-        tell(PrinterTruth(state.has_printer, state.fault, state.needs_person))
+    def __init__(self, shop: OpenShop, till_id: str, say: Say, bridge: Bridge) -> None:
+        self._shop, self._till_id, self._bridge = shop, till_id, bridge
+        self._spool = Spool(shop.database, till_id, self._printer(), say, self._tell_printer)
+        self._scanner: SerialScanner | None = None
+        self._threads: Executor | None = None
+        self._stopping = threading.Event()
 
-    spool = Spool(database, till_id, build_printer(row) if row else None, say, told)
-    spool.start()
-    return spool
+    def start(self, scanner_port: str, threads: Executor) -> None:
+        """Start the spool, and a serial scanner where one is set up; keyboard scanners need nothing."""
+        self._threads = threads
+        self._spool.start()
+        if scanner_port:
+            self._scanner = SerialScanner(
+                PortSettings(scanner_port), lambda scan: self._bridge.tell_scan(scan.text)
+            )
+            self._scanner.start()
+
+    def kick_drawer(self) -> None:
+        self._spool.kick_drawer()
+
+    def wake(self) -> None:
+        """There is something to print."""
+        self._spool.wake()
+
+    def change_printer(self) -> None:
+        """The till has another printer now, or none."""
+        self._spool.use(self._printer())
+
+    def back_up(self) -> None:
+        """Make a backup beside the selling; the top bar shows its age."""
+        if self._threads and not self._stopping.is_set():
+            self._threads.submit(self._make_backup)
+
+    def stop(self) -> None:
+        """Let go of ports; a backup under way is given up and leaves nothing behind."""
+        self._stopping.set()
+        if self._scanner:
+            self._scanner.stop()
+        self._spool.stop()
+
+    def _make_backup(self) -> None:
+        try:
+            self._shop.backup(Who(CONSOLE, CONSOLE, self._till_id), is_cancelled=self._stopping.is_set)
+        except Cancelled:
+            return  # the program is closing; the next end of a shift makes the next one
+        self._bridge.tell_changed()
+
+    def _printer(self) -> Printer | None:
+        reader = self._shop.reader()
+        try:
+            row = printer_of(reader, self._till_id)
+        finally:
+            reader.close()
+        return build_printer(row) if row else None
+
+    def _tell_printer(self, state: SpoolState) -> None:
+        self._bridge.tell_printer(PrinterTruth(state.has_printer, state.fault, state.needs_person))

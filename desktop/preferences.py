@@ -21,6 +21,7 @@ class Preferences:
     language: str = "en"
     theme: str = "light"
     scale_percent: int = 100
+    scanner_port: str = ""  # of a serial scanner; keyboard scanners need none
 
 
 def read_preferences(folder: Path) -> Preferences:
@@ -34,10 +35,12 @@ def read_preferences(folder: Path) -> Preferences:
     if not isinstance(found, dict):
         return start
     language, theme, scale = found.get("language"), found.get("theme"), found.get("scale_percent")
+    port = found.get("scanner_port", "")
     return Preferences(
         language if language in LANGUAGES else start.language,
         theme if theme in THEMES else start.theme,
         scale if scale in SCALES else start.scale_percent,
+        port if isinstance(port, str) else "",
     )
 
 

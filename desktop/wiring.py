@@ -1,21 +1,26 @@
-"""Who hears what, in which order, inside the transaction: read this first."""
+"""Who hears what, in which order: inside the transaction, and after it. Read this first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
+from desktop.accounting.on_opening_stock import post_opening_stock
 from desktop.accounting.on_sale import post_sale
 from desktop.accounting.on_shift import post_float, post_over_short
 from desktop.accounting.on_shop_set_up import open_chart
 from desktop.audit.log import append
+from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
 from desktop.catalogue.on_shop_set_up import open_price_list
-from desktop.database.work import Hearer, Rules
+from desktop.database.work import Event, Hearer, Rules
 from desktop.printing.on_sale import queue_receipt
-from desktop.selling.events import SaleCompleted, ShiftClosed, ShiftOpened
+from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import ShopSetUp
 from desktop.staff.permissions import require
+from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
+from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 
@@ -24,6 +29,47 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ShiftClosed: (post_over_short, queue_shift_closed),
+    OpeningStockGiven: (receive_opening_stock,),
+    OpeningStockTakenBack: (reverse_opening_stock,),
+    OpeningStockPosted: (post_opening_stock,),
 }
 
 RULES = Rules(require=require, hearers=HEARERS, finish=append)
+
+
+class Devices(Protocol):
+    """What may happen once something is safely recorded."""
+
+    def kick_drawer(self) -> None: ...
+
+    def wake(self) -> None: ...
+
+    def back_up(self) -> None: ...
+
+
+def _after_sale(event: SaleCompleted, devices: Devices) -> None:
+    if any(tender.opens_drawer for tender in event.document.tenders):
+        devices.kick_drawer()
+    devices.wake()
+
+
+def _after_drawer(event: DrawerOpened, devices: Devices) -> None:
+    devices.kick_drawer()
+
+
+def _after_shift(event: ShiftClosed, devices: Devices) -> None:
+    devices.back_up()
+
+
+AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
+    ShiftClosed: _after_shift,
+    SaleCompleted: _after_sale,
+    DrawerOpened: _after_drawer,
+}
+
+
+def afterwards(events: Sequence[Event], devices: Devices) -> None:
+    """After a commit: drawer and paper. Nothing here can undo or delay what was recorded."""
+    for event in events:
+        if heard := AFTERWARDS.get(type(event)):
+            heard(event, devices)

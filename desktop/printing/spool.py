@@ -69,6 +69,7 @@ class Spool:
         self._stop = threading.Event()
         self._kicks = 0
         self._fault: str | None = None
+        self._is_news = True
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
 
     def start(self) -> None:
@@ -76,6 +77,12 @@ class Spool:
 
     def wake(self) -> None:
         """There may be something to print."""
+        self._wake.set()
+
+    def use(self, printer: Printer | None) -> None:
+        """Print on another printer from the next job on; none: jobs wait."""
+        self._printer, self._fault = printer, None
+        self._is_news = True
         self._wake.set()
 
     def kick_drawer(self) -> None:
@@ -94,9 +101,11 @@ class Spool:
         try:
             for job in interrupted_jobs(reader, self._till_id):
                 self._mark(job, "uncertain", "interrupted")
-            self._report(reader)
             while not self._stop.is_set():
                 self._wake.clear()
+                if self._is_news:
+                    self._is_news = False
+                    self._report(reader)
                 self._open_drawer()
                 if not self._print_next(reader):
                     self._wake.wait()

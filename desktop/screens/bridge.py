@@ -10,6 +10,7 @@ class Bridge(QObject):
 
     printer_told = Signal(object)
     scanned = Signal(str)
+    changed = Signal()
 
     def tell_printer(self, truth: object) -> None:
         """From the spool's thread."""
@@ -18,3 +19,7 @@ class Bridge(QObject):
     def tell_scan(self, code: str) -> None:
         """From a scanner's thread."""
         self.scanned.emit(code)
+
+    def tell_changed(self) -> None:
+        """From any thread: the top bar may have something else to say."""
+        self.changed.emit()

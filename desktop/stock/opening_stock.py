@@ -88,10 +88,7 @@ def _put_on_shelf(event: OpeningStockGiven, work: Work) -> int:
 
 
 def _receive(level: Level, line: OpeningLine) -> tuple[int, int]:
-    if line.cost_micros is not None:
-        return level.receive(line.quantity, line.cost_micros)
-    level.quantity += line.quantity  # worth nothing until a receipt says what it costs
-    return 0, 0
+    return level.receive(line.quantity, line.cost_micros)
 
 
 def reverse_opening_stock(event: OpeningStockTakenBack, work: Work) -> None:
