@@ -6,7 +6,7 @@ from desktop.catalogue import checks
 from desktop.catalogue.categories import category_named
 from desktop.catalogue.events import ItemAdded
 from desktop.catalogue.item_words import AddItem, ItemMade
-from desktop.catalogue.refusals import BarcodeTaken, SkuTaken, UnknownItem
+from desktop.catalogue.refusals import BadCost, BarcodeTaken, SkuTaken, UnknownItem
 from desktop.catalogue.search_index import learn_words, put_in_search, words_of
 from desktop.catalogue.write_items import NewItem, write_items
 from desktop.clock import day_in
@@ -15,13 +15,15 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.setup.queries import the_shop
 
+# What an import has staged counts too: it may show at any moment. Only what was undone is free again.
 _SKU = (
-    "SELECT i.item_id FROM item i WHERE i.sku = ?"
-    " AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = i.import_id)"
+    "SELECT i.item_id FROM item i WHERE i.sku = ? AND NOT EXISTS (SELECT 1 FROM product_import x"
+    " WHERE x.import_id = i.import_id AND x.state IN ('undoing', 'undone'))"
 )
 _CODE = (
     "SELECT i.sku FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id WHERE b.code = ?"
-    " AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id IN (b.import_id, i.import_id))"
+    " AND NOT EXISTS (SELECT 1 FROM product_import x"
+    " WHERE x.import_id IN (b.import_id, i.import_id) AND x.state IN ('undoing', 'undone'))"
 )
 
 
@@ -29,8 +31,8 @@ def add_item(command: AddItem, work: Work) -> ItemMade:
     """Write the item; it can be scanned and searched as soon as this commits.
 
     Raises:
-        NoName, NoSku, SkuTaken, BadBarcode, BarcodeTaken, BadPrice, BadKind, BadGstCode, LongText,
-        BadText, UnknownItem (the deposit), NotAllowed: nothing was recorded.
+        NoName, NoSku, SkuTaken, BadBarcode, BarcodeTaken, BadPrice, BadCost, BadKind, BadGstCode,
+        LongText, BadText, UnknownItem (the deposit), NotAllowed: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, ItemMade):
         return answered
@@ -68,7 +70,7 @@ def _checked(command: AddItem, work: Work) -> NewItem:
         labels=labels,
         price_cents=checks.checked_price(price_cents) if price_cents is not None else None,
         gst_code=checks.checked_gst_code(command.gst_code),
-        cost_micros=command.cost_micros,
+        cost_micros=_checked_cost(command.cost_micros),
         deposit_item_id=command.deposit_item_id,
         colour=category.colour if category else "",
     )
@@ -80,6 +82,12 @@ def _check_free(sku: str, labels: tuple[checks.Label, ...], rows: Rows) -> None:
     for label in labels:
         if taken := rows.one(_CODE, (label.code,)):
             raise BarcodeTaken(label.printed, taken[0])
+
+
+def _checked_cost(cost_micros: int | None) -> int | None:
+    if cost_micros is not None and cost_micros < 0:
+        raise BadCost(str(cost_micros))
+    return cost_micros
 
 
 def _is_deposit(item_id: str, rows: Rows) -> bool:

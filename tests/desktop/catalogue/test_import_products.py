@@ -18,6 +18,7 @@ from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.import_products.words import ImportOptions, ImportReport, Watch
 from desktop.catalogue.item_words import AddItem, ArchiveItem, ChangePrice
 from desktop.catalogue.queries import ScanHit, categories, item_by_code
+from desktop.catalogue.refusals import SkuTaken
 from desktop.catalogue.search import search
 from desktop.database.work import Work
 from desktop.errors import Cancelled
@@ -370,6 +371,27 @@ def test_a_sale_of_the_counter_is_served_between_the_stretches(shop: Shop) -> No
     path.write_text(many(900))
     import_products(shop.database, shop.owner, path, watch=Watch(progress=sell))
     assert len(served) >= 6
+
+
+def test_what_is_staged_is_taken_and_what_was_undone_is_free(shop: Shop) -> None:
+    refused: list[str] = []
+
+    def by_hand() -> None:
+        shop.run(add_item, AddItem(new_id(), "S1", "Mine", 100), shop.owner)
+
+    def try_meanwhile(done: int, _whole: int) -> None:
+        if 350 < done < 1000:
+            with pytest.raises(SkuTaken) as taken:
+                by_hand()
+            refused.append(taken.value.sku)
+
+    path = shop.folder / "many.csv"
+    path.write_text(many(450))
+    report = import_products(shop.database, shop.owner, path, watch=Watch(progress=try_meanwhile))
+    assert refused
+    assert report.import_id is not None
+    undo(shop.database, shop.owner, report.import_id)
+    by_hand()
 
 
 def test_rights_are_asked_before_anything_is_read(shop: Shop) -> None:

@@ -12,7 +12,16 @@ from desktop.catalogue.add_item import add_item
 from desktop.catalogue.change_item import archive_item, change_price
 from desktop.catalogue.item_words import AddItem, ArchiveItem, ChangePrice, ItemMade, LayFavourites
 from desktop.catalogue.lay_favourites import lay_favourites
-from desktop.catalogue.refusals import BadDay, BadPrice, BarcodeTaken, NoName, NoSku, SkuTaken, UnknownItem
+from desktop.catalogue.refusals import (
+    BadCost,
+    BadDay,
+    BadPrice,
+    BarcodeTaken,
+    NoName,
+    NoSku,
+    SkuTaken,
+    UnknownItem,
+)
 from desktop.catalogue.search import search
 from desktop.database.rows import Row, Values
 from desktop.ids import new_id
@@ -175,6 +184,7 @@ def test_an_item_that_would_be_taken_for_another_is_refused(shop: Shop) -> None:
         ({"name": " "}, NoName),
         ({"sku": ""}, NoSku),
         ({"price_cents": -1}, BadPrice),
+        ({"cost_micros": -1}, BadCost),
         ({"deposit_item_id": "no such"}, UnknownItem),
     ):
         with pytest.raises(refusal):
