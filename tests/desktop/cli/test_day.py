@@ -22,7 +22,7 @@ WORDS = {
 
 def kedai(folder: Path, *words: str) -> dict[str, object]:
     """The real program in a process of its own, where the system says it knows only ASCII."""
-    environment = {**os.environ, "KEDAI_PASSPHRASE": PASSPHRASE, "LC_ALL": "C"}
+    environment = {**os.environ, "KEDAI_PASSPHRASE": PASSPHRASE, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "desktop", "--shop", str(folder / "shop"), *words, "--json"]
     here = Path(__file__).resolve().parents[3]
     environment["PYTHONPATH"] = str(here)

@@ -17,6 +17,18 @@ Write = Callable[[str, str], Path]
 GOOD = PRODUCTS.replace("=HYPERLINK ", "")
 
 
+def one_ctrl_c() -> Callable[..., None]:
+    """Somebody who looks at the progress and presses Ctrl-C, once."""
+    pressed: list[bool] = []
+
+    def look(*_: object) -> None:
+        if not pressed:
+            pressed.append(True)
+            signal.raise_signal(signal.SIGINT)
+
+    return look
+
+
 def test_dry_run_changes_nothing_and_tells_what_would(kedai: Kedai, empty: Path, written: Write) -> None:
     file = written("p.csv", GOOD)
     looked = kedai("--shop", empty, "import", "products", file, "--dry-run", "--json")
@@ -156,7 +168,7 @@ def test_ctrl_c_stops_an_import_between_batches_and_the_second_run_finishes_it(
     rows = [f"N{number},2026-09-01T10:{number % 60:02d},A2,,1,2.80,,cash" for number in range(100)]
     file = written("s.csv", "\n".join([head, *rows]))
     with monkeypatch.context() as patch:
-        patch.setattr(Progress, "__call__", lambda *_: signal.raise_signal(signal.SIGINT))
+        patch.setattr(Progress, "__call__", one_ctrl_c())
         stopped = kedai("--shop", trading, "import", "sales", file)
     assert (stopped.code, "Stopped" in stopped.err) == (130, True)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -171,7 +183,7 @@ def test_ctrl_c_stops_products_and_nothing_shows(
 ) -> None:
     file = written("p.csv", GOOD)
     with monkeypatch.context() as patch:
-        patch.setattr(Progress, "__call__", lambda *_: signal.raise_signal(signal.SIGINT))
+        patch.setattr(Progress, "__call__", one_ctrl_c())
         stopped = kedai("--shop", empty, "import", "products", file, "--json")
     assert (stopped.code, stopped.json["error"]["code"]) == (130, "cancelled")
     assert kedai("--shop", empty, "report", "stock", "--json").json["rows"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,9 +64,10 @@ def test_damaged_envelope_is_the_machines_trouble(kedai: Kedai, trading: Path) -
     assert (ran.code, "keys.json is damaged" in ran.err) == (3, True)
 
 
-def test_a_file_of_another_program_is_refused(kedai: Kedai, trading: Path) -> None:
+@pytest.mark.parametrize("words", [("report", "stock"), ("unlock",), ("import", "list")])
+def test_a_file_of_another_program_is_refused(kedai: Kedai, trading: Path, words: tuple[str, ...]) -> None:
     (trading / "shop.db").write_bytes(b"garbage" * 1000)
-    ran = kedai("--shop", trading, "report", "stock", "--json")
+    ran = kedai("--shop", trading, *words, "--json")
     assert (ran.code, ran.json["error"]["code"]) == (1, "database.wrong_key")
 
 
@@ -140,6 +142,13 @@ def test_a_failed_export_leaves_the_old_file_standing(
     assert ran.code == 3
     assert (tmp_path / "books").read_text() == "last month's"
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_goes_into_a_pipe_is_utf8_whatever_the_system_says(trading: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [*KEDAI, "--shop", str(trading), "report", "stock"]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "拿铁咖啡" in done.stdout.decode("utf-8")
 
 
 def test_a_closed_pipe_is_silence(trading: Path) -> None:
