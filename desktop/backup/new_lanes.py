@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from sqlalchemy import bindparam
-
 from desktop.database.tables import lane
 from desktop.database.work import Work
-from desktop.printing.tables import print_job
+from desktop.setup.events import ShopRestored
 from desktop.setup.set_up_shop import INSERT_LANE, LanePlan, lane_row
 
 RETIRE_LANES = lane.update().where(lane.c.is_current == 1).values(is_current=0)
-DOUBT_JOBS = (
-    print_job.update()
-    .where((print_job.c.state == "queued") | (print_job.c.state == "sending"))
-    .values(state="uncertain", changed_at=bindparam("at"))
-)
 HISTORY_LABEL = "H"
 
 
@@ -39,8 +32,6 @@ class NewLanes:
 def start_new_lanes(command: StartNewLanes, work: Work) -> NewLanes:
     """Retire every lane and open a new generation: numbers from 1, a new chain, the clock going on.
 
-    Receipts that waited for paper were probably printed after the backup was made: a person decides.
-
     Raises:
         NotAllowed: nothing changed.
     """
@@ -60,8 +51,8 @@ def start_new_lanes(command: StartNewLanes, work: Work) -> NewLanes:
         row = lane_row(LanePlan(shop_id, till_id, purpose, own, generation), work.now_text)
         work.write(INSERT_LANE, {**row, "clock_ms": clock_ms, "clock_count": clock_count})
         label = own if purpose == "counter" else label
-    work.write(DOUBT_JOBS, {"at": work.now_text})
     work.note(generation=generation, label=label, backup_made_at=command.backup_made_at)
+    work.record(ShopRestored(generation, label))
     return work.answer(command.command_id, "start_new_lanes", NewLanes(generation, label))
 
 

@@ -12,3 +12,11 @@ class ShopSetUp:
     shop_id: str
     is_registered: bool
     opened_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRestored:
+    """The shop came back from a backup and goes on in lanes of its own."""
+
+    generation: int
+    label: str
