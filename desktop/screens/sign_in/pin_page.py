@@ -176,7 +176,7 @@ class PinPage(QWidget):
         """Smaller keys, though never below 64 real pixels, where a large scale meets a low screen."""
         theme = current()
         if self._beside and self.window().height() < theme.px(560):
-            side = max(64, theme.px(38))
+            side = max(64, theme.px(36))
             for key in self.pad.pad.findChildren(KeyButton):
                 key.setMinimumSize(side, side)
 
