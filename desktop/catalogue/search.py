@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from desktop.catalogue.barcodes import BadBarcode, prefix_ranges
-from desktop.catalogue.queries import Listed, item_by_code, listed_items, stock_of
+from desktop.catalogue.queries import Listed, item_by_code, listed_items, shows, stock_of
 from desktop.catalogue.words import LONGEST_QUERY, is_cjk, is_one_slip, may_slip, pairs, slips, tokens
 from desktop.database.rows import Rows
 
@@ -31,17 +31,17 @@ def _shown(source: str) -> str:
     """The items that show among the first candidates a source gives."""
     return (
         f"SELECT i.item_no FROM ({source} LIMIT :candidates) m CROSS JOIN item i ON i.item_no = m.no"  # noqa: S608
-        " WHERE i.archived_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = i.import_id) LIMIT :most"
+        f" WHERE i.archived_at IS NULL AND {shows('i')} LIMIT :most"
     )
 
 
 _BY_WORDS = _shown("SELECT rowid AS no FROM item_words WHERE item_words MATCH :asked")
 _BY_PARTS = _shown("SELECT rowid AS no FROM item_parts WHERE item_parts MATCH :asked")
 _BY_SKU = _shown("SELECT item_no AS no FROM item WHERE sku >= :low AND sku < :high")
-_BY_CODE_START = _shown(
-    "SELECT c.item_no AS no FROM barcode b CROSS JOIN item c ON c.item_id = b.item_id"
-    " WHERE b.code >= :low AND b.code < :high"
+_BY_CODE_START = (
+    "SELECT i.item_no FROM (SELECT item_id, import_id FROM barcode WHERE code >= :low AND code < :high"  # noqa: S608
+    f" LIMIT :candidates) m CROSS JOIN item i ON i.item_id = m.item_id WHERE {shows('m')}"
+    f" AND i.archived_at IS NULL AND {shows('i')} LIMIT :most"
 )
 _KNOWN = "SELECT 1 FROM search_word WHERE word >= ? AND word < ? LIMIT 1"
 _SPELLED = "SELECT word FROM search_word WHERE word IN ({})"

@@ -141,6 +141,7 @@ def test_undo_restores_what_was(shop: Shop) -> None:
     assert item_by_code(shop.reader, "6901234567892", TODAY) is None
     assert item_by_code(shop.reader, "0036000291452", TODAY) is None
     assert (skus(shop, "something"), skus(shop, "hot"), skus(shop, "3-in")) == ([], [], ["MILO"])
+    assert (skus(shop, "0360002"), skus(shop, "2914")) == ([], [])  # neither from its start nor inside
     assert state_of(shop) == ["live", "undone"]
     assert "Hot" not in [each.name for each in categories(shop.reader)]
     assert balances(shop)["1200"] == 12 * 625 + 5 * 190
@@ -160,6 +161,8 @@ def test_undoing_everything_leaves_no_stock_and_no_balance(shop: Shop) -> None:
     undo(shop.database, shop.owner, report.import_id)
     assert balances(shop) == {}
     assert shop.reader.rows("SELECT DISTINCT quantity, value_micros FROM stock_level") == [(0, 0)]
+    assert shop.reader.rows("SELECT sum(quantity), sum(value_micros) FROM stock_movement") == [(0, 0)]
+    assert shop.reader.rows("SELECT value_micros FROM stock_value") == [(0,)]
     assert skus(shop, "milo") == []
 
 
