@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli.answer import Answer
-from desktop.cli.shop_door import folder_of, open_to_write, unlocked
+from desktop.cli.shop_door import open_to_write, unlocked
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.stopping import stoppable
 from desktop.cli.terminal import Terminal
 from desktop.database.trouble import ShopInUse

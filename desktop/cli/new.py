@@ -9,7 +9,7 @@ from datetime import date
 from desktop.cli.answer import Answer, Usage
 from desktop.cli.new_locks import asked_twice, new_locks
 from desktop.cli.options import words
-from desktop.cli.shop_door import folder_of
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.ids import new_id
 from desktop.messages.say import Say

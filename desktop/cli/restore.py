@@ -10,7 +10,8 @@ from desktop.backup.restore_shop import Keys, Restored, restore_shop
 from desktop.cli.answer import Answer
 from desktop.cli.new_locks import new_locks, recovery_code
 from desktop.cli.options import add_file
-from desktop.cli.shop_door import folder_of, passphrase_given
+from desktop.cli.shop_door import passphrase_given
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.database.envelope import NeedsPassphrase
 from desktop.keyring_door import SystemKeyring

@@ -11,6 +11,7 @@ from importlib import import_module
 from desktop.cli.answer import Usage
 from desktop.cli.output import close_quietly, speak_utf8
 from desktop.cli.parser import language_of, module_of, the_parser
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.errors import Cancelled, KedaiError, Refusal
 from desktop.messages.say import Say, system_language
@@ -72,7 +73,7 @@ def _outcome(arguments: list[str], terminal: Terminal) -> int:
 def _carry_out(arguments: list[str], terminal: Terminal) -> int:
     asked = the_parser(terminal.say).parse_args(arguments)
     if asked.command is None:
-        code: int = import_module("desktop.app").run_window(asked.shop)
+        code: int = import_module("desktop.app").run_window(folder_of(asked))
         return code
     answer = module_of(asked.command).run(asked, terminal)
     terminal.show(answer)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.database.envelope import NeedsPassphrase, Secrets
 from desktop.database.reader import Reader
@@ -16,16 +17,6 @@ from desktop.keyring_door import SystemKeyring
 from desktop.open_shop import OpenShop, open_reader, open_shop, unlock_shop
 from desktop.setup.queries import this_till
 from desktop.staff.permissions import Role
-
-
-def folder_of(asked: argparse.Namespace) -> Path:
-    """The shop's folder: --shop, else the platform's data folder."""
-    if asked.shop is not None:
-        folder: Path = asked.shop
-        return folder
-    from platformdirs import user_data_path
-
-    return user_data_path("Kedai", appauthor=False)
 
 
 def passphrase_given() -> str | None:

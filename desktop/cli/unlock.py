@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desktop.cli.answer import Answer
 from desktop.cli.new_locks import new_locks, recovery_code
-from desktop.cli.shop_door import folder_of, unlocked
+from desktop.cli.shop_door import unlocked
+from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.database.envelope import Secrets
 from desktop.database.lock import take_lock

@@ -89,12 +89,13 @@ def test_options_may_stand_before_or_after_the_command(kedai: Kedai, trading: Pa
 
 
 def test_the_window_opens_without_a_command(kedai: Kedai, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[Path | None] = []
+    opened: list[Path] = []
     window = types.ModuleType("desktop.app")
     window.run_window = lambda folder: opened.append(folder) or 0  # type: ignore[attr-defined,func-returns-value]
     monkeypatch.setitem(sys.modules, "desktop.app", window)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: Path("data") / name)
     assert kedai().code == kedai("--shop", "here").code == 0
-    assert opened == [None, Path("here")]
+    assert opened == [Path("data/Kedai"), Path("here")]
 
 
 def test_bench_gets_its_own_options(kedai: Kedai, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,8 +107,8 @@ def test_bench_gets_its_own_options(kedai: Kedai, monkeypatch: pytest.MonkeyPatc
     assert heard == [["--full", "--help", "x"], ["--json"]]
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["report"], ["nonsense"]])
-def test_grammar_alone_loads_no_heavy_library(words: list[str]) -> None:
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["report"], ["nonsense"], []])
+def test_grammar_and_the_way_to_the_window_load_no_heavy_library(words: list[str]) -> None:
     heavy = [
         "sqlalchemy",
         "sqlcipher3",
@@ -119,7 +120,8 @@ def test_grammar_alone_loads_no_heavy_library(words: list[str]) -> None:
         "desktop.database",
     ]
     code = (
-        "import sys, json; from desktop.cli import main; main(sys.argv[2:]);"
+        "import sys, json, types; window = types.ModuleType('desktop.app'); sys.modules['desktop.app'] = window;"
+        "window.run_window = lambda folder: 0; from desktop.cli import main; main(sys.argv[2:]);"
         "print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]))"
     )
     command = [sys.executable, "-c", code, json.dumps(heavy), *words]
