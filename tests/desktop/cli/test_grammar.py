@@ -120,7 +120,8 @@ def test_grammar_and_the_way_to_the_window_load_no_heavy_library(words: list[str
         "desktop.database",
     ]
     code = (
-        "import sys, json, types; window = types.ModuleType('desktop.app'); sys.modules['desktop.app'] = window;"
+        "import sys, json, types; window = types.ModuleType('desktop.app');"
+        "sys.modules['desktop.app'] = window;"
         "window.run_window = lambda folder: 0; from desktop.cli import main; main(sys.argv[2:]);"
         "print(json.dumps([name for name in json.loads(sys.argv[1]) if name in sys.modules]))"
     )
