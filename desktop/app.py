@@ -72,12 +72,14 @@ class App:
         self.sign_in = SignInScreen(self.say)
         self.window.show_page(self.sign_in)
         self.window.bridge.printer_told.connect(self._on_printer)
+        self.window.bridge.warned.connect(self._on_warning)
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="kedai")
         self.doors: ShopDoors | None = None
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
         self.devices: TillDevices | None = None
         self.printer = PrinterTruth(has_printer=False)
+        self.warnings: list[str] = []
         self._person: Person | None = None
 
     def _dress(self) -> None:
@@ -97,9 +99,11 @@ class App:
 
     async def _main(self) -> None:
         from desktop.screens.aslot import ERRORS
+        from desktop.screens.collector import Collector
 
         ERRORS.tell = self._on_bug
         fonts.load_rest()
+        self.collector = Collector(self.window)
         self.window.setWindowIcon(app_icon())
         chosen = None
         if not (self.folder / SHOP_FILE).is_file():
@@ -121,7 +125,7 @@ class App:
 
         chosen = await ask_for_shop(self)
         self.say = Say(read_preferences(self.folder).language)
-        self.sign_in = SignInScreen(self.say)
+        self._build_sign_in()
         self.window.show_page(self.sign_in)
         return chosen
 
@@ -151,6 +155,7 @@ class App:
         self.sign_in.serve(self.doors)
         self.sign_in.signed_in.connect(self.enter)
         self.sign_in.show_people(self.doors.shop().name, self.doors.people())
+        self.window.listen(self.doors.idle_lock_minutes())
         self.moments.people_shown()
         self.window.locked.connect(self.lock)
         self.threads.submit(self._start_writing, secrets, opening)
@@ -166,6 +171,24 @@ class App:
             opening.set_result(self.shop.database)
         except BaseException as error:  # noqa: BLE001 - whoever signs in is told
             opening.set_exception(error)
+        else:
+            self._look_after(self.shop)
+
+    def _look_after(self, shop: OpenShop) -> None:
+        """Finish what a crash cut off, check the file, look at the room left on the disk."""
+        from desktop.catalogue.import_products.finish import resume_imports
+        from desktop.database.places import room_left
+        from desktop.database.soundness import quick_check
+        from desktop.database.work import CONSOLE, Who
+
+        assert self.doors is not None
+        try:
+            resume_imports(shop.database, Who(CONSOLE, CONSOLE, self.doors.till().till_id))
+            quick_check(self.folder / SHOP_FILE, shop.secrets.database_key)
+        except KedaiError as error:
+            self.window.bridge.warn(self.say.error(error))
+        if room_left(self.folder).is_low:
+            self.window.bridge.warn(self.say("app.little_room"))
 
     def _start_devices(self, shop: OpenShop) -> None:
         from desktop.devices import TillDevices
@@ -195,9 +218,60 @@ class App:
         assert doors is not None
         self.work = WorkRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
         self.work.lock_asked.connect(self.lock)
+        self._add_settings(self.work, doors)
         self.window.work = self.work
         self.work.show_printer(self.printer)
+        for words in self.warnings:
+            self.work.tell(words)
         self.window.bridge.changed.connect(self.work.look)
+
+    def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
+        from desktop.screens.main_window import SETTINGS
+        from desktop.screens.settings.screen import SettingsScreen
+        from desktop.settings_doors import AppSettings
+
+        settings = SettingsScreen(self.say, AppSettings(self, doors))
+        settings.look_changed.connect(self._on_look)
+        settings.idle_lock_changed.connect(self.window.listen)
+        settings.backed_up.connect(lambda _path: work.look())
+        work.add_room(SETTINGS, settings)
+
+    def _on_look(self, _look: object) -> None:
+        """Another theme or size shows at once; for another language the screens are built anew."""
+        before, self.preferences = self.preferences, read_preferences(self.folder)
+        self._dress()
+        if before.language != self.preferences.language:
+            self._speak(self.preferences.language)
+
+    def _speak(self, language: str) -> None:
+        """Build the screens in another language; person and basket stay."""
+        old, person = self.work, self._person
+        self.say = Say(language)
+        if self.devices:
+            self.devices.speak(self.say)
+        self._build_sign_in()
+        if old is None or person is None:
+            return
+        self._build_work()
+        assert self.work is not None
+        self.work.selling.session.put(old.selling.session.basket)
+        self.enter(person)
+        self.window.pages.removeWidget(old)
+        old.deleteLater()
+
+    def _build_sign_in(self) -> None:
+        old, self.sign_in = self.sign_in, SignInScreen(self.say)
+        self.window.pages.removeWidget(old)
+        old.deleteLater()
+        if self.doors:
+            self.sign_in.serve(self.doors)
+            self.sign_in.signed_in.connect(self.enter)
+
+    def _on_warning(self, words: str) -> None:
+        """Told by a thread beside the window; kept until there is a counter to say it on."""
+        self.warnings.append(words)
+        if self.work is not None:
+            self.work.tell(words)
 
     def _on_printer(self, truth: PrinterTruth) -> None:
         """The spool knows something new, perhaps before anybody signed in."""

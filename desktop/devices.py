@@ -14,7 +14,9 @@ from desktop.printing.spool import Printer, Spool, SpoolState
 from desktop.screens.bridge import Bridge
 from desktop.screens.doors import PrinterTruth
 from hardware.escpos.profiles import profile
+from hardware.model import Printed
 from hardware.printers.network import network_printer
+from hardware.receipt.doc import ReceiptDoc
 from hardware.receipt.qt_raster import ReceiptPainter
 from hardware.scanner.serial_scanner import PortSettings, SerialScanner
 
@@ -57,9 +59,23 @@ class TillDevices:
         """There is something to print."""
         self._spool.wake()
 
+    def speak(self, say: Say) -> None:
+        """Receipts from now on in another language."""
+        self._spool.speak(say)
+
     def change_printer(self) -> None:
         """The till has another printer now, or none."""
         self._spool.use(self._printer())
+
+    def try_printer(self, document: ReceiptDoc) -> str | None:
+        """Print a document now; the fault if it did not surely come out. Blocks: for a thread beside."""
+        printer = self._printer()
+        if printer is None:
+            return "not_found"
+        outcome = printer.print(document)
+        if isinstance(outcome, Printed):
+            return None
+        return outcome.fault.value if outcome.fault else "no_answer"
 
     def back_up(self) -> None:
         """Make a backup beside the selling; the top bar shows its age."""

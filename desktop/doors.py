@@ -55,7 +55,7 @@ class ShopDoors:
     """One window's way into a shop. The database thread may still be starting when the window asks."""
 
     def __init__(self, reader: Reader, pepper: bytes, clock: Clock, database: Future[Database]) -> None:
-        self._reader, self._pepper, self._clock = reader, pepper, clock
+        self.reader, self._pepper, self._clock = reader, pepper, clock
         self._database = database
         self._person: Person | None = None
         self._shop = the_shop(reader)
@@ -78,27 +78,27 @@ class ShopDoors:
 
     def goods_by_code(self, code: str) -> Goods | None:
         """Raises BadBarcode, NoPriceSet."""
-        hit = catalogue.item_by_code(self._reader, code, self.today())
+        hit = catalogue.item_by_code(self.reader, code, self.today())
         return goods_of(hit) if hit else None
 
     def search(self, words: str) -> list[Found]:
-        return self._found(search(self._reader, words, self.today(), self._till.location_id))
+        return self._found(search(self.reader, words, self.today(), self._till.location_id))
 
     def categories(self) -> list[tuple[str, str]]:
-        pages = [(page.page_id, page.name) for page in catalogue.favourite_pages(self._reader)[1:]]
-        return pages + [(each.category_id, each.name) for each in catalogue.categories(self._reader)]
+        pages = [(page.page_id, page.name) for page in catalogue.favourite_pages(self.reader)[1:]]
+        return pages + [(each.category_id, each.name) for each in catalogue.categories(self.reader)]
 
     def tiles(self, category: str) -> list[Found]:
-        pages = [page.page_id for page in catalogue.favourite_pages(self._reader)]
+        pages = [page.page_id for page in catalogue.favourite_pages(self.reader)]
         today, place = self.today(), self._till.location_id
         page = pages[0] if category == FAVOURITES and pages else category
         if page in pages:
             return self._found(
-                [tile.listed for tile in catalogue.favourites(self._reader, page, today, place)]
+                [tile.listed for tile in catalogue.favourites(self.reader, page, today, place)]
             )
         if category == FAVOURITES:
             return []
-        return self._found(catalogue.items_of_category(self._reader, category, today, place))
+        return self._found(catalogue.items_of_category(self.reader, category, today, place))
 
     def _found(self, listed: list[catalogue.Listed]) -> list[Found]:
         found = []
@@ -111,34 +111,34 @@ class ShopDoors:
 
     def idle_lock_minutes(self) -> int:
         """After how long without a touch the till locks."""
-        minutes = setting_on(self._reader, "idle_lock_minutes", self.today())
+        minutes = setting_on(self.reader, "idle_lock_minutes", self.today())
         return minutes if isinstance(minutes, int) else 10
 
     def tax_rules(self) -> TaxRules:
-        return tax_rules_on(self._reader, self.today())
+        return tax_rules_on(self.reader, self.today())
 
     def cash_rounding(self) -> CashRounding:
-        return cash_rounding_on(self._reader, self.today())
+        return cash_rounding_on(self.reader, self.today())
 
     def tender_types(self) -> dict[str, TenderType]:
-        return tender_types(self._reader)
+        return tender_types(self.reader)
 
     def open_shift(self) -> ShiftNow | None:
-        return open_shift_of(self._reader, self._till.till_id)
+        return open_shift_of(self.reader, self._till.till_id)
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]:
-        return expected_of_shift(self._reader, shift_id)
+        return expected_of_shift(self.reader, shift_id)
 
     def truth(self) -> Truth:
         zone = self._shop.zone
-        found = self._reader.one(
+        found = self.reader.one(
             "SELECT count(*), min(happened_at) FROM (SELECT happened_at FROM sync_outbox"
             " WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT ?)",
             (MOST_UNSENT_COUNTED,),
         )
         unsent, oldest = found if found else (0, None)
-        parked = self._reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
-        backup = last_backup_at(self._reader)
+        parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
+        backup = last_backup_at(self.reader)
         return Truth(
             unsent=int(unsent),
             oldest_unsent=local_time(zone, read_instant(oldest)) if oldest else None,
@@ -150,7 +150,7 @@ class ShopDoors:
     # Staff.
 
     def people(self) -> list[Person]:
-        return people(self._reader)
+        return people(self.reader)
 
     def approvers(self, right: str) -> list[Person]:
         return [each for each in self.people() if may_approve(right, each.role) and each != self._person]
@@ -173,7 +173,9 @@ class ShopDoors:
         from desktop.staff.sign_in import SignIn, sign_in, signed_in_or_refused
 
         command = SignIn(new_id(), person_id, pin, self._pepper)
-        signed_in_or_refused(await self._run(sign_in, command, Who(person_id, "cashier", self._till.till_id)))
+        signed_in_or_refused(
+            await self._carry(sign_in, command, Who(person_id, "cashier", self._till.till_id))
+        )
         return next(each for each in self.people() if each.person_id == person_id)
 
     # Commands of the counter.
@@ -181,46 +183,50 @@ class ShopDoors:
     async def complete_sale(self, command: CompleteSale) -> Completed:
         from desktop.selling.complete_sale import complete_sale
 
-        return await self._run(complete_sale, command, self._who())
+        return await self._carry(complete_sale, command, self.who())
 
     async def start_shift(self, float_cents: int) -> ShiftStarted:
         from desktop.selling.shifts import open_shift
 
-        return await self._run(open_shift, OpenShift(new_id(), float_cents), self._who())
+        return await self._carry(open_shift, OpenShift(new_id(), float_cents), self.who())
 
     async def end_shift(self, shift_id: str, counted: tuple[tuple[str, int], ...]) -> ShiftEnded:
         from desktop.selling.shifts import close_shift
 
-        return await self._run(close_shift, CloseShift(new_id(), shift_id, counted), self._who())
+        return await self._carry(close_shift, CloseShift(new_id(), shift_id, counted), self.who())
 
     async def open_drawer(self, reason: str, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import open_drawer
 
-        await self._run(open_drawer, OpenDrawer(new_id(), reason), self._who(approval))
+        await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
 
     async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import clear_basket
 
-        await self._run(clear_basket, ClearBasket(new_id(), lines, total_cents), self._who(approval))
+        await self._carry(clear_basket, ClearBasket(new_id(), lines, total_cents), self.who(approval))
 
     async def reprint_latest(self) -> None:
         from desktop.printing.resolve_job import ReprintReceipt, reprint_receipt
 
-        latest = latest_sale_of(self._reader, self._till.till_id)
+        latest = latest_sale_of(self.reader, self._till.till_id)
         if latest is None:
             raise NoSuchSale("")
-        await self._run(reprint_receipt, ReprintReceipt(new_id(), latest), self._who())
+        await self._carry(reprint_receipt, ReprintReceipt(new_id(), latest), self.who())
 
     async def resolve_job(self, job_id: str, choice: str) -> None:
         from desktop.printing.resolve_job import Choice, ResolveJob, resolve_print_job
 
-        await self._run(resolve_print_job, ResolveJob(new_id(), job_id, Choice(choice)), self._who())
+        await self._carry(resolve_print_job, ResolveJob(new_id(), job_id, Choice(choice)), self.who())
 
-    async def _run(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
+    async def run(self, function: Callable[[Given, Work], Answer], command: Given) -> Answer:
+        """Carry out a command as the person at the till."""
+        return await self._carry(function, command, self.who())
+
+    async def _carry(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
         database = await asyncio.wrap_future(self._database)
         return await asyncio.wrap_future(database.submit(function, command, who))
 
-    def _who(self, approval: Approval | None = None) -> Who:
+    def who(self, approval: Approval | None = None) -> Who:
         if self._person is None:
             raise NotAllowed("sign_in", "")
         shift = self.open_shift()

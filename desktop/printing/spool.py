@@ -85,6 +85,10 @@ class Spool:
         self._is_news = True
         self._wake.set()
 
+    def speak(self, say: Say) -> None:
+        """Print in another language from the next job on."""
+        self._say = say
+
     def kick_drawer(self) -> None:
         """Open the drawer as soon as possible; never tried twice."""
         self._kicks += 1

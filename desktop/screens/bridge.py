@@ -11,6 +11,7 @@ class Bridge(QObject):
     printer_told = Signal(object)
     scanned = Signal(str)
     changed = Signal()
+    warned = Signal(str)
 
     def tell_printer(self, truth: object) -> None:
         """From the spool's thread."""
@@ -19,6 +20,10 @@ class Bridge(QObject):
     def tell_scan(self, code: str) -> None:
         """From a scanner's thread."""
         self.scanned.emit(code)
+
+    def warn(self, words: str) -> None:
+        """From any thread: something a person should know of."""
+        self.warned.emit(words)
 
     def tell_changed(self) -> None:
         """From any thread: the top bar may have something else to say."""

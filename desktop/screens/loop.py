@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.screens.aslot import ERRORS
 
 
-def run_until_closed(window: QWidget, main: Callable[[], Awaitable[None]], threads: ThreadPoolExecutor) -> int:
+def run_until_closed(
+    window: QWidget, main: Callable[[], Awaitable[None]], threads: ThreadPoolExecutor
+) -> int:
     """Run `main` beside the window; returns 0 when the last window is closed."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)

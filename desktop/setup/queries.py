@@ -68,6 +68,16 @@ def gst_number_on(rows: Rows, on: date) -> str | None:
     return found[0] if found else None
 
 
+def gst_since(rows: Rows, on: date) -> str | None:
+    """The day the registration valid on a day began."""
+    found = rows.one(
+        "SELECT registered_from FROM gst_registration WHERE registered_from <= :on"
+        " AND (registered_to IS NULL OR registered_to >= :on) ORDER BY registered_from DESC LIMIT 1",
+        {"on": on.isoformat()},
+    )
+    return found[0] if found else None
+
+
 def gst_rate_on(rows: Rows, on: date) -> int:
     """The standard rate, in basis points, on a day; nothing before GST began in 1994."""
     found = rows.one(

@@ -110,9 +110,7 @@ def _shop_row(command: SetUpShop, today: date, work: Work) -> dict[str, object]:
 def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
     place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
     work.write(INSERT_LOCATION, {**place, "name": command.location_name})
-    work.write(
-        INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label}
-    )
+    work.write(INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label})
     for purpose, label in (("counter", command.till_label), ("history", "H")):
         plan = LanePlan(opened.shop_id, opened.till_id, purpose, label)
         work.write(INSERT_LANE, lane_row(plan, work.now_text))

@@ -8,9 +8,9 @@ from datetime import date
 
 from desktop.errors import Refusal
 
-_BUSINESS = re.compile(r"\d{8}[A-Z]")
-_COMPANY = re.compile(r"(?:19|20)\d{7}[A-Z]")
-_OTHER = re.compile(r"[RST]\d{2}[A-Z]{2}\d{4}[A-Z]")
+_BUSINESS = re.compile(r"\d{8}[A-Z]", re.ASCII)
+_COMPANY = re.compile(r"(?:19|20)\d{7}[A-Z]", re.ASCII)
+_OTHER = re.compile(r"[RST]\d{2}[A-Z]{2}\d{4}[A-Z]", re.ASCII)
 _OTHER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWX0123456789"
 _ENTITY_TYPES = frozenset(
     re.findall(
@@ -18,7 +18,7 @@ _ENTITY_TYPES = frozenset(
         "CCCDCHCLCMCPCSCXDPFBFCFMFNGAGBGSHSLLLPMBMCMDMHMMMQNBNRPAPBPFRFRPSMSSTCTUVHXL",
     )
 )
-_GST_NUMBER = re.compile(r"[A-Z0-9-]{8,12}")
+_GST_NUMBER = re.compile(r"[A-Z0-9-]{8,12}", re.ASCII)
 
 
 @dataclass

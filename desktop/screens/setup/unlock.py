@@ -54,7 +54,7 @@ class UnlockScreen(QWidget):
         self.fresh = Field(say, "unlock.fresh", check_passphrase, self).make_secret()
         self.again = Field(say, "unlock.fresh_again", same_as(self.fresh), self).make_secret()
         self.fresh.changed.connect(lambda _text: self.again.recheck())
-        self.open_key = PrimaryButton(say("unlock.open"), "Enter")
+        self.open_key = PrimaryButton(say("unlock.open"), say("key.enter"))
         self.open_key.set_text_size(16)
         self.other_key = KeyButton("")
         self.open_key.clicked.connect(lambda _checked=False: self._go_on())

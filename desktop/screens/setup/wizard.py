@@ -234,7 +234,7 @@ class Wizard(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self.back = KeyButton("", "Esc")
-        self.next = PrimaryButton("", "Enter")
+        self.next = PrimaryButton("", self._say("key.enter"))
         self.next.set_text_size(16)
         self.back.clicked.connect(lambda _checked=False: self.go_back())
         self.next.clicked.connect(lambda _checked=False: self.go_on())

@@ -1,0 +1,111 @@
+"""What the settings' doors lead to: the till's own look, and commands of the owner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from desktop.database import envelope
+from desktop.doors import ShopDoors
+from desktop.errors import Refusal
+from desktop.ids import new_id
+from desktop.preferences import Preferences, keep_preferences, read_preferences
+from desktop.printing.queries import printer_of
+from desktop.screens.doors import PrinterTruth
+from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
+from desktop.setup.queries import gst_number_on, gst_since
+from desktop.staff.permissions import Verdict, verdict
+from hardware.escpos.profiles import profiles
+from hardware.receipt.doc import Align, Cut, ReceiptDoc, Size, Text
+
+if TYPE_CHECKING:
+    from desktop.app import App
+
+
+class NoPrinter(Refusal):
+    """There is no printer to try."""
+
+    code = "printing.no_printer"
+
+
+class AppSettings:
+    """The settings of one window's till and shop."""
+
+    def __init__(self, app: App, doors: ShopDoors) -> None:
+        self._app, self._doors = app, doors
+
+    def may(self, right: str) -> bool:
+        person = self._doors.person()
+        return person is not None and verdict(right, person.role) is Verdict.ALLOWED
+
+    def look(self) -> Look:
+        kept = read_preferences(self._app.folder)
+        return Look(kept.language, kept.theme, kept.scale_percent)
+
+    async def change_look(self, look: Look) -> None:
+        folder, kept = self._app.folder, read_preferences(self._app.folder)
+        fresh = Preferences(look.language, look.theme, look.scale_percent, kept.scanner_port)
+        await self._app.in_thread(lambda: keep_preferences(folder, fresh))
+
+    def shop_facts(self) -> ShopFacts:
+        shop, today = self._doors.shop(), self._doors.today()
+        number = gst_number_on(self._doors.reader, today)
+        since = gst_since(self._doors.reader, today)
+        return ShopFacts(
+            shop.name,
+            shop.address,
+            shop.uen,
+            number,
+            date.fromisoformat(since) if since else None,
+            self._doors.till().label,
+            str(self._app.folder),
+            envelope.is_encrypted(self._app.folder),
+        )
+
+    def idle_lock_minutes(self) -> int:
+        return self._doors.idle_lock_minutes()
+
+    async def set_idle_lock(self, minutes: int) -> None:
+        from desktop.setup.change_setting import ChangeSetting, change_setting
+
+        await self._doors.run(change_setting, ChangeSetting(new_id(), "idle_lock_minutes", minutes))
+
+    def printer(self) -> PrinterFacts:
+        row = printer_of(self._doors.reader, self._doors.till().till_id)
+        truth: PrinterTruth = self._app.printer
+        return PrinterFacts(row.address if row else "", row.profile if row else "", truth.fault)
+
+    def printer_profiles(self) -> Sequence[str]:
+        return sorted(profiles())
+
+    async def set_printer(self, address: str, profile: str) -> None:
+        from desktop.printing.choose_printer import ChoosePrinter, choose_printer
+
+        await self._doors.run(choose_printer, ChoosePrinter(new_id(), address, profile))
+        if self._app.devices:
+            await self._app.in_thread(self._app.devices.change_printer)
+
+    async def test_print(self) -> str | None:
+        devices = self._app.devices
+        if devices is None:
+            raise NoPrinter
+        words = (self._doors.shop().name, self._app.say("settings.test_paper"))
+        blocks = (Text(words[0], Align.CENTER, Size.LARGE, bold=True), Text(words[1], Align.CENTER), Cut())
+        return await self._app.in_thread(lambda: devices.try_printer(ReceiptDoc(blocks, title=words[1])))
+
+    def last_backup(self) -> datetime | None:
+        return self._doors.truth().last_backup
+
+    async def back_up(self, tell: Callable[[int], None], is_cancelled: Callable[[], bool]) -> str:
+        shop = self._app.shop
+        if shop is None:
+            raise asyncio.CancelledError
+
+        def told(done: int, whole: int) -> None:
+            tell(100 * done // max(whole, 1))
+
+        who = self._doors.who()
+        made = await self._app.in_thread(lambda: shop.backup(who, told=told, is_cancelled=is_cancelled))
+        return str(made.path)
