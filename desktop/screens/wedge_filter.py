@@ -16,6 +16,9 @@ HOLD_MS = 35
 FASTEST_PERSON_MS = 25
 SHORTEST_CODE = 4
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_HELD_DOWN = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr)
+"""Scanners press these around capitals and the GS1 separator (Ctrl+]): they end no code."""
+_SEPARATOR = "\x1d"
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -54,6 +57,9 @@ class WedgeFilter(QObject):
             self._give_back()
         if event.key() in _ENDS:
             return self._ended()
+        if self._held and event.key() in _HELD_DOWN:
+            self._held.append((watched, _copy(event)))
+            return True
         if event.isAutoRepeat() or not _is_printable(event) or _types_a_secret():
             self._give_back()
             return False
@@ -62,7 +68,7 @@ class WedgeFilter(QObject):
         return True
 
     def _ended(self) -> bool:
-        presses = [key for _window, key in self._held if key.type() == QEvent.Type.KeyPress]
+        presses = [key for _window, key in self._held if key.type() == QEvent.Type.KeyPress and key.text()]
         if len(presses) >= SHORTEST_CODE:
             span_ms = presses[-1].timestamp() - presses[0].timestamp()
             if span_ms <= FASTEST_PERSON_MS * (len(presses) - 1):
@@ -91,7 +97,9 @@ class WedgeFilter(QObject):
 
 def _is_printable(event: QKeyEvent) -> bool:
     text = event.text()
-    return len(text) == 1 and (text.isprintable() or text == "\x1d") and not event.modifiers() & _COMMANDS
+    if text == _SEPARATOR:
+        return True
+    return len(text) == 1 and text.isprintable() and not event.modifiers() & _COMMANDS
 
 
 def _types_a_secret() -> bool:

@@ -1,4 +1,4 @@
-"""From a scan to the books: one sale after another through the real window, and every cent looked up after."""
+"""From a scan to the books through the real window, and every cent looked up after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A walk: one person's hands on the real window of a real shop, with the shipped virtual printer beside it."""
+"""A walk: one person's hands on the real window of a real shop, the virtual printer beside it."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def walk(shop: ShopFolder, script: Callable[[Walk], Awaitable[None]]) -> Watch:
         try:
             async with asyncio.timeout(LONGEST_WALK_S):
                 await script(taken)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again below, after the window is closed
             app.window.grab().save(str(shop.path / "stuck.png"))
             wrong.append(error)
 
