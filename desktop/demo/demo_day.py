@@ -53,7 +53,18 @@ class Day:
 
 async def play(day: Day) -> None:
     """The whole day."""
-    for act in (sign_in, start_shift, exact_cash, quantities, search, split, unknown_code, lock, end_shift):
+    for act in (
+        sign_in,
+        start_shift,
+        exact_cash,
+        quantities,
+        search,
+        split,
+        unknown_code,
+        lock,
+        settings,
+        end_shift,
+    ):
         try:
             await act(day)
         except TooSlow:
@@ -178,6 +189,17 @@ async def sign_in_again(day: Day) -> None:
     await day.hands.until(screen.pin.isVisible, "PIN")
     await day.hands.type(CASHIER_PIN)
     await day.hands.until(day.room.isVisible, "counter")
+
+
+async def settings(day: Day) -> None:
+    """Look at the settings and come back."""
+    hands, work = day.hands, day.app.work
+    assert work is not None
+    await hands.tap(work.rail.entries["settings"])
+    await hands.until(lambda: not work.selling.isVisible(), "settings")
+    day.picture("settings")
+    await hands.tap(work.rail.entries["counter"])
+    await hands.until(work.selling.isVisible, "counter")
 
 
 async def end_shift(day: Day) -> None:

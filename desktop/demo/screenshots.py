@@ -17,7 +17,7 @@ LOOKS: dict[str, tuple[Preferences, str]] = {
     "-zh": (Preferences(language="zh"), "1366x768"),
     "-1024": (Preferences(), "1024x768"),
 }
-KEPT = ("sign-in", "counter", "search", "payment", "change", "unknown-code", "end-shift")
+KEPT = ("sign-in", "counter", "search", "payment", "change", "unknown-code", "end-shift", "settings")
 
 
 def make_pictures(folder: Path) -> int:
