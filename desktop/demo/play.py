@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from desktop.app import App, Moments, run_window
 from desktop.database.reader import Reader
 from desktop.demo import demo_day, demo_shop
@@ -20,9 +22,18 @@ from desktop.verify.run import verify
 from hardware.receipt.qt_raster import ReceiptPainter
 from hardware.sim.printer import Settings, VirtualPrinter
 
+PLATFORM_TALK = "does not support propagateSizeHints"
+"""Said by Qt's off-screen platform at every start; it means nothing to anybody."""
+
+
+def _say_what_matters(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
+    if PLATFORM_TALK not in words:
+        print(words)
+
 
 def play_day(out: Path) -> int:
     """Make the shop, play the day, write the papers; 0 when verify finds nothing wrong."""
+    qInstallMessageHandler(_say_what_matters)
     shutil.rmtree(out, ignore_errors=True)
     folder, say = out / "shop", Say("en")
     with VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer:
