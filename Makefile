@@ -11,6 +11,7 @@ $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wi
 setup: $(V)/.ready
 
 run: setup
+	@$(P) -m installers.setup.system_libraries
 	@$(P) -m desktop.demo $(ARGS)
 
 test: setup

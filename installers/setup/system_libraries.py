@@ -75,3 +75,17 @@ def apt_get(*arguments: str) -> bool:
     if done.returncode != 0 and arguments[0] == "update":
         print(done.stdout + done.stderr, file=sys.stderr)
     return done.returncode == 0
+
+
+def main() -> int:
+    """Before a window opens: a screen may have come since the set-up. Exit code 3 names what is missing."""
+    try:
+        require_qt_libraries()
+    except SetupTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
