@@ -45,6 +45,9 @@ def _window_size() -> tuple[int, int]:
     return (int(width), int(height)) if width.isdigit() and height.isdigit() else COUNTER_MONITOR
 
 
+Script = Callable[["App"], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class Moments:
     """What a demo, a test or the bench wants to hear of a start."""
@@ -52,7 +55,7 @@ class Moments:
     first_paint: Callable[[], None] = _nothing
     people_shown: Callable[[], None] = _nothing
     ready: Callable[[], None] = _nothing
-    script: Callable[[App], Awaitable[None]] | None = None  # plays on the window, then it closes
+    script: Script | None = None  # plays on the window, then it closes
     clock: Clock = field(default_factory=SystemClock)
 
 
@@ -98,13 +101,18 @@ class App:
         return run_until_closed(self.window, self._main, self.threads)
 
     async def _main(self) -> None:
+        import asyncio
+
         from desktop.screens.aslot import ERRORS
         from desktop.screens.collector import Collector
+        from desktop.screens.loop import tell_error
 
         ERRORS.tell = self._on_bug
         fonts.load_rest()
         self.collector = Collector(self.window)
         self.window.setWindowIcon(app_icon())
+        if self.moments.script:
+            asyncio.ensure_future(self._play(self.moments.script)).add_done_callback(tell_error)
         chosen = None
         if not (self.folder / SHOP_FILE).is_file():
             chosen = await self._first_start()
@@ -113,11 +121,13 @@ class App:
         except KedaiError as error:
             self.sign_in.show_trouble(self.say.error(error))
             return
-        if self.moments.script:
-            try:
-                await self.moments.script(self)
-            finally:
-                self.window.close()
+
+    async def _play(self, script: Script) -> None:
+        """A demo's or a test's hands on the window, from the first page on; then it closes."""
+        try:
+            await script(self)
+        finally:
+            self.window.close()
 
     async def _first_start(self) -> str | None:
         """The wizard; the passphrase that was chosen in it, so that nobody is asked for it again at once."""

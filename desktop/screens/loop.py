@@ -31,13 +31,14 @@ async def _run(application: QApplication, main: Callable[[], Awaitable[None]]) -
     closed = asyncio.get_running_loop().create_future()
     application.lastWindowClosed.connect(lambda: None if closed.done() else closed.set_result(None))
     working = asyncio.ensure_future(main())
-    working.add_done_callback(_tell)
+    working.add_done_callback(tell_error)
     await closed
     if not working.done():
         working.cancel()
     await asyncio.gather(working, return_exceptions=True)
 
 
-def _tell(done: asyncio.Future[None]) -> None:
+def tell_error(done: asyncio.Future[None]) -> None:
+    """Hand a task's error on to whoever tells people."""
     if not done.cancelled() and (error := done.exception()) is not None:
         ERRORS.tell(error)
