@@ -8,7 +8,7 @@ from desktop.accounting.gst_f5 import gst_f5
 from desktop.bench.figures import Check, Kind, Measured, ratio
 from desktop.bench.plans import DAYS, Plan
 from desktop.bench.query_plan import scans
-from desktop.bench.rounds import turn_about
+from desktop.bench.rounds import Do, turn_about
 from desktop.bench.shops import Shops
 from desktop.bench.tape import Tape
 from desktop.database.engine import connect
@@ -28,15 +28,11 @@ def measure(shops: Shops, small: Plan, large: Plan) -> list[Measured]:
     ]
 
 
-def _measure(
-    shops: Shops, small: Plan, large: Plan, name: str, report: Callable[[Rows], object]
-) -> Measured:
+def _measure(shops: Shops, small: Plan, large: Plan, name: str, report: Callable[[Rows], object]) -> Measured:
     with shops.copy(small) as few_sales, shops.copy(large) as many_sales:
         readers = [Reader(shop.path, shop.key) for shop in (few_sales, many_sales)]
         try:
-            few, many = turn_about(
-                [lambda _n, reader=reader: report(reader) for reader in readers], ROUNDS, A_ROUND
-            )
+            few, many = turn_about([_asking(report, reader) for reader in readers], ROUNDS, A_ROUND)
         finally:
             for reader in readers:
                 reader.close()
@@ -48,6 +44,10 @@ def _measure(
     growth = Check("growth", Kind.GROWTH, ratio(many.cpu, few.cpu), FLAT)
     told = (f"{DAYS} days in both", f"{small.sales:,} -> {large.sales:,} sales")
     return Measured(name, many.at(50), many.at(95), many.at(99), None, (growth,), told, facts)
+
+
+def _asking(report: Callable[[Rows], object], reader: Reader) -> Do:
+    return lambda _number: report(reader)
 
 
 class _Taped:

@@ -91,9 +91,7 @@ def measure(shops: Shops, plan: Plan, rounds: int) -> Measured:
         "scans": counts.scans,
     }
     name = "sale.complete encrypted" if plan.is_encrypted else "sale.complete plain"
-    return Measured(
-        name, kedai.at(50), kedai.at(95), kedai.at(99), raw.at(50), tuple(checks), told, facts
-    )
+    return Measured(name, kedai.at(50), kedai.at(95), kedai.at(99), raw.at(50), tuple(checks), told, facts)
 
 
 def measure_growth(shops: Shops, small: Plan, large: Plan, goal: float, rounds: int) -> Measured:

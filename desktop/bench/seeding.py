@@ -41,16 +41,19 @@ LINES = 5
 _ITEMS_AT_ONCE = 5_000
 _TAX = TaxRules(is_registered=True, rate_bp=900, method="per_invoice")
 
-_KINDS = (
-    "milk bread rice noodles coffee tea biscuits chocolate soap shampoo batteries candles cereal yoghurt"
-    " cheese butter eggs chicken tofu sauce vinegar sugar flour salt pepper honey jam crisps nuts juice"
-    " water soda syrup mustard ketchup pasta soup tuna sardines beans corn peas spinach carrots onions"
-).split()
-_MAKERS = (
-    "Gardenia Meiji Marigold Ayam Yeo Prima Sunshine Magnolia Pokka Nissin Koka Milo Lipton Boh Owl Khong"
-    " Polar Julie Munchy Tiger Anchor Farmhouse Greenfields Pasar Fairfield Daily Golden Happy Lucky Royal"
-).split()
-_TASTES = "plain original classic light extra fresh organic family mini large 拿铁 咖啡 茶 牛奶 spicy sweet".split()
+_WORDS = """
+milk bread rice noodles coffee tea biscuits chocolate soap shampoo batteries candles cereal yoghurt cheese
+butter eggs chicken tofu sauce vinegar sugar flour salt pepper honey jam crisps nuts juice water soda syrup
+mustard ketchup pasta soup tuna sardines beans corn peas spinach carrots onions
+"""
+_NAMES = """
+Gardenia Meiji Marigold Ayam Yeo Prima Sunshine Magnolia Pokka Nissin Koka Milo Lipton Boh Owl Khong Polar
+Julie Munchy Tiger Anchor Farmhouse Greenfields Pasar Fairfield Daily Golden Happy Lucky Royal
+"""
+_SORTS = """
+plain original classic light extra fresh organic family mini large 拿铁 咖啡 茶 牛奶 spicy sweet
+"""
+_KINDS, _MAKERS, _TASTES = (tuple(words.split()) for words in (_WORDS, _NAMES, _SORTS))
 
 
 def make(folder: Path, plan: Plan) -> None:

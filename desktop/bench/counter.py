@@ -1,0 +1,35 @@
+"""What the cashier feels: a scan becomes a painted line, a letter becomes painted rows."""
+
+from __future__ import annotations
+
+from desktop.bench import children
+from desktop.bench.figures import Check, Kind, Measured, percentile
+from desktop.bench.plans import Plan
+from desktop.bench.shops import Shops
+
+FRAME_MS = 16.7
+BESIDE = ("import", "backup")
+
+
+def measure_scans(shops: Shops, plan: Plan) -> list[Measured]:
+    """Scans alone, while products are imported, and while the shop is backed up."""
+    alone = f"scan {plan.items:,} items"
+    beside = [_measure(shops, plan, f"scan+{work}", f"{alone} + {work}") for work in BESIDE]
+    return [_measure(shops, plan, "scan", alone), *beside]
+
+
+def measure_search(shops: Shops, plan: Plan) -> Measured:
+    """Each letter of a query, from the search box; the scanner filter's hold of a key comes before."""
+    return _measure(shops, plan, "search", f"search {plan.items:,} items")
+
+
+def _measure(shops: Shops, plan: Plan, task: str, name: str) -> Measured:
+    with shops.copy(plan) as shop:
+        told = children.window(shop, task)["task"]
+    took = told["ms"]
+    p95 = percentile(took, 95)
+    counts = [f"{len(took)} times"]
+    if "+" in task:
+        counts.append("at work throughout" if told["was_busy"] else "NOT at work throughout")
+    check = Check("p95 ms", Kind.WALL, p95, FRAME_MS)
+    return Measured(name, percentile(took, 50), p95, percentile(took, 99), None, (check,), tuple(counts))
