@@ -33,6 +33,7 @@ outbox = Table(
     sqlite_strict=True,
 )
 Index("outbox_in_lane_order", outbox.c.lane_id, outbox.c.sequence, unique=True)
+Index("outbox_needs_attention", outbox.c.state, sqlite_where=sql("state IN ('parked','conflict')"))
 Index("outbox_unsent", outbox.c.happened_at, sqlite_where=sql("state IN ('queued','sent')"))
 
 inbox = Table(
