@@ -16,26 +16,14 @@ from desktop.database.lane import UPDATE_LANE, Lane, current_lane
 from desktop.database.rows import Row, Values
 from desktop.database.statements import compiled
 from desktop.database.tables import command_answer
+from desktop.database.who import CONSOLE as CONSOLE
+from desktop.database.who import Who as Who
 
 Answer = TypeVar("Answer")
 Event = object
-CONSOLE = "console"
-"""The person_id of whoever holds the shop's key and works from the command line."""
 
 _ANSWERED = "SELECT answer FROM command_answer WHERE command_id = ?"
 _KEEP_ANSWER = command_answer.insert()
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who carries a command out, where, and on whose approval."""
-
-    person_id: str
-    role: str
-    till_id: str
-    shift_id: str | None = None
-    approver_id: str | None = None
-    approver_role: str | None = None
 
 
 class Command(Protocol):
