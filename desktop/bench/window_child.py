@@ -10,6 +10,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,13 @@ def main(folder: Path, key: bytes | None, task: str) -> None:
     async def play(app: App) -> None:
         from desktop.bench.memory import resident_mb
 
+        await _until(lambda: "people" in told)
         assert app.doors is not None  # noqa: S101
         app.enter(app.doors.people()[-1])
         app.window.repaint()
         told["ready"] = _now()
         told["ready_memory_mb"] = resident_mb()
-        await _writer_open(app)
+        await _until(lambda: app.shop is not None)
         told["writing"] = _now()
         told["memory_mb"] = resident_mb()
         if task != "start":
@@ -68,8 +70,12 @@ def main(folder: Path, key: bytes | None, task: str) -> None:
 
             told["task"] = await carry_out(app, task)
 
+    def people_shown() -> None:
+        told["people"] = _now()
+
     KeyedApp.key = key
-    app = KeyedApp(folder, Moments(first_paint=painted, script=play, clock=SetClock(TODAY)))
+    moments = Moments(painted, people_shown, script=play, clock=SetClock(TODAY))
+    app = KeyedApp(folder, moments)
     try:
         app.run()
     finally:
@@ -77,11 +83,11 @@ def main(folder: Path, key: bytes | None, task: str) -> None:
     print(json.dumps(told), flush=True)
 
 
-async def _writer_open(app: App) -> None:
+async def _until(is_so: Callable[[], bool]) -> None:
     import asyncio
 
-    while app.shop is None:
-        await asyncio.sleep(0.002)
+    while not is_so():
+        await asyncio.sleep(0.001)
 
 
 if __name__ == "__main__":
