@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from desktop.backup.queries import last_backup_at
+from desktop.backup.queries import last_backup
 from desktop.catalogue import queries as catalogue
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
@@ -138,13 +138,14 @@ class ShopDoors:
         )
         unsent, oldest = found if found else (0, None)
         parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
-        backup = last_backup_at(self.reader)
+        backup = last_backup(self.reader)
         return Truth(
             unsent=int(unsent),
             oldest_unsent=local_time(zone, read_instant(oldest)) if oldest else None,
             needs_attention=int(parked[0]) if parked else 0,
-            last_backup=local_time(zone, backup) if backup else None,
+            last_backup=local_time(zone, backup.made_at) if backup else None,
             now=local_time(zone, self._clock.now()),
+            backup_path=backup.path if backup else "",
         )
 
     # Staff.

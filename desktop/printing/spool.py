@@ -11,7 +11,8 @@ from sqlalchemy import bindparam
 
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who, Work
-from desktop.database.writer import Database
+from desktop.database.writer import Database, ShopClosed
+from desktop.errors import MachineError
 from desktop.messages.say import Say
 from desktop.printing.lay_out import lay_out
 from desktop.printing.queries import Job, interrupted_jobs, jobs_needing_a_person, next_job
@@ -67,7 +68,8 @@ class Spool:
         self._tell = tell
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._kicks = 0
+        self._kick = threading.Event()
+        self._waiting: tuple[Job, ...] = ()
         self._fault: str | None = None
         self._is_news = True
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
@@ -91,7 +93,7 @@ class Spool:
 
     def kick_drawer(self) -> None:
         """Open the drawer as soon as possible; never tried twice."""
-        self._kicks += 1
+        self._kick.set()
         self._wake.set()
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -107,22 +109,38 @@ class Spool:
                 self._mark(job, "uncertain", "interrupted")
             while not self._stop.is_set():
                 self._wake.clear()
-                if self._is_news:
-                    self._is_news = False
-                    self._report(reader)
-                self._open_drawer()
-                if not self._print_next(reader):
+                if not self._go_on(reader):
                     self._wake.wait()
         finally:
             reader.close()
 
-    def _open_drawer(self) -> None:
-        while self._kicks and self._printer:
-            self._kicks -= 1
-            try:
-                self._printer.kick_drawer()
-            except DeviceError as error:
-                self._fault = type(error).__name__
+    def _go_on(self, reader: Reader) -> bool:
+        """Drawer, then one job; False when there is nothing to do now."""
+        try:
+            if self._is_news:
+                self._is_news = False
+                self._report(reader)
+            self._open_drawer(reader)
+            return self._print_next(reader)
+        except MachineError:  # a full disk, say: the job waits in the file, and the next sale wakes us again
+            self._fault = "not_kept"
+            self._tell(SpoolState(self._printer is not None, self._fault, self._waiting))
+            return False
+        except ShopClosed:  # the program ends while paper is out: the next start asks about this job
+            self._stop.set()
+            return False
+
+    def _open_drawer(self, reader: Reader) -> None:
+        if not self._kick.is_set():
+            return
+        self._kick.clear()
+        if self._printer is None:
+            return
+        try:
+            self._printer.kick_drawer()
+        except DeviceError as error:
+            self._fault = type(error).__name__
+            self._report(reader)
 
     def _print_next(self, reader: Reader) -> bool:
         """Take one job to the printer; False when there is nothing to do."""
@@ -151,7 +169,7 @@ class Spool:
         """The printer speaks while bytes are in it: paper out, cover open, mended."""
         fault = status.worst
         self._fault = fault.value if fault else None
-        self._tell(SpoolState(True, self._fault))
+        self._tell(SpoolState(True, self._fault, self._waiting))
 
     def _mark(self, job: Job, state: str, fault: str | None) -> None:
         tries = job.attempts + (state == "sending")
@@ -164,5 +182,5 @@ class Spool:
         self._database.run_work(mark, Who(CONSOLE, CONSOLE, self._till_id))
 
     def _report(self, reader: Reader) -> None:
-        waiting = tuple(jobs_needing_a_person(reader, self._till_id))
-        self._tell(SpoolState(self._printer is not None, self._fault, waiting))
+        self._waiting = tuple(jobs_needing_a_person(reader, self._till_id))
+        self._tell(SpoolState(self._printer is not None, self._fault, self._waiting))

@@ -35,6 +35,7 @@ class Truth:
     needs_attention: int
     last_backup: datetime | None
     now: datetime
+    backup_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

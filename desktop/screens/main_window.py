@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.bridge import Bridge
 from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.selling.room import Ask, SellingRoom
-from desktop.screens.top_truth import pills
+from desktop.screens.top_truth import CLOSE, pills, story
 from desktop.screens.wedge_filter import WedgeFilter
+from desktop.screens.widgets.dialog import Dialog
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.rail import Rail, RailEntry
 from desktop.screens.widgets.top_bar import TopBar
@@ -24,7 +25,6 @@ class WorkRoom(QWidget):
     """What a signed-in person sees: rail, top bar and a room."""
 
     lock_asked = Signal()
-    pill_chosen = Signal(str)
 
     def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
         super().__init__()
@@ -46,7 +46,8 @@ class WorkRoom(QWidget):
         self.selling.shop_changed.connect(self.look)
         self.rail.person_chosen.connect(self.lock_asked)
         self.rail.chosen.connect(self.go)
-        self.top.pill_chosen.connect(self.pill_chosen)
+        self.top.pill_chosen.connect(self._tell_story)
+        self._story: Dialog | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -97,8 +98,29 @@ class WorkRoom(QWidget):
         self._person = None
 
     def on_scanned(self, code: str) -> None:
-        if self.rooms.currentWidget() is self.selling:
-            self.selling.on_scanned(code)
+        """To the sale; a low tone where no sale can take it."""
+        if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
+            QApplication.beep()
+
+    def refuse_scan(self, code: str) -> None:
+        """A question stands over the window: what it asks about must not change under it."""
+        QApplication.beep()
+        self.tell(self._say("counter.scan_refused", code=code[:40]))
+
+    def _tell_story(self, key: str) -> None:
+        """What stands behind a status of the top bar."""
+        self.close_story()
+        self._story = Dialog(self.window(), story(key, self._doors.truth(), self._printer, self._say))
+        self._story.answered.connect(self._forget_story)
+        self._story.open()
+
+    def _forget_story(self) -> None:
+        self._story = None
+
+    def close_story(self) -> None:
+        """Put the story away: a customer does not wait for it."""
+        if self._story:
+            self._story.give(CLOSE)
 
     def show_printer(self, truth: PrinterTruth) -> None:
         """The spool knows something new."""
@@ -148,6 +170,8 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; it is added when it is new."""
+        for question in self._questions():
+            question.give("")  # nobody is there to answer: it was not approved
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
@@ -164,8 +188,21 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
             self._idle.start()
+        elif event.type() == QEvent.Type.ShortcutOverride and self._questions():
+            event.accept()  # F keys act on what is on top, never on the screen under a question
+            return True
         return False
 
+    def _questions(self) -> list[Dialog]:
+        """Questions that stand over the window now."""
+        standing = self.findChildren(Dialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [question for question in standing if question.isVisible()]
+
     def _on_scanned(self, code: str) -> None:
-        if self.work is not None and self.pages.currentWidget() is self.work:
+        if self.work is None or self.pages.currentWidget() is not self.work:
+            return
+        self.work.close_story()
+        if self._questions():
+            self.work.refuse_scan(code)
+        else:
             self.work.on_scanned(code)

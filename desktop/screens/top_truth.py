@@ -6,16 +6,51 @@ from datetime import datetime, timedelta
 
 from desktop.messages.say import Say
 from desktop.screens.doors import PrinterTruth, Truth
+from desktop.screens.widgets.dialog import ActionKind, DialogAction, Question
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.pill import PillState
 
 FRESH_BACKUP = timedelta(hours=24)
 FRESH_MESSAGE = timedelta(minutes=2)
+CLOSE = "close"
 
 
 def pills(truth: Truth, printer: PrinterTruth, say: Say) -> list[PillState]:
     """Sending, printer and backup, in that order."""
     return [_sending(truth, say), _printer(printer, say), _backup(truth, say)]
+
+
+def story(key: str, truth: Truth, printer: PrinterTruth, say: Say) -> Question:
+    """What stands behind a status, in a sentence or two: what is safe, and what to do."""
+    told = {"sync": _sending_story, "backup": _backup_story}.get(key)
+    text = told(truth, say) if told else _printer_story(printer, say)
+    close = DialogAction(CLOSE, say("story.close"), ActionKind.PRIMARY)
+    return Question(say(f"story.{key}"), text, (close,), CLOSE)
+
+
+def _sending_story(truth: Truth, say: Say) -> str:
+    if truth.needs_attention:
+        return say("story.needs_attention", count=truth.needs_attention)
+    if not truth.unsent or truth.oldest_unsent is None:
+        return say("story.all_sent")
+    return say("story.unsent", count=truth.unsent, oldest=_moment(truth.oldest_unsent, truth.now))
+
+
+def _printer_story(printer: PrinterTruth, say: Say) -> str:
+    if not printer.has_printer:
+        return say("story.no_printer")
+    if printer.in_doubt:
+        fault = printer.in_doubt[-1].fault or "no_answer"
+        return say("story.in_doubt", count=len(printer.in_doubt), fault=say(f"fault.{fault}"))
+    if printer.fault:
+        return say("story.fault", fault=say(f"fault.{printer.fault}"))
+    return say("story.printer_fine")
+
+
+def _backup_story(truth: Truth, say: Say) -> str:
+    if truth.last_backup is None:
+        return say("story.no_backup")
+    return say("story.backed_up", at=f"{truth.last_backup:%d/%m/%Y %H:%M}", path=truth.backup_path)
 
 
 def _sending(truth: Truth, say: Say) -> PillState:

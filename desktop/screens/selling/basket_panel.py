@@ -102,7 +102,8 @@ class BasketPanel(Ground):
         self.list.setVisible(not basket.is_empty)
         self.empty.setVisible(basket.is_empty)
         self.empty.show_sale(session.last_sale)
-        self.count.setText(say("counter.items", count=basket.units) if basket.units else "")
+        items = "counter.one_item" if basket.units == 1 else "counter.items"
+        self.count.setText(say(items, count=basket.units) if basket.units else "")
         self.totals.set_totals(
             sums(priced, session.tax.is_registered, say), say("counter.total"), money_text(priced.total_cents)
         )

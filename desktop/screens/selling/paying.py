@@ -55,8 +55,8 @@ class Paying:
     @property
     def is_takeable(self) -> bool:
         """May the offer be taken: something, and no change where none is given?"""
-        if self.typed and self.amount_cents == 0:
-            return False
+        if self.amount_cents == 0:
+            return self.collect_cents <= 0 and self.types[self.current].rounds_cash
         return self.types[self.current].gives_change or self.change_cents == 0
 
     def key(self, key: str) -> Paying:

@@ -148,6 +148,8 @@ class PaymentScreen(Ground):
         return say("payment.rounded", rounding_cents=rounding) if rounding else say("payment.multiple_of_5")
 
     def _take_words(self, paying: Paying) -> str:
+        if not paying.is_takeable and not paying.change_cents:
+            return self._say("payment.key_amount")
         if not paying.is_takeable:
             return self._say("payment.no_change_given", over_cents=paying.change_cents)
         if paying.change_cents:
@@ -203,7 +205,8 @@ class PaymentScreen(Ground):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_take()
+            if not event.isAutoRepeat():  # a key held down too long must not pay the next thing too
+                self._on_take()
         elif key == Qt.Key.Key_Escape:
             self._step_back()
         elif key == Qt.Key.Key_Backspace:

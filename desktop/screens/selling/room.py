@@ -20,11 +20,13 @@ from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.lines import TenderAsked
-from desktop.selling.settle import cash_due
+from desktop.selling.paying import Completed
 from desktop.staff.permissions import NeedsApproval
 
 Ask = Callable[[str], Awaitable[Approval | None]]
 CASH = "cash"
+WARNINGS = ("near_end",)
+"""A printer that warns still prints: its status says so, no notice asks for anything."""
 
 
 class SellingRoom(QStackedWidget):
@@ -100,28 +102,45 @@ class SellingRoom(QStackedWidget):
             return
         if not self._has_shift():
             return
-        self._show(self.payment)
-        self.payment.begin(self._paying(), self.session.priced)
+        self._ask_money(self._paying())
 
-    def on_scanned(self, code: str) -> None:
-        """From payment a scan goes back to the basket and adds; at a shift's screens it is not for us."""
+    def _ask_money(self, paying: Paying) -> None:
+        """Show the payment; money taken before that is more than the basket now costs is handed back."""
+        given_back = self._more_than_due()
+        self._show(self.payment)
+        self.payment.begin(paying, self.session.priced)
+        if given_back:
+            told = self._say("payment.given_back", given_cents=given_back)
+            self.payment.side.notices.put(Notice("given_back", Tone.WARN, told))
+
+    def on_scanned(self, code: str) -> bool:
+        """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
         if self.currentWidget() is self.payment:
             self.to_counter()
-        if self.currentWidget() is self.counter:
-            self.counter.on_scanned(code)
+        if self.currentWidget() is not self.counter:
+            return False
+        self.counter.on_scanned(code)
+        return True
 
     def show_printer(self, truth: PrinterTruth) -> None:
         """A receipt whose paper is in doubt asks the person, without stopping the queue."""
         notices = self.counter.panel.notices
-        if not truth.in_doubt:
+        say = self._say
+        if not truth.in_doubt and truth.fault in (None, *WARNINGS):
             notices.remove("paper")
             return
-        job, say = truth.in_doubt[0], self._say
+        if not truth.in_doubt:  # the printer holds the receipt and goes on by itself once it is mended
+            headline = say(f"fault.{truth.fault}")
+            notices.put(Notice("paper", Tone.WARN, headline, say("paper.goes_on")))
+            return
+        job = truth.in_doubt[0]
         fault = say(f"fault.{job.fault}") if job.fault else ""
         headline = say("paper.refused" if job.state == "rejected" else "paper.uncertain", fault=fault)
+        # A refused receipt is surely not on paper: nobody is asked whether it printed.
+        settled = ("leave", "paper.leave") if job.state == "rejected" else ("printed", "paper.printed")
         actions = (
             (f"again:{job.job_id}", say("paper.again")),
-            (f"printed:{job.job_id}", say("paper.printed")),
+            (f"{settled[0]}:{job.job_id}", say(settled[1])),
         )
         notices.put(Notice("paper", Tone.WARN, headline, say("paper.sale_is_safe"), actions))
 
@@ -129,7 +148,13 @@ class SellingRoom(QStackedWidget):
         types = self._doors.tender_types()
         first = CASH if CASH in types else next(iter(types))
         total = self.session.priced.total_cents
-        return Paying(total, types, self._doors.cash_rounding(), first, taken=self.session.tenders)
+        taken = () if self._more_than_due() else self.session.tenders
+        return Paying(total, types, self._doors.cash_rounding(), first, taken=taken)
+
+    def _more_than_due(self) -> int:
+        """What was taken, once the basket shrank to that or less: it cannot be part of the payment."""
+        taken = sum(each.tendered_cents for each in self.session.tenders)
+        return taken if taken >= self.session.priced.total_cents else 0
 
     def _keep_tenders(self) -> None:
         if self.payment.paying:
@@ -146,29 +171,38 @@ class SellingRoom(QStackedWidget):
         """Just enough cash, or `20+`: what covers the total sells it, less is part of the payment."""
         if self.session.basket.is_empty or not self._has_shift():
             return
-        due = cash_due(self.session.priced.total_cents, self._doors.cash_rounding())
-        tendered = due if tendered_cents is None else tendered_cents
-        if tendered >= due and not self.session.tenders:
-            self._on_paid((TenderAsked(CASH, tendered),))
+        paying = self._paying()
+        if paying.current != CASH or self._more_than_due():
+            self._ask_money(paying)
             return
-        self._show(self.payment)
-        paying = self._paying().offer(tendered)
-        self.payment.begin(
-            paying.take() if 0 < tendered < paying.collect_cents else paying, self.session.priced
-        )
+        tendered = paying.collect_cents if tendered_cents is None else tendered_cents
+        if tendered >= paying.collect_cents:
+            self._on_paid((*paying.taken, TenderAsked(CASH, tendered)))
+        else:
+            self._ask_money(paying.offer(tendered).take() if tendered else paying)
 
     @aslot
     async def _on_paid(self, tenders: tuple[TenderAsked, ...]) -> None:
         """Record the sale; a second tap while it is under way does nothing."""
+        command, handed = self.session.command(tenders), self.session.hand_over()
+        completed: Completed | None = None
         try:
-            completed = await self._doors.complete_sale(self.session.command(tenders))
+            completed = await self._doors.complete_sale(command)
         except KedaiError as error:
             self._tell_everywhere(error)
+        finally:
+            if completed is None:
+                self.session.take_back(handed)
+                self.counter.show_basket()
+        if completed is None:
             return
         self.session.sold(completed)
         self.counter.tell(None)
         self.counter.shelf.refresh()
         self.to_counter()
+        if self.session.last_sale is None and completed.change_cents:
+            facts = {"number": completed.number, "change_cents": completed.change_cents}
+            self._tell_counter(Tone.GOOD, self._say("counter.change_of", **facts))
         self.shop_changed.emit()
 
     @aslot
@@ -240,7 +274,8 @@ class SellingRoom(QStackedWidget):
             if difference > 0
             else "shift.ended_short"
         )
-        told = self._say(key, number=ended.number, sales=ended.sales, difference_cents=abs(difference))
+        sales = self._say("shift.one_sale" if ended.sales == 1 else "shift.sales", sales=ended.sales)
+        told = self._say(key, number=ended.number, sales=sales, difference_cents=abs(difference))
         self.start_shift.notices.put(Notice("ended", Tone.WARN if difference else Tone.GOOD, told))
         self.shop_changed.emit()
 

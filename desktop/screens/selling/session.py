@@ -23,6 +23,15 @@ class Unknown:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A basket on its way into the books: no longer on the counter, not yet a sale."""
+
+    basket: Basket
+    basket_id: str
+    tenders: tuple[TenderAsked, ...]
+
+
 class Session:
     """What the cashier is doing now. Asks the shop, decides nothing about money."""
 
@@ -102,11 +111,23 @@ class Session:
         """The basket as the command that sells it; the same basket is the same sale, however often asked."""
         return CompleteSale(self.basket_id, self.basket.sale_lines(), tenders, self.priced.total_cents)
 
+    def hand_over(self) -> HandedOver:
+        """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
+        handed = HandedOver(self.basket, self.basket_id, self.tenders)
+        self.clear()
+        return handed
+
+    def take_back(self, handed: HandedOver) -> None:
+        """It was not sold: the basket is on the counter again, with what came meanwhile."""
+        basket = handed.basket
+        for line in self.basket.lines:
+            basket = basket.add(line.goods, line.quantity)
+        self.basket_id, self.tenders = handed.basket_id, handed.tenders
+        self.put(basket)
+
     def sold(self, completed: Completed) -> None:
-        """The sale is recorded: a fresh basket for the next customer."""
-        self.basket, self.basket_id = Basket(), new_id()
-        self.times, self.tenders = None, ()
-        self.last_sale = completed
+        """The sale is recorded; it stays told until something of the next customer is on the counter."""
+        self.last_sale = completed if self.basket.is_empty else None
         self.refresh()
 
     def clear(self) -> None:

@@ -15,7 +15,8 @@ from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.key_pad import KeyPad
-from desktop.screens.widgets.notice_bar import NoticeStack
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.lines import TenderType
 
@@ -79,7 +80,8 @@ class _AmountScreen(Ground):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.given.emit()
+            if not event.isAutoRepeat():
+                self.given.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.back_asked.emit()
         elif event.key() == Qt.Key.Key_Backspace:
@@ -108,6 +110,7 @@ class StartShiftScreen(_AmountScreen):
     def begin(self) -> None:
         """Ready for another shift."""
         self.typed = ""
+        self.notices.remove("refused")
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -141,6 +144,8 @@ class EndShiftScreen(_AmountScreen):
 
     def begin(self, types: dict[str, TenderType], used: set[str]) -> None:
         """Count a shift: cash always, the rest if the shift took any."""
+        for told in self.notices.bars():
+            self.notices.remove(told)
         for old in self.tender_keys.values():
             self._column.removeWidget(old)
             old.deleteLater()
@@ -185,15 +190,21 @@ class EndShiftScreen(_AmountScreen):
 
     def _keep(self) -> None:
         """Cash is always counted; another tender passed without a figure stays as recorded."""
-        if self.typed or self._current == "cash":
+        if self.typed:
             self._counted[self._current] = self._shown_cents()
-        self._passed.add(self._current)
+        if self._current != "cash" or "cash" in self._counted:
+            self._passed.add(self._current)
 
     def _next(self) -> str | None:
         left = [name for name in self._names if name not in self._passed and name != self._current]
         return left[0] if left else None
 
     def _on_given(self) -> None:
+        if self._current == "cash" and not self.typed and "cash" not in self._counted:
+            # Enter pressed once too often must not write down that a full drawer was empty.
+            self.notices.put(Notice("count", Tone.WARN, self.say("shift.count_cash")))
+            return
+        self.notices.remove("count")
         following = self._next()
         self._keep()
         self.typed = ""
