@@ -63,6 +63,15 @@ class Hands:
         for character in text:
             await self.press(character)
 
+    async def write(self, text: str) -> None:
+        """Words into the field in use, faster than a person; without an Enter no scanner is suspected."""
+
+        def burst() -> None:
+            for character in text:
+                QTest.keyClick(self._handle(), ord(character))
+
+        await self._do(burst)
+
     async def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Press and let go in the middle of a widget, or at a place in it."""
         self.actions += 1

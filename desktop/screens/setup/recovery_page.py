@@ -41,7 +41,7 @@ class RecoveryPage(QWidget):
 
     def __init__(self, say: Say, shop_name: str, code: str, print_code: PrintCode | None) -> None:
         super().__init__()
-        self._say, self._shop_name, self._code, self._print = say, shop_name, code, print_code
+        self._say, self._shop_name, self.code, self._print = say, shop_name, code, print_code
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(current().px(14))
@@ -77,21 +77,21 @@ class RecoveryPage(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the code as a text file, and say where or why not."""
         try:
-            path.write_text(self._say("setup.recovery.paper", shop=self._shop_name, code=self._code), "utf-8")
+            path.write_text(self._say("setup.recovery.paper", shop=self._shop_name, code=self.code), "utf-8")
         except OSError:
             self._tell(self._say("setup.recovery.not_saved", path=str(path)), TextRole.BAD)
         else:
             self._tell(self._say("setup.recovery.saved", path=str(path)), TextRole.GOOD)
 
     def _check_group(self, text: str) -> None:
-        if plain_code(text) != plain_code(self._code.split("-")[-1]):
+        if plain_code(text) != plain_code(self.code.split("-")[-1]):
             raise WrongGroup
 
     def _code_card(self) -> Card:
         card = Card(pad=24, gap=12, parent=self)
         grid = QGridLayout()
         grid.setVerticalSpacing(current().px(12))
-        for at, group in enumerate(self._code.split("-")):
+        for at, group in enumerate(self.code.split("-")):
             label = TextLabel(group, TextRole.TITLE, card)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(label, at // GROUPS_A_ROW, at % GROUPS_A_ROW)
@@ -113,7 +113,7 @@ class RecoveryPage(QWidget):
             return
         self._tell(self._say("setup.recovery.printing"), TextRole.QUIET)
         try:
-            await self._print(self._code)
+            await self._print(self.code)
         except KedaiError as error:
             self._tell(self._say.error(error), TextRole.BAD)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import KedaiError, Refusal
@@ -61,6 +61,11 @@ class UnlockScreen(QWidget):
         self.other_key.clicked.connect(lambda _checked=False: self._show_way(not self._is_recovering))
         self._lay_out()
         self._show_way(recovering=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard works from the first moment."""
+        super().showEvent(event)
+        self._first().edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

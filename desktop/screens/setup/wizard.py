@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.database.envelope import KeyStore
@@ -100,6 +100,12 @@ class Wizard(QWidget):
     def is_making(self) -> bool:
         """Whether the shop is being made now: the window must stay open until that is over."""
         return self._is_making
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard works from the first moment: focus set before a page shows is lost."""
+        super().showEvent(event)
+        if self.page is not None:
+            self.page.begin()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
