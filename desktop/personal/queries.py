@@ -12,8 +12,8 @@ from desktop.database.rows import Rows
 def recall(rows: Rows, subject_ids: Sequence[str], field: str = "name") -> dict[str, str]:
     """One word of each person who is still remembered."""
     marks = ",".join("?" * len(subject_ids))
-    found = rows.rows(  # noqa: S608 - question marks only
-        "SELECT d.subject_id, k.secret_key, d.nonce, d.ciphertext FROM personal_datum d"
+    found = rows.rows(
+        "SELECT d.subject_id, k.secret_key, d.nonce, d.ciphertext FROM personal_datum d"  # noqa: S608 - question marks only
         " JOIN personal_key k ON k.subject_id = d.subject_id"
         f" WHERE d.field = ? AND k.secret_key IS NOT NULL AND d.subject_id IN ({marks})",
         (field, *subject_ids),

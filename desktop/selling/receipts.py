@@ -110,7 +110,8 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
     """The last sale made at a till's counter, to print its receipt again."""
     found = rows.one(
         "SELECT s.sale_id FROM lane l"
-        " JOIN sale s ON s.lane_id = l.lane_id AND s.sequence = l.next_receipt - 1 WHERE l.till_id = ? AND l.purpose = 'counter' AND l.is_current = 1",
+        " JOIN sale s ON s.lane_id = l.lane_id AND s.sequence = l.next_receipt - 1"
+        " WHERE l.till_id = ? AND l.purpose = 'counter' AND l.is_current = 1",
         (till_id,),
     )
     return found[0] if found else None
@@ -119,7 +120,8 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
 def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, coalesce(u.name, ''), l.list_price_cents,"
-        " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code, l.belongs_to_line"
+        " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
+        " l.belongs_to_line"
         " FROM sale_line l LEFT JOIN unit u ON u.unit_id = l.unit_id WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
