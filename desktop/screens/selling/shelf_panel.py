@@ -19,6 +19,7 @@ from desktop.screens.widgets.tile_grid import GAP, TileGrid
 from desktop.selling.basket import Goods
 
 FAVOURITES = "favourites"
+TILES, RESULTS, EMPTY = range(3)
 
 
 class ShelfPanel(Ground):
@@ -77,6 +78,7 @@ class ShelfPanel(Ground):
         card.column.addWidget(self.nothing, 1)
         inside.addWidget(card)
         self._pages.addWidget(found)
+        self._pages.addWidget(_taught(self._say("counter.no_tiles")))
         column.addWidget(self._pages, 1)
         column.addLayout(_inset(KeyRow(list(self.keys.values())), half))
 
@@ -95,7 +97,7 @@ class ShelfPanel(Ground):
         found = self._doors.tiles(category)
         self._found = {each.goods.unit_id: each for each in found}
         self.grid.set_tiles(tiles(found, self._say))
-        self._pages.setCurrentIndex(0)
+        self._pages.setCurrentIndex(TILES if found else EMPTY)
 
     def show_results(self, words: str) -> None:
         """Search as the words are typed; no words bring the tiles back."""
@@ -110,11 +112,11 @@ class ShelfPanel(Ground):
         self.nothing.setText("" if found else self._say("counter.nothing_found", words=words))
         if found:
             self.results.select(found[0].goods.unit_id)
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentIndex(RESULTS)
 
     @property
     def is_searching(self) -> bool:
-        return self._pages.currentIndex() == 1
+        return self._pages.currentIndex() == RESULTS
 
     def choose_current_result(self) -> Goods | None:
         """The result the arrows point at."""
@@ -132,3 +134,11 @@ def _inset(widget: QWidget, side: int) -> QHBoxLayout:
     line.setContentsMargins(side, 0, side, 0)
     line.addWidget(widget)
     return line
+
+
+def _taught(words: str) -> TextLabel:
+    """An empty page says what it is for and what the first step is."""
+    label = TextLabel(words, TextRole.MUTED)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    return label
