@@ -5,14 +5,21 @@ from __future__ import annotations
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.basket import LARGEST_QUANTITY
 from desktop.selling.lines import Document, DocumentKind, Line
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoShift
+from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoShift, RecordedOtherwise
 from desktop.selling.settle import settle
 from desktop.setup.queries import the_shop
+
+_LINES = (
+    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents"
+    " FROM sale_line WHERE sale_id = ? ORDER BY line_no"
+)
+_TENDERS = "SELECT tender_type, tendered_cents FROM tender WHERE sale_id = ? ORDER BY tender_no"
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
@@ -22,10 +29,11 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     a sale is never half recorded. The same command again gets the first answer.
 
     Raises:
-        EmptyBasket, BadLine, StillOwing, TooMuch, UnknownTender, NoShift, AmountChanged, NotAllowed:
-            nothing was recorded.
+        EmptyBasket, BadLine, StillOwing, TooMuch, UnknownTender, BadAmount, NoShift, AmountChanged,
+        RecordedOtherwise, NotAllowed: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
+        _check_same(command, answered, work)
         return answered
     work.require("complete_sale")
     shift = open_shift_of(work, work.who.till_id)
@@ -51,6 +59,8 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     priced = price_lines(command.lines, tax)
     if priced.total_cents != command.shown_total_cents:
         raise AmountChanged(command.shown_total_cents, priced.total_cents)
+    if priced.total_cents > LARGEST_CENTS:
+        raise BadLine(command.lines[-1].name, "amount")
     tenders = settle(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, sold_on))
     clock_state = work.lane.clock_state(work.now)
     sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
@@ -87,7 +97,31 @@ def _check(lines: tuple[Line, ...]) -> None:
     for line in lines:
         if line.quantity <= 0:
             raise BadLine(line.name, "quantity")
-        if line.unit_price_cents < 0 or line.amount_cents < 0:
+        if min(_never_below_nothing(line)) < 0:
             raise BadLine(line.name, "price")
-        if line.amount_cents > LARGEST_CENTS:
+        if line.amount_cents > LARGEST_CENTS or line.quantity > LARGEST_QUANTITY:
             raise BadLine(line.name, "amount")
+
+
+def _never_below_nothing(line: Line) -> tuple[int, ...]:
+    prices = (line.list_price_cents, line.unit_price_cents, line.amount_cents)
+    return (*prices, line.line_discount_cents, line.basket_discount_cents)
+
+
+def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
+    """A basket that changed after it was paid must not be answered with the receipt of what it was."""
+    asked = [
+        (
+            each.item_id,
+            each.unit_id,
+            each.quantity,
+            each.unit_price_cents,
+            each.line_discount_cents,
+            each.basket_discount_cents,
+        )
+        for each in command.lines
+    ]
+    paid = [(each.tender_type, each.tendered_cents) for each in command.tenders]
+    sale = (command.command_id,)
+    if (asked, paid) != (work.rows(_LINES, sale), work.rows(_TENDERS, sale)):
+        raise RecordedOtherwise(answered.number, answered.total_cents)

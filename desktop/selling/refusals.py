@@ -71,6 +71,15 @@ class AmountChanged(Refusal):
 
 
 @dataclass
+class RecordedOtherwise(Refusal):
+    """This basket was recorded already, with other goods or paid otherwise."""
+
+    code = "selling.recorded_otherwise"
+    number: str
+    total_cents: int
+
+
+@dataclass
 class BadAmount(Refusal):
     """An amount that cannot lie in a drawer."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desktop.money import CashRounding, round_cash
+from desktop.money import LARGEST_CENTS, CashRounding, round_cash
 from desktop.selling.lines import TenderAsked, TenderTaken, TenderType
-from desktop.selling.refusals import StillOwing, TooMuch, UnknownTender
+from desktop.selling.refusals import BadAmount, StillOwing, TooMuch, UnknownTender
 
 
 def settle(
@@ -15,7 +15,7 @@ def settle(
     """Apply the tenders in the order they were keyed.
 
     Raises:
-        UnknownTender, TooMuch, StillOwing: nothing is settled.
+        UnknownTender, TooMuch, BadAmount, StillOwing: nothing is settled.
     """
     due = total_cents
     taken = []
@@ -38,6 +38,8 @@ def cash_due(due_cents: int, way: CashRounding) -> int:
 def _take(tender: TenderAsked, kind: TenderType, due: int, way: CashRounding) -> TenderTaken:
     if tender.tendered_cents < 0 or (tender.tendered_cents == 0 and not kind.rounds_cash):
         raise TooMuch(kind.tender_type, tender.tendered_cents)
+    if tender.tendered_cents > LARGEST_CENTS:
+        raise BadAmount(tender.tendered_cents)
     collect = round_cash(due, way) if kind.rounds_cash else due
     covers = tender.tendered_cents >= collect
     applied = due if covers else tender.tendered_cents

@@ -9,8 +9,14 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.events import DrawerOpened, ShiftClosed, ShiftOpened
-from desktop.selling.queries import ShiftNow, expected_of_shift, open_shift_of, sales_of_shift
-from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen
+from desktop.selling.queries import (
+    ShiftNow,
+    expected_of_shift,
+    open_shift_of,
+    sales_of_shift,
+    tender_types,
+)
+from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
 from desktop.selling.shift_words import (
     BasketCleared,
     ClearBasket,
@@ -85,7 +91,7 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
     """End the shift: keep what was expected and counted, and tell the books what is over or short.
 
     Raises:
-        NoShift, BadAmount, NotAllowed: the shift goes on.
+        NoShift, BadAmount, UnknownTender, NotAllowed: the shift goes on.
     """
     if answered := work.answer_to(command.command_id, ShiftEnded):
         return answered
@@ -96,6 +102,8 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
     counted = dict(command.counted)
     for amount in counted.values():
         check_amount(amount)
+    for unknown in counted.keys() - tender_types(work).keys():
+        raise UnknownTender(unknown)
     differences = _count(running, counted, work)
     work.write(END_SHIFT, {"which": running.shift_id, "at": work.now_text, "whom": work.who.person_id})
     ended = ShiftEnded(

@@ -9,6 +9,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
 
+_CLOCK_WENT_BACK = (
+    "EXISTS (SELECT 1 FROM audit a WHERE a.command = 'close_shift' AND a.clock_state = 'suspect'"
+    " AND iif(json_valid(a.facts), a.facts, '{}') ->> 'shift_id' = shift.shift_id)"
+)
+"""Its end was recorded by a clock that was known to stand behind its beginning's."""
+_BEGIN_OR_END_WRONG = (
+    "SELECT shift_id, number, state FROM shift WHERE (state = 'closed') <> (closed_at IS NOT NULL)"  # noqa: S608 - ours
+    " OR (state = 'closed') <> (closed_by IS NOT NULL) OR float_cents < 0"
+    f" OR (closed_at < opened_at AND NOT {_CLOCK_WENT_BACK})"
+    " OR (kind = 'history' AND (state <> 'closed' OR float_cents <> 0))"
+)
+
 
 def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
     """A closed shift says when and by whom, an open one neither; one is open at a till at most."""
@@ -16,9 +28,7 @@ def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
         rows,
         "shift",
         "shift_id number state",
-        "SELECT shift_id, number, state FROM shift WHERE (state = 'closed') <> (closed_at IS NOT NULL)"
-        " OR (state = 'closed') <> (closed_by IS NOT NULL) OR closed_at < opened_at OR float_cents < 0"
-        " OR (kind = 'history' AND (state <> 'closed' OR float_cents <> 0))",
+        _BEGIN_OR_END_WRONG,
     )
     yield from offenders(
         rows,
