@@ -77,7 +77,7 @@ def sign_in(command: SignIn, work: Work) -> SignedIn:
     if found is None:
         return SignedIn(command.person_id, "", tries_left=0)
     role, stored, failures, locked_until = found
-    if wait := _seconds_left(locked_until, work.now):
+    if wait := _seconds_left(locked_until, failures, work.now):
         return SignedIn(command.person_id, "", locked_seconds=wait)
     if matches(stored, command.secret, command.pepper):
         if failures:
@@ -115,8 +115,9 @@ def _keep_tries(command: SignIn, failures: int, until: str | None, work: Work) -
     work.write(statement, {"whose": command.person_id, "count": failures, "until": until})
 
 
-def _seconds_left(locked_until: str | None, now: datetime) -> int:
+def _seconds_left(locked_until: str | None, failures: int, now: datetime) -> int:
+    """A lock that would last longer than any does means that the clock went back: it is over."""
     if locked_until is None:
         return 0
     left = read_instant(locked_until) - now
-    return max(0, int(left.total_seconds() + 0.999))
+    return max(0, int(left.total_seconds() + 0.999)) if left <= lock_time(failures) else 0

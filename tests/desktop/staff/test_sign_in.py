@@ -165,3 +165,10 @@ def test_no_name_or_pin_lies_open_in_the_file(tmp_path: Path) -> None:
 
     for word in ("Aisyah", "Ravi Kumar", "Tan Mei Lin", CASHIER_PIN, OWNER_PIN, OWNER_PASSWORD):
         assert word.encode() not in content
+
+
+def test_clock_that_goes_back_a_year_does_not_lock_a_person_for_a_year(shop: Shop) -> None:
+    fail(shop, 5)
+    shop.clock.at -= timedelta(days=365)
+
+    assert ask(shop, shop.cashier.person_id, CASHIER_PIN).role == "cashier"
