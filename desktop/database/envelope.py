@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -102,13 +103,13 @@ def unlock(folder: Path, *, passphrase: str | None, keyring: KeyStore | None) ->
     """
     envelope = read(folder)
     if envelope.get("unencrypted"):
-        return Secrets(None, bytes.fromhex(str(envelope["pepper"])))
+        return Secrets(None, _open_pepper(envelope, folder))
     if passphrase is not None:
         opened = _unwrap(envelope, "passphrase", passphrase)
         if opened is None:
             raise WrongPassphrase
         return opened
-    kept = keyring.get(str(envelope["shop"])) if keyring and "keyring" in envelope else None
+    kept = keyring.get(str(envelope.get("shop", ""))) if keyring and "keyring" in envelope else None
     opened = _unwrap(envelope, "keyring", kept) if kept else None
     if opened is None:
         raise NeedsPassphrase
@@ -143,16 +144,23 @@ def read(folder: Path) -> dict[str, object]:
     """The envelope as it lies in the shop's folder.
 
     Raises:
-        FileDamaged: it is missing or cannot be read.
+        FileDamaged: it is missing, cannot be read or does not have the form of an envelope.
     """
     path = folder / FILE_NAME
     try:
         found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise FileDamaged(str(path)) from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or found.get("version") != 1:
         raise FileDamaged(str(path))
     return found
+
+
+def _open_pepper(envelope: dict[str, object], folder: Path) -> bytes:
+    try:
+        return bytes.fromhex(str(envelope.get("pepper", "-")))
+    except ValueError as error:
+        raise FileDamaged(str(folder / FILE_NAME)) from error
 
 
 def _wrap_all(envelope: dict[str, object], made: Secrets, ways: dict[str, str | None]) -> None:
@@ -190,7 +198,7 @@ def _unwrap(envelope: dict[str, object], way: str, words: str) -> Secrets | None
     try:
         salt, nonce, sealed = (base64.b64decode(wrapped[name]) for name in ("salt", "nonce", "sealed"))
         plain = AESGCM(_stretch(words, salt, way)).decrypt(nonce, sealed, way.encode())
-    except (InvalidTag, KeyError, ValueError):
+    except (InvalidTag, HashingError, KeyError, TypeError, ValueError):
         return None
     return Secrets(plain[:_KEY_BYTES], plain[_KEY_BYTES:])
 
