@@ -22,6 +22,8 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 _BLOCK = 2**20
 _INSIDE = (SHOP_FILE, KEYS_FILE)
+_NO_BUNDLE = (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, RuntimeError)
+"""RuntimeError: locked with a password, packed in an unknown way, or a list nested beyond all sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def pack(folder: Path, manifest: Manifest, target: Path) -> None:
     """
     fresh = target.with_suffix(".part")
     try:
-        with zipfile.ZipFile(fresh, "x", zipfile.ZIP_STORED) as bundle:
+        with open(fresh, "xb", opener=_ours_alone) as file, zipfile.ZipFile(file, "w") as bundle:
             bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             for name in _INSIDE:
                 bundle.write(folder / name, name)
@@ -77,11 +79,16 @@ def unpack(bundle_file: Path, folder: Path) -> Manifest:
     with _opened(bundle_file) as bundle:
         manifest = _manifest(bundle_file, bundle)
         for name in _INSIDE:
-            with bundle.open(name) as source, (folder / name).open("xb") as target:
+            with bundle.open(name) as source, open(folder / name, "xb", opener=_ours_alone) as target:
                 shutil.copyfileobj(source, target, _BLOCK)
             if sha256_of(folder / name) != manifest.sha256[name]:
                 raise NotABackup(str(bundle_file), "changed")
     return manifest
+
+
+def _ours_alone(path: str, flags: int) -> int:
+    """The envelope of keys must lie in no copy more openly than in the shop's own folder."""
+    return os.open(path, flags, 0o600)
 
 
 def sha256_of(path: Path) -> str:
@@ -93,12 +100,14 @@ def sha256_of(path: Path) -> str:
 @contextmanager
 def _opened(bundle_file: Path) -> Iterator[zipfile.ZipFile]:
     """The bundle as a zip; what its reader complains of becomes ours."""
+    if bundle_file.exists() and not (bundle_file.is_file() or bundle_file.is_dir()):
+        raise NotABackup(str(bundle_file), "form")  # a device or a pipe never ends
     try:
         with zipfile.ZipFile(bundle_file) as bundle:
             yield bundle
     except FileNotFoundError as error:
         raise NoSuchBackup(str(bundle_file)) from error
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+    except _NO_BUNDLE as error:
         raise NotABackup(str(bundle_file), "form") from error
 
 
@@ -112,6 +121,6 @@ def _manifest(bundle_file: Path, bundle: zipfile.ZipFile) -> Manifest:
     if told["format"] != FORMAT:
         raise NotABackup(str(bundle_file), "format")
     manifest = Manifest(**told)
-    if set(manifest.sha256) != set(_INSIDE):
+    if set(manifest.sha256) != set(_INSIDE) or not isinstance(manifest.made_at, str):
         raise NotABackup(str(bundle_file), "form")
     return manifest
