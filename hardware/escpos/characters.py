@@ -9,6 +9,9 @@ from hardware.receipt.text import block_lines, is_emphasised
 _PLAIN = str.maketrans({"×": "x", "·": "-", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "…": "..."})
 _PLAIN |= str.maketrans({"“": '"', "”": '"', "\u00a0": " "})
 
+# A name must never open the drawer or set up the printer: control characters are commands here.
+_COMMANDS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "?")
+
 
 class Characters:
     """Encodes for one profile; the print head stands at the start of a line before and after each block."""
@@ -42,6 +45,7 @@ class Characters:
         return builder.emphasis(True) + large + encoded + normal + builder.emphasis(False)
 
     def _encode(self, line: str, errors: str) -> bytes:
+        line = line.translate(_COMMANDS)
         try:
             return line.encode(self._profile.codec)
         except UnicodeEncodeError:
@@ -52,5 +56,5 @@ class Characters:
             return None
         dots_per_module = max(block.size_mm * self._profile.dpi // 25 // 45, 3)
         centred = builder.align("center") + builder.qr_code(block.data, dots_per_module)
-        caption = block.caption.encode(self._profile.codec) + b"\n" if block.caption else b""
+        caption = self._encode(block.caption, "strict") + b"\n" if block.caption else b""
         return centred + caption + builder.align("left")
