@@ -1,0 +1,59 @@
+"""What is loaded when the first window is painted, and what a reading of the shop costs to load."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("sqlalchemy", "httpx", "escpos", "reportlab", "PIL", "keyring", "alembic", "argon2", "openpyxl")
+"""Every one of them costs more than a tenth of a bare start."""
+
+FIRST_PAINT = """
+import json, sys
+from pathlib import Path
+from desktop.app import App, Moments
+
+def painted():
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    import os
+    os._exit(0)
+
+App(Path(sys.argv[1]), Moments(first_paint=painted)).run()
+"""
+READING = """
+import json, sys
+import desktop.database.reader, desktop.database.who, desktop.catalogue.search, desktop.setup.queries
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def modules_of(program: str, *arguments: str) -> set[str]:
+    """What a fresh Python has loaded when the program says so."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.xfail(strict=True, reason="main_window imports the work room, and with it SQLAlchemy")
+def test_the_first_paint_comes_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
+    loaded = modules_of(FIRST_PAINT, str(tmp_path))
+    assert "PySide6.QtWidgets" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_reading_the_shop_needs_no_sqlalchemy() -> None:
+    loaded = modules_of(READING)
+    assert "sqlcipher3" in loaded
+    assert "sqlalchemy" not in loaded
