@@ -10,7 +10,8 @@ from desktop.database import envelope
 from desktop.database.envelope import KeyStore, Secrets
 from desktop.database.lock import take_lock
 from desktop.database.migrate import create_file
-from desktop.database.places import refuse_unsafe
+from desktop.database.places import SHOP_FILE as SHOP_FILE
+from desktop.database.places import SHOP_FILES, refuse_unsafe
 from desktop.database.trouble import ShopExists
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database
@@ -19,8 +20,6 @@ from desktop.setup.set_up_shop import Opened, SetUpShop, set_up_shop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role
 from desktop.wiring import RULES
-
-SHOP_FILE = "shop.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def make_shop(
     try:
         return _make(path, plan, owner, locks, clock)
     except BaseException:
-        for left in (path, folder / "shop.db-wal", folder / "shop.db-shm", folder / envelope.FILE_NAME):
-            left.unlink(missing_ok=True)
+        for name in (*SHOP_FILES, envelope.FILE_NAME):
+            (folder / name).unlink(missing_ok=True)
         raise
     finally:
         lock.release()

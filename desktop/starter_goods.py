@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.item_words import LayFavourites
 from desktop.catalogue.lay_favourites import lay_favourites
+from desktop.database.places import SHOP_FILE
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.new_shop import SHOP_FILE, NewShop
+from desktop.new_shop import NewShop
 from desktop.printing.choose_printer import ChoosePrinter, choose_printer
 from desktop.staff.permissions import Role
 from desktop.wiring import RULES

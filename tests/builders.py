@@ -14,11 +14,12 @@ from tempfile import mkdtemp
 from desktop.clock import SetClock
 from desktop.database import envelope
 from desktop.database.envelope import Secrets
+from desktop.database.places import SHOP_FILE
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.new_shop import SHOP_FILE, Locks, Owner, make_shop
+from desktop.new_shop import Locks, Owner, make_shop
 from desktop.selling.shift_words import OpenShift
 from desktop.selling.shifts import open_shift
 from desktop.setup.queries import this_till

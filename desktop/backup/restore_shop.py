@@ -20,7 +20,7 @@ from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.envelope import KeyStore, Secrets
 from desktop.database.lock import take_lock
 from desktop.database.migrate import migrate_file, needs_migration
-from desktop.database.places import SHOP_FILE, refuse_unsafe
+from desktop.database.places import SHOP_FILE, SHOP_FILES, refuse_unsafe
 from desktop.database.reader import Reader
 from desktop.database.rows import Rows
 from desktop.database.work import CONSOLE, Rules, Who
@@ -32,7 +32,7 @@ from desktop.staff.permissions import Role
 from desktop.staff.secrets import matches
 
 _RESTORING = ".restoring-"
-_SHOP_FILES = (SHOP_FILE, SHOP_FILE + "-wal", SHOP_FILE + "-shm", KEYS_FILE)
+_MOVED_FILES = (*SHOP_FILES, KEYS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _standing_generation(folder: Path, secrets: Secrets, shop_id: str) -> int:
 def _swap(making: Path, folder: Path, clock: Clock) -> Path | None:
     """Names only, so it is quick; killed in the middle, everything still lies in one of two folders."""
     to_disk(making / SHOP_FILE)
-    standing = [folder / name for name in _SHOP_FILES if (folder / name).exists()]
+    standing = [folder / name for name in _MOVED_FILES if (folder / name).exists()]
     aside = None
     if standing:
         aside = _free_folder(folder, f"set-aside-{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}")

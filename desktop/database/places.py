@@ -10,6 +10,8 @@ from pathlib import Path
 from desktop.database.trouble import UnsafePlace
 
 SHOP_FILE = "shop.db"
+SHOP_FILES = (SHOP_FILE, SHOP_FILE + "-wal", SHOP_FILE + "-shm")
+"""The shop's file and what SQLite keeps beside it while it is open."""
 BACKUPS = "backups"
 RESERVE_FILE = "reserve"
 RESERVE_BYTES = 64 * 2**20

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from desktop.database.places import SHOP_FILE
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.new_shop import SHOP_FILE, Locks, NewShop, Owner, make_shop
+from desktop.new_shop import Locks, NewShop, Owner, make_shop
 from desktop.setup.set_up_shop import SetUpShop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role

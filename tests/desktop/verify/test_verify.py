@@ -13,8 +13,8 @@ import pytest
 from desktop.database.columns import METADATA
 from desktop.database.engine import connect
 from desktop.database.moment import one_moment
+from desktop.database.places import SHOP_FILE
 from desktop.database.reader import Reader
-from desktop.new_shop import SHOP_FILE
 from desktop.schema import SEARCH_TABLES
 from desktop.verify.finding import Finding
 from desktop.verify.run import INVARIANTS, verify

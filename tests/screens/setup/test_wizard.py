@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import SetClock
 from desktop.database import envelope
+from desktop.database.places import SHOP_FILE
 from desktop.database.reader import Reader
 from desktop.errors import Refusal
-from desktop.new_shop import SHOP_FILE, Locks, Owner, make_shop
+from desktop.new_shop import Locks, Owner, make_shop
 from desktop.screens import theme
 from desktop.screens.setup.recovery_page import RecoveryPage
 from desktop.screens.setup.steps import STEPS
