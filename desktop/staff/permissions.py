@@ -66,12 +66,9 @@ _TABLE = {
     "create_tender_type": "- - - - a a",
     "open_history_shift": "- - - - a a",
     "add_person": "- - - - a a",
-    "change_pin": "- - - - a a",
-    "archive_person": "- - - - a a",
     "change_setting": "- - - - a a",
     "choose_printer": "- a - - a a",
     "set_up_shop": "- - - - a a",
-    "sign_in": "a a a a a a",
     "record_backup": "a a a a a a",
 }
 

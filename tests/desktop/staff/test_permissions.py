@@ -44,12 +44,9 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "create_tender_type": (RUNS_THE_SHOP, set()),
     "open_history_shift": (RUNS_THE_SHOP, set()),
     "add_person": (RUNS_THE_SHOP, set()),
-    "change_pin": (RUNS_THE_SHOP, set()),
-    "archive_person": (RUNS_THE_SHOP, set()),
     "change_setting": (RUNS_THE_SHOP, set()),
     "choose_printer": (RUNS_THE_SHOP | {"supervisor"}, set()),
     "set_up_shop": (RUNS_THE_SHOP, set()),
-    "sign_in": (EVERYBODY, set()),
     "record_backup": (EVERYBODY, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
