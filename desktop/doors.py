@@ -173,11 +173,11 @@ class ShopDoors:
     async def _proved(self, person_id: str, pin: str) -> Person:
         from desktop.staff.sign_in import SignIn, sign_in, signed_in_or_refused
 
+        known = {each.person_id: each for each in self.people()}
+        role = known[person_id].role if person_id in known else ""
         command = SignIn(new_id(), person_id, pin, self._pepper)
-        signed_in_or_refused(
-            await self._carry(sign_in, command, Who(person_id, "cashier", self._till.till_id))
-        )
-        return next(each for each in self.people() if each.person_id == person_id)
+        signed_in_or_refused(await self._carry(sign_in, command, Who(person_id, role, self._till.till_id)))
+        return known[person_id]
 
     # Commands of the counter.
 
