@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.database import envelope
@@ -15,7 +15,7 @@ from desktop.preferences import Preferences, keep_preferences, read_preferences
 from desktop.printing.queries import printer_of
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
-from desktop.setup.queries import gst_number_on, gst_since
+from desktop.setup.queries import registration_on
 from desktop.staff.permissions import Verdict, verdict
 from hardware.escpos.profiles import profiles
 from hardware.receipt.doc import Align, Cut, ReceiptDoc, Size, Text
@@ -51,14 +51,13 @@ class AppSettings:
 
     def shop_facts(self) -> ShopFacts:
         shop, today = self._doors.shop(), self._doors.today()
-        number = gst_number_on(self._doors.reader, today)
-        since = gst_since(self._doors.reader, today)
+        registration = registration_on(self._doors.reader, today)
         return ShopFacts(
             shop.name,
             shop.address,
             shop.uen,
-            number,
-            date.fromisoformat(since) if since else None,
+            registration.number if registration else None,
+            registration.since if registration else None,
             self._doors.till().label,
             str(self._app.folder),
             envelope.is_encrypted(self._app.folder),

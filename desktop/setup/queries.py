@@ -58,24 +58,28 @@ def this_till(rows: Rows) -> Till:
     return Till(*found)
 
 
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The shop's registration for GST."""
+
+    number: str
+    since: date
+
+
+def registration_on(rows: Rows, on: date) -> Registration | None:
+    """The GST registration valid on a day, or nothing when the shop was not registered."""
+    found = rows.one(
+        "SELECT number, registered_from FROM gst_registration WHERE registered_from <= :on"
+        " AND (registered_to IS NULL OR registered_to >= :on) ORDER BY registered_from DESC LIMIT 1",
+        {"on": on.isoformat()},
+    )
+    return Registration(found[0], date.fromisoformat(found[1])) if found else None
+
+
 def gst_number_on(rows: Rows, on: date) -> str | None:
     """The GST registration number valid on a day, or nothing when the shop was not registered."""
-    found = rows.one(
-        "SELECT number FROM gst_registration WHERE registered_from <= :on"
-        " AND (registered_to IS NULL OR registered_to >= :on) ORDER BY registered_from DESC LIMIT 1",
-        {"on": on.isoformat()},
-    )
-    return found[0] if found else None
-
-
-def gst_since(rows: Rows, on: date) -> str | None:
-    """The day the registration valid on a day began."""
-    found = rows.one(
-        "SELECT registered_from FROM gst_registration WHERE registered_from <= :on"
-        " AND (registered_to IS NULL OR registered_to >= :on) ORDER BY registered_from DESC LIMIT 1",
-        {"on": on.isoformat()},
-    )
-    return found[0] if found else None
+    registration = registration_on(rows, on)
+    return registration.number if registration else None
 
 
 def gst_rate_on(rows: Rows, on: date) -> int:
