@@ -105,4 +105,6 @@ class TillDevices:
         return build_printer(row) if row else None
 
     def _tell_printer(self, state: SpoolState) -> None:
-        self._bridge.tell_printer(PrinterTruth(state.has_printer, state.fault, state.needs_person))
+        self._bridge.tell_printer(
+            PrinterTruth(state.has_printer, state.fault, state.needs_person, state.is_holding)
+        )

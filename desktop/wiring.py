@@ -13,6 +13,7 @@ from desktop.audit.log import append
 from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
+from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
 from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
@@ -63,10 +64,15 @@ def _after_shift(event: ShiftClosed, devices: Devices) -> None:
     devices.back_up()
 
 
+def _after_paper(event: PaperSettled, devices: Devices) -> None:
+    devices.wake()
+
+
 AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     ShiftClosed: _after_shift,
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
+    PaperSettled: _after_paper,
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam
 
 from desktop.database.work import Work
 from desktop.errors import Refusal
+from desktop.printing.events import PaperSettled
 from desktop.printing.on_sale import queue_job
 from desktop.printing.tables import print_job
 
@@ -83,6 +84,7 @@ def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
         to = "printed" if command.choice is Choice.PRINTED else "dropped"
         work.write(SETTLE, {"which": command.job_id, "to": to, "at": work.now_text})
     work.note(job_id=command.job_id, choice=command.choice.value)
+    work.record(PaperSettled(command.job_id))
     return work.answer(command.command_id, "resolve_print_job", JobQueued(command.job_id))
 
 
@@ -101,4 +103,5 @@ def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
     copies = int(found[0]) if found else 0
     job_id = queue_job("copy", command.sale_id, work.who.till_id, work, copy_no=copies + 1)
     work.note(sale_id=command.sale_id, copy=copies + 1)
+    work.record(PaperSettled(job_id))
     return work.answer(command.command_id, "reprint_receipt", JobQueued(job_id))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy import bindparam
 
+from desktop.clock import instant_text
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database, ShopClosed
@@ -28,6 +30,17 @@ MARK = (
     .values(
         state=bindparam("to"), fault=bindparam("why"), attempts=bindparam("tries"), changed_at=bindparam("at")
     )
+)
+KEEPS_WAITING = timedelta(hours=12)
+"""A receipt that could not be printed for so long is awaited by nobody; it can be printed as a copy."""
+FORGET = (
+    print_job.update()
+    .where(
+        print_job.c.till_id == bindparam("whose"),
+        print_job.c.state == "queued",
+        print_job.c.queued_at < bindparam("oldest"),
+    )
+    .values(state="dropped", fault="too_old", changed_at=bindparam("at"))
 )
 
 
@@ -50,6 +63,7 @@ class SpoolState:
     has_printer: bool
     fault: str | None = None
     needs_person: tuple[Job, ...] = ()
+    is_holding: bool = False  # the printer has a receipt in it and goes on once the fault is mended
 
 
 Tell = Callable[[SpoolState], None]
@@ -70,6 +84,7 @@ class Spool:
         self._stop = threading.Event()
         self._kick = threading.Event()
         self._waiting: tuple[Job, ...] = ()
+        self._told: SpoolState | None = None
         self._fault: str | None = None
         self._is_news = True
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
@@ -105,8 +120,6 @@ class Spool:
     def _serve(self) -> None:
         reader = self._database.reader()
         try:
-            for job in interrupted_jobs(reader, self._till_id):
-                self._mark(job, "uncertain", "interrupted")
             while not self._stop.is_set():
                 self._wake.clear()
                 if not self._go_on(reader):
@@ -118,19 +131,32 @@ class Spool:
         """Drawer, then one job; False when there is nothing to do now."""
         try:
             if self._is_news:
-                self._is_news = False
-                self._report(reader)
-            self._open_drawer(reader)
-            return self._print_next(reader)
+                self._begin(reader)
+            self._open_drawer()
+            has_more = self._print_next(reader)
+            self._report(reader)
+            return has_more
         except MachineError:  # a full disk, say: the job waits in the file, and the next sale wakes us again
             self._fault = "not_kept"
-            self._tell(SpoolState(self._printer is not None, self._fault, self._waiting))
+            self._say_state(SpoolState(self._printer is not None, self._fault, self._waiting))
             return False
         except ShopClosed:  # the program ends while paper is out: the next start asks about this job
             self._stop.set()
             return False
 
-    def _open_drawer(self, reader: Reader) -> None:
+    def _begin(self, reader: Reader) -> None:
+        """At the start and with another printer: ask about what was cut short, forget what nobody awaits."""
+        for job in interrupted_jobs(reader, self._till_id):
+            self._mark(job, "uncertain", "interrupted")
+        self._database.run_work(self._forget_old, Who(CONSOLE, CONSOLE, self._till_id))
+        self._is_news, self._told = False, None
+
+    def _forget_old(self, work: Work) -> None:
+        """A till that had no printer for a while must not print last week when it gets one."""
+        oldest = instant_text(work.now - KEEPS_WAITING)
+        work.write(FORGET, {"whose": self._till_id, "oldest": oldest, "at": work.now_text})
+
+    def _open_drawer(self) -> None:
         if not self._kick.is_set():
             return
         self._kick.clear()
@@ -140,7 +166,6 @@ class Spool:
             self._printer.kick_drawer()
         except DeviceError as error:
             self._fault = type(error).__name__
-            self._report(reader)
 
     def _print_next(self, reader: Reader) -> bool:
         """Take one job to the printer; False when there is nothing to do."""
@@ -158,7 +183,6 @@ class Spool:
         else:
             self._fault = outcome.fault.value if outcome.fault else "no_answer"
             self._mark(job, "rejected" if isinstance(outcome, Rejected) else "uncertain", self._fault)
-        self._report(reader)
         return True
 
     def _document(self, reader: Reader, job: Job) -> ReceiptDoc:
@@ -169,7 +193,7 @@ class Spool:
         """The printer speaks while bytes are in it: paper out, cover open, mended."""
         fault = status.worst
         self._fault = fault.value if fault else None
-        self._tell(SpoolState(True, self._fault, self._waiting))
+        self._say_state(SpoolState(True, self._fault, self._waiting, status.blocking is not None))
 
     def _mark(self, job: Job, state: str, fault: str | None) -> None:
         tries = job.attempts + (state == "sending")
@@ -183,4 +207,10 @@ class Spool:
 
     def _report(self, reader: Reader) -> None:
         self._waiting = tuple(jobs_needing_a_person(reader, self._till_id))
-        self._tell(SpoolState(self._printer is not None, self._fault, self._waiting))
+        self._say_state(SpoolState(self._printer is not None, self._fault, self._waiting))
+
+    def _say_state(self, state: SpoolState) -> None:
+        """Only news: the window need not read the shop again for each receipt that came out well."""
+        if state != self._told:
+            self._told = state
+            self._tell(state)

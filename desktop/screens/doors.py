@@ -45,6 +45,7 @@ class PrinterTruth:
     has_printer: bool
     fault: str | None = None
     in_doubt: tuple[Job, ...] = field(default=())
+    is_holding: bool = False  # a receipt lies in the printer and comes out when the fault is mended
 
 
 class CounterReads(Protocol):

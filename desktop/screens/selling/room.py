@@ -25,8 +25,6 @@ from desktop.staff.permissions import NeedsApproval
 
 Ask = Callable[[str], Awaitable[Approval | None]]
 CASH = "cash"
-WARNINGS = ("near_end",)
-"""A printer that warns still prints: its status says so, no notice asks for anything."""
 
 
 class SellingRoom(QStackedWidget):
@@ -126,10 +124,10 @@ class SellingRoom(QStackedWidget):
         """A receipt whose paper is in doubt asks the person, without stopping the queue."""
         notices = self.counter.panel.notices
         say = self._say
-        if not truth.in_doubt and truth.fault in (None, *WARNINGS):
+        if not truth.in_doubt and not truth.is_holding:
             notices.remove("paper")
             return
-        if not truth.in_doubt:  # the printer holds the receipt and goes on by itself once it is mended
+        if not truth.in_doubt:
             headline = say(f"fault.{truth.fault}")
             notices.put(Notice("paper", Tone.WARN, headline, say("paper.goes_on")))
             return
