@@ -15,11 +15,11 @@ def run(folder: Path) -> Verdict:
     """Cases: as counted by the conversation with the emulator in emupos_printer."""
     if not PROGRAM.exists():
         return Verdict(NAME, not_run="emupos needs Python 3.13 or newer, or could not be installed")
-    from tests.judges import emupos_printer
+    from tests.judges.emupos_printer import run as converse
 
     try:
         version = output_of(PROGRAM, "--version").split()[-1]
-        cases, failures = emupos_printer.run(PROGRAM, folder / "emupos")
+        cases, failures = converse(PROGRAM, folder / "emupos")
     except Failed as why:
         return Verdict(NAME, "?", 1, (str(why),))
     return Verdict(NAME, version, cases, tuple(failures))
