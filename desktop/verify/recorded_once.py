@@ -10,7 +10,10 @@ from desktop.verify.finding import STRETCH, Wrong, offending_sales, words
 
 _AUDITED = (
     "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
-    " a.command FROM (SELECT * FROM audit WHERE lane_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) a"
+    " a.command, a.person_id IS s.person_id AND a.approver_id IS s.approver_id AND a.till_id IS s.till_id"
+    " AND a.clock_state IS s.clock_state"
+    " AND (a.command <> 'complete_sale' OR a.happened_at IS s.completed_at)"
+    " FROM (SELECT * FROM audit WHERE lane_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) a"
     " LEFT JOIN sale s ON s.lane_id = a.lane_id"
     " AND s.sale_id = iif(json_valid(a.facts), json_extract(a.facts, '$.sale_id'), NULL) ORDER BY a.sequence"
 )
@@ -19,7 +22,7 @@ _RECORDING = frozenset({"complete_sale", "record_history_sale"})
 
 
 def every_sale_is_audited_once(rows: Rows) -> Iterator[Wrong]:
-    """A lane's audit rows of sales come in the order of its receipts, one each, with the same figures."""
+    """A lane's audit rows of sales come in the order of its receipts, one each, and agree with them."""
     for lane_id, last in _lanes(rows):
         expected, after = 1, -1
         while page := rows.rows(_AUDITED, (lane_id, after, STRETCH)):
@@ -42,6 +45,8 @@ def _audited_wrongly(lane_id: str, expected: int, row: Row) -> Iterator[Wrong]:
         told = json.loads(row[1])
         if [told.get(name) for name in ("number", "total_cents", "gst_cents")] != list(row[4:7]):
             yield "audit", {**facts, "number": row[4]}
+        if not row[9]:
+            yield "audit", {**facts, "number": row[4], "differing": "who, where or when"}
         if row[7] != row[2]:
             yield "audit", {**facts, "command_id": row[7]}
 
@@ -101,14 +106,16 @@ _TENDER = _object("tender_type tendered_cents applied_cents change_cents roundin
 _MOVEMENT = _object("line_no item_id quantity value_micros cost_known?", "v")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
-    f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)},"
+    f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)}"
+    " AND m.person_id IS s.person_id AND m.shift_id IS s.shift_id AND m.clock_state IS s.clock_state,"
     f" m.payload -> 'lines' IS (SELECT json_group_array({_LINE} ORDER BY l.line_no) FROM sale_line l"
     "  WHERE l.sale_id = s.sale_id),"
     f" m.payload -> 'tenders' IS (SELECT json_group_array({_TENDER} ORDER BY t.tender_no) FROM tender t"
     "  WHERE t.sale_id = s.sale_id),"
     f" m.payload -> 'movements' IS (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no)"
     "  FROM stock_movement v WHERE v.document_id = s.sale_id)"
-    " FROM (SELECT sequence, lane_id, entity_id, kind, iif(json_valid(payload), payload, '{}') payload"
+    " FROM (SELECT sequence, lane_id, entity_id, kind, person_id, shift_id, clock_state,"
+    "  iif(json_valid(payload), payload, '{}') payload"
     "  FROM sync_outbox WHERE lane_id = ? AND sequence > ? AND sequence <= ?) m"
     " LEFT JOIN sale s ON s.lane_id = m.lane_id AND s.sale_id = m.entity_id"
     " WHERE m.kind = 'sale.completed' ORDER BY m.sequence"

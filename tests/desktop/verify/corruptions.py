@@ -241,6 +241,21 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ),
     ("sale", f"DELETE FROM sale WHERE sale_id = {A_SALE}", "receipt_numbers_have_no_gaps"),
     (
+        "audit",
+        "UPDATE audit SET person_id = 'x' WHERE command = 'complete_sale'",
+        "every_sale_is_audited_once",
+    ),
+    (
+        "sync_outbox",
+        "UPDATE sync_outbox SET clock_state = 'suspect' WHERE sequence = 2",
+        "every_sale_is_told_once",
+    ),
+    (
+        "audit",
+        f"UPDATE sale SET approver_id = {A_PERSON} WHERE sale_id = {A_SALE}",
+        "every_sale_is_audited_once",
+    ),
+    (
         "sale",
         f"UPDATE sale SET number = 'T1-000077' WHERE sale_id = {A_SALE}",
         "receipt_numbers_are_their_lane_and_place",
