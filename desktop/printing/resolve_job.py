@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func
 
 from desktop.database.work import Work
 from desktop.errors import Refusal
@@ -21,7 +21,11 @@ SETTLE = (
 TRY_AGAIN = (
     print_job.update()
     .where(print_job.c.job_id == bindparam("which"))
-    .values(state="queued", kind=bindparam("as_kind"), changed_at=bindparam("at"))
+    .values(
+        state="queued",
+        attempts=func.max(print_job.c.attempts, bindparam("at_least")),
+        changed_at=bindparam("at"),
+    )
 )
 
 
@@ -71,15 +75,14 @@ def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
         return answered
     work.require("resolve_print_job")
     found = work.one(
-        "SELECT state, kind FROM print_job WHERE job_id = ? AND state IN ('uncertain','rejected')",
+        "SELECT state FROM print_job WHERE job_id = ? AND state IN ('uncertain','rejected')",
         (command.job_id,),
     )
     if found is None:
         raise NoSuchJob(command.job_id)
-    state, kind = found
     if command.choice is Choice.AGAIN:
-        as_kind = "again" if state == "uncertain" else kind
-        work.write(TRY_AGAIN, {"which": command.job_id, "as_kind": as_kind, "at": work.now_text})
+        at_least = int(found[0] == "uncertain")
+        work.write(TRY_AGAIN, {"which": command.job_id, "at_least": at_least, "at": work.now_text})
     else:
         to = "printed" if command.choice is Choice.PRINTED else "dropped"
         work.write(SETTLE, {"which": command.job_id, "to": to, "at": work.now_text})

@@ -187,7 +187,7 @@ class Spool:
 
     def _document(self, reader: Reader, job: Job) -> ReceiptDoc:
         document = lay_out(receipt_of(reader, job.document_id), self._say, job.copy_no)
-        return with_banner(document, self._say("receipt.reprint")) if job.kind == "again" else document
+        return with_banner(document, self._say("receipt.reprint")) if job.attempts else document
 
     def _on_status(self, status: PrinterStatus) -> None:
         """The printer speaks while bytes are in it: paper out, cover open, mended."""
@@ -196,7 +196,7 @@ class Spool:
         self._say_state(SpoolState(True, self._fault, self._waiting, status.blocking is not None))
 
     def _mark(self, job: Job, state: str, fault: str | None) -> None:
-        tries = job.attempts + (state == "sending")
+        tries = job.attempts + (state != "rejected")  # a refused receipt left no paper: it counts as untried
 
         def mark(work: Work) -> None:
             work.write(

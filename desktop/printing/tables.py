@@ -27,7 +27,7 @@ print_job = table(
     text("language"),
     text("state"),  # queued | sending | printed | uncertain | rejected | dropped
     text("fault", optional=True),
-    whole("attempts"),
+    whole("attempts"),  # those that may have left paper
     whole("copy_no"),
     instant("queued_at"),
     instant("changed_at"),

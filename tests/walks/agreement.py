@@ -78,7 +78,8 @@ def assert_all_agree(
         for sale in sales if papers else []:
             assert any(records.is_picture_of(paper, sale) for paper in papers), sale.number
         _assert_kept_totals(reader, sales)
-        assert list(verify(reader)) == []
+        findings = list(verify(reader))
+        assert not findings, findings
     finally:
         reader.close()
 

@@ -29,7 +29,9 @@ def test_paper_out_between_sales_asks_and_prints_without_a_banner_once_mended(sh
         for at, code in enumerate((MILO, RICE, WATER), start=1):
             if at == 2:
                 await way.printed(1)
-                await way.hands.until(lambda: _jobs(shop.path) == [("receipt", "printed", None)], "first paper")
+                await way.hands.until(
+                    lambda: _jobs(shop.path) == [("receipt", "printed", None)], "first paper"
+                )
                 way.printer.set_fault(Fault.PAPER_OUT)
             await way.hands.scan(code)
             told.append(Told(way.total))

@@ -1,0 +1,238 @@
+"""The spool against a printer that does as the test says: what prints, what is asked, what is forgotten."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from desktop.ids import new_id
+from desktop.messages.say import Say
+from desktop.printing.resolve_job import (
+    Choice,
+    ReprintReceipt,
+    ResolveJob,
+    reprint_receipt,
+    resolve_print_job,
+)
+from desktop.printing.spool import MARK, Spool, SpoolState
+from desktop.selling.complete_sale import complete_sale
+from desktop.verify.run import verify
+from hardware.errors import DeviceNotFound
+from hardware.model import Confirm, Fault, Printed, PrinterStatus, PrintOutcome, Rejected, Uncertain
+from hardware.receipt.doc import Banner, ReceiptDoc
+from tests.builders import Shop
+from tests.crash.a_catalogue import a_basket, add_items
+
+PRINTED = Printed(Confirm.PROCESS_ID)
+OUT = PrinterStatus(True, frozenset({Fault.PAPER_OUT}))
+
+
+@dataclass
+class Paper:
+    """A printer that answers as told, in turn; the last answer stays."""
+
+    outcomes: list[PrintOutcome] = field(default_factory=lambda: [PRINTED])
+    printed: list[ReceiptDoc] = field(default_factory=list)
+    kicks: int = 0
+    says: list[PrinterStatus] = field(default_factory=list)
+    drawer_is_there: bool = True
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(True)
+
+    def print(
+        self, doc: ReceiptDoc, on_status: Callable[[PrinterStatus], None] | None = None
+    ) -> PrintOutcome:
+        for status in self.says:
+            if on_status:
+                on_status(status)
+        self.printed.append(doc)
+        return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
+
+    def kick_drawer(self, pin: int | None = None) -> None:
+        self.kicks += 1
+        if not self.drawer_is_there:
+            raise DeviceNotFound("tcp://nowhere")
+
+
+class Told:
+    """What the spool told the window."""
+
+    def __init__(self) -> None:
+        self.states: list[SpoolState] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, state: SpoolState) -> None:
+        with self._changed:
+            self.states.append(state)
+            self._changed.notify_all()
+
+    def until(self, seen: Callable[[], object]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: bool(seen()), 10) or seen(), self.states
+
+
+@dataclass
+class Till:
+    """A shop that sells, and its spool."""
+
+    shop: Shop
+    paper: Paper
+    told: Told
+    spools: list[Spool] = field(default_factory=list)
+
+    def sell(self, number: int = 1) -> str:
+        return str(self.shop.run(complete_sale, a_basket(number)).sale_id)
+
+    def start(self, *, with_printer: bool = True) -> Spool:
+        till_id = self.shop.cashier.till_id
+        spool = Spool(self.shop.database, till_id, self.paper if with_printer else None, Say("en"), self.told)
+        spool.start()
+        self.spools.append(spool)
+        return spool
+
+    def jobs(self) -> list[tuple[str, str, str | None]]:
+        rows = self.shop.reader.rows("SELECT kind, state, fault FROM print_job ORDER BY job_id")
+        return [tuple(row) for row in rows]
+
+    def wait(self, *states: str) -> None:
+        """Until the jobs, oldest first, are in these states; asks the file: the spool tells only news."""
+        pause = threading.Event()
+        for _ in range(500):
+            if [state for _kind, state, _fault in self.jobs()] == list(states):
+                return
+            pause.wait(0.02)
+        raise AssertionError(self.jobs())
+
+    def resolve(self, choice: Choice) -> None:
+        job_id = self.told.states[-1].needs_person[0].job_id
+        self.shop.run(resolve_print_job, ResolveJob(new_id(), job_id, choice))
+        self.spools[-1].wake()
+
+
+@pytest.fixture
+def till(shop: Shop) -> Iterator[Till]:
+    add_items(shop.database, shop.console)
+    shop.start_shift()
+    made = Till(shop, Paper(), Told())
+    yield made
+    for spool in made.spools:
+        spool.stop()
+    assert list(verify(shop.reader)) == []
+
+
+def banners(doc: ReceiptDoc) -> list[str]:
+    return [block.text for block in doc.blocks if isinstance(block, Banner)]
+
+
+def test_receipts_print_in_the_order_of_their_sales(till: Till) -> None:
+    for number in range(3):
+        till.sell(number)
+    till.start()
+    till.wait("printed", "printed", "printed")
+    assert [doc.title for doc in till.paper.printed] == ["T1-000001", "T1-000002", "T1-000003"]
+
+
+def test_a_refused_receipt_prints_again_as_if_for_the_first_time(till: Till) -> None:
+    till.paper.outcomes = [Rejected(Fault.PAPER_OUT), PRINTED]
+    till.sell()
+    till.start()
+    till.wait("rejected")
+    till.told.until(lambda: till.told.states[-1].needs_person)
+    till.resolve(Choice.AGAIN)
+    till.wait("printed")
+    assert "REPRINT" not in banners(till.paper.printed[-1])
+
+
+def test_paper_in_doubt_prints_again_under_a_banner_even_after_a_refusal_between(till: Till) -> None:
+    till.paper.outcomes = [Uncertain(900, Fault.NOT_FOUND), Rejected(Fault.PAPER_OUT), PRINTED]
+    till.sell()
+    till.start()
+    for state in ("uncertain", "rejected"):
+        till.wait(state)
+        till.told.until(
+            lambda state=state: (
+                till.told.states[-1].needs_person and till.told.states[-1].needs_person[0].state == state
+            )
+        )
+        till.resolve(Choice.AGAIN)
+    till.wait("printed")
+    first, *later = [banners(doc) for doc in till.paper.printed]
+    assert "REPRINT" not in first
+    assert all("REPRINT" in each for each in later)
+
+
+def test_what_a_person_leaves_is_dropped_and_the_question_goes(till: Till) -> None:
+    till.paper.outcomes = [Rejected(Fault.COVER_OPEN)]
+    till.sell()
+    till.start()
+    till.wait("rejected")
+    till.told.until(lambda: till.told.states[-1].needs_person)
+    till.resolve(Choice.LEAVE)
+    till.told.until(lambda: not till.told.states[-1].needs_person)
+    assert till.jobs() == [("receipt", "dropped", "cover_open")]
+
+
+def test_a_receipt_being_sent_when_the_program_died_is_asked_about_not_printed(till: Till) -> None:
+    till.sell()
+    job_id = till.shop.reader.rows("SELECT job_id FROM print_job")[0][0]
+    left = {"which": job_id, "to": "sending", "why": None, "tries": 1}
+    till.shop.database.run_work(
+        lambda work: work.write(MARK, {**left, "at": work.now_text}), till.shop.console
+    )
+    till.start()
+    till.wait("uncertain")
+    assert till.paper.printed == []
+    assert till.jobs()[0][2] == "interrupted"
+
+
+def test_a_till_that_gets_a_printer_forgets_yesterdays_receipts_and_prints_todays(till: Till) -> None:
+    till.sell(1)
+    till.shop.clock.forward(hours=20)
+    till.sell(2)
+    spool = till.start(with_printer=False)
+    spool.use(till.paper)
+    till.wait("dropped", "printed")
+    assert till.jobs()[0][2] == "too_old"
+
+
+def test_a_fault_told_while_printing_does_not_hide_an_older_question(till: Till) -> None:
+    till.paper.outcomes = [Uncertain(10, Fault.NO_ANSWER), PRINTED]
+    till.sell(1)
+    spool = till.start()
+    till.wait("uncertain")
+    till.told.until(lambda: till.told.states[-1].needs_person)
+    till.paper.says = [OUT]
+    till.sell(2)
+    spool.wake()
+    till.wait("uncertain", "printed")
+    during = [state for state in till.told.states if state.is_holding]
+    assert during
+    assert all(state.needs_person for state in during)
+
+
+def test_a_drawer_that_is_not_there_is_told_and_never_kicked_twice(till: Till) -> None:
+    till.paper.drawer_is_there = False
+    spool = till.start()
+    till.told.until(lambda: till.told.states)
+    spool.kick_drawer()
+    till.told.until(lambda: till.told.states[-1].fault == "DeviceNotFound")
+    spool.wake()
+    till.sell()
+    spool.wake()
+    till.wait("printed")
+    assert till.paper.kicks == 1
+
+
+def test_copies_count_and_say_so(till: Till) -> None:
+    sale_id = till.sell()
+    for _ in range(2):
+        till.shop.run(reprint_receipt, ReprintReceipt(new_id(), sale_id))
+    till.start()
+    till.wait("printed", "printed", "printed")
+    told = [" ".join(banners(doc)) for doc in till.paper.printed]
+    assert "COPY" not in told[0]
+    assert ("COPY 1" in told[1], "COPY 2" in told[2]) == (True, True)
