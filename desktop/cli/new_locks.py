@@ -9,6 +9,7 @@ from desktop.cli.shop_door import passphrase_given
 from desktop.cli.terminal import Terminal
 from desktop.database.envelope import KeyStore
 from desktop.keyring_door import system_keyring
+from desktop.setup.passphrase import check_passphrase
 
 
 def recovery_code(terminal: Terminal) -> str:
@@ -25,12 +26,19 @@ def recovery_code(terminal: Terminal) -> str:
 
 
 def new_locks(terminal: Terminal) -> tuple[str | None, KeyStore | None]:
-    """The new locks: KEDAI_PASSPHRASE, else this machine's keyring, else a passphrase the person chooses."""
+    """The new locks: KEDAI_PASSPHRASE, else this machine's keyring, else a passphrase the person chooses.
+
+    Raises:
+        ShortPassphrase, Usage: there is none yet.
+    """
     if given := passphrase_given():
+        check_passphrase(given)
         return given, None
     keyring = system_keyring()
     if keyring is None and terminal.can_ask:
-        return asked_twice("cli.ask.new_passphrase", terminal), None
+        chosen = asked_twice("cli.ask.new_passphrase", terminal)
+        check_passphrase(chosen)
+        return chosen, None
     return None, keyring
 
 

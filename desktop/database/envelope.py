@@ -209,7 +209,7 @@ def _stretch(words: str, salt: bytes, way: str) -> bytes:
         words = words.upper().translate(_MISREAD).replace("-", "").replace(" ", "")
     light = way == "keyring"
     return hash_secret_raw(
-        words.encode(),
+        words.encode("utf-8", "surrogateescape"),  # the environment's bytes as they came
         salt,
         time_cost=1 if light else _PASSES,
         memory_cost=8 if light else _MEMORY_KIB,

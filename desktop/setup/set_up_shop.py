@@ -14,6 +14,7 @@ from desktop.gst.rates import RATES_BP
 from desktop.ids import new_id
 from desktop.setup.events import ShopSetUp
 from desktop.setup.tables import gst_rate, gst_registration, location, setting, shop, till
+from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
 
 INSERT_SHOP = shop.insert()
@@ -68,7 +69,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Opened:
     """Write the shop and its first place, till and lanes.
 
     Raises:
-        NoShopName, BadUen, BadGstNumber, NoGstDate: there is no shop.
+        NoShopName, BadTillLabel, BadUen, BadGstNumber, NoGstDate: there is no shop.
     """
     work.require("set_up_shop")
     if not command.name.strip():
@@ -108,11 +109,12 @@ def _shop_row(command: SetUpShop, today: date, work: Work) -> dict[str, object]:
 
 
 def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
+    label = read_till_label(command.till_label)
     place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
     work.write(INSERT_LOCATION, {**place, "name": command.location_name})
-    work.write(INSERT_TILL, {**place, "till_id": opened.till_id, "label": command.till_label})
-    for purpose, label in (("counter", command.till_label), ("history", "H")):
-        plan = LanePlan(opened.shop_id, opened.till_id, purpose, label)
+    work.write(INSERT_TILL, {**place, "till_id": opened.till_id, "label": label})
+    for purpose, start in (("counter", label), ("history", "H")):
+        plan = LanePlan(opened.shop_id, opened.till_id, purpose, start)
         work.write(INSERT_LANE, lane_row(plan, work.now_text))
 
 

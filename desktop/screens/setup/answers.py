@@ -8,8 +8,9 @@ from datetime import date
 from desktop.database.envelope import KeyStore
 from desktop.ids import new_id
 from desktop.new_shop import Locks, Owner
-from desktop.screens.setup.checks import read_day, read_printer_address, read_till_label
+from desktop.screens.setup.checks import read_day, read_printer_address
 from desktop.setup.set_up_shop import SetUpShop
+from desktop.setup.till_label import read_till_label
 
 
 @dataclass

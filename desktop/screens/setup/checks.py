@@ -9,17 +9,16 @@ from datetime import date
 from desktop.errors import Refusal
 from desktop.gst.rates import RATES_BP
 from desktop.setup.set_up_shop import NoGstDate, NoShopName
+from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
 from desktop.staff.add_person import NoName
 
 POSTAL_CODE = re.compile(r"\d{6}")
-LABEL = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 ADDRESS = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 PRINTER_PORT = 9100
 HIGHEST_PORT = 65_535
-SHORTEST_PASSPHRASE = 10
 GST_BEGAN = RATES_BP[0][0]
 
 
@@ -39,13 +38,6 @@ class BadDate(Refusal):
 
 
 @dataclass
-class BadTillLabel(Refusal):
-    """A till's label starts its receipt numbers."""
-
-    code = "setup.bad_till_label"
-
-
-@dataclass
 class BadPrinterAddress(Refusal):
     """Neither a name nor a number of the network."""
 
@@ -57,14 +49,6 @@ class NotTheSame(Refusal):
     """Typed twice, and differently."""
 
     code = "setup.not_the_same"
-
-
-@dataclass
-class ShortPassphrase(Refusal):
-    """Too short to guard the shop's file."""
-
-    code = "setup.short_passphrase"
-    shortest: int
 
 
 def check_shop_name(text: str) -> None:
@@ -86,23 +70,6 @@ def check_postal_code(text: str) -> None:
 def check_till_label(text: str) -> None:
     """As `read_till_label`."""
     read_till_label(text)
-
-
-def read_till_label(text: str) -> str:
-    """A till's label as typed, upper-cased: a letter, then up to three letters or figures.
-
-    Raises:
-        BadTillLabel: it would make receipt numbers that cannot be told apart ("H" is the history's).
-    """
-    label = text.strip().upper()
-    if not LABEL.fullmatch(label) or label == "H":
-        raise BadTillLabel
-    return label
-
-
-def check_passphrase(text: str) -> None:
-    if len(text) < SHORTEST_PASSPHRASE:
-        raise ShortPassphrase(SHORTEST_PASSPHRASE)
 
 
 def read_printer_address(text: str) -> tuple[str, int]:

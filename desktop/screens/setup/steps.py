@@ -17,6 +17,7 @@ from desktop.screens.setup.choices import Choices
 from desktop.screens.setup.field import Check, Field
 from desktop.screens.theme import current
 from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.setup.passphrase import check_passphrase
 from desktop.staff.secrets import check_password, check_pin
 
 
@@ -219,7 +220,7 @@ class LockStep(Step):
 
     def _check(self, text: str) -> None:
         if text or not self.context.keyring_works:
-            checks.check_passphrase(text)
+            check_passphrase(text)
 
 
 class DataStep(Step):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import KedaiError, Refusal
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
-from desktop.screens.setup.checks import ShortCode, check_passphrase
+from desktop.screens.setup.checks import ShortCode
 from desktop.screens.setup.field import Field
 from desktop.screens.setup.recovery_page import plain_code
 from desktop.screens.setup.steps import same_as
@@ -20,6 +20,7 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.setup.passphrase import check_passphrase
 
 Unlock = Callable[[str], Awaitable[object]]
 Recover = Callable[[str, str], Awaitable[object]]

@@ -142,7 +142,7 @@ def test_recovery_code_opens_the_shop_and_sets_a_new_passphrase(
 ) -> None:
     folder, code = locked
     monkeypatch.setenv("KEDAI_RECOVERY_CODE", code.lower())
-    monkeypatch.setenv("KEDAI_PASSPHRASE", "a new one")
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "a newer one")
     anew = kedai("--shop", folder, "unlock", "--recovery", "--json")
     assert (anew.code, anew.json["is_locked_anew"]) == (0, True)
     assert kedai("--shop", folder, "unlock").code == 0
@@ -156,7 +156,7 @@ def test_wrong_recovery_code_changes_nothing(
     folder, _code = locked
     before = (folder / "keys.json").read_bytes()
     monkeypatch.setenv("KEDAI_RECOVERY_CODE", "0000-1111")
-    monkeypatch.setenv("KEDAI_PASSPHRASE", "a new one")
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "a newer one")
     ran = kedai("--shop", folder, "unlock", "--recovery", "--json")
     assert (ran.code, ran.json["error"]["code"]) == (1, "keys.wrong_recovery_code")
     assert (folder / "keys.json").read_bytes() == before
@@ -197,7 +197,7 @@ def test_restore_of_a_locked_shop_asks_for_passphrase_and_owner(
         assert kedai("--shop", there, "restore", file).code == 0
     assert asked == ["Passphrase of the shop:", "Password of the owner:"]
     monkeypatch.setenv("KEDAI_RECOVERY_CODE", code)
-    monkeypatch.setenv("KEDAI_PASSPHRASE", "a new one")
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "a newer one")
     monkeypatch.setenv("KEDAI_OWNER_PASSWORD", "kopi and kaya")
     assert kedai("--shop", tmp_path / "elsewhere", "restore", file, "--recovery").code == 0
     assert kedai("--shop", tmp_path / "elsewhere", "unlock").code == 0

@@ -135,3 +135,32 @@ def test_without_shop_the_platforms_data_folder_is_used(
     monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: tmp_path / name)
     assert kedai(*NAMED, "--unencrypted").code == 0
     assert (tmp_path / "Kedai" / "shop.db").is_file()
+
+
+@pytest.mark.parametrize("label", ["H", "TILL-NUMBER-ONE", "T 1", "1", "T\x1b"])
+def test_till_label_that_makes_no_receipt_numbers_is_refused(
+    kedai: Kedai, tmp_path: Path, label: str
+) -> None:
+    ran = kedai("--shop", tmp_path / "s", *NAMED, "--unencrypted", "--till", label, "--json")
+
+    assert (ran.code, ran.json["error"]["code"]) == (1, "setup.bad_till_label")
+    assert not (tmp_path / "s" / "shop.db").exists()
+
+
+def test_short_passphrase_makes_no_shop(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "kopi")
+    ran = kedai("--shop", tmp_path / "s", *NAMED, "--json")
+
+    assert (ran.code, ran.json["error"]["code"]) == (1, "setup.short_passphrase")
+    assert not (tmp_path / "s").exists()
+
+
+def test_passphrase_of_another_encoding_opens_what_it_locked(
+    kedai: Kedai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "kopi \udcff peng siew dai")
+
+    assert kedai("--shop", tmp_path, *NAMED).code == 0
+    assert kedai("--shop", tmp_path, "unlock").code == 0

@@ -1,0 +1,27 @@
+"""What a till may be called: its label starts every receipt number, which may have 25 characters at most."""
+
+from __future__ import annotations
+
+import re
+
+from desktop.errors import Refusal
+
+LABEL = re.compile(r"[A-Z][A-Z0-9]{0,3}")
+
+
+class BadTillLabel(Refusal):
+    """A till's label starts its receipt numbers."""
+
+    code = "setup.bad_till_label"
+
+
+def read_till_label(text: str) -> str:
+    """A till's label as typed, upper-cased: a letter, then up to three letters or figures.
+
+    Raises:
+        BadTillLabel: it would make receipt numbers that cannot be told apart ("H" is the history's).
+    """
+    label = text.strip().upper()
+    if not LABEL.fullmatch(label) or label == "H":
+        raise BadTillLabel
+    return label
