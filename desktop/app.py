@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.clock import Clock, SystemClock
-from desktop.database.places import SHOP_FILE
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.preferences import Preferences, read_preferences
@@ -24,12 +23,14 @@ from desktop.screens.main_window import MainWindow
 from desktop.screens.sign_in.screen import KeptBasket, SignInScreen
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from desktop.database.envelope import Secrets
     from desktop.database.writer import Database
     from desktop.devices import TillDevices
     from desktop.doors import ShopDoors
     from desktop.open_shop import OpenShop
-    from desktop.screens.main_window import WorkRoom
+    from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
 
 Answer = TypeVar("Answer")
@@ -76,7 +77,6 @@ class App:
         self.window.show_page(self.sign_in)
         self.window.bridge.printer_told.connect(self._on_printer)
         self.window.bridge.warned.connect(self._on_warning)
-        self.threads = ThreadPoolExecutor(4, thread_name_prefix="kedai")
         self.doors: ShopDoors | None = None
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
@@ -84,6 +84,13 @@ class App:
         self.printer = PrinterTruth(has_printer=False)
         self.warnings: list[str] = []
         self._person: Person | None = None
+
+    @cached_property
+    def threads(self) -> ThreadPoolExecutor:
+        """For slow work; made when first wanted, which is after the first paint."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(4, thread_name_prefix="kedai")
 
     def _dress(self) -> None:
         assert isinstance(self.qt, QApplication)
@@ -103,6 +110,7 @@ class App:
     async def _main(self) -> None:
         import asyncio
 
+        from desktop.database.places import SHOP_FILE
         from desktop.screens.aslot import ERRORS
         from desktop.screens.collector import Collector
         from desktop.screens.loop import tell_error
@@ -151,6 +159,8 @@ class App:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
 
     async def _open(self, secrets: Secrets) -> None:
+        from concurrent.futures import Future
+
         from desktop.database.trouble import OlderThanProgram
         from desktop.doors import ShopDoors
         from desktop.open_shop import open_reader, open_shop
@@ -187,7 +197,7 @@ class App:
     def _look_after(self, shop: OpenShop) -> None:
         """Finish what a crash cut off, check the file, look at the room left on the disk."""
         from desktop.catalogue.import_products.finish import resume_imports
-        from desktop.database.places import room_left
+        from desktop.database.places import SHOP_FILE, room_left
         from desktop.database.soundness import quick_check
         from desktop.database.work import CONSOLE, Who
 
@@ -222,7 +232,7 @@ class App:
 
     def _build_work(self) -> None:
         from desktop.screens.approval import ask_approval
-        from desktop.screens.main_window import WorkRoom
+        from desktop.screens.work_room import WorkRoom
 
         doors = self.doors
         assert doors is not None
@@ -236,8 +246,8 @@ class App:
         self.window.bridge.changed.connect(self.work.look)
 
     def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
-        from desktop.screens.main_window import SETTINGS
         from desktop.screens.settings.screen import SettingsScreen
+        from desktop.screens.work_room import SETTINGS
         from desktop.settings_doors import AppSettings
 
         settings = SettingsScreen(self.say, AppSettings(self, doors))

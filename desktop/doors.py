@@ -7,15 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.backup.queries import last_backup
 from desktop.catalogue import queries as catalogue
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
-from desktop.database.work import Who, Work
-from desktop.database.writer import Database
+from desktop.database.who import Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
 from desktop.screens.doors import Approval, Found, Truth
@@ -44,6 +43,10 @@ from desktop.selling.shift_words import (
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
+
+if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
+    from desktop.database.work import Work
+    from desktop.database.writer import Database
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from desktop.money import CashRounding
-from desktop.printing.queries import Job
-from desktop.selling.basket import Goods
-from desktop.selling.lines import TaxRules, TenderType
-from desktop.selling.paying import Completed, CompleteSale
-from desktop.selling.queries import ShiftNow
-from desktop.selling.shift_words import ShiftEnded, ShiftStarted
-from desktop.setup.queries import Shop, Till
-from desktop.staff.queries import Person
+if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
+    from datetime import datetime
+
+    from desktop.money import CashRounding
+    from desktop.printing.queries import Job
+    from desktop.selling.basket import Goods
+    from desktop.selling.lines import TaxRules, TenderType
+    from desktop.selling.paying import Completed, CompleteSale
+    from desktop.selling.queries import ShiftNow
+    from desktop.selling.shift_words import ShiftEnded, ShiftStarted
+    from desktop.setup.queries import Shop, Till
+    from desktop.staff.queries import Person
 
 
 @dataclass(frozen=True, slots=True)

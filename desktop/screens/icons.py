@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 import resources
 
@@ -51,6 +50,8 @@ def app_icon() -> QIcon:
 
 
 def _drawn(svg: str, size: int, ratio: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # 15 ms, and the first paint shows no icon
+
     edge = round(size * ratio)
     picture = QPixmap(edge, edge)
     picture.fill(Qt.GlobalColor.transparent)

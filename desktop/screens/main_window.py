@@ -1,152 +1,18 @@
-"""The window: a rail, a top bar that tells the truth, and the room in use; signing in covers it all."""
+"""The window: signing in covers it all until somebody is there; then a room to work in."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from desktop.messages.say import Say
 from desktop.screens.bridge import Bridge
-from desktop.screens.doors import Doors, PrinterTruth
-from desktop.screens.selling.room import Ask, SellingRoom
-from desktop.screens.top_truth import CLOSE, pills, story
 from desktop.screens.wedge_filter import WedgeFilter
-from desktop.screens.widgets.dialog import Dialog
-from desktop.screens.widgets.painting import Tone
-from desktop.screens.widgets.rail import Rail, RailEntry
-from desktop.screens.widgets.top_bar import TopBar
-from desktop.staff.queries import Person
 
-LOOK_EVERY_MS = 5_000
-COUNTER, SETTINGS = "counter", "settings"
-
-
-class WorkRoom(QWidget):
-    """What a signed-in person sees: rail, top bar and a room."""
-
-    lock_asked = Signal()
-
-    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
-        super().__init__()
-        self._doors, self._say = doors, say
-        self._person: Person | None = None
-        self._printer = PrinterTruth(has_printer=False)
-        self.rail = Rail(
-            (
-                RailEntry(COUNTER, say("top.counter"), "store"),
-                RailEntry(SETTINGS, say("top.settings"), "settings", at_foot=True),
-            ),
-            say("top.places"),
-        )
-        self.top = TopBar()
-        self.selling = SellingRoom(doors, say, ask_approval)
-        self.rooms = QStackedWidget()
-        self.add_room(COUNTER, self.selling)
-        self.selling.left_changed.connect(self._show_left)
-        self.selling.shop_changed.connect(self.look)
-        self.rail.person_chosen.connect(self.lock_asked)
-        self.rail.chosen.connect(self.go)
-        self.top.pill_chosen.connect(self._tell_story)
-        self._story: Dialog | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.rail)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addWidget(self.rooms, 1)
-        line.addLayout(column, 1)
-        self.rail.set_current(COUNTER)
-        self._show_left()
-
-    def add_room(self, key: str, room: QWidget) -> None:
-        """A room of the rail besides the counter."""
-        room.setObjectName(key)
-        self.rooms.addWidget(room)
-
-    def go(self, key: str) -> None:
-        """To another room; the basket stays on the counter."""
-        for place in range(self.rooms.count()):
-            room = self.rooms.widget(place)
-            if room is not None and room.objectName() == key:
-                self.rooms.setCurrentWidget(room)
-                self.rail.set_current(key)
-        self._show_left()
-        if self.rooms.currentWidget() is self.selling:
-            self.selling.enter()
-
-    def enter(self, person: Person) -> None:
-        """Somebody signed in."""
-        self._person = person
-        self.rail.set_person(person.initials, person.name)
-        self.rail.set_current(COUNTER)
-        self.rooms.setCurrentWidget(self.selling)
-        self.selling.enter()
-        self.look()
-        self._timer.start()
-
-    def leave(self) -> None:
-        """Locked: nobody is at the till, the basket stays."""
-        self._timer.stop()
-        self._person = None
-
-    def on_scanned(self, code: str) -> None:
-        """To the sale; a low tone where no sale can take it."""
-        if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
-            QApplication.beep()
-
-    def refuse_scan(self, code: str) -> None:
-        """A question stands over the window: what it asks about must not change under it."""
-        QApplication.beep()
-        self.tell(self._say("counter.scan_refused", code=code[:40]))
-
-    def _tell_story(self, key: str) -> None:
-        """What stands behind a status of the top bar."""
-        self.close_story()
-        self._story = Dialog(self.window(), story(key, self._doors.truth(), self._printer, self._say))
-        self._story.answered.connect(self._forget_story)
-        self._story.open()
-
-    def _forget_story(self) -> None:
-        self._story = None
-
-    def close_story(self) -> None:
-        """Put the story away: a customer does not wait for it."""
-        if self._story:
-            self._story.give(CLOSE)
-
-    def show_printer(self, truth: PrinterTruth) -> None:
-        """The spool knows something new."""
-        self._printer = truth
-        self.selling.show_printer(truth)
-        self.look()
-
-    def tell(self, words: str) -> None:
-        """Something went wrong that no screen awaited."""
-        self.selling.counter.tell("refused", Tone.BAD, words)
-
-    def look(self) -> None:
-        """Read the top bar's truth again."""
-        self.top.set_pills(pills(self._doors.truth(), self._printer, self._say))
-        person = self._person.name if self._person else ""
-        facts = {"till": self._doors.till().label, "person": person}
-        shift = self._doors.open_shift()
-        short = self._say("top.words_short", **facts)
-        if shift is None:
-            self.top.set_words(self._say("top.no_shift", **facts), short)
-        else:
-            self.top.set_words(self._say("top.words", shift=shift.number, **facts), short)
-
-    def _show_left(self) -> None:
-        is_selling = self.rooms.currentWidget() is self.selling
-        self.top.set_left(self.selling.left if is_selling else None)
+if TYPE_CHECKING:  # both bring the whole counter: not before the first paint
+    from desktop.screens.widgets.dialog import Dialog
+    from desktop.screens.work_room import WorkRoom
 
 
 class MainWindow(QMainWindow):
@@ -195,6 +61,8 @@ class MainWindow(QMainWindow):
 
     def _questions(self) -> list[Dialog]:
         """Questions that stand over the window now."""
+        from desktop.screens.widgets.dialog import Dialog
+
         standing = self.findChildren(Dialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return [question for question in standing if question.isVisible()]
 

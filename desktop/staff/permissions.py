@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.database.work import CONSOLE, Who
+from desktop.database.who import CONSOLE, Who
 from desktop.errors import Refusal
 
 

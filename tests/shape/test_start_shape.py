@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HEAVY = ("sqlalchemy", "httpx", "escpos", "reportlab", "PIL", "keyring", "alembic", "argon2", "openpyxl")
 """Every one of them costs more than a tenth of a bare start."""
 
@@ -46,7 +44,6 @@ def modules_of(program: str, *arguments: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.xfail(strict=True, reason="main_window imports the work room, and with it SQLAlchemy")
 def test_the_first_paint_comes_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
     loaded = modules_of(FIRST_PAINT, str(tmp_path))
     assert "PySide6.QtWidgets" in loaded
