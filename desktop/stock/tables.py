@@ -2,7 +2,19 @@
 
 from sqlalchemy import Column, Index, Text
 
-from desktop.database.columns import day, flag, instant, key, micros, ref, row_number, table, text, thousandths, whole
+from desktop.database.columns import (
+    day,
+    flag,
+    instant,
+    key,
+    micros,
+    ref,
+    row_number,
+    table,
+    text,
+    thousandths,
+    whole,
+)
 
 stock_movement = table(
     "stock_movement",
