@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import Clock, SystemClock
 from desktop.errors import KedaiError
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 COUNTER_MONITOR = (1366, 768)
 """The commonest monitor at a counter; KEDAI_WINDOW=1024x768 asks for another size."""
+
+
+WRITER_AFTER_S = 0.15
+"""The writer's modules load while somebody keys a PIN, not while the window wants to show who is there."""
 
 
 def _nothing() -> None: ...
@@ -159,6 +163,7 @@ class App:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
 
     async def _open(self, secrets: Secrets) -> None:
+        import asyncio
         from concurrent.futures import Future
 
         from desktop.database.trouble import OlderThanProgram
@@ -178,7 +183,8 @@ class App:
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.people_shown()
         self.window.locked.connect(self.lock)
-        self.threads.submit(self._start_writing, secrets, opening)
+        later = asyncio.get_running_loop().call_later
+        later(WRITER_AFTER_S, self.threads.submit, self._start_writing, secrets, opening)
 
     def _start_writing(self, secrets: Secrets, opening: Future[Database]) -> None:
         """On a thread of its own: the lock, migrations, the writer, the spool."""
@@ -246,15 +252,19 @@ class App:
         self.window.bridge.changed.connect(self.work.look)
 
     def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
-        from desktop.screens.settings.screen import SettingsScreen
         from desktop.screens.work_room import SETTINGS
-        from desktop.settings_doors import AppSettings
 
-        settings = SettingsScreen(self.say, AppSettings(self, doors))
-        settings.look_changed.connect(self._on_look)
-        settings.idle_lock_changed.connect(self.window.listen)
-        settings.backed_up.connect(lambda _path: work.look())
-        work.add_room(SETTINGS, settings)
+        def build() -> QWidget:
+            from desktop.screens.settings.screen import SettingsScreen
+            from desktop.settings_doors import AppSettings
+
+            settings = SettingsScreen(self.say, AppSettings(self, doors))
+            settings.look_changed.connect(self._on_look)
+            settings.idle_lock_changed.connect(self.window.listen)
+            settings.backed_up.connect(lambda _path: work.look())
+            return settings
+
+        work.add_room(SETTINGS, build)
 
     def _on_look(self, _look: object) -> None:
         """Another theme or size shows at once; for another language the screens are built anew."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,7 +41,9 @@ class WorkRoom(QWidget):
         self.top = TopBar()
         self.selling = SellingRoom(doors, say, ask_approval)
         self.rooms = QStackedWidget()
-        self.add_room(COUNTER, self.selling)
+        self.rooms.addWidget(self.selling)
+        self._built: dict[str, QWidget] = {COUNTER: self.selling}
+        self._to_build: dict[str, Callable[[], QWidget]] = {}
         self.selling.left_changed.connect(self._show_left)
         self.selling.shop_changed.connect(self.look)
         self.rail.person_chosen.connect(self.lock_asked)
@@ -64,18 +68,18 @@ class WorkRoom(QWidget):
         self.rail.set_current(COUNTER)
         self._show_left()
 
-    def add_room(self, key: str, room: QWidget) -> None:
-        """A room of the rail besides the counter."""
-        room.setObjectName(key)
-        self.rooms.addWidget(room)
+    def add_room(self, key: str, build: Callable[[], QWidget]) -> None:
+        """A room of the rail besides the counter, built when somebody first goes there."""
+        self._to_build[key] = build
 
     def go(self, key: str) -> None:
         """To another room; the basket stays on the counter."""
-        for place in range(self.rooms.count()):
-            room = self.rooms.widget(place)
-            if room is not None and room.objectName() == key:
-                self.rooms.setCurrentWidget(room)
-                self.rail.set_current(key)
+        if build := self._to_build.pop(key, None):
+            self._built[key] = build()
+            self.rooms.addWidget(self._built[key])
+        if room := self._built.get(key):
+            self.rooms.setCurrentWidget(room)
+            self.rail.set_current(key)
         self._show_left()
         if self.rooms.currentWidget() is self.selling:
             self.selling.enter()
