@@ -74,6 +74,13 @@ class _AmountScreen(Ground):
         whole, _, part = self.typed.partition(".")
         return int(whole or "0") * 100 + int((part or "0").ljust(2, "0"))
 
+    def typed_text(self) -> str:
+        """The figure as it is being typed: a point pressed is a point seen."""
+        whole, point, part = self.typed.partition(".")
+        if point and len(part) < 2:
+            return money_text(int(whole or "0") * 100).removesuffix("00") + part
+        return money_text(self.typed_cents())
+
     def show_amount(self) -> None:
         raise NotImplementedError
 
@@ -115,7 +122,7 @@ class StartShiftScreen(_AmountScreen):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_amount(self) -> None:
-        self.display.set_amount(self.say("shift.float"), money_text(self.typed_cents()))
+        self.display.set_amount(self.say("shift.float"), self.typed_text())
 
 
 class EndShiftScreen(_AmountScreen):
@@ -168,9 +175,7 @@ class EndShiftScreen(_AmountScreen):
     def show_amount(self) -> None:
         name = self._names.get(self._current, "")
         optional = "" if self._current == "cash" else self.say("shift.optional")
-        self.display.set_amount(
-            self.say("shift.counted", name=name), money_text(self._shown_cents()), optional
-        )
+        self.display.set_amount(self.say("shift.counted", name=name), self._shown_text(), optional)
         for key_name, key in self.tender_keys.items():
             key.setChecked(key_name == self._current)
         last = self._next() is None
@@ -179,11 +184,17 @@ class EndShiftScreen(_AmountScreen):
     def _shown_cents(self) -> int:
         return self.typed_cents() if self.typed else self._counted.get(self._current, 0)
 
+    def _shown_text(self) -> str:
+        return self.typed_text() if self.typed else money_text(self._shown_cents())
+
     def _told(self, kind: TenderType) -> str:
         return self.say(kind.name) if kind.name.startswith("tender.") else kind.name
 
     def _choose(self, name: str) -> None:
-        self._keep()
+        if name == self._current:  # pressed again: count it anew
+            self._counted.pop(name, None)
+        else:
+            self._keep()
         self._current, self.typed = name, ""
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,98 @@
+"""Every key of the counter, the payment and the shift's screens does something when it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.catalogue.import_products.run import import_products
+from desktop.database.writer import Database
+from desktop.doors import ShopDoors
+from desktop.screens.doors import Approval, PrinterTruth
+from desktop.screens.main_window import MainWindow
+from desktop.screens.work_room import WorkRoom
+from desktop.staff.queries import people
+from tests.builders import Shop
+from tests.screens.no_dead_control import FreshScreen, assert_no_dead_control
+from tests.screens.words import PartsSay
+
+SHELF = """\
+sku,barcode,name,category,price,cost,stock,unit,kind,deposit,gst_code
+W1,9556001125453,Milo 400g,Groceries,7.45,5.60,31,,goods,,SR
+W2,8850389100219,Dasani Water 600ml,Drinks,1.20,0.55,142,,goods,0.10,SR
+"""
+MILO, WATER = "9556001125453", "8850389100219"
+
+
+@dataclass
+class Asked:
+    """Approvals that were asked for; none is given."""
+
+    calls: list[str] = field(default_factory=list)
+
+    async def ask(self, right: str) -> Approval | None:
+        self.calls.append(right)
+        return None
+
+
+@pytest.fixture
+def room(shop: Shop, tmp_path: Path, qtbot: QtBot) -> Callable[[str], FreshScreen]:
+    """A work room on a real shop, shown in the state of that name."""
+    (tmp_path / "products.csv").write_text(SHELF, "utf-8")
+    import_products(shop.database, shop.console, tmp_path / "products.csv")
+    shop.start_shift()
+    database: Future[Database] = Future()
+    database.set_result(shop.database)
+    kept: list[MainWindow] = []
+
+    def make(state: str) -> FreshScreen:
+        asked = Asked()
+        doors = ShopDoors(shop.reader, shop.secrets.pepper, shop.clock, database)
+        person = next(each for each in people(shop.reader) if each.role == "cashier")
+        doors._person = person  # signed in without the PIN, which is no part of this test
+        window = MainWindow()
+        kept.append(window)
+        work = WorkRoom(doors, PartsSay(), asked.ask)
+        qtbot.addWidget(window)
+        window.work = work
+        window.resize(1366, 768)
+        window.show_page(work)
+        window.show()
+        window.activateWindow()
+        work.enter(person)
+        _bring_to(state, work, doors)
+        return FreshScreen(work, asked, [work.selling, work.selling.counter, work.selling.payment])
+
+    return make
+
+
+def _bring_to(state: str, work: WorkRoom, doors: ShopDoors) -> None:
+    selling = work.selling
+    if state != "empty":
+        for code in (MILO, WATER, "4901234567894"):
+            selling.on_scanned(code)
+    if state == "payment":
+        selling.to_payment()
+        selling.payment._on_key("3")
+        selling.payment._on_take()
+        selling.payment._on_key("1")
+    elif state == "start":
+        selling._show(selling.start_shift)
+        selling.start_shift.begin()
+        selling.start_shift.key("5")
+    elif state == "end":
+        selling._show(selling.end_shift)
+        selling.end_shift.begin(doors.tender_types(), {"card"})
+        selling.end_shift.key("5")
+    work.show_printer(PrinterTruth(has_printer=False))
+
+
+@pytest.mark.parametrize("state", ["basket", "payment", "start", "end"])
+async def test_no_control_is_dead(state: str, room: Callable[[str], FreshScreen]) -> None:
+    names = await assert_no_dead_control(lambda: room(state))
+    assert len(names) > 12
