@@ -63,29 +63,6 @@ class ConnectionLost(_Facts):
 
 
 @dataclass(eq=False)
-class OutOfPaper(_Facts):
-    """The roll is used up; nothing was printed."""
-
-    address: str
-
-
-@dataclass(eq=False)
-class CoverOpen(_Facts):
-    """The printer's cover is open; nothing was printed."""
-
-    address: str
-
-
-@dataclass(eq=False)
-class WrongDevice(_Facts):
-    """Something else than the configured device answers at this address."""
-
-    address: str
-    expected: str
-    found: str
-
-
-@dataclass(eq=False)
 class UnknownProfile(_Facts):
     """No printer profile of this name is shipped."""
 

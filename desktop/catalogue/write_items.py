@@ -61,7 +61,6 @@ PRICES = insert_sql(
 )
 GST_CODES = insert_sql(tables.item_gst, "item_id from_day change_no import_id gst_code")
 COSTS = insert_sql(tables.item_cost, "item_id from_day change_no import_id cost_micros")
-CATEGORIES = insert_sql(tables.category, "category_id name parent_id colour position import_id field_clocks")
 
 
 def write_items(items: Sequence[NewItem], import_id: int, from_day: str, work: Work) -> int:

@@ -54,9 +54,6 @@ class Tokens(NamedTuple):
     focus: str
 
 
-# Stripes of favourite tiles and categories: areas beside a name, never the only sign of anything.
-STRIPES = ("#7A4A22", "#B8651B", "#D9A31A", "#2B66A8", "#2A7D4F", "#5B9E2D", "#6A55A4", "#B83A52")
-
 LIGHT = Tokens(
     ink="#1B2623",
     ink2="#5B6A66",

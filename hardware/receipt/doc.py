@@ -1,6 +1,5 @@
 """The paper as a document: frozen blocks, top to bottom, that know no printer, font or code page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -122,9 +121,6 @@ class ReceiptDoc:
     blocks: tuple[Block, ...]
     title: str = ""
     language: str = "en"
-
-    def followed_by(self, blocks: Iterable[Block]) -> "ReceiptDoc":
-        return replace(self, blocks=(*self.blocks, *blocks))
 
 
 def with_banner(doc: ReceiptDoc, *words: str) -> ReceiptDoc:

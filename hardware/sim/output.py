@@ -8,8 +8,6 @@ from hardware.receipt.bitmap import Bitmap
 from hardware.sim.interpreter import Notes
 from hardware.sim.paper import Paper
 
-_PATTERN = "receipt-[0-9][0-9][0-9][0-9].json"
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
