@@ -12,8 +12,8 @@ from desktop.selling.basket import LARGEST_QUANTITY, Basket, Goods
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
 
-_TIMES = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\*")
-_CASH = re.compile(r"(\d{1,6}(?:\.\d{1,2})?)\+")
+_TIMES = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\*", re.ASCII)
+_CASH = re.compile(r"(\d{1,6}(?:\.\d{1,2})?)\+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
