@@ -17,7 +17,6 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.preferences import Preferences, read_preferences
 from desktop.screens import fonts, theme
-from desktop.screens.doors import PrinterTruth
 from desktop.screens.icons import app_icon
 from desktop.screens.main_window import MainWindow
 from desktop.screens.sign_in.screen import KeptBasket, SignInScreen
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.devices import TillDevices
     from desktop.doors import ShopDoors
     from desktop.open_shop import OpenShop
+    from desktop.screens.doors import PrinterTruth
     from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
 
@@ -85,7 +85,7 @@ class App:
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
         self.devices: TillDevices | None = None
-        self.printer = PrinterTruth(has_printer=False)
+        self.printer: PrinterTruth
         self.warnings: list[str] = []
         self._person: Person | None = None
 
@@ -117,9 +117,11 @@ class App:
         from desktop.database.places import SHOP_FILE
         from desktop.screens.aslot import ERRORS
         from desktop.screens.collector import Collector
+        from desktop.screens.doors import PrinterTruth
         from desktop.screens.loop import tell_error
 
         ERRORS.tell = self._on_bug
+        self.printer = PrinterTruth(has_printer=False)
         fonts.load_rest()
         self.collector = Collector(self.window)
         self.window.setWindowIcon(app_icon())

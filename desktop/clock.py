@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Singapore"
 
@@ -49,9 +49,16 @@ def read_instant(text: str) -> datetime:
 
 def day_in(zone: str, at: datetime) -> date:
     """The calendar date that the shop's wall clock shows at an instant."""
-    return at.astimezone(ZoneInfo(zone)).date()
+    return local_time(zone, at).date()
 
 
 def local_time(zone: str, at: datetime) -> datetime:
     """The instant on the shop's wall clock."""
-    return at.astimezone(ZoneInfo(zone))
+    return at.astimezone(_zone(zone))
+
+
+@cache
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # reads files: not before the first paint
+
+    return ZoneInfo(name)

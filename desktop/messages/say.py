@@ -5,8 +5,9 @@ from __future__ import annotations
 import gettext
 import os
 from functools import cache
-from importlib import resources
+from io import BytesIO
 
+import resources
 from desktop.errors import KedaiError
 from desktop.money import money_text, quantity_text
 
@@ -16,9 +17,9 @@ LANGUAGES = ("en", "zh")
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    path = resources.files("resources") / "translations" / language / "LC_MESSAGES" / "kedai.mo"
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+    return gettext.GNUTranslations(
+        BytesIO(resources.read_bytes(f"translations/{language}/LC_MESSAGES/kedai.mo"))
+    )
 
 
 class Say:

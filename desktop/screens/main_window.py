@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
 
     def _questions(self) -> list[Dialog]:
         """Questions that stand over the window now."""
+        if self.work is None:  # questions stand over the working rooms only
+            return []
         from desktop.screens.widgets.dialog import Dialog
 
         standing = self.findChildren(Dialog, options=Qt.FindChildOption.FindDirectChildrenOnly)

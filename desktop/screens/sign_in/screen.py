@@ -13,17 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from desktop.errors import Refusal
 from desktop.messages.say import Say
 from desktop.screens.sign_in.brand_panel import BrandPanel
-from desktop.screens.sign_in.people_page import PeopleCards
-from desktop.screens.sign_in.pin_page import PinPage
 from desktop.screens.theme import current
-from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Ground
-from desktop.screens.widgets.notice_bar import Notice, NoticeStack
-from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what the first paint does not show comes with _build
+    from desktop.screens.sign_in.people_page import PeopleCards
+    from desktop.screens.sign_in.pin_page import PinPage
     from desktop.screens.sign_in.proving import Proving, SignInDoors
+    from desktop.screens.widgets.notice_bar import Notice, NoticeStack
     from desktop.staff.queries import Person
 
 NARROW = 860
@@ -125,6 +123,9 @@ class SignInScreen(QWidget):
 
     def _build(self) -> None:
         """The pages after the first paint, once."""
+        from desktop.screens.sign_in.people_page import PeopleCards
+        from desktop.screens.widgets.notice_bar import NoticeStack
+
         if self._stack.count() > 1:
             return
         self.people = PeopleCards(self._say)
@@ -149,6 +150,9 @@ class SignInScreen(QWidget):
         self._space()
 
     def _pin_page(self) -> QWidget:
+        from desktop.screens.sign_in.pin_page import PinPage
+        from desktop.screens.widgets.buttons import KeyButton
+
         self.back = KeyButton(self._say("sign_in.back"), "Esc")
         self.back.clicked.connect(lambda _checked=False: self._go_to_people())
         self.pin = PinPage(self._say)
@@ -157,6 +161,9 @@ class SignInScreen(QWidget):
         return self.pin
 
     def _kept_notice(self, kept: KeptBasket) -> Notice:
+        from desktop.screens.widgets.notice_bar import Notice
+        from desktop.screens.widgets.painting import Tone
+
         key = "sign_in.kept_one" if kept.items == 1 else "sign_in.kept"
         words = self._say(key, name=kept.name, items=kept.items)
         return Notice(KEPT, Tone.INFO, words, self._say("sign_in.kept_detail"))
