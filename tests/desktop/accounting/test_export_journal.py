@@ -131,3 +131,19 @@ def test_proof_at_the_end_names_every_balance(sold: Shop) -> None:
     told = exported(sold, ExportPlan("beancount", asserts_balances=True))
     found = re.findall(r"^2026-11-24 balance \w+:(\d+)\S* (-?\d+\.\d\d) SGD$", told, re.M)
     assert cents_by_account(found) == kedai_says(sold)
+
+
+def test_proof_at_the_end_of_hledger_names_every_balance_and_moves_nothing(sold: Shop) -> None:
+    told = exported(sold, ExportPlan("hledger", asserts_balances=True))
+    _, proof = told.split(" * balances\n")
+    found = re.findall(r"^    \w+:(\d+) .*?  0\.00 SGD = (-?\d+\.\d\d) SGD$", proof, re.M)
+    assert cents_by_account(found) == kedai_says(sold)
+    assert len(found) == len(proof.splitlines())
+
+
+def test_counts_travel_flat_to_other_programs(sold: Shop) -> None:
+    with one_moment(sold.reader):
+        written = export_journal(sold.reader, ExportPlan("csv"), io.StringIO(newline=""))
+    entries, lines = sold.count("entry", "entry_line")
+    assert written.as_json() == {"entries": entries, "lines": lines, "debit_cents": written.debit_cents}
+    assert written.debit_cents > 0
