@@ -32,8 +32,8 @@ def system_keyring() -> KeyStore | None:
 
 
 def _works() -> bool:
-    import keyring  # noqa: PLC0415 - 100 ms and a D-Bus call: never before the first paint
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring  # 100 ms and a D-Bus call: never before the first paint
+    from keyring.errors import KeyringError
 
     if not _is_safe(keyring.get_keyring()):
         return False
@@ -59,8 +59,8 @@ def _is_safe(backend: object) -> bool:
 
 
 def _get(name: str) -> str | None:
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring
+    from keyring.errors import KeyringError
 
     try:
         return keyring.get_password(SERVICE, name)
@@ -69,8 +69,8 @@ def _get(name: str) -> str | None:
 
 
 def _put(name: str, value: str) -> bool:
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
+    import keyring
+    from keyring.errors import KeyringError
 
     try:
         keyring.set_password(SERVICE, name, value)

@@ -98,7 +98,7 @@ class OpenShop:
         Raises:
             Cancelled, NoRoomForBackup, MachineError: there is no new backup.
         """
-        from desktop.backup.record_backup import RecordBackup, record_backup  # noqa: PLC0415
+        from desktop.backup.record_backup import RecordBackup, record_backup
 
         made = _backup(self.folder, self.secrets, target, (self.database.clock, told, is_cancelled))
         if made.findings:
@@ -158,8 +158,8 @@ def open_shop(folder: Path, secrets: Secrets, clock: Clock | None = None) -> Ope
         NoShopHere, WrongKey, NotAShop, NewerThanProgram, ShopInUse, UnsafePlace, MachineError:
             the file is as it was.
     """
-    from desktop.database.writer import Database  # noqa: PLC0415 - SQLAlchemy: not before the first paint
-    from desktop.wiring import RULES  # noqa: PLC0415
+    from desktop.database.writer import Database  # SQLAlchemy: not before the first paint
+    from desktop.wiring import RULES
 
     path = _shop_file(folder)
     lock = take_lock(folder)
@@ -174,10 +174,10 @@ def open_shop(folder: Path, secrets: Secrets, clock: Clock | None = None) -> Ope
 
 
 def _bring_up_to_date(path: Path, secrets: Secrets, clock: Clock) -> None:
-    from desktop.database.migrate import migrate_file, needs_migration  # noqa: PLC0415
+    from desktop.database.migrate import migrate_file, needs_migration
 
     if needs_migration(path, secrets.database_key):
-        from desktop.backup.make_backup import Source, make_backup  # noqa: PLC0415
+        from desktop.backup.make_backup import Source, make_backup
 
         make_backup(Source(path.parent, secrets.database_key, is_current=False), clock=clock)
         migrate_file(path, secrets.database_key)
@@ -186,7 +186,7 @@ def _bring_up_to_date(path: Path, secrets: Secrets, clock: Clock) -> None:
 def _backup(
     folder: Path, secrets: Secrets, target: Path | None, given: tuple[Clock, Told, Callable[[], bool]]
 ) -> BackupMade:
-    from desktop.backup.make_backup import Source, make_backup  # noqa: PLC0415
+    from desktop.backup.make_backup import Source, make_backup
 
     clock, told, is_cancelled = given
 

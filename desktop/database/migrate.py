@@ -58,8 +58,8 @@ def migrate_file(path: Path, key: bytes | None) -> None:
 
 def upgrade(connection: dbapi2.Connection, scripts: Path = MIGRATIONS) -> None:
     """Run the steps that the file has not seen, in order."""
-    from alembic import command  # noqa: PLC0415 - 0.4 s to import, needed only when behind
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # 0.4 s to import, needed only when behind
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))

@@ -58,7 +58,7 @@ def _check_archive(path: Path) -> None:
 
 
 def _rows(path: Path) -> Iterator[Row]:
-    import openpyxl  # noqa: PLC0415 - 0.2 s to import, needed for workbooks only
+    import openpyxl  # 0.2 s to import, needed for workbooks only
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions nobody here looks at
