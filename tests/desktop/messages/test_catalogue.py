@@ -19,6 +19,7 @@ from desktop.errors import KedaiError, MachineError, Refusal
 from desktop.messages.compile import TRANSLATIONS, catalogues, sentences
 from desktop.messages.say import LANGUAGES, Say
 from desktop.verify.run import INVARIANTS
+from hardware.model import Fault
 
 PARTS = TRANSLATIONS / "parts"
 ROOM = Path(desktop.__file__).parent
@@ -138,6 +139,12 @@ def test_codes_belong_to_one_error_each() -> None:
 def test_every_invariant_has_its_claim(language: str) -> None:
     say = Say(language)
     assert [check.__name__ for check in INVARIANTS if not say.has(f"verify.{check.__name__}")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_a_printer_is_told_in_words(language: str) -> None:
+    say = Say(language)
+    assert [fault for fault in Fault if not say.has(f"fault.{fault.value}")] == []
 
 
 def test_every_key_that_is_said_is_there(found: dict[str, dict[str, str]]) -> None:
