@@ -14,8 +14,17 @@ from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.goods import NoPriceSet, goods_of
+from desktop.selling.lines import TenderAsked
 from desktop.selling.receipts import NoSuchSale, receipt_of
-from desktop.selling.refusals import AmountChanged, BadAmount, EmptyBasket, NoShift, ShiftIsOpen
+from desktop.selling.refusals import (
+    AmountChanged,
+    BadAmount,
+    BadLine,
+    EmptyBasket,
+    NoShift,
+    ShiftIsOpen,
+    TooMuch,
+)
 from desktop.selling.shift_words import ClearBasket, CloseShift, OpenDrawer, OpenShift
 from desktop.selling.shifts import clear_basket, close_shift, open_drawer, open_shift
 from tests.builders import Shop, a_shop
@@ -75,6 +84,16 @@ def test_empty_basket_and_another_total_than_was_shown_are_refused(closed: Shop)
     refused(closed, EmptyBasket, complete_sale, replace(basket, lines=()))
     shown = basket.shown_total_cents - 1
     refused(closed, AmountChanged, complete_sale, replace(basket, shown_total_cents=shown))
+
+
+def test_line_of_nothing_and_a_tender_of_nothing_are_refused(closed: Shop) -> None:
+    closed.start_shift()
+    basket = a_basket(0)
+    nothing = replace(basket.lines[0], quantity=0)
+    refused(closed, BadLine, complete_sale, replace(basket, lines=(nothing, *basket.lines[1:])))
+    for cents in (0, -5):
+        tenders = (TenderAsked("card", cents), *basket.tenders)
+        refused(closed, TooMuch, complete_sale, replace(basket, tenders=tenders))
 
 
 def test_same_command_again_is_the_same_act(closed: Shop) -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from desktop.catalogue.add_item import add_item
-from desktop.catalogue.events import OpeningLine
+from desktop.catalogue.events import OpeningLine, OpeningStockTakenBack
 from desktop.catalogue.item_words import AddItem
 from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.setup.queries import this_till
 from desktop.staff.permissions import NotAllowed
-from desktop.stock.opening_stock import NothingToStock, PostOpeningStock, post_opening_stock
+from desktop.stock.opening_stock import (
+    NothingToStock,
+    PostOpeningStock,
+    post_opening_stock,
+    reverse_opening_stock,
+)
 from tests.builders import Shop
 
 
@@ -84,3 +89,10 @@ def test_a_list_without_goods_is_refused(shop: Shop) -> None:
 def test_the_cashier_may_not(shop: Shop) -> None:
     with pytest.raises(NotAllowed):
         shop.run(post_opening_stock, PostOpeningStock(new_id(), "x", ()))
+
+
+def test_taking_back_what_moved_nothing_makes_no_document(shop: Shop) -> None:
+    place = this_till(shop.reader).location_id
+    taken_back = OpeningStockTakenBack(new_id(), new_id(), place, "undone")
+    shop.database.run_work(lambda work: reverse_opening_stock(taken_back, work), shop.owner)
+    assert shop.count("stock_document", "stock_movement") == [0, 0]
