@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.catalogue.queries import shows
 from desktop.catalogue.words import indexed, slips, spelling_words
 from desktop.database.rows import Rows
+from desktop.database.unhurried import unhurried
 from desktop.database.work import Work
 
 PUT_WORDS = "INSERT OR REPLACE INTO item_words(rowid, words) VALUES (?, ?)"
@@ -39,8 +40,14 @@ class Searched:
 
 def put_in_search(found: Sequence[Searched], work: Work) -> None:
     """Let items be found, in place of what they were found by before: two rows each."""
-    work.write_sql(PUT_WORDS, [(each.item_no, indexed(f"{each.name} {each.category}")) for each in found])
-    work.write_sql(PUT_PARTS, [(each.item_no, f"{each.name} {each.sku} {each.codes}") for each in found])
+    words: list[tuple[object, ...]] = [
+        (each.item_no, indexed(f"{each.name} {each.category}")) for each in unhurried(found)
+    ]
+    parts: list[tuple[object, ...]] = [
+        (each.item_no, f"{each.name} {each.sku} {each.codes}") for each in unhurried(found)
+    ]
+    work.write_sql(PUT_WORDS, words)
+    work.write_sql(PUT_PARTS, parts)
 
 
 def reindex(item_ids: Iterable[str], work: Work) -> None:
@@ -68,7 +75,7 @@ def learn_words(words: Iterable[str], work: Work) -> None:
     """Know words for the second look: each is a row, and one more for every letter it may lack."""
     new = unknown_words(words, work)
     work.write_sql(ADD_WORD, [(word,) for word in new])
-    work.write_sql(ADD_SLIP, [(slip, word) for word in new for slip in slips(word)])
+    work.write_sql(ADD_SLIP, [(slip, word) for word in unhurried(new) for slip in slips(word)])
 
 
 def unknown_words(words: Iterable[str], rows: Rows) -> list[str]:

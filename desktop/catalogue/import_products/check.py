@@ -15,6 +15,7 @@ from desktop.catalogue.import_products.read_file import ProductFile
 from desktop.catalogue.import_products.refusals import DuplicateInFile
 from desktop.catalogue.import_products.words import MOST_REFUSALS_KEPT, FileRow, RefusedRow, Watch
 from desktop.database.rows import Rows
+from desktop.database.unhurried import unhurried
 from desktop.errors import Refusal
 
 AT_ONCE = 400
@@ -79,7 +80,7 @@ class FirstPass:
             Refusal: the file as a whole cannot be read to its end. Cancelled: the watcher stopped it.
         """
         nothing_yet = is_empty(self.rows)
-        found = self._read(file)
+        found = unhurried(self._read(file))
         while stretch := list(islice(found, AT_ONCE)):
             known = EMPTY if nothing_yet else look_up(self.rows, stretch, self.on, self.location_id)
             self.checked.keep(self._compare(stretch, known))

@@ -23,6 +23,7 @@ from desktop.catalogue.write_items import (
     insert_sql,
     write_items,
 )
+from desktop.database.unhurried import unhurried
 from desktop.database.work import Work
 from desktop.ids import new_id
 
@@ -81,7 +82,7 @@ class Staging:
         known = look_up(work, rows, self.on, self.location_id) if self.has_items else EMPTY
         new: list[NewItem] = []
         stocked: list[tuple[object, ...]] = []
-        for row in rows:
+        for row in unhurried(rows):
             change = compare(row, known)
             if change is None:
                 made = self._new_item(row, work)
@@ -95,7 +96,7 @@ class Staging:
 
     def _write_new(self, new: list[NewItem], work: Work) -> list[Searched]:
         first = write_items(new, self.import_id, self.on, work)
-        return [each.searched(number) for number, each in enumerate(new, start=first)]
+        return [each.searched(number) for number, each in enumerate(unhurried(new), start=first)]
 
     def _new_item(self, row: FileRow, work: Work) -> NewItem:
         kind = row.kind or "goods"
