@@ -130,7 +130,7 @@ class Work:
         before = self._connection.total_changes
         answer = function(command, self)
         self._tell_hearers()
-        if self._rules.finish and self._connection.total_changes != before:
+        if self._rules.finish and (self.facts or self._connection.total_changes != before):
             self._rules.finish(self, function.__name__, command.command_id)
         return answer
 

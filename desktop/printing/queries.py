@@ -39,7 +39,7 @@ def next_job(rows: Rows, till_id: str) -> Job | None:
     """The oldest job of a till that nobody has tried, or that is safe to try again."""
     found = rows.one(
         f"{_JOB} WHERE till_id = ? AND state NOT IN ('printed','dropped') AND state = 'queued'"
-        " ORDER BY job_id LIMIT 1",
+        " ORDER BY rowid LIMIT 1",
         (till_id,),
     )
     return Job(*found) if found else None
@@ -49,7 +49,7 @@ def jobs_needing_a_person(rows: Rows, till_id: str) -> list[Job]:
     """Jobs whose paper may or may not exist, or that the printer refused, oldest first."""
     found = rows.rows(
         f"{_JOB} WHERE till_id = ? AND state NOT IN ('printed','dropped')"
-        " AND state IN ('uncertain','rejected') ORDER BY job_id LIMIT 50",
+        " AND state IN ('uncertain','rejected') ORDER BY rowid LIMIT 50",
         (till_id,),
     )
     return [Job(*row) for row in found]

@@ -34,8 +34,7 @@ print_job = table(
 )
 Index(
     "print_job_waiting",
-    print_job.c.till_id,
-    print_job.c.job_id,
+    print_job.c.till_id,  # then by rowid: in the order they were queued, whatever the clock said
     sqlite_where=sql("state NOT IN ('printed','dropped')"),
 )
 Index("print_job_by_document", print_job.c.document_id)

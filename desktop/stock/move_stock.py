@@ -39,8 +39,8 @@ class Journey:
 def levels_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[str, Level]:
     """The shelf of each item that keeps stock; items that do not are left out."""
     marks = ",".join("?" * len(item_ids))
-    found = work.rows(  # noqa: S608 - question marks only
-        "SELECT i.item_id, coalesce(l.quantity, 0), coalesce(l.value_micros, 0), l.last_cost_micros"
+    found = work.rows(
+        "SELECT i.item_id, coalesce(l.quantity, 0), coalesce(l.value_micros, 0), l.last_cost_micros"  # noqa: S608
         " FROM item i LEFT JOIN stock_level l ON l.item_id = i.item_id AND l.location_id = ?"
         f" WHERE i.tracks_stock = 1 AND i.item_id IN ({marks})",
         (location_id, *item_ids),

@@ -123,7 +123,7 @@ def _assert_entry(reader: Reader, sale: Receipt) -> None:
     )
     entry = {account: int(cents) for account, cents in rows}
     assert sum(entry.values()) == 0
-    accounts = dict(reader.rows("SELECT tender_type, account FROM tender_type"))
+    accounts: dict[str, str] = dict(reader.rows("SELECT tender_type, account FROM tender_type"))
     money: Counter[str] = Counter()
     for each in sale.tenders:
         money[accounts[each.tender_type]] += each.tendered_cents - each.change_cents

@@ -22,9 +22,9 @@ async def _sold(way: Walk, told: list[Told], keys: tuple[str, ...]) -> None:
     for key in keys:
         await way.hands.press(key)
     await way.sold(len(told))
-    told[-1].change = (
-        way.counter.panel.empty.headline.text() if way.room.session.last_sale.change_cents else ""
-    )
+    sale = way.room.session.last_sale
+    assert sale is not None
+    told[-1].change = way.counter.panel.empty.headline.text() if sale.change_cents else ""
 
 
 def test_a_day_of_sales_every_way_agrees_to_the_cent_everywhere(shop_folder: MakeShop) -> None:
@@ -57,6 +57,7 @@ def test_a_day_of_sales_every_way_agrees_to_the_cent_everywhere(shop_folder: Mak
         await way.printed(len(told))
 
     walk(shop, day)
+    assert shop.printer is not None
     assert [each.total for each in told] == ["$14.28", "$29.80", "$27.20", "$2.07", "$1.30", "$1,001.00"]
     assert [each.change for each in told] == ["", "", "$22.80", "", "", ""]
     assert_all_agree(shop.path, told, shop.printer.receipts)

@@ -145,7 +145,7 @@ def walk(shop: ShopFolder, script: Callable[[Walk], Awaitable[None]]) -> Watch:
     async def play(app: App) -> None:
         watch = Watch(app.window)
         watches.append(watch)
-        QApplication.instance().installEventFilter(watch)
+        app.qt.installEventFilter(watch)
         watch.start()
         taken = Walk(app, Hands(app.window), shop.printer, watch)
         try:

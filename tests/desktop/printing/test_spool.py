@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -153,11 +154,7 @@ def test_paper_in_doubt_prints_again_under_a_banner_even_after_a_refusal_between
     till.start()
     for state in ("uncertain", "rejected"):
         till.wait(state)
-        till.told.until(
-            lambda state=state: (
-                till.told.states[-1].needs_person and till.told.states[-1].needs_person[0].state == state
-            )
-        )
+        till.told.until(partial(_asks_a_person, till, state))
         till.resolve(Choice.AGAIN)
     till.wait("printed")
     first, *later = [banners(doc) for doc in till.paper.printed]
@@ -236,3 +233,8 @@ def test_copies_count_and_say_so(till: Till) -> None:
     told = [" ".join(banners(doc)) for doc in till.paper.printed]
     assert "COPY" not in told[0]
     assert ("COPY 1" in told[1], "COPY 2" in told[2]) == (True, True)
+
+
+def _asks_a_person(till: Till, state: str) -> bool:
+    asked = till.told.states[-1].needs_person
+    return bool(asked) and asked[0].state == state

@@ -417,7 +417,7 @@ CREATE TABLE print_job (
 )
  STRICT;
 CREATE INDEX print_job_by_document ON print_job (document_id);
-CREATE INDEX print_job_waiting ON print_job (till_id, job_id) WHERE state NOT IN ('printed','dropped');
+CREATE INDEX print_job_waiting ON print_job (till_id) WHERE state NOT IN ('printed','dropped');
 CREATE TABLE printer (
 	printer_id TEXT NOT NULL, 
 	till_id TEXT NOT NULL, 
