@@ -140,6 +140,7 @@ class _Empty(QWidget):
     def show_sale(self, sale: Completed | None) -> None:
         """The change of the sale just made stays until the next scan."""
         say = self._say
+        self.headline.setVisible(sale is not None)
         if sale is None:
             self.headline.setText("")
             self.words.setText(say("counter.empty"))

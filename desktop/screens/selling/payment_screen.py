@@ -21,6 +21,7 @@ from desktop.selling.lines import Priced
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 MOST_TENDERS = 8
+TENDERS_WIDTH = 206
 
 
 class PaymentScreen(Ground):
@@ -37,9 +38,7 @@ class PaymentScreen(Ground):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tender_keys: dict[str, KeyButton] = {}
         self.display = AmountDisplay()
-        self.quick_keys = [KeyButton() for _ in range(4)]
-        for key in self.quick_keys:
-            key.set_text_size(17)
+        self.quick_keys = [KeyButton(face=KeyFace.AMOUNT) for _ in range(4)]
         self.quick_keys[0].setText(say("payment.exact"))
         self.quick_keys[0].clicked.connect(self._on_exact)
         for place, button in enumerate(self.quick_keys[1:]):
@@ -63,7 +62,8 @@ class PaymentScreen(Ground):
         self._tenders.setSpacing(px(10))
         left = QWidget()
         left.setLayout(self._tenders)
-        line.addWidget(left, 4)
+        left.setMaximumWidth(px(TENDERS_WIDTH))
+        line.addWidget(left, 5)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, px(20), 0, px(20))
         middle.setSpacing(px(14))

@@ -7,16 +7,17 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
-from desktop.screens.doors import Approval, Doors, PrinterTruth
+from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.selling.counter_screen import CounterScreen
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.session import Session
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
-from desktop.screens.widgets.buttons import KeyButton
+from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.lines import TenderAsked
@@ -41,7 +42,7 @@ class SellingRoom(QStackedWidget):
         self.payment = PaymentScreen(say)
         self.start_shift = StartShiftScreen(say)
         self.end_shift = EndShiftScreen(say)
-        self.back_button = KeyButton(say("payment.back"), say("key.esc"))
+        self.back_button = KeyButton(say("payment.back"), say("key.esc"), KeyFace.BARE)
         self.back_button.clicked.connect(self.step_back)
         for screen in (self.counter, self.payment, self.start_shift, self.end_shift):
             self.addWidget(screen)

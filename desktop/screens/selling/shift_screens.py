@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.messages.say import Say
 from desktop.money import money_text
 from desktop.screens.selling.paying import LONGEST
-from desktop.screens.selling.payment_screen import PAD_KEYS
+from desktop.screens.selling.payment_screen import PAD_KEYS, TENDERS_WIDTH
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -145,9 +145,11 @@ class EndShiftScreen(_AmountScreen):
         self._column.setSpacing(current().px(10))
         left = QWidget()
         left.setLayout(self._column)
+        left.setMaximumWidth(current().px(TENDERS_WIDTH))
+        self.line.addStretch(1)
         self.line.addWidget(left, 4)
-        self.line.addWidget(self.middle, 9)
-        self.line.addStretch(2)
+        self.line.addWidget(self.middle, 11)
+        self.line.addStretch(1)
 
     def begin(self, types: dict[str, TenderType], used: set[str]) -> None:
         """Count a shift: cash always, the rest if the shift took any."""

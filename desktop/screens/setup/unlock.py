@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import KedaiError, Refusal
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.setup.checks import ShortCode
 from desktop.screens.setup.field import Field
+from desktop.screens.setup.form_screen import FormScreen
 from desktop.screens.setup.recovery_page import plain_code
 from desktop.screens.setup.steps import same_as
-from desktop.screens.sign_in.brand_panel import BrandPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
-from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.setup.passphrase import check_passphrase
 
 Unlock = Callable[[str], Awaitable[object]]
 Recover = Callable[[str, str], Awaitable[object]]
-NARROW = 860
 FORM_WIDTH = 460
 CODE_LETTERS = 32
 # The general sentences of these speak to the command line.
 WORDS = {"keys.wrong_passphrase": "unlock.wrong", "keys.wrong_recovery_code": "recover.wrong"}
 
 
-class UnlockScreen(QWidget):
+class UnlockScreen(FormScreen):
     """Tells `unlocked` with whatever `unlock` or `recover` answered; both do their slow work elsewhere.
 
     `unlock` takes the passphrase and raises WrongPassphrase; `recover` takes the code and the new passphrase
@@ -41,12 +39,10 @@ class UnlockScreen(QWidget):
     unlocked = Signal(object)
 
     def __init__(self, say: Say, unlock: Unlock, recover: Recover, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(say("app.name"), say("unlock.words"), FORM_WIDTH, parent)
         self._say, self._unlock, self._recover = say, unlock, recover
         self._is_recovering = False
         self._is_busy = False
-        self._panel = BrandPanel(say("app.name"), say("unlock.words"), self)
-        self._ground = Ground("paper", (), self)
         self._title = TextLabel("", TextRole.TITLE, self)
         self._intro = TextLabel("", TextRole.MUTED, self)
         self._intro.setWordWrap(True)
@@ -58,7 +54,7 @@ class UnlockScreen(QWidget):
         self.open_key = PrimaryButton(say("unlock.open"), say("key.enter"))
         self.open_key.set_text_size(16)
         self.other_key = KeyButton("")
-        self.open_key.clicked.connect(lambda _checked=False: self._go_on())
+        self.open_key.clicked.connect(lambda _checked=False: self.go_on())
         self.other_key.clicked.connect(lambda _checked=False: self._show_way(not self._is_recovering))
         self._lay_out()
         self._show_way(recovering=False)
@@ -68,22 +64,10 @@ class UnlockScreen(QWidget):
         super().showEvent(event)
         self._first().edit.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self._go_on()
-        elif event.key() == Qt.Key.Key_Escape and self._is_recovering:
+    def go_back(self) -> None:
+        """From the recovery code to the passphrase."""
+        if self._is_recovering:
             self._show_way(recovering=False)
-        else:
-            event.ignore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._space()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._space()
 
     def _show_way(self, recovering: bool) -> None:
         if self._is_busy:
@@ -101,7 +85,10 @@ class UnlockScreen(QWidget):
     def _first(self) -> Field:
         return self.code if self._is_recovering else self.passphrase
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Try what was typed, once it can be right."""
+        if self._is_busy:
+            return
         fields = [self.code, self.fresh, self.again] if self._is_recovering else [self.passphrase]
         bad = [field for field in fields if not field.insist()]
         if bad:
@@ -135,33 +122,25 @@ class UnlockScreen(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self._panel.set_under_way(busy)
+        self.panel.set_under_way(busy)
         for widget in (self.passphrase, self.code, self.fresh, self.again, self.other_key, self.open_key):
             widget.setEnabled(not busy)
         self.open_key.setText(self._say("unlock.opening" if busy else "unlock.open"))
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self._panel)
-        line.addWidget(self._ground, 1)
-        self._column = QVBoxLayout(self._ground)
-        self._column.addStretch(2)
+        self.column.addStretch(2)
         for widget in (self._title, self._intro, self.passphrase, self.code, self.fresh, self.again):
-            self._column.addWidget(widget)
-        self._column.addWidget(self.open_key)
-        self._column.addWidget(self.other_key)
-        self._column.addStretch(3)
+            self.column.addWidget(widget)
+        self.column.addWidget(self.open_key)
+        self.column.addWidget(self.other_key)
+        self.column.addStretch(3)
 
-    def _space(self) -> None:
+    def space(self, side: int) -> None:
+        """A narrow form in the middle of the height."""
         theme = current()
-        roomy = self.width() >= theme.px(NARROW)
-        self._panel.setVisible(roomy)
-        room = self.width() - (self._panel.width() if roomy else 0)
-        side = max(theme.px(16), (room - theme.px(FORM_WIDTH)) // 2)
-        self._column.setContentsMargins(side, theme.px(12), side, theme.px(12))
-        self._column.setSpacing(theme.px(8))
+        side = max(theme.px(16), side)
+        self.column.setContentsMargins(side, theme.px(12), side, theme.px(12))
+        self.column.setSpacing(theme.px(8))
 
 
 def _check_code(text: str) -> None:

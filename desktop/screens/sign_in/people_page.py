@@ -40,7 +40,7 @@ class PeopleCards(QScrollArea):
         self._sheet = QWidget()
         # Room around the cards for their focus rings.
         column = QVBoxLayout(self._sheet)
-        column.setContentsMargins(2, 2, 2, 2)
+        column.setContentsMargins(0, 2, 0, 2)
         self._grid = QGridLayout()
         column.addLayout(self._grid)
         column.addStretch(1)

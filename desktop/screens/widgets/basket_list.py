@@ -15,7 +15,6 @@ from desktop.screens.widgets.painting import (
     LEFT,
     RIGHT,
     draw_edge,
-    draw_focus,
     draw_text,
     fill_box,
     fitted_font,
@@ -25,7 +24,6 @@ from desktop.screens.widgets.row_model import RowModel
 
 ROW_HEIGHT = 53
 SUB_ROW_HEIGHT = 28
-RADIUS = 9
 SIDE = 8
 QUANTITY_WIDTH = 46
 NAME_LEFT = 64
@@ -91,23 +89,16 @@ class BasketList(PaintedList[BasketRow]):
 
     def paint_row(self, painter: QPainter, box: QRectF, row: BasketRow, current_row: bool) -> None:
         theme = current()
-        tokens = theme.tokens
-        if current_row:
-            fill_box(painter, box.adjusted(0, 0, 0, -1), colour(tokens.brand2), theme.px(RADIUS))
-            if self.hasFocus():
-                draw_focus(painter, box.adjusted(0, 0, 0, -1), theme.px(RADIUS), tokens.focus)
-        else:
-            line = QRectF(box.left() + theme.px(4), box.bottom() - 1, box.width() - theme.px(8), 1)
-            painter.fillRect(line, colour(tokens.line))
+        self.paint_ground(painter, box, current_row)
         inside = box.adjusted(theme.px(SIDE), 0, -theme.px(SIDE), -1)
         amount = self._paint_amount(painter, inside, row)
         words = inside.adjusted(theme.px(NAME_LEFT - SIDE), 0, -amount - theme.px(10), 0)
         if row.belongs:
             painter.setFont(theme.font(12))
-            draw_text(painter, words, LEFT, row.name, tokens.ink2)
+            draw_text(painter, words, LEFT, row.name, theme.tokens.ink2)
             return
         self._paint_quantity(painter, inside, row.quantity_text)
-        self._paint_words(painter, words, row)
+        self.paint_words(painter, words, row)
 
     def _paint_quantity(self, painter: QPainter, inside: QRectF, text: str) -> None:
         theme = current()
@@ -117,16 +108,6 @@ class BasketList(PaintedList[BasketRow]):
         draw_edge(painter, place, colour(theme.tokens.edge), theme.px(8))
         painter.setFont(fitted_font(text, 14, fonts.BOLD, place.width() - theme.px(10)))
         draw_text(painter, place, CENTRE, text, theme.tokens.ink)
-
-    def _paint_words(self, painter: QPainter, words: QRectF, row: BasketRow) -> None:
-        theme = current()
-        top = QRectF(words.left(), words.center().y() - theme.px(19), words.width(), theme.px(20))
-        below = top.translated(0, theme.px(19))
-        painter.setFont(theme.font(14, fonts.SEMI_BOLD))
-        draw_text(painter, top, LEFT, row.name, theme.tokens.ink)
-        painter.setFont(theme.font(12, fonts.MEDIUM if row.saving else fonts.REGULAR))
-        ink = theme.tokens.accent_text if row.saving else theme.tokens.ink2
-        draw_text(painter, below, LEFT, row.saving or row.detail, ink)
 
     def _paint_amount(self, painter: QPainter, inside: QRectF, row: BasketRow) -> int:
         """Paint the money and say how wide it is."""

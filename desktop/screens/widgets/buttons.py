@@ -1,4 +1,4 @@
-"""Buttons: the one strong action, keys with their keyboard legend, icon buttons and choices."""
+"""Buttons: the one strong action, and keys with their keyboard legend."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -69,6 +69,12 @@ class PrimaryButton(PaintedButton):
         self._size = 20
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def set_key_hint(self, key_hint: str) -> None:
+        """Name the key that does the same, in the language of the page."""
+        self._key_hint = key_hint
+        self.updateGeometry()
+        self.update()
+
     def set_text_size(self, size: int) -> None:
         """Type size at 100 percent; 20 unless told."""
         self._size = size
@@ -102,11 +108,18 @@ class PrimaryButton(PaintedButton):
 
 
 class KeyFace(Enum):
-    """Where a key's legend stands: before the text, above it, or before it at the left edge."""
+    """How a key looks: its legend before the text, above it, or before it at the left edge; a large amount
+    without a legend; or words and legend without a box, for a way back in a bar."""
 
     ROW = "row"
     STACK = "stack"
     LEFT = "left"
+    AMOUNT = "amount"
+    BARE = "bare"
+
+
+_HEIGHTS = {KeyFace.ROW: 48, KeyFace.STACK: 64, KeyFace.LEFT: 70, KeyFace.AMOUNT: 64, KeyFace.BARE: 48}
+_TEXT_SIZES = {KeyFace.LEFT: 15, KeyFace.AMOUNT: 17, KeyFace.BARE: 14}
 
 
 class KeyButton(PaintedButton):
@@ -118,13 +131,13 @@ class KeyButton(PaintedButton):
         super().__init__(text, parent)
         self._key_hint = key_hint
         self._face = face
-        self._size = 15 if face is KeyFace.LEFT else 13
+        self._size = _TEXT_SIZES.get(face, 13)
         self._icon_name = ""
         self._stacked = face is KeyFace.STACK
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_text_size(self, size: int) -> None:
-        """Type size at 100 percent; 13, or 15 for keys with their text at the left."""
+        """Type size at 100 percent, instead of the one that goes with the key's face."""
         self._size = size
         self.updateGeometry()
 
@@ -139,8 +152,7 @@ class KeyButton(PaintedButton):
         words = text_width(self.text(), theme.font(self._size, fonts.SEMI_BOLD))
         stacked = self._face is KeyFace.STACK
         width = max(words, cap) if stacked else words + (cap and cap + theme.px(8))
-        height = {KeyFace.ROW: 48, KeyFace.STACK: 64, KeyFace.LEFT: 70}[self._face]
-        return QSize(width + theme.px(20), theme.px(height))
+        return QSize(width + theme.px(20), theme.px(_HEIGHTS[self._face]))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(64), self.sizeHint().height())
@@ -151,9 +163,7 @@ class KeyButton(PaintedButton):
         radius = theme.px(CONTROL_RADIUS)
         chosen = self.isChecked() and self.isEnabled()
         ink = tokens.on_brand if chosen else tokens.ink if self.isEnabled() else tokens.ink3
-        fill_box(painter, box, colour(self._ground()), radius)
-        if not chosen:
-            draw_edge(painter, box, colour(tokens.edge), radius)
+        self._paint_box(painter, box, radius)
         if self._icon_name:
             side = theme.px(self._size + 4)
             middle = QRectF(0, 0, side, side)
@@ -165,6 +175,13 @@ class KeyButton(PaintedButton):
             line = _Line(self.text(), self._key_hint, self._size, ink, chosen, hint_first=True)
             _line(painter, box, line, at_left=self._face is KeyFace.LEFT)
         self.ring(painter, tokens.on_brand if chosen else tokens.focus, radius, theme.px(3) if chosen else 0)
+
+    def _paint_box(self, painter: QPainter, box: QRectF, radius: float) -> None:
+        if self._face is KeyFace.BARE and not (self.isDown() or self.underMouse()):
+            return
+        fill_box(painter, box, colour(self._ground()), radius)
+        if not (self.isChecked() and self.isEnabled()):
+            draw_edge(painter, box, colour(current().tokens.edge), radius)
 
     def set_stacked(self, stacked: bool) -> None:
         """Put the legend above the text of a row key, whatever its width, as its neighbours do."""
@@ -202,43 +219,6 @@ class KeyButton(PaintedButton):
         first = QRectF(box.center().x() - room / 2, top + cap.height() + theme.px(4), room, pitch)
         for at, line in enumerate(lines):
             draw_text(painter, first.translated(0, at * pitch), CENTRE, line, ink)
-
-
-class ToolButton(PaintedButton):
-    """An icon, with or without a word beside it; `accessible_name` is required when there is no word."""
-
-    def __init__(
-        self, icon_name: str, text: str = "", accessible_name: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(text, parent)
-        self._icon_name = icon_name
-        self.setAccessibleName(accessible_name or text)
-        self.setToolTip(accessible_name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        theme = current()
-        if not self.text():
-            return QSize(theme.px(48), theme.px(48))
-        words = text_width(self.text(), theme.font(14, fonts.SEMI_BOLD))
-        return QSize(words + theme.px(18 + 8 + 28), theme.px(48))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter, box = current(), self.painter(), self.box()
-        tokens = theme.tokens
-        radius = theme.px(CONTROL_RADIUS)
-        if self.isEnabled() and (self.isDown() or self.isChecked() or self.underMouse()):
-            pressed = self.isDown() or self.isChecked()
-            fill_box(painter, box, colour(tokens.brand2 if pressed else tokens.hover), radius)
-        ink = tokens.ink if self.isEnabled() else tokens.ink3
-        side = theme.px(18 if self.text() else 20)
-        place = QRectF(theme.px(14), (box.height() - side) / 2, side, side)
-        if not self.text():
-            place.moveCenter(box.center())
-        draw_icon(painter, self._icon_name, ink, place)
-        painter.setFont(theme.font(14, fonts.SEMI_BOLD))
-        draw_text(painter, box.adjusted(place.right() + theme.px(8), 0, 0, 0), LEFT, self.text(), ink)
-        self.ring(painter, tokens.focus, radius)
 
 
 @dataclass(frozen=True, slots=True)

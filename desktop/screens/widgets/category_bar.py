@@ -97,14 +97,11 @@ class CategoryBar(QScrollArea):
         pill = self._pills.get(key)
         if pill:
             pill.setChecked(True)
+            self.setFocusProxy(pill)
             self.ensureWidgetVisible(pill)
 
     def pills(self) -> dict[str, ChoicePill]:
         return dict(self._pills)
-
-    def has_more(self) -> bool:
-        """Whether categories lie hidden to the right."""
-        return self._edge.isVisible()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), current().px(44))

@@ -1,9 +1,9 @@
 """What the lists of rows have in common: painted by the list itself, moved by arrows or a finger."""
 
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -13,9 +13,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.screens import fonts
+from desktop.screens.theme import colour, current
+from desktop.screens.widgets.painting import LEFT, draw_focus, draw_text, fill_box
 from desktop.screens.widgets.row_model import Keyed, RowModel
 
 RowT = TypeVar("RowT", bound=Keyed)
+RADIUS = 9
+
+
+class NameAndDetail(Protocol):
+    """A row that tells a name over something smaller; `saving` stands in for the detail."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def detail(self) -> str: ...
+
+    @property
+    def saving(self) -> str: ...
 
 
 class PaintedList(QListView, Generic[RowT]):
@@ -79,6 +96,34 @@ class PaintedList(QListView, Generic[RowT]):
 
     def paint_row(self, painter: QPainter, box: QRectF, row: RowT, current_row: bool) -> None:
         raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A notice that takes room away must not hide the row the keys act on."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def paint_ground(self, painter: QPainter, box: QRectF, current_row: bool) -> None:
+        """The current row has a ground of its own, ringed while the keyboard is here; others a hairline."""
+        theme = current()
+        if not current_row:
+            line = QRectF(box.left() + theme.px(4), box.bottom() - 1, box.width() - theme.px(8), 1)
+            painter.fillRect(line, colour(theme.tokens.line))
+            return
+        inside = box.adjusted(0, 0, 0, -1)
+        fill_box(painter, inside, colour(theme.tokens.brand2), theme.px(RADIUS))
+        if self.hasFocus():
+            draw_focus(painter, inside, theme.px(RADIUS), theme.tokens.focus)
+
+    def paint_words(self, painter: QPainter, box: QRectF, row: NameAndDetail) -> None:
+        """A name, and what it is in small letters under it; what is saved stands in the accent colour."""
+        theme = current()
+        top = QRectF(box.left(), box.center().y() - theme.px(19), box.width(), theme.px(20))
+        painter.setFont(theme.font(14, fonts.SEMI_BOLD))
+        draw_text(painter, top, LEFT, row.name, theme.tokens.ink)
+        painter.setFont(theme.font(12, fonts.MEDIUM if row.saving else fonts.REGULAR))
+        ink = theme.tokens.accent_text if row.saving else theme.tokens.ink2
+        draw_text(painter, top.translated(0, theme.px(19)), LEFT, row.saving or row.detail, ink)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -8,13 +8,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.screens import fonts
-from desktop.screens.theme import colour, current
+from desktop.screens.theme import current
 from desktop.screens.widgets.painted_list import PaintedList
-from desktop.screens.widgets.painting import LEFT, RIGHT, draw_focus, draw_text, fill_box, text_width
+from desktop.screens.widgets.painting import RIGHT, draw_text, text_width
 from desktop.screens.widgets.row_model import RowModel
 
 ROW_HEIGHT = 56
-RADIUS = 9
 SIDE = 14
 STOCK_WIDTH = 84
 
@@ -29,6 +28,7 @@ class ResultRow:
     price_text: str
     stock_text: str = ""
     stock_low: bool = False
+    saving: str = ""
 
 
 def _spoken(row: ResultRow) -> str:
@@ -54,13 +54,7 @@ class ResultList(PaintedList[ResultRow]):
     def paint_row(self, painter: QPainter, box: QRectF, row: ResultRow, current_row: bool) -> None:
         theme = current()
         tokens = theme.tokens
-        if current_row:
-            fill_box(painter, box.adjusted(0, 0, 0, -1), colour(tokens.brand2), theme.px(RADIUS))
-            if self.hasFocus():
-                draw_focus(painter, box.adjusted(0, 0, 0, -1), theme.px(RADIUS), tokens.focus)
-        else:
-            line = QRectF(box.left() + theme.px(4), box.bottom() - 1, box.width() - theme.px(8), 1)
-            painter.fillRect(line, colour(tokens.line))
+        self.paint_ground(painter, box, current_row)
         inside = box.adjusted(theme.px(SIDE), 0, -theme.px(SIDE), -1)
         painter.setFont(theme.font(15.5, fonts.BOLD))
         draw_text(painter, inside, RIGHT, row.price_text, tokens.ink)
@@ -73,8 +67,4 @@ class ResultList(PaintedList[ResultRow]):
             painter, left_of_price, RIGHT, row.stock_text, tokens.warn if row.stock_low else tokens.ink2
         )
         words = left_of_price.adjusted(0, 0, -stock - theme.px(8), 0)
-        top = QRectF(words.left(), words.center().y() - theme.px(19), words.width(), theme.px(20))
-        painter.setFont(theme.font(14, fonts.SEMI_BOLD))
-        draw_text(painter, top, LEFT, row.name, tokens.ink)
-        painter.setFont(theme.font(12))
-        draw_text(painter, top.translated(0, theme.px(19)), LEFT, row.detail, tokens.ink2)
+        self.paint_words(painter, words, row)

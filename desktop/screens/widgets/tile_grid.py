@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QListView,
-    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.screens import fonts
 from desktop.screens.theme import colour, current
+from desktop.screens.widgets.painted_list import PaintedList
 from desktop.screens.widgets.painting import (
     LEFT,
     RIGHT,
@@ -36,6 +35,7 @@ TILE_WIDTH = 146
 TILE_WIDTH_MIN = 112
 TILE_HEIGHT = 112
 TILE_HEIGHT_MIN = 96
+NAME_LINES = 3
 STRIPE = 6
 RADIUS = 11
 
@@ -56,37 +56,25 @@ def _spoken(tile: Tile) -> str:
     return ", ".join(part for part in (tile.name, tile.price_text, tile.stock_text) if part)
 
 
-class TileGrid(QListView):
+class TileGrid(PaintedList[Tile]):
     """Tells the key of the tile chosen by mouse, finger, Enter or Space; arrows move.
 
     Each tile keeps half a gap free on all sides, where its focus ring stands: put the grid half a gap nearer
     to the edge than other things.
     """
 
-    chosen = Signal(str)
-
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(accessible_name)
-        self._rows: RowModel[Tile] = RowModel(_spoken, self)
+        super().__init__(RowModel(_spoken), accessible_name, parent)
         self._columns = 1
-        self.setModel(self._rows)
         self.setItemDelegate(_TileDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.clicked.connect(self._tell_chosen)
         # Two quick taps are two pieces; Qt reports the second one only as a double click.
         self.doubleClicked.connect(self._tell_chosen)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def set_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show these tiles; unchanged ones are not painted again."""
@@ -94,7 +82,7 @@ class TileGrid(QListView):
         self._arrange()
 
     def tiles(self) -> tuple[Tile, ...]:
-        return self._rows.rows
+        return self.rows()
 
     def columns(self) -> int:
         """Tiles in one row at the present width."""
@@ -109,9 +97,9 @@ class TileGrid(QListView):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self.currentIndex().isValid() and not event.isAutoRepeat():
-                self._tell_chosen(self.currentIndex())
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.choose_current()
             return
         super().keyPressEvent(event)
 
@@ -123,9 +111,6 @@ class TileGrid(QListView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._arrange()
-
-    def _tell_chosen(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._rows.rows[index.row()].key)
 
     def _columns_in(self, room: int) -> int:
         theme = current()
@@ -199,7 +184,7 @@ class _TileDelegate(QStyledItemDelegate):
         painter.setFont(name_font)
         pitch = theme.px(17)
         top = box.top() + theme.px(12)
-        for at, line in enumerate(wrapped(tile.name, name_font, int(right - left), 2)):
+        for at, line in enumerate(wrapped(tile.name, name_font, int(right - left), NAME_LINES)):
             draw_text(painter, QRectF(left, top + at * pitch, right - left, pitch), LEFT, line, tokens.ink)
         foot = QRectF(left, box.bottom() - theme.px(34), right - left, theme.px(26))
         stock_font = theme.font(12.5, fonts.MEDIUM if tile.stock_low else fonts.REGULAR)

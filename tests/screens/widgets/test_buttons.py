@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.screens import theme
 from desktop.screens.widgets import hold_button
-from desktop.screens.widgets.buttons import KeyButton, KeyFace, PaintedButton, PrimaryButton, ToolButton
+from desktop.screens.widgets.buttons import KeyButton, KeyFace, PaintedButton, PrimaryButton
 from desktop.screens.widgets.category_bar import CategoryBar
-from desktop.screens.widgets.choices import DropDown, TickBox
+from desktop.screens.widgets.choices import DropDown
 from desktop.screens.widgets.hold_button import HoldButton
 from desktop.screens.widgets.key_row import KeyRow
 from desktop.screens.widgets.painting import Tone
@@ -30,8 +30,8 @@ MAKERS: dict[str, Callable[[], PaintedButton]] = {
     "row": lambda: KeyButton("Quantity", "F4"),
     "stack": lambda: KeyButton("Exact cash", "+", KeyFace.STACK),
     "left": lambda: KeyButton("Cash", "1", KeyFace.LEFT),
-    "tool": lambda: ToolButton("x", accessible_name="Close"),
-    "tick": lambda: TickBox("Registered for GST"),
+    "amount": lambda: KeyButton("$50", face=KeyFace.AMOUNT),
+    "bare": lambda: KeyButton("Back to basket", "Esc", KeyFace.BARE),
     "person": lambda: PersonCard("ML", "Mei Lin", "Cashier"),
     "pill": lambda: Pill(PillState("sync", "All saved and sent", Tone.GOOD)),
 }
@@ -189,6 +189,7 @@ def test_a_hold_works_with_a_finger(shown: Shown, qtbot: QtBot, touch_screen: ob
     middle = button.rect().center()
     with qtbot.waitSignal(button.held, timeout=5000):
         QTest.touchEvent(button, touch_screen).press(0, middle, button).commit()  # type: ignore[call-overload]
+    assert button.progress() == 0, "held once, it does not go on filling"
     QTest.touchEvent(button, touch_screen).release(0, middle, button).commit()  # type: ignore[call-overload]
 
 
@@ -237,10 +238,10 @@ def test_a_bar_with_more_categories_than_room_shows_so_until_its_end(shown: Show
     shown(few, 300, 60)
     shown(many, 300, 60)
     QApplication.processEvents()
-    assert [few.has_more(), many.has_more()] == [False, True]
+    assert [few._edge.isVisible(), many._edge.isVisible()] == [False, True]
     many.choose("19")
     many.horizontalScrollBar().setValue(many.horizontalScrollBar().maximum())
-    assert not many.has_more()
+    assert not many._edge.isVisible()
 
 
 def test_the_rail_tells_where_to_go_and_lights_only_what_it_is_told(shown: Shown) -> None:
