@@ -89,6 +89,7 @@ class Step(QWidget):
         """A line of explanation."""
         label = TextLabel(self.say(key), TextRole.MUTED, self)
         label.setWordWrap(True)
+        label.setContentsMargins(0, 0, 0, current().px(6))
         self.column.addWidget(label)
         return label
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QWidget
 
 from desktop.database.envelope import KeyStore
 from desktop.errors import KedaiError
@@ -17,21 +17,21 @@ from desktop.messages.say import Say
 from desktop.new_shop import Locks, Owner
 from desktop.screens.aslot import aslot
 from desktop.screens.setup.answers import Answers
-from desktop.screens.setup.recovery_page import PrintCode, RecoveryPage
+from desktop.screens.setup.form_screen import FormScreen
+from desktop.screens.setup.recovery_page import RecoveryPage
 from desktop.screens.setup.step_list import StepList
 from desktop.screens.setup.steps import STEPS, Step, StepContext
-from desktop.screens.sign_in.brand_panel import BrandPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
-from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.setup.set_up_shop import SetUpShop
 
 MakeShop = Callable[[SetUpShop, Owner, Locks, bool], Awaitable[str | None]]
-NARROW = 860
 FORM_WIDTH = 560
+RING = 2
+"""Fields keep room for their focus ring in the scrolled page; what stands above and below lines up."""
 TROUBLE = "trouble"
 LAST = len(STEPS) - 1
 
@@ -50,7 +50,7 @@ _STEP_OF = {
 class FirstStart:
     """What the wizard is given. `make` makes the shop in `folder` and answers its recovery code.
 
-    `keyring` is nothing where the machine's keyring does not work; `print_code` where nothing can print yet.
+    `keyring` is nothing where the machine's keyring does not work.
     """
 
     folder: Path
@@ -58,7 +58,6 @@ class FirstStart:
     today: date
     say_in: Callable[[str], Say]
     make: MakeShop
-    print_code: PrintCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +70,22 @@ class Made:
     passphrase: str | None
 
 
-class Wizard(QWidget):
+class Wizard(FormScreen):
     """Tells `made` once the owner has proved to have kept the recovery code."""
 
     made = Signal(object)  # a Made
 
     def __init__(self, start: FirstStart, language: str = "en", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", "", FORM_WIDTH, parent)
         self._start = start
         self.answers = Answers(language=language)
         self._say = start.say_in(language)
         self._at = 0
         self._is_making = False
         self.page: Step | RecoveryPage | None = None
-        self._panel = BrandPanel("", "", self)
-        self._steps = StepList(self._panel)
-        self._panel.column.addWidget(self._steps)
-        self._panel.column.addStretch(1)
-        self._ground = Ground("paper", (), self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self._panel)
-        line.addWidget(self._ground, 1)
+        self._steps = StepList(self.panel)
+        self.panel.column.addWidget(self._steps)
+        self.panel.column.addStretch(1)
         self._lay_out()
         self._show_step(0)
 
@@ -106,23 +98,6 @@ class Wizard(QWidget):
         super().showEvent(event)
         if self.page is not None:
             self.page.begin()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.go_on()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            event.ignore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._space()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._space()
 
     def go_on(self) -> None:
         """Take the answers of this page and turn to the next, if they will do."""
@@ -188,7 +163,7 @@ class Wizard(QWidget):
 
     def _show_code(self, code: str) -> None:
         self._at = LAST + 1
-        page = RecoveryPage(self._say, self.answers.name, code, self._start.print_code)
+        page = RecoveryPage(self._say, self.answers.name, code)
         page.go_on.connect(self.go_on)
         self._put(page, "recovery")
         self.next.setText(self._say("setup.next"))
@@ -216,10 +191,11 @@ class Wizard(QWidget):
         self._scroll.setWidget(page or QWidget())
         self._title.setText(self._say(f"setup.{key}.title"))
         self._intro.setText(self._say(f"setup.{key}.intro"))
-        self._panel.set_words(self._say("setup.title"))
+        self.panel.set_words(self._say("setup.title"))
         names = [self._say(f"setup.{step.key}.step") for step in STEPS]
         self._steps.set_steps([*names, self._say("setup.recovery.step")], self._at)
         self.back.setText(self._say("setup.back"))
+        self.next.set_key_hint(self._say("key.enter"))
         self._progress.hide()
         self.next.show()
         self.back.hide()
@@ -239,31 +215,30 @@ class Wizard(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
-        self.back = KeyButton("", "Esc")
+        self.back = KeyButton("", self._say("key.esc"))
         self.next = PrimaryButton("", self._say("key.enter"))
         self.next.set_text_size(16)
         self.back.clicked.connect(lambda _checked=False: self.go_back())
         self.next.clicked.connect(lambda _checked=False: self.go_on())
-        self._column = QVBoxLayout(self._ground)
         for widget in (self._title, self._intro, self._notices, self._progress):
-            self._column.addWidget(widget)
-        self._column.addWidget(self._scroll, 1)
+            self.column.addWidget(widget)
+        self.column.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(RING, 0, RING, 0)
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.next)
-        self._column.addLayout(foot)
+        self.column.addLayout(foot)
 
-    def _space(self) -> None:
+    def space(self, side: int) -> None:
+        """Less room above where the window is low."""
         theme = current()
-        roomy = self.width() >= theme.px(NARROW)
-        self._panel.setVisible(roomy)
         top = theme.px(44 if self.height() >= theme.px(600) else 14)
-        room = self.width() - (self._panel.width() if roomy else 0)
-        side = max(theme.px(20), (room - theme.px(FORM_WIDTH)) // 2)
-        self._column.setContentsMargins(side, top, side, theme.px(24 if top > theme.px(20) else 12))
-        self._column.setSpacing(theme.px(10))
-        self._intro.setContentsMargins(0, 0, 0, theme.px(10))
+        side = max(theme.px(20), side)
+        self.column.setContentsMargins(side, top, side, theme.px(24 if top > theme.px(20) else 12))
+        self.column.setSpacing(theme.px(10))
+        self._title.setContentsMargins(RING, 0, RING, 0)
+        self._intro.setContentsMargins(RING, 0, RING, theme.px(10))
         self.back.setMinimumWidth(theme.px(120))
         self.next.setMinimumWidth(theme.px(220))
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.clock import SetClock
 from desktop.database import envelope
@@ -216,12 +219,50 @@ async def test_a_refusal_leads_back_to_the_step_that_can_put_it_right(shown: Sho
 
 
 def test_the_code_can_be_saved_and_trouble_is_told(shown: Shown, tmp_path: Path) -> None:
-    page = RecoveryPage(PartsSay(), "Kedai", "AAAA-BBBB", None)
+    page = RecoveryPage(PartsSay(), "Kedai", "AAAA-BBBB")
     shown(page)
+    assert "Whoever has the sheet" in page.outcome.text()
     page.save_to(tmp_path / "code.txt")
     assert "AAAA-BBBB" in (tmp_path / "code.txt").read_text("utf-8")
     page.save_to(tmp_path)
     assert "Could not write" in page.outcome.text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_code_becomes_a_sheet_only_its_owner_can_read_and_nothing_else_holds_it(
+    shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    scratch, chosen = tmp_path / "scratch", tmp_path / "chosen"
+    for folder in (scratch, chosen):
+        folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    code, say = envelope.new_recovery_code(), PartsSay(language)
+    page = RecoveryPage(say, "美林 Kedai", code)
+    shown(page)
+    page.save_to(chosen / "code.pdf")
+    assert str(chosen / "code.pdf") in page.outcome.text()
+    told = PdfReader(chosen / "code.pdf").pages[0].extract_text()
+    groups = code.split("-")
+    assert "-".join(groups[:4]) in told and "-".join(groups[4:]) in told
+    assert "美林 Kedai" in told
+    for line in say("setup.recovery.sheet_words").splitlines():
+        assert line in told.replace("\n", " ") or line in told
+    if sys.platform != "win32":
+        assert (chosen / "code.pdf").stat().st_mode & 0o077 == 0
+    assert list(scratch.iterdir()) == []
+
+
+async def test_the_sheet_is_saved_where_the_owner_says(shown: Shown, tmp_path: Path) -> None:
+    page = RecoveryPage(PartsSay(), "Kedai", "AAAA-BBBB")
+    shown(page)
+    for ending, start in (("pdf", b"%PDF"), ("txt", b"Kedai recovery code")):
+        QTest.mouseClick(page.keys[ending], LEFT)
+        dialog = page.window().findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(tmp_path / f"kept.{ending}"))
+        dialog.close()
+        assert (tmp_path / f"kept.{ending}").read_bytes().startswith(start)
+        await settle()
 
 
 async def test_no_control_of_any_step_is_dead(shown: Shown, tmp_path: Path) -> None:
@@ -241,7 +282,7 @@ async def test_no_control_of_any_step_is_dead(shown: Shown, tmp_path: Path) -> N
         screen._show_code(envelope.new_recovery_code())
         return FreshScreen(screen, making)
 
-    assert "Save as text file" in await assert_no_dead_control(code)
+    assert {"Save as PDF to print", "Save as text file"} <= set(await assert_no_dead_control(code))
 
 
 @pytest.mark.parametrize("scale", [100, 200])
