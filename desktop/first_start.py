@@ -15,6 +15,7 @@ from desktop.preferences import keep_preferences
 
 if TYPE_CHECKING:
     from desktop.app import App
+    from desktop.clock import Clock
     from desktop.database.envelope import Secrets
     from desktop.new_shop import Locks, NewShop, Owner
     from desktop.setup.set_up_shop import SetUpShop
@@ -60,6 +61,7 @@ async def _ask_passphrase(app: App) -> Secrets:
     opened: asyncio.Future[Secrets] = asyncio.get_running_loop().create_future()
     screen = UnlockScreen(app.say, by_passphrase, by_code)
     screen.unlocked.connect(opened.set_result)
+    app.window.hear_scanners()
     app.window.show_page(screen)
     secrets = await opened
     app.window.show_page(app.sign_in)
@@ -71,7 +73,8 @@ async def ask_for_shop(app: App) -> str | None:
     from desktop.clock import DEFAULT_ZONE, day_in
     from desktop.screens.setup.wizard import FirstStart, Made, Wizard
 
-    making = _Making(app.folder)
+    making = _Making(app.folder, app.moments.clock)
+    app.window.hear_scanners()
 
     async def make(plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
         return await app.in_thread(lambda: making.make(plan, owner, locks, with_demo))
@@ -93,8 +96,8 @@ async def ask_for_shop(app: App) -> str | None:
 class _Making:
     """Makes the shop on a thread beside the wizard, and finishes what the wizard asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder, self._clock = folder, clock
         self._made: NewShop | None = None
 
     def make(self, plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
@@ -102,7 +105,7 @@ class _Making:
         from desktop.new_shop import make_shop
         from desktop.starter_goods import fill_with_goods
 
-        self._made = make_shop(self._folder, plan, owner, locks)
+        self._made = make_shop(self._folder, plan, owner, locks, self._clock)
         if with_demo:
             fill_with_goods(self._folder, self._made)
         return self._made.recovery_code

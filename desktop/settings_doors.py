@@ -15,6 +15,7 @@ from desktop.preferences import Preferences, keep_preferences, read_preferences
 from desktop.printing.queries import printer_of
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
+from desktop.screens.work_room import SETTINGS
 from desktop.setup.queries import registration_on
 from desktop.staff.permissions import Verdict, verdict
 from hardware.escpos.profiles import profiles
@@ -22,6 +23,7 @@ from hardware.receipt.doc import Align, Cut, ReceiptDoc, Size, Text
 
 if TYPE_CHECKING:
     from desktop.app import App
+    from desktop.staff.queries import Person
 
 
 class NoPrinter(Refusal):
@@ -39,6 +41,21 @@ class AppSettings:
     def may(self, right: str) -> bool:
         person = self._doors.person()
         return person is not None and verdict(right, person.role) is Verdict.ALLOWED
+
+    def sign_in_for(self, right: str) -> None:
+        """The basket stays; whoever else signs in instead lands on the counter as always."""
+        able = self._doors.approvers(right)
+        self._app.lock()
+        sign_in = self._app.sign_in
+        if len(able) == 1:
+            sign_in.ask(able[0])
+
+        def come_back(person: Person) -> None:
+            sign_in.signed_in.disconnect(come_back)
+            if self._app.work and verdict(right, person.role) is Verdict.ALLOWED:
+                self._app.work.go(SETTINGS)
+
+        sign_in.signed_in.connect(come_back)
 
     def look(self) -> Look:
         kept = read_preferences(self._app.folder)

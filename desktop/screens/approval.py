@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from desktop.screens.widgets.dialog import Dialog, DialogAction, Question
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 if TYPE_CHECKING:
-    from desktop.screens.doors import Approval
+    from desktop.database.who import Approval
     from desktop.staff.queries import Person
 
 APPROVED, CANCEL = "approved", "cancel"
@@ -49,6 +49,18 @@ async def ask_approval(window: QWidget, doors: ApprovalDoors, say: Say, right: s
     return body.approval if answer == APPROVED else None
 
 
+class _CloseFitting(QStackedWidget):
+    """As large as the page it shows, not as the largest of its pages."""
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown else super().minimumSizeHint()
+
+
 class ApprovalBody(QWidget):
     """Who may approve, then their PIN; a single approver is asked at once."""
 
@@ -61,7 +73,7 @@ class ApprovalBody(QWidget):
         approvers = doors.approvers(right)
         self.people = PeopleCards(say, columns=1)
         self.pin = PinPage(say, beside=True)
-        self._stack = QStackedWidget(self)
+        self._stack = _CloseFitting(self)
         self._words = TextLabel(self._told(say, approvers), TextRole.MUTED, self)
         self._words.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.screens.bridge import Bridge
+from desktop.screens.sign_in.screen import SignInScreen
 from desktop.screens.wedge_filter import WedgeFilter
 
 if TYPE_CHECKING:  # both bring the whole counter: not before the first paint
@@ -45,11 +46,17 @@ class MainWindow(QMainWindow):
     def listen(self, idle_minutes: int) -> None:
         """Hear scanners from now on, and lock after so many minutes without a touch or a key."""
         self._idle.setInterval(idle_minutes * 60_000)
+        self.hear_scanners()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self._idle.start()
+
+    def hear_scanners(self) -> None:
+        """Tell scans from typing, also before there is a shop: a label read by chance answers no question."""
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.wedge)
-            application.installEventFilter(self)
-        self._idle.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
@@ -69,7 +76,11 @@ class MainWindow(QMainWindow):
         return [question for question in standing if question.isVisible()]
 
     def _on_scanned(self, code: str) -> None:
-        if self.work is None or self.pages.currentWidget() is not self.work:
+        page = self.pages.currentWidget()
+        if self.work is None or page is not self.work:
+            QApplication.beep()
+            if isinstance(page, SignInScreen):
+                page.refuse_scan()
             return
         self.work.close_story()
         if self._questions():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from desktop.database.who import Approval
 from desktop.ids import new_id
-from desktop.screens.doors import Approval
 from desktop.staff.permissions import NotAllowed, Role, may_approve
 from desktop.staff.queries import Person, people
 from desktop.staff.sign_in import SignedIn, SignIn, sign_in, signed_in_or_refused
@@ -36,7 +36,7 @@ class RealStaffDoors:
         proved = await self._prove(person_id, pin)
         if not may_approve(right, proved.role):
             raise NotAllowed(right, proved.role)
-        return Approval(person_id, proved.role)
+        return Approval(right, person_id)
 
     def sign_out(self) -> None:
         self.calls.append("sign_out")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from desktop.errors import KedaiError
 from desktop.screens.aslot import aslot
 from desktop.screens.settings.doors import Look
-from desktop.screens.settings.section import FactTable, Section
+from desktop.screens.settings.section import CHANGE, FactTable, Section
 from desktop.screens.widgets.text_label import TextRole
 
 LANGUAGES = ("en", "zh")
@@ -66,17 +66,16 @@ class LockCard(Section):
         self.after = self.label(self.say("settings.minutes"), TextRole.STRONG)
         self.minutes = self.bar("minutes", choices, named=False)
         self.minutes.chosen.connect(self._change)
-        self.why = self.label(self.say("settings.owner_only"), TextRole.QUIET)
+        self.others = self.way_in(CHANGE, "owner")
 
     def refresh(self) -> None:
         minutes = self.doors.idle_lock_minutes()
-        may = self.may_change()
+        may = self.others.refresh()
         self.now.setText(self.say("settings.lock_now", minutes=minutes))
         self.minutes.choose(str(minutes))
         self.minutes.setEnabled(may)
         self.minutes.setVisible(may)
         self.after.setVisible(may)
-        self.why.setVisible(not may)
 
     @aslot
     async def _change(self, minutes: str) -> None:

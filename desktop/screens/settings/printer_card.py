@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.errors import KedaiError
 from desktop.screens.aslot import aslot
 from desktop.screens.settings.doors import PrinterFacts
-from desktop.screens.settings.section import Section
+from desktop.screens.settings.section import CHOOSE_PRINTER, Section
 from desktop.screens.setup.checks import read_printer_address
 from desktop.screens.setup.field import Field
 from desktop.screens.widgets.buttons import KeyButton
@@ -16,7 +16,7 @@ from desktop.screens.widgets.text_label import TextRole
 
 
 class PrinterCard(Section):
-    """The owner changes the printer; everybody may try it."""
+    """A supervisor or the owner changes the printer; everybody may try it."""
 
     def build(self) -> None:
         self.state = self.label("", TextRole.BODY)
@@ -36,17 +36,16 @@ class PrinterCard(Section):
         for key in (self.keep, self.try_it):
             keys.addWidget(key, 1)
         self.column.addLayout(keys)
-        self.why = self.label(self.say("settings.owner_only"), TextRole.QUIET)
+        self.others = self.way_in(CHOOSE_PRINTER, "supervisor")
 
     def refresh(self) -> None:
-        printer, may = self.doors.printer(), self.may_change()
+        printer, may = self.doors.printer(), self.others.refresh()
         self._show_state(printer)
         if not self.address.edit.hasFocus():
             self.address.set_text(printer.address)
             self.kinds.setCurrentText(printer.profile)
         for widget in (self.address, self.kind_label, self.kinds, self.keep):
             widget.setVisible(may)
-        self.why.setVisible(not may)
         self.try_it.setEnabled(bool(printer.address))
 
     def _show_state(self, printer: PrinterFacts) -> None:

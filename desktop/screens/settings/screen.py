@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
@@ -27,6 +27,7 @@ class SettingsScreen(Ground):
     look_changed = Signal(object)
     idle_lock_changed = Signal(int)
     backed_up = Signal(str)
+    back_asked = Signal()
 
     def __init__(self, say: Say, doors: SettingsDoors, parent: QWidget | None = None) -> None:
         super().__init__("paper", (), parent)
@@ -56,9 +57,16 @@ class SettingsScreen(Ground):
         for section in self.sections():
             section.refresh()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+            return
+        super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+        self.look.languages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

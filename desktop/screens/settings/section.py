@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.errors import Cancelled, KedaiError
 from desktop.messages.say import Say
 from desktop.screens.settings.doors import SettingsDoors
 from desktop.screens.theme import current
+from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Card
 from desktop.screens.widgets.category_bar import CategoryBar
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
-CHANGE = "change_setting"
+CHANGE, CHOOSE_PRINTER = "change_setting", "choose_printer"
 
 
 class Section(Card):
@@ -40,9 +42,11 @@ class Section(Card):
         """Show what is true now."""
         raise NotImplementedError
 
-    def may_change(self) -> bool:
-        """Whether the person at the till may change the shop's settings."""
-        return self.doors.may(CHANGE)
+    def way_in(self, right: str, who: str) -> WayIn:
+        """What stands on the card for people who may not change it: who may, and a key to let them."""
+        way = WayIn(self, right, who)
+        self.column.addWidget(way)
+        return way
 
     def label(self, text: str, role: TextRole = TextRole.MUTED) -> TextLabel:
         """A line of words on the card."""
@@ -77,6 +81,29 @@ class Section(Card):
             self.tell(self.say.error(error), TextRole.BAD)
 
 
+class WayIn(QWidget):
+    """Says who may (`settings.only_<who>` of the catalogue); its key (`settings.as_<who>`) lets them in."""
+
+    def __init__(self, card: Section, right: str, who: str) -> None:
+        super().__init__(card)
+        self._doors, self._right = card.doors, right
+        self.words = TextLabel(card.say(f"settings.only_{who}"), TextRole.QUIET, self)
+        self.words.setWordWrap(True)
+        self.key = KeyButton(card.say(f"settings.as_{who}"), parent=self)
+        self.key.clicked.connect(lambda _checked=False: self._doors.sign_in_for(self._right))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(8))
+        column.addWidget(self.words)
+        column.addWidget(self.key)
+
+    def refresh(self) -> bool:
+        """Show itself to whom it is for; True if the person at the till may do it without."""
+        may = self._doors.may(self._right)
+        self.setVisible(not may)
+        return may
+
+
 class FactTable(QWidget):
     """Names at the left, what they are at the right; to be read only."""
 
@@ -100,5 +127,5 @@ class FactTable(QWidget):
             for side, (text, role) in enumerate(((name, TextRole.MUTED), (what, TextRole.BODY))):
                 label = TextLabel(text, role, self)
                 label.setWordWrap(side == 1)
-                self._grid.addWidget(label, at, side)
+                self._grid.addWidget(label, at, side, Qt.AlignmentFlag.AlignTop)
                 self._labels.append(label)

@@ -92,6 +92,11 @@ class PinPage(QWidget):
         else:
             self._tell(wrong_pin_words(self._say, error), TextRole.BAD)
 
+    def warn(self, words: str) -> None:
+        """Say something that is no verdict on the PIN; a lock-out goes on counting instead."""
+        if not self.is_locked():
+            self._tell(words, TextRole.WARN)
+
     def is_locked(self) -> bool:
         """Whether the person shown must wait."""
         return self._seconds_left() > 0
@@ -166,8 +171,9 @@ class PinPage(QWidget):
         self._line.setAlignment(self.pad, Qt.AlignmentFlag.AlignCenter)
         self.message.setMinimumHeight(theme.px(44))
         self.message.setFixedWidth(theme.px(about))
-        self._name.setMaximumWidth(theme.px(about))
-        self._about.setAlignment(self.message, side)
+        self._name.setFixedWidth(theme.px(about))
+        for label in (self._name, self.message):
+            self._about.setAlignment(label, side)
         self.pad.setFixedWidth(theme.px(226 if is_low else 330))
         self.pad.setMaximumHeight(theme.px(400))
         self._fit_keys()

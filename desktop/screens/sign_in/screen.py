@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # what the first paint does not show comes with _build
 
 NARROW = 860
 """Below this width at 100 percent the panel with the shop's name makes room for the people."""
-KEPT = "kept"
+KEPT, SCANNED = "kept", "scanned"
 PEOPLE, PIN = 1, 2  # pages of the stack, after the empty one of the first paint
 
 
@@ -96,11 +96,27 @@ class SignInScreen(QWidget):
         self._panel.set_words(shop_name, words)
         self._build()
         self.people.set_people(people)
-        self.notices.remove(KEPT)
+        for told in (KEPT, SCANNED):
+            self.notices.remove(told)
         if kept:
             self._last_person_id = kept.person_id
             self.notices.put(self._kept_notice(kept))
         self._go_to_people()
+
+    def refuse_scan(self) -> None:
+        """A label was read while nobody is signed in: say that it went nowhere."""
+        from desktop.screens.widgets.notice_bar import Notice
+        from desktop.screens.widgets.painting import Tone
+
+        page = self._stack.currentIndex()
+        if page == PIN:
+            self.pin.warn(self._say("sign_in.scan_refused"))
+        elif page == PEOPLE:
+            self.notices.put(Notice(SCANNED, Tone.WARN, self._say("sign_in.scan_refused")))
+
+    def ask(self, person: Person) -> None:
+        """Go straight to this person's PIN."""
+        self._ask_pin(person)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = self._stack.currentIndex()
@@ -151,9 +167,9 @@ class SignInScreen(QWidget):
 
     def _pin_page(self) -> QWidget:
         from desktop.screens.sign_in.pin_page import PinPage
-        from desktop.screens.widgets.buttons import KeyButton
+        from desktop.screens.widgets.buttons import KeyButton, KeyFace
 
-        self.back = KeyButton(self._say("sign_in.back"), "Esc")
+        self.back = KeyButton(self._say("sign_in.back"), self._say("key.esc"), KeyFace.BARE)
         self.back.clicked.connect(lambda _checked=False: self._go_to_people())
         self.pin = PinPage(self._say)
         self.pin.set_back(self.back)

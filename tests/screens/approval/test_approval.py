@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.database.who import Approval
 from desktop.screens import theme
 from desktop.screens.approval import ApprovalBody, ask_approval
-from desktop.screens.doors import Approval
 from desktop.screens.widgets.dialog import Dialog
 from desktop.staff.permissions import Role
 from tests.builders import SUPERVISOR_PIN
@@ -59,7 +59,7 @@ async def test_a_supervisor_approves_by_keyboard_alone(window: QWidget, staff_do
     assert [card.text() for card in body.people.cards] == ["Ravi Kumar", "Tan Mei Lin"]
     press("1", SUPERVISOR_PIN)
     supervisor = staff_doors.person(Role.SUPERVISOR)
-    assert await task == Approval(supervisor.person_id, Role.SUPERVISOR)
+    assert await task == Approval("open_drawer", supervisor.person_id)
     assert window.findChildren(QLineEdit)[0].hasFocus()
     assert window.findChildren(QLineEdit)[0].text() == ""
 

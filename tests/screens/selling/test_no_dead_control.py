@@ -11,9 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue.import_products.run import import_products
+from desktop.database.who import Approval
 from desktop.database.writer import Database
 from desktop.doors import ShopDoors
-from desktop.screens.doors import Approval, PrinterTruth
+from desktop.screens.doors import PrinterTruth
 from desktop.screens.main_window import MainWindow
 from desktop.screens.work_room import WorkRoom
 from desktop.staff.queries import people

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.backup.make_backup import Source, make_backup
 from desktop.clock import local_time
@@ -45,6 +46,9 @@ class RealSettings:
 
     def may(self, right: str) -> bool:
         return verdict(right, self.role) is Verdict.ALLOWED
+
+    def sign_in_for(self, right: str) -> None:
+        self.calls.append(f"sign_in_for {right}")
 
     def look(self) -> Look:
         return self.chosen
@@ -159,8 +163,33 @@ def test_a_cashier_reads_what_only_the_owner_may_change(shown: Shown, doors: Rea
     screen = fresh(shown, doors)
     for widget in (screen.lock.minutes, screen.printer.address, screen.printer.keep, screen.printer.kinds):
         assert not widget.isVisible()
-    assert screen.lock.why.isVisible()
     assert screen.printer.try_it.isEnabled()
+    for card, who in ((screen.lock, "Only the owner"), (screen.printer, "Only a supervisor or the owner")):
+        assert card.others.isVisible()
+        assert who in card.others.words.text()
+        QTest.mouseClick(card.others.key, LEFT)
+    assert doors.calls == ["sign_in_for change_setting", "sign_in_for choose_printer"]
+
+
+async def test_a_supervisor_changes_the_printer_but_not_the_lock(shown: Shown, doors: RealSettings) -> None:
+    doors.role = Role.SUPERVISOR
+    screen = fresh(shown, doors)
+    assert screen.lock.others.isVisible()
+    assert not screen.printer.others.isVisible()
+    screen.printer.address.edit.setText("printer.local")
+    QTest.mouseClick(screen.printer.keep, LEFT)
+    await until(lambda: doors.kept.address == "printer.local")
+
+
+def test_the_keyboard_starts_on_the_first_choice_and_esc_leads_back(
+    shown: Shown, doors: RealSettings, qtbot: QtBot
+) -> None:
+    screen = fresh(shown, doors)
+    assert screen.look.languages.pills()["en"].hasFocus()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    with qtbot.waitSignal(screen.back_asked):
+        QTest.keyClick(focused, Qt.Key.Key_Escape)
 
 
 async def test_a_fault_is_told_in_words(shown: Shown, doors: RealSettings) -> None:
@@ -209,7 +238,7 @@ async def test_no_control_of_the_settings_is_dead(shown: Shown, shop: Shop, role
         return FreshScreen(fresh(shown, doors, (1290, 1400)), doors)
 
     names = await assert_no_dead_control(make)
-    assert len(names) == (13 if role is Role.OWNER else 7)
+    assert len(names) == (13 if role is Role.OWNER else 9)
 
 
 @pytest.mark.parametrize("scale", [100, 200])
