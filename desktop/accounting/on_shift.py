@@ -7,7 +7,8 @@ from desktop.accounting.journal import Entry
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
-from desktop.selling.queries import tender_types
+from desktop.selling.queries import tender_accounts
+from desktop.selling.refusals import UnknownTender
 from desktop.setup.queries import the_shop
 
 
@@ -20,12 +21,17 @@ def post_float(event: ShiftOpened, work: Work) -> None:
 
 
 def post_over_short(event: ShiftClosed, work: Work) -> None:
-    """Counted less expected, by the tender's own account against till over and short."""
-    accounts = {name: kind.account for name, kind in tender_types(work).items()}
+    """Counted less expected, by the tender's own account against till over and short.
+
+    Raises:
+        UnknownTender: no account is guessed for it, and the shift goes on.
+    """
+    accounts = tender_accounts(work)
     entry = _entry(event.shift_id, "over_short", f"#{event.number}", event, work)
     for name, difference in event.over_short_cents:
-        account = accounts.get(name, chart.CASH_IN_TILL)
-        entry.debit(account, difference)
+        if name not in accounts:
+            raise UnknownTender(name)
+        entry.debit(accounts[name], difference)
         entry.credit(chart.TILL_OVER_SHORT, difference)
     entry.post(work)
 

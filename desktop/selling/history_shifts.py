@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
-from desktop.selling.lines import Document
+from desktop.selling.lines import CASH, Document
 from desktop.selling.shifts import INSERT_COUNT, INSERT_SHIFT, next_number
 from desktop.selling.tables import shift, shift_count
 from desktop.setup.queries import this_till
@@ -70,7 +70,7 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
         INSERT_SHIFT,
         {**opened, **place, **who, **times, "kind": "history", "float_cents": 0, "state": "closed"},
     )
-    nothing = {"tender_type": "cash", "expected_cents": 0, "counted_cents": 0}
+    nothing = {"tender_type": CASH, "expected_cents": 0, "counted_cents": 0}
     work.write(INSERT_COUNT, {"shift_id": command.command_id, **nothing})
     work.note(shift_id=command.command_id, number=number, business_date=command.business_date)
     told = (command.command_id, till.till_id, till.location_id, number, command.business_date)

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from desktop.money import extend_price
 
+CASH = "cash"
+"""The one way of paying that lies in the drawer: float, count and rounding of a shift are about it."""
+
 
 class LineKind(StrEnum):
     """What an item is, which decides where its money goes."""

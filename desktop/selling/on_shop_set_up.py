@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from desktop.database.work import Work
+from desktop.selling.lines import CASH
 from desktop.selling.tables import tender_type
 from desktop.setup.events import ShopSetUp
 
 INSERT_TENDER_TYPE = tender_type.insert()
 
 _STARTING: tuple[tuple[str, str, int], ...] = (
-    ("cash", "1010", 0),
+    (CASH, "1010", 0),
     ("paynow", "1050", 0),
     ("nets", "1045", 1),
     ("card", "1040", 2),
@@ -23,7 +24,7 @@ def offer_tenders(event: ShopSetUp, work: Work) -> None:
 
 
 def _row(place: int, name: str, account: str, settles_days: int) -> dict[str, object]:
-    is_cash = int(name == "cash")
+    is_cash = int(name == CASH)
     return {
         "tender_type": name,
         "name": f"tender.{name}",

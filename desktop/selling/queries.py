@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.database.rows import Rows
+from desktop.database.rows import Row, Rows
 from desktop.money import CashRounding
-from desktop.selling.lines import TaxRules, TenderType
+from desktop.selling.lines import CASH, TaxRules, TenderType
 from desktop.setup.queries import gst_number_on, gst_rate_on, setting_on
 
 
@@ -37,12 +37,33 @@ def cash_rounding_on(rows: Rows, on: date) -> CashRounding:
     return CashRounding(str(setting_on(rows, "cash_rounding", on)))
 
 
+_TENDER_TYPES = (
+    "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer,"
+    " settles_days, position FROM tender_type WHERE {which} ORDER BY position, tender_type"
+)
+_OFFERED = _TENDER_TYPES.format(which="archived_at IS NULL")
+_COUNTABLE = _TENDER_TYPES.format(
+    which="archived_at IS NULL OR tender_type = :cash OR tender_type IN (SELECT t.tender_type FROM sale s"
+    " JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = :shift)"
+)
+
+
 def tender_types(rows: Rows) -> dict[str, TenderType]:
     """The ways of paying the shop takes, in the owner's order."""
-    found = rows.rows(
-        "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer,"
-        " settles_days, position FROM tender_type WHERE archived_at IS NULL ORDER BY position, tender_type"
-    )
+    return _by_name(rows.rows(_OFFERED))
+
+
+def countable_tenders(rows: Rows, shift_id: str) -> dict[str, TenderType]:
+    """What a shift's end may count: what is taken today, and what the shift took before it was archived."""
+    return _by_name(rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id}))
+
+
+def tender_accounts(rows: Rows) -> dict[str, str]:
+    """The account where the money of each way of paying lies, archived ones included."""
+    return dict(rows.rows("SELECT tender_type, account FROM tender_type"))
+
+
+def _by_name(found: list[Row]) -> dict[str, TenderType]:
     return {
         row[0]: TenderType(
             row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5]), bool(row[6]), *row[7:]
@@ -74,7 +95,7 @@ def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
         " WHERE shift_id = ? AND kind IN ('float', 'cash_in', 'cash_out')",
         (shift_id,),
     )
-    expected["cash"] = expected.get("cash", 0) + (int(moved[0]) if moved else 0)
+    expected[CASH] = expected.get(CASH, 0) + (int(moved[0]) if moved else 0)
     return expected
 
 

@@ -9,12 +9,13 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.events import DrawerOpened, ShiftClosed, ShiftOpened
+from desktop.selling.lines import CASH
 from desktop.selling.queries import (
     ShiftNow,
+    countable_tenders,
     expected_of_shift,
     open_shift_of,
     sales_of_shift,
-    tender_types,
 )
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
 from desktop.selling.shift_words import (
@@ -102,7 +103,7 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
     counted = dict(command.counted)
     for amount in counted.values():
         check_amount(amount)
-    for unknown in counted.keys() - tender_types(work).keys():
+    for unknown in sorted(counted.keys() - countable_tenders(work, running.shift_id).keys()):
         raise UnknownTender(unknown)
     differences = _count(running, counted, work)
     work.write(END_SHIFT, {"which": running.shift_id, "at": work.now_text, "whom": work.who.person_id})
@@ -131,7 +132,7 @@ def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[tupl
     rows = []
     for name in sorted(expected.keys() | counted.keys()):
         should = expected.get(name, 0)
-        rows.append((name, should, counted.get(name, should if name != "cash" else 0)))
+        rows.append((name, should, counted.get(name, should if name != CASH else 0)))
     work.write(
         INSERT_COUNT,
         [
@@ -144,7 +145,7 @@ def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[tupl
             for name, should, found in rows
         ],
     )
-    cash_difference = next((found - should for name, should, found in rows if name == "cash"), 0)
+    cash_difference = next((found - should for name, should, found in rows if name == CASH), 0)
     if cash_difference:
         kind = "counted_over" if cash_difference > 0 else "counted_short"
         _drawer(work, running.shift_id, kind, cash_difference)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import bindparam, update
 
+from desktop.accounting.on_shift import post_over_short
+from desktop.database.who import Approval
 from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.events import ShiftClosed
 from desktop.selling.lines import TenderAsked
-from desktop.selling.queries import expected_of_shift, open_shift_of
-from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen
+from desktop.selling.queries import countable_tenders, expected_of_shift, open_shift_of
+from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
 from desktop.selling.shift_words import ClearBasket, CloseShift, OpenDrawer, OpenShift, ShiftEnded
 from desktop.selling.shifts import clear_basket, close_shift, open_drawer, open_shift
+from desktop.selling.tables import tender_type as tender_type_table
 from desktop.staff.permissions import NeedsApproval
 from tests.builders import Shop
 from tests.crash.a_catalogue import a_basket, add_items
@@ -102,6 +107,63 @@ def test_card_slips_that_differ_go_to_the_cards_own_account(shop: Shop) -> None:
     assert entry_of(shop, "over_short") == {"1040": -100, "6090": 100}
 
 
+def stop_taking(shop: Shop, tender_type: str) -> None:
+    archive = update(tender_type_table).where(tender_type_table.c.tender_type == tender_type)
+    shop.database.run_work(
+        lambda work: work.write(archive.values(archived_at=bindparam("at")), {"at": work.now_text}),
+        shop.owner,
+    )
+
+
+def test_way_of_paying_archived_in_the_middle_of_a_shift_is_still_counted_to_its_own_account(
+    shop: Shop,
+) -> None:
+    add_items(shop.database, shop.console)
+    shop.start_shift(10_000)
+    total = shop.run(complete_sale, a_basket(1)).total_cents
+    stop_taking(shop, "card")
+
+    assert "card" in countable_tenders(shop.reader, running(shop))
+    close(shop, ("cash", 10_000), ("card", total - 100))
+
+    assert entry_of(shop, "over_short") == {"1040": -100, "6090": 100}
+    assert contradictions(shop.database.path) == []
+
+
+def test_way_of_paying_that_the_shift_never_took_cannot_be_counted_once_archived(shop: Shop) -> None:
+    shop.start_shift(10_000)
+    stop_taking(shop, "card")
+
+    for unknown in ("card", "seashells"):
+        with pytest.raises(UnknownTender):
+            close(shop, ("cash", 10_000), (unknown, 100))
+
+    assert running(shop)
+
+
+def test_cash_is_counted_even_when_the_shop_stopped_taking_it(shop: Shop) -> None:
+    shop.start_shift(10_000)
+    stop_taking(shop, "cash")
+
+    assert close(shop, ("cash", 9_950)).over_short_cents == -50
+    assert entry_of(shop, "over_short") == {"1010": -50, "6090": 50}
+
+
+def test_difference_of_an_unknown_way_of_paying_is_never_booked_by_guess(shop: Shop) -> None:
+    shop.start_shift(10_000)
+    shift = open_shift_of(shop.reader, shop.cashier.till_id)
+    assert shift is not None
+    told = ShiftClosed(
+        shift.shift_id, shift.till_id, shift.location_id, 1, shift.business_date, (("seashells", 5),)
+    )
+    before = shop.count("entry")
+
+    with pytest.raises(UnknownTender):
+        shop.database.run_work(lambda work: post_over_short(told, work), shop.cashier)
+
+    assert shop.count("entry") == before
+
+
 def test_second_shift_waits_for_the_first_to_end(shop: Shop) -> None:
     shop.start_shift()
     with pytest.raises(ShiftIsOpen):
@@ -151,7 +213,7 @@ def test_amount_that_cannot_lie_in_a_drawer_is_refused(shop: Shop, amount: int) 
 
 def test_opening_the_drawer_needs_somebodys_approval_and_keeps_it(shop: Shop) -> None:
     shop.start_shift()
-    approved = replace(shop.cashier, approver_id=shop.supervisor.person_id, approver_role="supervisor")
+    approved = replace(shop.cashier, approval=Approval("open_drawer", shop.supervisor.person_id))
     command = OpenDrawer(new_id(), "change for the next stall")
 
     with pytest.raises(NeedsApproval):
