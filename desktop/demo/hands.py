@@ -24,6 +24,8 @@ _KEYS = {
     "tab": Qt.Key.Key_Tab,
     "up": Qt.Key.Key_Up,
     "down": Qt.Key.Key_Down,
+    "left": Qt.Key.Key_Left,
+    "right": Qt.Key.Key_Right,
     **{f"f{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
 }
 
@@ -48,15 +50,15 @@ class Hands:
                 QTest.keyClick(self._handle(), ord(character))
             QTest.keyClick(self._handle(), Qt.Key.Key_Return)
 
-        await self._do(burst)
+        await self.act(burst)
 
     async def press(self, key: str) -> None:
         """A key of the table in decisions: `enter`, `f12`, `+`."""
         self.actions += 1
         if key in _KEYS:
-            await self._do(lambda: QTest.keyClick(self._handle(), _KEYS[key]))
+            await self.act(lambda: QTest.keyClick(self._handle(), _KEYS[key]))
         else:
-            await self._do(lambda: QTest.keyClick(self._handle(), ord(key)))
+            await self.act(lambda: QTest.keyClick(self._handle(), ord(key)))
 
     async def type(self, text: str) -> None:
         """Key after key, at a person's speed."""
@@ -70,14 +72,14 @@ class Hands:
             for character in text:
                 QTest.keyClick(self._handle(), ord(character))
 
-        await self._do(burst)
+        await self.act(burst)
 
     async def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Press and let go in the middle of a widget, or at a place in it."""
         self.actions += 1
         at = widget.mapTo(self._window, place or widget.rect().center())
         button, no_keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        await self._do(lambda: QTest.mouseClick(self._handle(), button, no_keys, at))
+        await self.act(lambda: QTest.mouseClick(self._handle(), button, no_keys, at))
 
     async def look(self) -> None:
         """Let the window paint what has changed."""
@@ -105,7 +107,7 @@ class Hands:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._window.grab().save(str(path))
 
-    async def _do(self, act: Callable[[], None]) -> None:
+    async def act(self, act: Callable[[], None]) -> None:
         """Outside of any task: Qt's test events spin the event loop, and tasks must not nest."""
         done = asyncio.get_running_loop().create_future()
 

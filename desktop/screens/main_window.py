@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.screens.bridge import Bridge
@@ -27,6 +28,7 @@ class MainWindow(QMainWindow):
         self.pages.setMinimumSize(1, 1)  # a notice makes room inside the window; it never makes it grow
         self.setCentralWidget(self.pages)
         self.work: WorkRoom | None = None
+        self._is_passing_on = False
         self.bridge = Bridge(self)
         self.bridge.scanned.connect(self._on_scanned)
         self.wedge = WedgeFilter(self)
@@ -57,6 +59,21 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.wedge)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc on the rail or the top bar leads back from the screen beside them. Only Esc: an Enter that the
+        search left over would pay what it had just asked to be paid."""
+        screen = self.work.rooms.currentWidget() if self.work else None
+        if isinstance(screen, QStackedWidget):
+            screen = screen.currentWidget()
+        if screen is None or event.key() != Qt.Key.Key_Escape or self._is_passing_on:
+            event.ignore()
+            return
+        self._is_passing_on = True  # what the screen leaves as well comes here again
+        try:
+            QApplication.sendEvent(screen, event)
+        finally:
+            self._is_passing_on = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):

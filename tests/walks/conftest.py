@@ -71,6 +71,14 @@ def one_window_at_a_time(qapp: QApplication) -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture
+def low_tones(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every low tone that sounded, heard instead of the loudspeaker."""
+    heard: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", staticmethod(lambda: heard.append("low")))
+    return heard
+
+
 MakeShop = Callable[..., ShopFolder]
 
 
@@ -110,7 +118,6 @@ def give_printer(folder: Path, address: str) -> None:
     from desktop.database.work import CONSOLE, Who
     from desktop.database.writer import Database
     from desktop.setup.queries import this_till
-    from desktop.staff.permissions import Role
     from desktop.wiring import RULES
 
     database = Database(folder / SHOP_FILE, None, RULES)
@@ -118,6 +125,6 @@ def give_printer(folder: Path, address: str) -> None:
         reader = database.reader()
         till_id = this_till(reader).till_id
         reader.close()
-        database.run(choose_printer, ChoosePrinter(new_id(), address), Who(CONSOLE, Role.CONSOLE, till_id))
+        database.run(choose_printer, ChoosePrinter(new_id(), address), Who(CONSOLE, till_id))
     finally:
         database.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
+from desktop.screens.selling.line_keys import LineKeys
 from desktop.screens.selling.rows import basket_rows, sums
 from desktop.screens.selling.session import Session
 from desktop.screens.theme import current
@@ -19,6 +21,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.screens.widgets.totals_panel import TotalsPanel
 from desktop.selling.paying import Completed
 
+LOW = 480
 WIDTH = 452
 NARROW_WIDTH = 380
 
@@ -32,6 +35,7 @@ class BasketPanel(Ground):
     selected = Signal(int)
     undo_asked = Signal()
     quantity_asked = Signal(int)
+    stepped = Signal(int)
     clear_asked = Signal()
     clear_let_go = Signal()
 
@@ -49,6 +53,9 @@ class BasketPanel(Ground):
         self.list.remove_asked.connect(lambda key: self.remove_asked.emit(_place(key)))
         self.list.moved_to.connect(self._on_moved)
         self.list.chosen.connect(lambda key: self.quantity_asked.emit(_place(key)))
+        self.line_keys = LineKeys(say)
+        self.line_keys.stepped.connect(self.stepped)
+        self.line_keys.remove_asked.connect(lambda: self.remove_asked.emit(_place(self.list.current_key())))
         self.empty = _Empty(say)
         self.notices = NoticeStack()
         self.totals = TotalsPanel()
@@ -76,6 +83,7 @@ class BasketPanel(Ground):
         body.setContentsMargins(px(10), 0, px(10), px(8))
         body.addWidget(self.empty, 1)
         body.addWidget(self.list, 1)
+        body.addWidget(self.line_keys)
         body.addWidget(self.notices)
         column.addLayout(body, 1)
         column.addWidget(self._foot())
@@ -100,6 +108,8 @@ class BasketPanel(Ground):
         self.list.set_rows(basket_rows(basket, say))
         self.list.select(str(basket.selected))
         self.list.setVisible(not basket.is_empty)
+        self.line_keys.show_basket(basket)
+        self._show_line_keys()
         self.empty.setVisible(basket.is_empty)
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
@@ -111,6 +121,15 @@ class BasketPanel(Ground):
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_line_keys()
+
+    def _show_line_keys(self) -> None:
+        """Where a large scale leaves hardly any room, the lines themselves come first."""
+        has_room = self.height() >= current().px(LOW)
+        self.line_keys.setVisible(has_room and self.list.isVisibleTo(self))
 
     def _on_moved(self, key: str) -> None:
         if key and _place(key) >= 0:

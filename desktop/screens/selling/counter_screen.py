@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
-from desktop.money import quantity_text
+from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.basket_panel import NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.session import Session, typed_cash
@@ -63,6 +63,7 @@ class CounterScreen(QWidget):
         panel.remove_asked.connect(self.remove)
         panel.undo_asked.connect(self.undo)
         panel.selected.connect(self._on_selected)
+        panel.stepped.connect(self.step_quantity)
         panel.quantity_asked.connect(lambda _place: self.ask_quantity())
         panel.clear_asked.connect(self.clear_asked)
         panel.clear_let_go.connect(lambda: self.tell(TIMES, Tone.PLAIN, self._say("counter.keep_holding")))
@@ -114,6 +115,14 @@ class CounterScreen(QWidget):
     def remove(self, place: int) -> None:
         if 0 <= place < len(self.session.basket.lines):
             self.session.put(self.session.basket.remove(place))
+            self.show_basket()
+
+    def step_quantity(self, by: int) -> None:
+        """So many pieces more or less of the line the keys act on."""
+        basket = self.session.basket
+        if 0 <= basket.selected < len(basket.lines):
+            quantity = basket.lines[basket.selected].quantity + by * THOUSANDTHS
+            self.session.put(basket.set_quantity(basket.selected, quantity))
             self.show_basket()
 
     def undo(self) -> None:
@@ -187,6 +196,7 @@ class CounterScreen(QWidget):
     def _on_selected(self, place: int) -> None:
         if place != self.session.basket.selected:
             self.session.put(self.session.basket.select(place))
+            self.panel.line_keys.show_basket(self.session.basket)
 
     def _show_times(self) -> None:
         if self.session.times is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -88,6 +90,8 @@ class ShelfPanel(Ground):
         if self._category not in {key for key, _name in pairs}:
             self._category = FAVOURITES
         self.bar.set_categories(pairs, self._category)
+        for before, after in pairwise((*self.bar.pills().values(), self.grid)):
+            self.setTabOrder(before, after)
         self.show_category(self._category)
 
     def show_category(self, category: str) -> None:

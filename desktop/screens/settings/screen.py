@@ -66,7 +66,7 @@ class SettingsScreen(Ground):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        self.look.languages.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.look.languages.focus_chosen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -79,7 +79,13 @@ class CategoryBar(QScrollArea):
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def set_categories(self, categories: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Show these (key, text) pairs, with one of them chosen; no signal is sent."""
+        """Show these (key, text) pairs, with one of them chosen; no signal is sent.
+
+        Pills that stay the same stay in their place of the Tab order, and keep the keyboard.
+        """
+        if [(key, pill.text()) for key, pill in self._pills.items()] == list(categories):
+            self.choose(chosen)
+            return
         for old in self._pills.values():
             self._group.removeButton(old)
             self._line.removeWidget(old)
@@ -97,8 +103,13 @@ class CategoryBar(QScrollArea):
         pill = self._pills.get(key)
         if pill:
             pill.setChecked(True)
-            self.setFocusProxy(pill)
             self.ensureWidgetVisible(pill)
+
+    def focus_chosen(self) -> None:
+        """Put the keyboard on the category chosen now."""
+        for pill in self._pills.values():
+            if pill.isChecked():
+                pill.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def pills(self) -> dict[str, ChoicePill]:
         return dict(self._pills)

@@ -15,6 +15,7 @@ from desktop.screens.widgets.painting import (
     TONE_ICONS,
     Tone,
     draw_edge,
+    draw_focus,
     draw_icon,
     draw_text,
     fill_box,
@@ -71,15 +72,18 @@ class Pill(PaintedButton):
         return theme.px(12) + theme.px(13) + theme.px(6) + words + theme.px(13)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_of(self._short), current().px(30))
+        return QSize(self.width_of(self._short), current().px(44))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter, box = current(), self.painter(), self.box()
+        theme, painter = current(), self.painter()
+        # Touched over its whole 44 pixels, painted in 30 of them.
+        spare = (self.height() - theme.px(30)) / 2
+        box = self.box().adjusted(0, spare, 0, -spare)
         ink, ground = tone_colours(self._state.tone)
         radius = box.height() / 2
         fill_box(painter, box, colour(ground), radius)
         side = theme.px(13)
-        sign = QRectF(theme.px(12), (box.height() - side) / 2, side, side)
+        sign = QRectF(theme.px(12), box.center().y() - side / 2, side, side)
         if self._state.tone is Tone.GOOD:
             dot = theme.px(8)
             sign_dot = QRectF(0, 0, dot, dot)
@@ -91,7 +95,8 @@ class Pill(PaintedButton):
         draw_text(
             painter, box.adjusted(sign.right() + theme.px(6), 0, 0, 0), LEFT, self._shown(self._short), ink
         )
-        self.ring(painter, theme.tokens.focus, radius)
+        if self.hasFocus():
+            draw_focus(painter, box, radius, theme.tokens.focus)
 
     def _shown(self, short: bool) -> str:
         return self._state.short_text if short and self._state.short_text else self._state.text
