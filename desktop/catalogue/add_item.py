@@ -13,6 +13,7 @@ from desktop.clock import day_in
 from desktop.database.rows import Rows
 from desktop.database.work import Work
 from desktop.ids import new_id
+from desktop.names import one_line
 from desktop.setup.queries import the_shop
 
 # What an import has staged counts too: it may show at any moment. Only what was undone is free again.
@@ -32,7 +33,7 @@ def add_item(command: AddItem, work: Work) -> ItemMade:
 
     Raises:
         NoName, NoSku, SkuTaken, BadBarcode, BarcodeTaken, BadPrice, BadCost, BadKind, BadGstCode,
-        LongText, BadText, UnknownItem (the deposit), NotAllowed: nothing was recorded.
+        TooLong, BadLetters, UnknownItem (the deposit), NotAllowed: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, ItemMade):
         return answered
@@ -66,7 +67,7 @@ def _checked(command: AddItem, work: Work) -> NewItem:
         kind=kind,
         category_id=category.category_id if category else None,
         category=category.name if category else "",
-        unit_name=checks.checked_text(command.unit_name, "unit", 20) or checks.usual_unit(kind),
+        unit_name=one_line(command.unit_name, "unit") or checks.usual_unit(kind),
         labels=labels,
         price_cents=checks.checked_price(price_cents) if price_cents is not None else None,
         gst_code=checks.checked_gst_code(command.gst_code),

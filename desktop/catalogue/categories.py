@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from desktop.catalogue.checks import checked_text
 from desktop.catalogue.item_words import COLOURS
 from desktop.catalogue.queries import Category, categories
 from desktop.catalogue.tables import category
 from desktop.database.work import Work
 from desktop.ids import new_id
+from desktop.names import one_line
 
 INSERT_CATEGORY = category.insert()
-LONGEST_CATEGORY = 60
 
 
 def category_named(name: str, import_id: int, work: Work) -> Category | None:
     """The category of that name, made for an import (0: by hand) when there is none; nothing for no name.
 
     Raises:
-        LongText, BadText: not a name.
+        TooLong, BadLetters: not a name.
     """
-    wanted = checked_text(name, "category", LONGEST_CATEGORY)
+    wanted = one_line(name, "category")
     if not wanted:
         return None
     known = categories(work)

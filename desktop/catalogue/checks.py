@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.catalogue.barcodes import canonical
-from desktop.catalogue.item_words import (
-    KINDS,
-    LARGEST_PRICE_CENTS,
-    LONGEST_NAME,
-    LONGEST_SKU,
-)
-from desktop.catalogue.refusals import BadGstCode, BadKind, BadPrice, BadText, LongText, NoName, NoSku
+from desktop.catalogue.item_words import KINDS, LARGEST_PRICE_CENTS
+from desktop.catalogue.refusals import BadGstCode, BadKind, BadPrice, NoName, NoSku
 from desktop.gst.rates import SALE_CODES
 from desktop.money import dollars
+from desktop.names import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +21,20 @@ class Label:
     printed: str
 
 
-def checked_text(text: str, field: str, most: int) -> str:
-    """Words on one line.
+def checked_name(text: str, field: str = "name") -> str:
+    """A name that must be there, of a field of desktop.names.
 
     Raises:
-        LongText, BadText: not fit for a label or a receipt.
+        NoName, TooLong, BadLetters: it cannot be one.
     """
-    line = text.strip()
-    if len(line) > most:
-        raise LongText(field, most)
-    if line.isprintable():
-        return line
-    line = " ".join(line.split())  # line ends and no-break spaces of spreadsheets
-    if not line.isprintable():
-        raise BadText(field)
-    return line
-
-
-def checked_name(text: str) -> str:
-    name = checked_text(text, "name", LONGEST_NAME)
+    name = one_line(text, field)
     if not name:
         raise NoName
     return name
 
 
 def checked_sku(text: str) -> str:
-    sku = checked_text(text, "sku", LONGEST_SKU)
+    sku = one_line(text, "sku")
     if not sku:
         raise NoSku
     return sku

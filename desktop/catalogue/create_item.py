@@ -32,7 +32,7 @@ def create_item(command: CreateItem, work: Work) -> ItemMade:
     """Write the item; it can be searched and sold as soon as this commits, under the standard GST code.
 
     Raises:
-        NoName, NoSku, LongText, BadText, BadPrice, NotAllowed: nothing changed.
+        NoName, NoSku, TooLong, BadLetters, BadPrice, NotAllowed: nothing changed.
     """
     if answered := work.answer_to(command.command_id, ItemMade):
         return answered

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 KINDS = ("goods", "service", "weighed", "deposit", "voucher", "open_price")
 KEEPS_STOCK = frozenset(("goods", "weighed"))
-LONGEST_NAME = 200
-LONGEST_SKU = 64
 LARGEST_PRICE_CENTS = 99_999_999
 """$999,999.99 for one unit."""
 

@@ -22,12 +22,12 @@ def lay_favourites(command: LayFavourites, work: Work) -> FavouritesLaid:
     """Write the page's tiles in place of those it had; a new page comes behind the others.
 
     Raises:
-        NoName, UnknownItem, NotAllowed: nothing was recorded.
+        NoName, TooLong, BadLetters, UnknownItem, NotAllowed: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, FavouritesLaid):
         return answered
     work.require("lay_favourites")
-    name = checked_name(command.name)
+    name = checked_name(command.name, "page")
     for unit_id in command.unit_ids:
         if work.one("SELECT 1 FROM unit WHERE unit_id = ?", (unit_id,)) is None:
             raise UnknownItem(unit_id)

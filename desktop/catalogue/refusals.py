@@ -13,32 +13,6 @@ class NoName(Refusal):
     code = "catalogue.no_name"
 
 
-@dataclass
-class LongText(Refusal):
-    """A name or number that no label, receipt or list could show."""
-
-    code = "catalogue.long_text"
-    field: str
-    most: int
-
-
-@dataclass
-class BadText(Refusal):
-    """Control characters where words belong."""
-
-    code = "catalogue.bad_text"
-    field: str
-
-
-@dataclass
-class FormulaText(Refusal):
-    """Text that a spreadsheet would take for a formula."""
-
-    code = "catalogue.formula_text"
-    field: str
-    text: str
-
-
 class NoSku(Refusal):
     """An item needs a number of its own: an SKU, or else a barcode."""
 

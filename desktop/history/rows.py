@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from desktop.catalogue.item_words import LARGEST_PRICE_CENTS, LONGEST_NAME, LONGEST_SKU
+from desktop.catalogue.item_words import LARGEST_PRICE_CENTS
 from desktop.clock import instant_text
+from desktop.errors import Refusal
 from desktop.money import LARGEST_CENTS, extend_price, read_cents, read_thousandths
+from desktop.names import LONGEST, one_line, refuse_formula, unwrapped
 
 OLDEST_YEAR = 1980
-LONGEST_RECEIPT, LONGEST_TENDER, LONGEST_SHOWN = 40, 40, 60
+LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class RowReader:
 
         A bad row comes back with its fault, under its receipt, so that its neighbours are refused with it.
         """
-        receipt = " ".join(cells[0].split())[:LONGEST_RECEIPT]
+        receipt = " ".join(cells[0].split())[: LONGEST["receipt"]]
         try:
             return self._whole(line, cells)
         except _Fault as fault:
@@ -68,14 +70,14 @@ class RowReader:
         amount = _quantity(quantity)
         price_cents, discount_cents = _cents("price", price), _cents("discount", discount or "0")
         _check_amount(amount, price_cents, discount_cents, discount)
-        tender_name = _text("tender", tender, LONGEST_TENDER)
+        tender_name = _text("tender", tender)
         return OldRow(
             line=line,
-            receipt=_text("receipt", receipt, LONGEST_RECEIPT),
+            receipt=_text("receipt", receipt),
             at=at,
             sold_on=sold_on,
-            sku=_text("sku", sku, LONGEST_SKU),
-            name=_text("name", name, LONGEST_NAME, needed=False),
+            sku=_text("sku", sku),
+            name=_text("name", name, needed=False),
             quantity=amount,
             unit_price_cents=price_cents,
             discount_cents=discount_cents,
@@ -129,11 +131,20 @@ def _check_amount(quantity: int, price_cents: int, discount_cents: int, discount
         raise _Fault("discount_beyond_line", discount)
 
 
-def _text(reason: str, text: str, longest: int, *, needed: bool = True) -> str:
-    tidy = " ".join(text.split())
-    # Control characters would reach a printer or a terminal one day; the old till's export has none.
-    if len(tidy) > longest or not tidy.isprintable():
-        raise _Fault(reason, text)
+def _text(reason: str, text: str, *, needed: bool = True) -> str:
+    try:
+        tidy = one_line(unwrapped(text), reason)
+    except Refusal:
+        raise _Fault(reason, text) from None
+    if reason != "receipt":  # a number of the old till's is only ever compared
+        _refuse_formula(reason, tidy)
     if needed and not tidy:
         raise _Fault(f"{reason}_missing", text)
     return tidy
+
+
+def _refuse_formula(reason: str, text: str) -> None:
+    try:
+        refuse_formula(text, reason)
+    except Refusal:
+        raise _Fault("formula", text) from None

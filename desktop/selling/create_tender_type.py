@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.database.work import Work
+from desktop.errors import Refusal
+from desktop.names import one_line
 from desktop.selling.on_shop_set_up import INSERT_TENDER_TYPE
 
 OTHER_TENDERS = "1070"  # other tenders receivable, of the starter chart
+
+
+class NoTenderName(Refusal):
+    """A way of paying needs a name for its key."""
+
+    code = "selling.no_tender_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +37,21 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
     """Add it at the end of the payment screen: no change, no rounding, owed to the shop until it is paid out.
 
     Raises:
-        NotAllowed: nothing changed.
+        NoTenderName, TooLong, BadLetters, NotAllowed: nothing changed.
     """
     if answered := work.answer_to(command.command_id, TenderTypeCreated):
         return answered
     work.require("create_tender_type")
+    name = one_line(command.name, "tender")
+    if not (name and one_line(command.tender_type, "tender")):
+        raise NoTenderName
     last = work.one("SELECT coalesce(max(position), 0) FROM tender_type")
     created = TenderTypeCreated(command.tender_type, (last[0] if last else 0) + 1)
     work.write(
         INSERT_TENDER_TYPE,
         {
             "tender_type": command.tender_type,
-            "name": command.name,
+            "name": name,
             "account": OTHER_TENDERS,
             "gives_change": 0,
             "rounds_cash": 0,

@@ -12,7 +12,9 @@ from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.gst.rates import RATES_BP
 from desktop.ids import new_id
+from desktop.names import one_line, some_lines
 from desktop.setup.events import ShopSetUp
+from desktop.setup.gst_since import check_gst_since
 from desktop.setup.tables import gst_rate, gst_registration, location, setting, shop, till
 from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
@@ -69,16 +71,15 @@ def set_up_shop(command: SetUpShop, work: Work) -> Opened:
     """Write the shop and its first place, till and lanes.
 
     Raises:
-        NoShopName, BadTillLabel, BadUen, BadGstNumber, NoGstDate: there is no shop.
+        NoShopName, TooLong, BadLetters, TooManyLines, BadTillLabel, BadUen, BadGstNumber, NoGstDate,
+        BadGstDate: there is no shop.
     """
     work.require("set_up_shop")
-    if not command.name.strip():
-        raise NoShopName
     today = day_in(DEFAULT_ZONE, work.now)
     opened = Opened(command.command_id, new_id(), new_id())
     work.write(INSERT_SHOP, _shop_row(command, today, work))
     _place_and_till(command, opened, work)
-    _gst(command, work)
+    _gst(command, today, work)
     work.write(
         INSERT_SETTING,
         {
@@ -93,11 +94,23 @@ def set_up_shop(command: SetUpShop, work: Work) -> Opened:
     return opened
 
 
+def read_shop_name(text: str) -> str:
+    """The shop's name as it stands on every receipt.
+
+    Raises:
+        NoShopName, TooLong, BadLetters: it cannot stand there.
+    """
+    name = one_line(text, "shop")
+    if not name:
+        raise NoShopName
+    return name
+
+
 def _shop_row(command: SetUpShop, today: date, work: Work) -> dict[str, object]:
     return {
         "shop_id": command.command_id,
-        "name": command.name.strip(),
-        "address": command.address.strip(),
+        "name": read_shop_name(command.name),
+        "address": some_lines(command.address, "address"),
         "uen": read_uen(command.uen, today) if command.uen.strip() else "",
         "zone": DEFAULT_ZONE,
         "currency": "SGD",
@@ -111,7 +124,7 @@ def _shop_row(command: SetUpShop, today: date, work: Work) -> dict[str, object]:
 def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
     label = read_till_label(command.till_label)
     place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
-    work.write(INSERT_LOCATION, {**place, "name": command.location_name})
+    work.write(INSERT_LOCATION, {**place, "name": one_line(command.location_name, "place")})
     work.write(INSERT_TILL, {**place, "till_id": opened.till_id, "label": label})
     for purpose, start in (("counter", label), ("history", "H")):
         plan = LanePlan(opened.shop_id, opened.till_id, purpose, start)
@@ -149,7 +162,7 @@ def lane_row(plan: LanePlan, opened_at: str) -> dict[str, object]:
     }
 
 
-def _gst(command: SetUpShop, work: Work) -> None:
+def _gst(command: SetUpShop, today: date, work: Work) -> None:
     starts = [start for start, _rate in RATES_BP]
     ends = [(start - timedelta(days=1)).isoformat() for start in starts[1:]]
     work.write(
@@ -163,6 +176,7 @@ def _gst(command: SetUpShop, work: Work) -> None:
         return
     if command.gst_since is None:
         raise NoGstDate
+    check_gst_since(command.gst_since, today)
     work.write(
         INSERT_REGISTRATION,
         {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop.database.work import Work
 from desktop.errors import Refusal
+from desktop.names import one_line
 from desktop.personal.vault import remember
 from desktop.staff.permissions import Role
 from desktop.staff.secrets import check_password, check_pin, hashed
@@ -35,15 +36,26 @@ class AddPerson:
     password: str | None = None
 
 
+def read_person_name(text: str) -> str:
+    """A person's name as it is kept.
+
+    Raises:
+        NoName, TooLong, BadLetters: nobody could be chosen by it.
+    """
+    name = one_line(text, "person")
+    if not name:
+        raise NoName
+    return name
+
+
 def add_person(command: AddPerson, work: Work) -> str:
     """Add a person; their id is the command's.
 
     Raises:
-        NoName, WeakPin, WeakPassword, NotAllowed: nobody was added.
+        NoName, TooLong, BadLetters, WeakPin, WeakPassword, NotAllowed: nobody was added.
     """
     work.require("add_person")
-    if not command.name.strip():
-        raise NoName
+    name = read_person_name(command.name)
     check_pin(command.pin)
     if command.password is not None:
         check_password(command.password)
@@ -61,7 +73,7 @@ def add_person(command: AddPerson, work: Work) -> str:
             "field_clocks": "{}",
         },
     )
-    remember(command.command_id, {"name": command.name.strip()}, work)
+    remember(command.command_id, {"name": name}, work)
     _keep_secrets(command, work)
     work.note(person_id=command.command_id, role=command.role.value)
     return command.command_id

@@ -17,11 +17,11 @@ from desktop.catalogue.import_products.refusals import (
     WrongCellCount,
 )
 from desktop.catalogue.import_products.words import MOST_BARCODES, FileRow
-from desktop.catalogue.item_words import LARGEST_PRICE_CENTS, LONGEST_NAME
-from desktop.catalogue.refusals import BadCost, BadKind, BadPrice, FormulaText, NoSku
+from desktop.catalogue.item_words import LARGEST_PRICE_CENTS
+from desktop.catalogue.refusals import BadCost, BadKind, BadPrice, NoSku
 from desktop.money import MICROS_PER_CENT, read_cents, read_thousandths
+from desktop.names import one_line, refuse_formula, unwrapped
 
-_FORMULA_STARTS = ("=", "+", "-", "@")
 _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 _BARCODE_GAPS = re.compile(r"[;,|\n]+")
 _IDLE_ZEROS = re.compile(r"(\.\d\d\d*?)0+$")
@@ -88,7 +88,7 @@ class RowReader:
             price_cents=None if _is_open(price) else read_price(price),
             cost_micros=read_cost(self._cell(cells, "cost")),
             stock=read_stock(self._cell(cells, "stock")),
-            unit_name=self._text(cells, "unit", lambda text: checks.checked_text(text, "unit", 20)),
+            unit_name=self._text(cells, "unit", lambda text: one_line(text, "unit")),
             gst_code=read_gst_code(self._cell(cells, "gst_code")),
             deposit_cents=read_deposit(self._cell(cells, "deposit")),
             labels=labels,
@@ -102,13 +102,12 @@ class RowReader:
         text = self._cell(cells, field)
         if not text:
             return None
-        if text.startswith(_FORMULA_STARTS):
-            raise FormulaText(field, text[:40])
-        return check(text)
+        refuse_formula(text, field)
+        return check(unwrapped(text))
 
     def _titled(self, cells: list[str]) -> tuple[str | None, str | None]:
         name = self._text(cells, "name", checks.checked_name)
-        category = self._text(cells, "category", lambda text: checks.checked_text(text, "category", 60))
+        category = self._text(cells, "category", lambda text: one_line(text, "category"))
         handle = self._cell(cells, "handle")
         if handle and handle == self._handle:
             name, category = name or self._title or None, category or self._category or None
@@ -116,7 +115,7 @@ class RowReader:
         options = [cells[place].strip() for place in self._options]
         shown = [option for option in options if option.casefold() not in _ONE_OPTION]
         if name and shown:
-            name = checks.checked_text(f"{name} {' / '.join(shown)}", "name", LONGEST_NAME)
+            name = one_line(f"{name} {' / '.join(shown)}", "name")
         return name, category
 
     def _kind(self, cells: list[str], price: str) -> str | None:
@@ -140,8 +139,7 @@ class RowReader:
         for text in printed:
             if _ROUNDED.fullmatch(text):
                 raise RoundedBarcode(text)
-            if text.startswith(_FORMULA_STARTS):
-                raise FormulaText("barcode", text[:40])
+            refuse_formula(text, "barcode")
         if len(printed) > MOST_BARCODES:
             raise TooManyBarcodes(MOST_BARCODES)
         return tuple((label.code, label.printed) for label in checks.checked_labels(printed))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.errors import Refusal
-from desktop.gst.rates import RATES_BP
-from desktop.setup.set_up_shop import NoGstDate, NoShopName
+from desktop.names import one_line
+from desktop.setup.gst_since import check_gst_since
+from desktop.setup.set_up_shop import NoGstDate, read_shop_name
 from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
-from desktop.staff.add_person import NoName
+from desktop.staff.add_person import read_person_name
 
 POSTAL_CODE = re.compile(r"\d{6}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -19,7 +20,6 @@ DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 ADDRESS = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 PRINTER_PORT = 9100
 HIGHEST_PORT = 65_535
-GST_BEGAN = RATES_BP[0][0]
 
 
 @dataclass
@@ -31,10 +31,9 @@ class BadPostalCode(Refusal):
 
 @dataclass
 class BadDate(Refusal):
-    """Not a day that can be meant: reason is form, future or early."""
+    """Not a day of the calendar."""
 
     code = "setup.bad_date"
-    reason: str
 
 
 @dataclass
@@ -52,13 +51,18 @@ class NotTheSame(Refusal):
 
 
 def check_shop_name(text: str) -> None:
-    if not text:
-        raise NoShopName
+    """As `read_shop_name`."""
+    read_shop_name(text)
+
+
+def check_address_line(text: str) -> None:
+    """A line of the receipt's head, or nothing."""
+    one_line(text, "address")
 
 
 def check_person_name(text: str) -> None:
-    if not text:
-        raise NoName
+    """As `read_person_name`."""
+    read_person_name(text)
 
 
 def check_postal_code(text: str) -> None:
@@ -86,10 +90,10 @@ def read_printer_address(text: str) -> tuple[str, int]:
 
 
 def read_day(text: str, today: date) -> date:
-    """A day written day first (31/12/2025) or by ISO 8601 (2025-12-31), from GST's first day to today.
+    """A day written day first (31/12/2025) or by ISO 8601 (2025-12-31), held to `check_gst_since`.
 
     Raises:
-        NoGstDate, BadDate: it is not such a day.
+        NoGstDate, BadDate, BadGstDate: it is not such a day.
     """
     text = text.strip()
     if not text:
@@ -99,15 +103,12 @@ def read_day(text: str, today: date) -> date:
     elif found := DAY_FIRST.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
     else:
-        raise BadDate("form")
+        raise BadDate
     try:
         read = date(year, month, day)
     except ValueError:
-        raise BadDate("form") from None
-    if read > today:
-        raise BadDate("future")
-    if read < GST_BEGAN:
-        raise BadDate("early")
+        raise BadDate from None
+    check_gst_since(read, today)
     return read
 
 

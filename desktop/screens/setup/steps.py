@@ -129,8 +129,8 @@ class ShopStep(Step):
 
     def build(self) -> None:
         self.ask("name", checks.check_shop_name)
-        self.ask("street")
-        self.ask("building")
+        self.ask("street", checks.check_address_line)
+        self.ask("building", checks.check_address_line)
         self.ask("postal_code", checks.check_postal_code)
         self.ask("uen", checks.Today(self.context.today).uen)
 

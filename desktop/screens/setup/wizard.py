@@ -41,6 +41,7 @@ _STEP_OF = {
     "setup.bad_uen": "shop",
     "setup.bad_gst_number": "gst",
     "setup.no_gst_date": "gst",
+    "setup.bad_gst_date": "gst",
     "staff.": "owner",
     "keys.": "lock",
 }

@@ -104,7 +104,7 @@ def test_an_archived_item_is_found_nowhere_and_its_code_is_still_its_own(shop: S
     assert queries.item_by_code(shop.reader, MILO, TODAY) is None
     assert search(shop.reader, "milo", TODAY, place) == []
     assert queries.favourites(shop.reader, page.page_id, TODAY, place) == []
-    assert queries.hits_of(shop.reader, [item.unit_id], TODAY) == {}
+    assert queries.units_on_offer(shop.reader, [item.unit_id], TODAY) == {}
     assert shop.count("item", "barcode", "price") == [1, 1, 1]
     with pytest.raises(SkuTaken):
         made(shop)
@@ -248,7 +248,7 @@ def test_no_question_of_the_counter_reads_a_whole_table(explained: Explained) ->
     hit = queries.item_by_code(explained, MILO, TODAY)
     assert hit is not None
     assert len([step for step in explained.steps if "SEARCH" in step]) >= 5
-    queries.hits_of(explained, [hit.unit_id], TODAY)
+    queries.units_on_offer(explained, [hit.unit_id], TODAY)
     queries.listed_items(explained, [1], TODAY, place)
     page = queries.favourite_pages(explained.shop.reader)[0]
     assert queries.favourites(explained, page.page_id, TODAY, place)

@@ -58,7 +58,7 @@ def test_one_refused_row_refuses_the_file_and_names_line_and_reason(
     ran = kedai("--shop", empty, "import", "products", written("p.csv", PRODUCTS), "--json")
     assert ran.code == 1
     (row,) = ran.json["refusals"]
-    assert (row["line"], row["code"]) == (4, "catalogue.formula_text")
+    assert (row["line"], row["code"]) == (4, "names.formula")
     assert "Line 4: The name" in ran.err
     assert ran.json["error"]["message"] in ran.err
     assert kedai("--shop", empty, "import", "list").out == "No products were imported yet\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from desktop.cli.terminal import Terminal
 from desktop.database import envelope
+from desktop.database.reader import Reader
+from desktop.selling.receipts import receipt_of
 from tests.desktop.cli.conftest import PASSPHRASE, Kedai
 
 NAMED = ("new", "--name", "Toko", "--owner-pin", "482913")
@@ -164,3 +168,50 @@ def test_passphrase_of_another_encoding_opens_what_it_locked(
 
     assert kedai("--shop", tmp_path, *NAMED).code == 0
     assert kedai("--shop", tmp_path, "unlock").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--name", "Toko\u202eoN"), "names.bad_letters"),
+        (("--name", "Toko\nSatu"), "names.bad_letters"),
+        (("--name", "x" * 100_000), "names.too_long"),
+        (("--name", "  "), "setup.no_shop_name"),
+        (("--name", "Toko", "--address", "a\x1b[2Jb"), "names.bad_letters"),
+        (("--name", "Toko", *("--address", "Blk 5") * 7), "names.too_many_lines"),
+        (("--name", "Toko", "--owner-name", "Mei\x00Ling"), "names.bad_letters"),
+        (("--name", "Toko", "--owner-name", "x" * 61), "names.too_long"),
+        (
+            ("--name", "Toko", "--gst-number", "M2-1234567-K", "--gst-since", "1994-03-31"),
+            "setup.bad_gst_date",
+        ),
+        (
+            ("--name", "Toko", "--gst-number", "M2-1234567-K", "--gst-since", "9999-12-31"),
+            "setup.bad_gst_date",
+        ),
+    ],
+)
+def test_names_and_dates_that_cannot_be_leave_no_shop(
+    kedai: Kedai, tmp_path: Path, words: tuple[str, ...], code: str
+) -> None:
+    ran = kedai("--shop", tmp_path / "s", "new", *words, "--owner-pin", "482913", "--unencrypted", "--json")
+    assert (ran.code, ran.json["error"]["code"]) == (1, code)
+    assert not (tmp_path / "s" / "shop.db").exists()
+
+
+def test_shop_registered_from_next_month_on_charges_no_gst_until_then(kedai: Kedai, tmp_path: Path) -> None:
+    today = datetime.now(ZoneInfo("Asia/Singapore")).date()
+    since = (today + timedelta(days=30)).isoformat()
+    gst = ("--gst-number", "M2-1234567-K", "--gst-since", since)
+    assert kedai("--shop", tmp_path / "s", *NAMED, *gst, "--unencrypted").code == 0
+    old = tmp_path / "old.csv"
+    row = f"R1,{today - timedelta(days=1)}T09:30,S,Soap,1,10,,cash"
+    old.write_text(f"receipt,sold_at,sku,name,quantity,unit_price,discount,tender\n{row}\n")
+    took = kedai("--shop", tmp_path / "s", "import", "sales", old, "--create-items", "--json")
+    assert (took.json["takings_cents"], took.json["gst_cents"]) == (1_000, 0)
+    reader = Reader(tmp_path / "s" / "shop.db", None)
+    sale_id, registered = reader.one("SELECT sale_id, is_registered FROM sale") or ("", None)
+    assert registered == 0
+    assert receipt_of(reader, sale_id).gst_number is None
+    reader.close()
+    assert kedai("--shop", tmp_path / "s", "verify").code == 0

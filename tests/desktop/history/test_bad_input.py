@@ -92,11 +92,6 @@ def test_chinese_names_are_kept(till: Till) -> None:
     ]
 
 
-def test_formula_laden_text_is_kept_as_text(till: Till) -> None:
-    till.take('R1,2026-10-05T09:30,S,"=HYPERLINK(""http://x"",""y"")",1,2,,cash')
-    assert till.rows("SELECT name FROM sale_line") == [('=HYPERLINK("http://x","y")',)]
-
-
 def test_formula_where_a_figure_belongs_refuses_the_receipt(till: Till) -> None:
     report = till.take("R1,2026-10-05T09:30,S,Soap,=1+1,2,,cash")
     assert till.reasons(report) == [("R1", "quantity", (2,))]
@@ -252,3 +247,21 @@ def test_long_list_of_refusals_is_cut_and_counted(till: Till) -> None:
     bad = [f"R{number},never,S,Soap,1,2,,cash" for number in range(MOST_REFUSED_TOLD + 50)]
     report = till.take(*bad)
     assert (report.refused_count, len(report.refused)) == (MOST_REFUSED_TOLD + 50, MOST_REFUSED_TOLD)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "R2,2026-10-05T09:30,F,=cmd|' /C calc'!A0,1,2,,cash",
+        "R2,2026-10-05T09:30,=1+1,Soap,1,2,,cash",
+        "R2,2026-10-05T09:30,F,@SUM(A1),1,2,,cash",
+        "R2,2026-10-05T09:30,F,+Soap,1,2,,cash",
+        "R2,2026-10-05T09:30,F,-Soap,1,2,,cash",
+        "R2,2026-10-05T09:30,F,Soap,1,2,,=cash",
+    ],
+)
+def test_text_that_a_spreadsheet_would_carry_out_refuses_its_receipt(till: Till, row: str) -> None:
+    report = till.run(till.write(GOOD, row))
+    assert [(each.receipt, each.reason) for each in report.refused] == [("R2", "formula")]
+    assert report.sales == 1
+    assert "formula" in Say("en").error(report.refused[0])

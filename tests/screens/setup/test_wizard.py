@@ -160,7 +160,7 @@ def test_a_wrong_uen_is_told_with_its_reason_and_holds_the_page(
     ("day", "reason"),
     [
         ("31/02/2025", "Not a date"),
-        ("24/11/2026", "still to come"),
+        ("25/11/2027", "year ahead"),
         ("1990-01-01", "1 April 1994"),
         ("soon", "Not a date"),
     ],
