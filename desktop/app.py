@@ -211,7 +211,7 @@ class App:
 
         assert self.doors is not None
         try:
-            resume_imports(shop.database, Who(CONSOLE, CONSOLE, self.doors.till().till_id))
+            resume_imports(shop.database, Who(CONSOLE, self.doors.till().till_id))
             quick_check(self.folder / SHOP_FILE, shop.secrets.database_key)
         except KedaiError as error:
             self.window.bridge.warn(self.say.error(error))
@@ -254,7 +254,7 @@ class App:
         self.window.bridge.changed.connect(self.work.look)
 
     def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
-        from desktop.screens.work_room import SETTINGS
+        from desktop.screens.work_room import COUNTER, SETTINGS
 
         def build() -> QWidget:
             from desktop.screens.settings.screen import SettingsScreen
@@ -264,6 +264,7 @@ class App:
             settings.look_changed.connect(self._on_look)
             settings.idle_lock_changed.connect(self.window.listen)
             settings.backed_up.connect(lambda _path: work.look())
+            settings.back_asked.connect(lambda: work.go(COUNTER))
             return settings
 
         work.add_room(SETTINGS, build)

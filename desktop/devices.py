@@ -91,7 +91,7 @@ class TillDevices:
 
     def _make_backup(self) -> None:
         try:
-            self._shop.backup(Who(CONSOLE, CONSOLE, self._till_id), is_cancelled=self._stopping.is_set)
+            self._shop.backup(Who(CONSOLE, self._till_id), is_cancelled=self._stopping.is_set)
         except Cancelled:
             return  # the program is closing; the next end of a shift makes the next one
         self._bridge.tell_changed()

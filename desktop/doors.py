@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,10 +13,10 @@ from desktop.catalogue import queries as catalogue
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
-from desktop.database.who import Who
+from desktop.database.who import Approval, Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
-from desktop.screens.doors import Approval, Found, Truth
+from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.basket import Goods
 from desktop.selling.goods import NoPriceSet, goods_of
@@ -168,7 +167,7 @@ class ShopDoors:
         person = await self._proved(person_id, pin)
         if not may_approve(right, person.role):
             raise NotAllowed(right, person.role)
-        return Approval(person.person_id, person.role)
+        return Approval(right, person.person_id)
 
     def sign_out(self) -> None:
         self._person = None
@@ -177,9 +176,8 @@ class ShopDoors:
         from desktop.staff.sign_in import SignIn, sign_in, signed_in_or_refused
 
         known = {each.person_id: each for each in self.people()}
-        role = known[person_id].role if person_id in known else ""
         command = SignIn(new_id(), person_id, pin, self._pepper)
-        signed_in_or_refused(await self._carry(sign_in, command, Who(person_id, role, self._till.till_id)))
+        signed_in_or_refused(await self._carry(sign_in, command, Who(person_id, self._till.till_id)))
         return known[person_id]
 
     # Commands of the counter.
@@ -234,9 +232,4 @@ class ShopDoors:
         if self._person is None:
             raise NotAllowed("sign_in", "")
         shift = self.open_shift()
-        who = Who(
-            self._person.person_id, self._person.role, self._till.till_id, shift.shift_id if shift else None
-        )
-        if approval:
-            who = replace(who, approver_id=approval.person_id, approver_role=approval.role)
-        return who
+        return Who(self._person.person_id, self._till.till_id, shift.shift_id if shift else None, approval)

@@ -32,7 +32,6 @@ from desktop.open_shop import open_shop, unlock_shop
 from desktop.reports.trial_balance import TrialBalance, trial_balance
 from desktop.setup.queries import this_till
 from desktop.setup.set_up_shop import SetUpShop
-from desktop.staff.permissions import Role
 from desktop.verify.run import verify
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
@@ -167,7 +166,7 @@ def _shop(asked: Path | None, spare: Path) -> Iterator[tuple[Database, Who, str]
         reader = shop.reader()
         till_id = this_till(reader).till_id
         reader.close()
-        yield shop.database, Who(CONSOLE, Role.CONSOLE, till_id), told
+        yield shop.database, Who(CONSOLE, till_id), told
 
 
 def _verify(rows: Rows) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock 
         )
     create_file(path, secrets.database_key)
     database = Database(path, secrets.database_key, RULES, clock)
-    console = Who(CONSOLE, Role.CONSOLE, till_id="")
+    console = Who(CONSOLE, till_id="")
 
     def carry(work: Work) -> tuple[Opened, str]:
         opened = work.carry_out(set_up_shop, plan)

@@ -15,7 +15,6 @@ from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.new_shop import NewShop
 from desktop.printing.choose_printer import ChoosePrinter, choose_printer
-from desktop.staff.permissions import Role
 from desktop.wiring import RULES
 
 FAVOURITES = 20
@@ -41,7 +40,7 @@ def give_printer(folder: Path, made: NewShop, address: str) -> None:
 
 def console_of(made: NewShop) -> Who:
     """Whoever makes the shop, from the command line or the first start."""
-    return Who(CONSOLE, Role.CONSOLE, made.opened.till_id)
+    return Who(CONSOLE, made.opened.till_id)
 
 
 def put_on_shelves(database: Database, made: NewShop) -> None:

@@ -19,7 +19,7 @@ from desktop.printing.on_sale import queue_receipt
 from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import ShopRestored, ShopSetUp
-from desktop.staff.permissions import require
+from desktop.staff.permissions import require, role_of
 from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
@@ -37,7 +37,7 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     OpeningStockPosted: (post_opening_stock,),
 }
 
-RULES = Rules(require=require, hearers=HEARERS, finish=append)
+RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)
 
 
 class Devices(Protocol):

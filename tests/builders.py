@@ -78,7 +78,7 @@ def _master(registered: bool) -> tuple[Path, dict[str, str]]:
     )
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     ids = {"owner": made.owner_id}
-    console = Who(CONSOLE, Role.CONSOLE, till_id=made.opened.till_id)
+    console = Who(CONSOLE, till_id=made.opened.till_id)
     for role, name, pin in (
         (Role.CASHIER, "Aisyah", CASHIER_PIN),
         (Role.SUPERVISOR, "Ravi Kumar", SUPERVISOR_PIN),
@@ -100,14 +100,14 @@ def a_shop(folder: Path, *, registered: bool = True) -> Iterator[Shop]:
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     reader = database.reader()
     till_id = this_till(reader).till_id
-    people = {role: Who(ids[role], role, till_id) for role in ("cashier", "supervisor", "owner")}
+    people = {role: Who(ids[role], till_id) for role in ("cashier", "supervisor", "owner")}
     shop = Shop(
         folder,
         database,
         reader,
         clock,
         envelope.unlock(folder, passphrase=None, keyring=None),
-        console=Who(CONSOLE, Role.CONSOLE, till_id),
+        console=Who(CONSOLE, till_id),
         **people,
     )
     try:

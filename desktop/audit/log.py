@@ -9,7 +9,6 @@ from desktop.audit.tables import audit
 from desktop.database.work import Work
 
 INSERT_AUDIT = audit.insert()
-NO_MESSAGES = hashlib.sha256(b"").hexdigest()
 
 
 def append(work: Work, command: str, command_id: str) -> None:
@@ -22,7 +21,7 @@ def append(work: Work, command: str, command_id: str) -> None:
         "command": command,
         "command_id": command_id,
         "person_id": who.person_id,
-        "role": who.role,
+        "role": work.role,
         "approver_id": who.approver_id,
         "till_id": who.till_id,
         "shift_id": who.shift_id,

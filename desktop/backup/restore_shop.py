@@ -28,7 +28,6 @@ from desktop.database.writer import Database
 from desktop.errors import KedaiError
 from desktop.ids import new_id
 from desktop.setup.queries import the_shop, this_till
-from desktop.staff.permissions import Role
 from desktop.staff.secrets import matches
 
 _RESTORING = ".restoring-"
@@ -117,7 +116,7 @@ def _prepare(
     database = Database(path, secrets.database_key, program.rules, program.clock)
     try:
         command = StartNewLanes(new_id(), above, manifest.made_at)
-        lanes = database.run(start_new_lanes, command, Who(CONSOLE, Role.CONSOLE, till_id))
+        lanes = database.run(start_new_lanes, command, Who(CONSOLE, till_id))
     finally:
         database.close()
     remember_generation(folder, shop_id, lanes.generation)

@@ -206,7 +206,7 @@ class Beside(AbstractContextManager["Beside"]):
     def _backup(self) -> None:
         from desktop.database.work import Who
 
-        who = Who(self._person.person_id, self._person.role, self._till_id)
+        who = Who(self._person.person_id, self._till_id)
         self._shop.backup(who, self._shop.folder / "copies", is_cancelled=self._stop.is_set)
 
     def _import(self) -> None:
@@ -215,7 +215,7 @@ class Beside(AbstractContextManager["Beside"]):
         from desktop.catalogue.import_products.words import Watch
         from desktop.database.work import Who
 
-        who = Who(self._person.person_id, self._person.role, self._till_id)
+        who = Who(self._person.person_id, self._till_id)
         first = 5_000_000 + self.laps * 50_000
         file = write_products(Path(self._shop.folder) / "more.csv", 50_000, first)
         import_products(self._shop.database, who, file, watch=Watch(cancelled=self._stop.is_set))

@@ -33,7 +33,6 @@ from desktop.selling.paying import CompleteSale
 from desktop.selling.shift_words import CloseShift, OpenShift
 from desktop.selling.shifts import close_shift, open_shift
 from desktop.setup.set_up_shop import SetUpShop
-from desktop.staff.permissions import Role
 from desktop.wiring import RULES
 
 PIN = "482913"
@@ -63,7 +62,7 @@ def make(folder: Path, plan: Plan) -> None:
     try:
         for pragma in ("synchronous=OFF", "cache_size=-400000", "wal_autocheckpoint=50000"):
             connection.execute(f"PRAGMA {pragma}")
-        who = Who(made.owner_id, Role.OWNER, made.opened.till_id)
+        who = Who(made.owner_id, made.opened.till_id)
         _write_catalogue(connection, who, plan.items)
         _sell(connection, who, plan.items)
         multiply(connection, plan.sales // BASE_SALES)

@@ -60,7 +60,7 @@ class BenchShop:
             till = this_till(reader)
             shift = open_shift_of(reader, till.till_id)
             person = people(reader)[-1]
-            return Who(person.person_id, person.role, till.till_id, shift.shift_id if shift else None)
+            return Who(person.person_id, till.till_id, shift.shift_id if shift else None)
         finally:
             reader.close()
 

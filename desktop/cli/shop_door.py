@@ -16,7 +16,6 @@ from desktop.database.work import CONSOLE, Who
 from desktop.keyring_door import SystemKeyring
 from desktop.open_shop import OpenShop, open_reader, open_shop, unlock_shop
 from desktop.setup.queries import this_till
-from desktop.staff.permissions import Role
 
 
 def passphrase_given() -> str | None:
@@ -69,4 +68,4 @@ def open_to_write(folder: Path, secrets: Secrets) -> Iterator[tuple[OpenShop, Wh
             till_id = this_till(reader).till_id
         finally:
             reader.close()
-        yield shop, Who(CONSOLE, Role.CONSOLE, till_id)
+        yield shop, Who(CONSOLE, till_id)

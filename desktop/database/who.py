@@ -9,12 +9,22 @@ CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody proved who they are, for one act: `right` is its row in the rights table."""
+
+    right: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
-    """Who carries a command out, where, and on whose approval."""
+    """Who carries a command out, where, and on whose approval; their role stands in the file, not here."""
 
     person_id: str
-    role: str
     till_id: str
     shift_id: str | None = None
-    approver_id: str | None = None
-    approver_role: str | None = None
+    approval: Approval | None = None
+
+    @property
+    def approver_id(self) -> str | None:
+        return self.approval.person_id if self.approval else None

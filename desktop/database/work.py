@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.sql import ClauseElement
@@ -13,10 +14,11 @@ from sqlcipher3 import dbapi2
 
 from desktop.clock import instant_text
 from desktop.database.lane import UPDATE_LANE, Lane, current_lane
-from desktop.database.rows import Row, Values
+from desktop.database.rows import Row, Rows, Values
 from desktop.database.statements import compiled
 from desktop.database.tables import command_answer
 from desktop.database.who import CONSOLE as CONSOLE
+from desktop.database.who import Approval as Approval
 from desktop.database.who import Who as Who
 
 Answer = TypeVar("Answer")
@@ -40,7 +42,8 @@ Hearer = Callable[[Any, "Work"], None]
 class Rules:
     """What the program does around every command: wired once, in desktop.wiring."""
 
-    require: Callable[[str, Who], None]
+    require: Callable[[str, Work], None]
+    role_of: Callable[[Rows, str], str]
     hearers: Mapping[type, Sequence[Hearer]] = field(default_factory=dict)
     finish: Callable[[Work, str, str], None] | None = None  # the audit row: work, command name, id
 
@@ -62,6 +65,11 @@ class Work:
         self._heard = 0
         self.message_hashes: list[str] = []
         self.facts: dict[str, object] = {}
+
+    @cached_property
+    def role(self) -> str:
+        """The role of who acts, as the file has it now; "" for somebody who does not work here any more."""
+        return self._rules.role_of(self, self.who.person_id)
 
     @property
     def lane(self) -> Lane:
@@ -110,7 +118,7 @@ class Work:
         Raises:
             NotAllowed, NeedsApproval: of desktop.staff.permissions.
         """
-        self._rules.require(right, self.who)
+        self._rules.require(right, self)
 
     def answer_to(self, command_id: str, kind: Callable[..., Answer]) -> Answer | None:
         """The answer given to this command before, if there was one."""

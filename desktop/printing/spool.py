@@ -148,7 +148,7 @@ class Spool:
         """At the start and with another printer: ask about what was cut short, forget what nobody awaits."""
         for job in interrupted_jobs(reader, self._till_id):
             self._mark(job, "uncertain", "interrupted")
-        self._database.run_work(self._forget_old, Who(CONSOLE, CONSOLE, self._till_id))
+        self._database.run_work(self._forget_old, Who(CONSOLE, self._till_id))
         self._is_news, self._told = False, None
 
     def _forget_old(self, work: Work) -> None:
@@ -203,7 +203,7 @@ class Spool:
                 MARK, {"which": job.job_id, "to": state, "why": fault, "tries": tries, "at": work.now_text}
             )
 
-        self._database.run_work(mark, Who(CONSOLE, CONSOLE, self._till_id))
+        self._database.run_work(mark, Who(CONSOLE, self._till_id))
 
     def _report(self, reader: Reader) -> None:
         self._waiting = tuple(jobs_needing_a_person(reader, self._till_id))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from datetime import datetime
 
+    from desktop.database.who import Approval
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
     from desktop.selling.basket import Goods
@@ -94,14 +95,6 @@ class StaffDoors(Protocol):
         ...
 
     def sign_out(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Somebody with the right proved who they are, for one act."""
-
-    person_id: str
-    role: str
 
 
 class CounterWrites(Protocol):

@@ -1,11 +1,13 @@
-"""The rights table: what each role may do, may do with approval, or may not."""
+"""The rights table: what each role may do, may do with approval, or may not; roles are read from the file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from desktop.database.who import CONSOLE, Who
+from desktop.database.rows import Rows
+from desktop.database.who import CONSOLE, Approval, Who
 from desktop.errors import Refusal
 
 
@@ -79,8 +81,9 @@ RIGHTS: dict[str, dict[Role, Verdict]] = {
 
 
 def verdict(command: str, role: str) -> Verdict:
-    """The table's cell; an unknown command or role is a bug."""
-    return RIGHTS[command][Role(role)]
+    """The table's cell; an unknown command is a bug, and whoever has no role may do nothing."""
+    cells = RIGHTS[command]
+    return cells[Role(role)] if role else Verdict.REFUSED
 
 
 def may_approve(command: str, role: str) -> bool:
@@ -88,23 +91,41 @@ def may_approve(command: str, role: str) -> bool:
     return verdict(command, role) is Verdict.ALLOWED
 
 
-def require(command: str, who: Who) -> None:
-    """Check who against the table.
+class Acting(Rows, Protocol):
+    """As much of the work in hand as a right needs."""
+
+    @property
+    def who(self) -> Who: ...
+
+    @property
+    def role(self) -> str: ...
+
+
+def require(command: str, work: Acting) -> None:
+    """Check who acts against the table, by the roles the file has for them now.
 
     Raises:
         NotAllowed, NeedsApproval: nothing was done.
     """
-    found = verdict(command, who.role)
+    found = verdict(command, work.role)
     if found is Verdict.REFUSED:
-        raise NotAllowed(command, who.role)
-    if found is Verdict.APPROVAL and not _approved(command, who):
-        raise NeedsApproval(command, who.role)
+        raise NotAllowed(command, work.role)
+    if found is Verdict.APPROVAL and not _approved(command, work.who.approval, work):
+        raise NeedsApproval(command, work.role)
 
 
-def _approved(command: str, who: Who) -> bool:
-    return (
-        who.approver_id is not None
-        and who.approver_id != who.person_id
-        and who.approver_role is not None
-        and may_approve(command, who.approver_role)
-    )
+def role_of(rows: Rows, person_id: str) -> str:
+    """The role of somebody who works here; "" for anybody else, who may do nothing."""
+    if person_id == CONSOLE:
+        return Role.CONSOLE
+    found = rows.one("SELECT role FROM person WHERE person_id = ? AND archived_at IS NULL", (person_id,))
+    return str(found[0]) if found else ""
+
+
+def _approved(command: str, approval: Approval | None, work: Acting) -> bool:
+    """An approval holds for the one act it was given for, and only that of another person who has a PIN."""
+    if approval is None or approval.right != command:
+        return False
+    if approval.person_id in (work.who.person_id, CONSOLE):
+        return False
+    return may_approve(command, role_of(work, approval.person_id))

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.audit.log import append
 from desktop.database.engine import connect
 from desktop.database.places import RESERVE_FILE, keep_reserve
 from desktop.database.trouble import DiskFull, FileUnwritable
-from desktop.database.work import Rules, Work
+from desktop.database.work import Work
 from desktop.database.writer import Database, ShopClosed
 from desktop.errors import Refusal
 from desktop.selling.complete_sale import complete_sale
@@ -26,7 +25,7 @@ from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import AmountChanged, EmptyBasket
 from desktop.selling.shift_words import CloseShift, OpenShift
 from desktop.selling.shifts import close_shift, open_shift
-from desktop.staff.permissions import NotAllowed, require
+from desktop.staff.permissions import NotAllowed
 from desktop.wiring import HEARERS, RULES
 from tests.builders import NOON, Shop, a_shop
 from tests.crash.a_catalogue import a_basket, add_items
@@ -145,7 +144,7 @@ def test_hearer_that_fails_undoes_the_whole_sale(till: Shop) -> None:
     for place in range(len(HEARERS[SaleCompleted]) + 1):
         heard = list(HEARERS[SaleCompleted])
         heard.insert(place, fail)
-        rules = Rules(require=require, hearers={**HEARERS, SaleCompleted: heard}, finish=append)
+        rules = replace(RULES, hearers={**HEARERS, SaleCompleted: heard})
         database = Database(till.database.path, None, rules, till.clock)
         with pytest.raises(ZeroDivisionError):
             database.run(complete_sale, a_basket(0), till.cashier)

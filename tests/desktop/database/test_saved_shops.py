@@ -53,7 +53,7 @@ def test_saved_shop_opens_is_sound_and_sells_on(saved: Path, tmp_path: Path) -> 
         assert verify(reader) == []
         person = reader.one("SELECT person_id FROM person WHERE role = 'cashier'")
         assert person is not None
-        who = Who(person[0], "cashier", this_till(reader).till_id)
+        who = Who(person[0], this_till(reader).till_id)
         sold = shop.database.run(complete_sale, _a_sale(reader.one("SELECT * FROM sale_line LIMIT 1")), who)
         assert sold.number == "T1-000014"
         assert verify(reader) == []

@@ -44,7 +44,7 @@ def test_cashier_may_do_none_of_it(till: Till, function, command) -> None:  # ty
 
 
 def test_owner_may_take_over_history_and_is_named_by_it(till: Till) -> None:
-    till.shop.console = Who(till.shop.owner.person_id, "owner", till.shop.owner.till_id)
+    till.shop.console = Who(till.shop.owner.person_id, till.shop.owner.till_id)
     till.take("R1,2026-10-05T09:30,S,Soap,1,2,,cash")
     assert till.rows("SELECT person_id FROM sale") == [(till.shop.owner.person_id,)]
     assert till.rows("SELECT DISTINCT person_id FROM shift") == [(till.shop.owner.person_id,)]

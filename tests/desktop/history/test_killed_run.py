@@ -26,7 +26,7 @@ from tests.builders import NOON
 folder, file = map(Path, sys.argv[1:])
 database = Database(folder / "shop.db", None, RULES, SetClock(NOON))
 reader = database.reader()
-who = Who(CONSOLE, CONSOLE, this_till(reader).till_id)
+who = Who(CONSOLE, this_till(reader).till_id)
 options = ImportOptions(create_items=True, create_tenders=True, move_stock=True)
 tell = lambda done, whole: print(done, flush=True)
 report = import_sales(database, who, file, options, Watch(tell))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
+from sqlalchemy import bindparam
 
-from desktop.database.work import Who
+from desktop.catalogue.add_item import add_item
+from desktop.catalogue.item_words import AddItem
+from desktop.database.rows import Row, Values
+from desktop.database.work import CONSOLE, Approval, Who
+from desktop.ids import new_id
 from desktop.staff.permissions import (
     RIGHTS,
     NeedsApproval,
@@ -15,8 +20,11 @@ from desktop.staff.permissions import (
     Verdict,
     may_approve,
     require,
+    role_of,
     verdict,
 )
+from desktop.staff.tables import person
+from tests.builders import Shop
 
 EVERYBODY = {"cashier", "supervisor", "stockroom", "accountant", "owner", "console"}
 AT_THE_COUNTER = {"cashier", "supervisor", "owner"}
@@ -52,8 +60,35 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
 
 
-def somebody(role: str) -> Who:
-    return Who("somebody", role, "till")
+@dataclass
+class Acting:
+    """Somebody at work in a shop whose file knows these people."""
+
+    person_id: str
+    roles: dict[str, str]
+    approval: Approval | None = None
+
+    @property
+    def who(self) -> Who:
+        return Who(self.person_id, "till", approval=self.approval)
+
+    @property
+    def role(self) -> str:
+        return role_of(self, self.person_id)
+
+    def one(self, sql: str, values: Values = ()) -> Row | None:
+        return next(iter(self.rows(sql, values)), None)
+
+    def rows(self, _sql: str, values: Values = ()) -> list[Row]:
+        (person_id,) = values
+        return [(self.roles[person_id],)] if person_id in self.roles else []
+
+
+def somebody(role: str, approval: Approval | None = None, **others: str) -> Acting:
+    """Somebody of a role; at the console nobody has a row of their own."""
+    if role == "console":
+        return Acting(CONSOLE, others, approval)
+    return Acting("somebody", {"somebody": role, **others}, approval)
 
 
 def test_table_has_these_commands_and_roles_and_no_others() -> None:
@@ -79,10 +114,10 @@ def test_cell(command: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "role"), CELLS)
-@pytest.mark.parametrize("approver", sorted(EVERYBODY))
+@pytest.mark.parametrize("approver", sorted(EVERYBODY - {"console"}))
 def test_approval_helps_only_where_the_table_asks_for_it(command: str, role: str, approver: str) -> None:
     may, may_with_approval = EXPECTED[command]
-    who = replace(somebody(role), approver_id="another", approver_role=approver)
+    who = somebody(role, Approval(command, "another"), another=approver)
 
     if role in may or (role in may_with_approval and approver in may):
         require(command, who)
@@ -92,10 +127,57 @@ def test_approval_helps_only_where_the_table_asks_for_it(command: str, role: str
 
 
 def test_nobody_approves_for_themselves() -> None:
-    who = replace(somebody("cashier"), approver_id="somebody", approver_role="supervisor")
+    who = somebody("supervisor", Approval("change_price", "somebody"))
 
     with pytest.raises(NeedsApproval):
-        require("open_drawer", who)
+        require("change_price", who)
+
+
+def test_approval_holds_only_for_the_act_it_was_given_for() -> None:
+    given = Approval("clear_basket", "another")
+
+    with pytest.raises(NeedsApproval):
+        require("open_drawer", somebody("cashier", given, another="supervisor"))
+
+
+def test_console_has_no_pin_and_approves_nothing() -> None:
+    with pytest.raises(NeedsApproval):
+        require("change_price", somebody("supervisor", Approval("change_price", CONSOLE)))
+
+
+def test_approval_of_somebody_who_does_not_work_here_is_worth_nothing() -> None:
+    with pytest.raises(NeedsApproval):
+        require("open_drawer", somebody("cashier", Approval("open_drawer", "a stranger")))
+
+
+def test_stranger_may_do_nothing_at_all() -> None:
+    for command in RIGHTS:
+        with pytest.raises(NotAllowed):
+            require(command, Acting("a stranger", {}))
+
+
+def test_rights_follow_the_file_and_not_the_sign_in(shop: Shop) -> None:
+    """Archived or given another role while signed in: the next command already knows."""
+    with pytest.raises(NotAllowed):
+        shop.run(add_item, A_THING, shop.cashier)
+    change(shop, shop.cashier, role="owner")
+    shop.run(add_item, A_THING, shop.cashier)
+    told = shop.reader.rows("SELECT role FROM audit WHERE command = 'add_item'")
+    assert told == [("owner",)]
+
+    change(shop, shop.owner, archived_at=shop.clock.now().isoformat())
+    with pytest.raises(NotAllowed):
+        shop.run(add_item, replace(A_THING, command_id=new_id(), sku="another"), shop.owner)
+
+
+A_THING = AddItem(new_id(), "Thing", "thing", 100)
+
+
+def change(shop: Shop, whose: Who, **values: str) -> None:
+    statement = person.update().where(person.c.person_id == bindparam("whose"))
+    marked = statement.values({name: bindparam(f"to_{name}") for name in values})
+    told = {"whose": whose.person_id, **{f"to_{name}": value for name, value in values.items()}}
+    shop.database.run_work(lambda work: work.write(marked, told), shop.console)
 
 
 def test_unknown_command_is_a_bug_and_never_allowed() -> None:
