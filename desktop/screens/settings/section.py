@@ -16,6 +16,7 @@ from desktop.screens.widgets.card import Card
 from desktop.screens.widgets.category_bar import CategoryBar
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
+_BESIDE_ONE, _BESIDE_LINES = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
 CHANGE, CHOOSE_PRINTER = "change_setting", "choose_printer"
 
 
@@ -127,5 +128,5 @@ class FactTable(QWidget):
             for side, (text, role) in enumerate(((name, TextRole.MUTED), (what, TextRole.BODY))):
                 label = TextLabel(text, role, self)
                 label.setWordWrap(side == 1)
-                self._grid.addWidget(label, at, side, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(label, at, side, _BESIDE_LINES if "\n" in what else _BESIDE_ONE)
                 self._labels.append(label)

@@ -15,10 +15,10 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.screens import theme
 from desktop.screens.widgets.basket_list import BasketList, BasketRow
-from desktop.screens.widgets.painting import wrapped
+from desktop.screens.widgets.painting import text_width, wrapped
 from desktop.screens.widgets.result_list import ResultList, ResultRow
 from desktop.screens.widgets.row_model import RowModel
-from desktop.screens.widgets.tile_grid import Tile, TileGrid
+from desktop.screens.widgets.tile_grid import Tile, TileGrid, _name_font
 
 Tap = Callable[[QWidget, QPoint], None]
 Shown = Callable[..., QWidget]
@@ -277,3 +277,22 @@ def test_a_thousand_rows_cost_only_the_painting_of_those_in_sight(
     painted.clear()
     found.viewport().grab()
     assert 5 <= len(painted) <= 8
+
+
+def test_a_long_word_on_a_tile_gets_smaller_before_it_is_broken() -> None:
+    word, room = "Chrysanthemum", 105
+    plain = _name_font("Tea", room)
+    fitted = _name_font(f"Yeo's {word} 300ml", room)
+    assert text_width(word, plain) > room >= text_width(word, fitted)
+    assert _name_font("菊花茶" * 20, room) == plain, "what has no gaps breaks anywhere, and stays readable"
+
+
+def test_the_line_the_keys_act_on_stays_in_sight_when_a_notice_takes_room(shown: Shown) -> None:
+    basket = BasketList("Basket")
+    basket.set_rows([BasketRow(str(at), "1", f"Item {at}", "$1.00") for at in range(12)])
+    window = shown(basket, 400, 500)
+    basket.select("8")
+    window.resize(400, 150)
+    QApplication.processEvents()
+    place = basket.visualRect(basket.model().index(8, 0))
+    assert basket.viewport().rect().contains(place)
