@@ -107,7 +107,7 @@ class _Making:
 
         self._made = make_shop(self._folder, plan, owner, locks, self._clock)
         if with_demo:
-            fill_with_goods(self._folder, self._made)
+            fill_with_goods(self._folder, self._made, self._clock)
         return self._made.recovery_code
 
     def choose_printer(self, address: str) -> None:
@@ -115,4 +115,4 @@ class _Making:
         from desktop.starter_goods import give_printer
 
         if self._made:
-            give_printer(self._folder, self._made, address)
+            give_printer(self._folder, self._made, address, self._clock)

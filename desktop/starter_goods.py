@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.item_words import LayFavourites
 from desktop.catalogue.lay_favourites import lay_favourites
+from desktop.clock import Clock
 from desktop.database.places import SHOP_FILE
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
@@ -20,18 +21,18 @@ from desktop.wiring import RULES
 FAVOURITES = 20
 
 
-def fill_with_goods(folder: Path, made: NewShop) -> None:
+def fill_with_goods(folder: Path, made: NewShop, clock: Clock | None = None) -> None:
     """Demo goods, stock and favourites for a shop that an owner just made."""
-    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
+    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES, clock)
     try:
         put_on_shelves(database, made)
     finally:
         database.close()
 
 
-def give_printer(folder: Path, made: NewShop, address: str) -> None:
+def give_printer(folder: Path, made: NewShop, address: str, clock: Clock | None = None) -> None:
     """Set the receipt printer of a shop that was just made."""
-    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
+    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES, clock)
     try:
         database.run(choose_printer, ChoosePrinter(new_id(), address), console_of(made))
     finally:
