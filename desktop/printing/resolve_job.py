@@ -92,7 +92,7 @@ def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
 
 
 def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
-    """Queue a copy of a receipt; copies are counted.
+    """Queue a copy of a receipt under the next number: no two copies of a receipt ever carry the same one.
 
     Raises:
         NotAllowed: nothing is printed.
@@ -101,10 +101,11 @@ def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
         return answered
     work.require("reprint_receipt")
     found = work.one(
-        "SELECT count(*) FROM print_job WHERE document_id = ? AND kind = 'copy'", (command.sale_id,)
+        "SELECT coalesce(max(copy_no), 0) FROM print_job WHERE document_id = ? AND kind = 'copy'",
+        (command.sale_id,),
     )
-    copies = int(found[0]) if found else 0
-    job_id = queue_job("copy", command.sale_id, work.who.till_id, work, copy_no=copies + 1)
-    work.note(sale_id=command.sale_id, copy=copies + 1)
+    copy_no = int(found[0]) + 1 if found else 1
+    job_id = queue_job("copy", command.sale_id, work.who.till_id, work, copy_no)
+    work.note(sale_id=command.sale_id, copy=copy_no)
     work.record(PaperSettled(job_id))
     return work.answer(command.command_id, "reprint_receipt", JobQueued(job_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -16,11 +16,11 @@ from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database, ShopClosed
 from desktop.errors import MachineError
 from desktop.messages.say import Say
+from desktop.printing.drawer import Drawer
 from desktop.printing.lay_out import lay_out
 from desktop.printing.queries import Job, interrupted_jobs, jobs_needing_a_person, next_job
 from desktop.printing.tables import print_job
 from desktop.selling.receipts import receipt_of
-from hardware.errors import DeviceError
 from hardware.model import Printed, PrinterStatus, PrintOutcome, Rejected
 from hardware.receipt.doc import ReceiptDoc, with_banner
 
@@ -42,6 +42,10 @@ FORGET = (
     )
     .values(state="dropped", fault="too_old", changed_at=bindparam("at"))
 )
+
+
+DRAWER_FIRST_S = 10.0
+"""Longer than a kick may take: the drawer opens before its own receipt, yet never stops the paper."""
 
 
 class Printer(Protocol):
@@ -82,7 +86,10 @@ class Spool:
         self._tell = tell
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._kick = threading.Event()
+        self._drawer = Drawer(self._open_drawer, self._on_drawer)
+        self._drawer_fault: str | None = None
+        self._telling = threading.RLock()
+        self._state = SpoolState(printer is not None)
         self._waiting: tuple[Job, ...] = ()
         self._told: SpoolState | None = None
         self._fault: str | None = None
@@ -90,6 +97,7 @@ class Spool:
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
 
     def start(self) -> None:
+        self._drawer.start()
         self._thread.start()
 
     def wake(self) -> None:
@@ -98,7 +106,7 @@ class Spool:
 
     def use(self, printer: Printer | None) -> None:
         """Print on another printer from the next job on; none: jobs wait."""
-        self._printer, self._fault = printer, None
+        self._printer, self._fault, self._drawer_fault = printer, None, None
         self._is_news = True
         self._wake.set()
 
@@ -107,14 +115,14 @@ class Spool:
         self._say = say
 
     def kick_drawer(self) -> None:
-        """Open the drawer as soon as possible; never tried twice."""
-        self._kick.set()
-        self._wake.set()
+        """Open the drawer as soon as possible, also beside a receipt that is stuck; never tried twice."""
+        self._drawer.kick()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Finish the job in hand if it does not take long; what is left prints at the next start."""
         self._stop.set()
         self._wake.set()
+        self._drawer.stop(timeout_s)
         self._thread.join(timeout_s)
 
     def _serve(self) -> None:
@@ -128,11 +136,11 @@ class Spool:
             reader.close()
 
     def _go_on(self, reader: Reader) -> bool:
-        """Drawer, then one job; False when there is nothing to do now."""
+        """Drawer first, then one job; False when there is nothing to do now."""
         try:
             if self._is_news:
                 self._begin(reader)
-            self._open_drawer()
+            self._drawer.settle(DRAWER_FIRST_S)
             has_more = self._print_next(reader)
             self._report(reader)
             return has_more
@@ -157,15 +165,14 @@ class Spool:
         work.write(FORGET, {"whose": self._till_id, "oldest": oldest, "at": work.now_text})
 
     def _open_drawer(self) -> None:
-        if not self._kick.is_set():
-            return
-        self._kick.clear()
-        if self._printer is None:
-            return
-        try:
+        if self._printer is not None:
             self._printer.kick_drawer()
-        except DeviceError as error:
-            self._fault = type(error).__name__
+
+    def _on_drawer(self, fault: str | None) -> None:
+        """What became of the latest kick; it stays told until the next one, for the change is still owed."""
+        with self._telling:
+            self._drawer_fault = fault
+            self._say_state(self._state)
 
     def _print_next(self, reader: Reader) -> bool:
         """Take one job to the printer; False when there is nothing to do."""
@@ -211,6 +218,9 @@ class Spool:
 
     def _say_state(self, state: SpoolState) -> None:
         """Only news: the window need not read the shop again for each receipt that came out well."""
-        if state != self._told:
-            self._told = state
-            self._tell(state)
+        with self._telling:
+            self._state = state
+            told = replace(state, fault=self._drawer_fault or state.fault)
+            if told != self._told:
+                self._told = told
+                self._tell(told)

@@ -9,8 +9,10 @@ from functools import partial
 
 import pytest
 
+from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.messages.say import Say
+from desktop.printing.drawer import BUSY, LOST
 from desktop.printing.resolve_job import (
     Choice,
     ReprintReceipt,
@@ -19,9 +21,10 @@ from desktop.printing.resolve_job import (
     resolve_print_job,
 )
 from desktop.printing.spool import MARK, Spool, SpoolState
+from desktop.printing.tables import print_job
 from desktop.selling.complete_sale import complete_sale
 from desktop.verify.run import verify
-from hardware.errors import DeviceNotFound
+from hardware.errors import DeviceBusy, DeviceNotFound
 from hardware.model import Confirm, Fault, Printed, PrinterStatus, PrintOutcome, Rejected, Uncertain
 from hardware.receipt.doc import Banner, ReceiptDoc
 from tests.builders import Shop
@@ -29,6 +32,12 @@ from tests.crash.a_catalogue import a_basket, add_items
 
 PRINTED = Printed(Confirm.PROCESS_ID)
 OUT = PrinterStatus(True, frozenset({Fault.PAPER_OUT}))
+
+
+def _nothing_stuck() -> threading.Event:
+    free = threading.Event()
+    free.set()
+    return free
 
 
 @dataclass
@@ -40,6 +49,9 @@ class Paper:
     kicks: int = 0
     says: list[PrinterStatus] = field(default_factory=list)
     drawer_is_there: bool = True
+    is_held: bool = False
+    stuck: threading.Event = field(default_factory=_nothing_stuck)
+    order: list[str] = field(default_factory=list)
 
     def status(self) -> PrinterStatus:
         return PrinterStatus(True)
@@ -50,11 +62,16 @@ class Paper:
         for status in self.says:
             if on_status:
                 on_status(status)
+        self.stuck.wait(10)
+        self.order.append("paper")
         self.printed.append(doc)
         return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
 
     def kick_drawer(self, pin: int | None = None) -> None:
         self.kicks += 1
+        self.order.append("drawer")
+        if self.is_held:
+            raise DeviceBusy("tcp://held")
         if not self.drawer_is_there:
             raise DeviceNotFound("tcp://nowhere")
 
@@ -216,12 +233,59 @@ def test_a_drawer_that_is_not_there_is_told_and_never_kicked_twice(till: Till) -
     spool = till.start()
     till.told.until(lambda: till.told.states)
     spool.kick_drawer()
-    till.told.until(lambda: till.told.states[-1].fault == "DeviceNotFound")
+    till.told.until(lambda: till.told.states[-1].fault == LOST)
     spool.wake()
     till.sell()
     spool.wake()
     till.wait("printed")
     assert till.paper.kicks == 1
+
+
+def test_drawer_opens_while_a_receipt_is_stuck_in_the_printer(till: Till) -> None:
+    till.paper.stuck.clear()
+    till.sell()
+    spool = till.start()
+    till.wait("sending")
+
+    spool.kick_drawer()
+    till.told.until(lambda: till.paper.kicks == 1)
+
+    assert till.jobs()[0][1] == "sending"
+    till.paper.stuck.set()
+    till.wait("printed")
+
+
+def test_drawer_that_a_stuck_receipt_keeps_shut_is_told_until_the_next_kick(till: Till) -> None:
+    till.paper.stuck.clear()
+    till.paper.is_held = True
+    till.sell()
+    spool = till.start()
+    till.wait("sending")
+
+    spool.kick_drawer()
+    till.told.until(lambda: till.told.states and till.told.states[-1].fault == BUSY)
+    till.paper.stuck.set()
+    till.wait("printed")
+    assert till.told.states[-1].fault == BUSY
+
+    till.paper.is_held = False
+    spool.kick_drawer()
+    till.told.until(lambda: till.told.states[-1].fault is None)
+
+
+def test_drawer_opens_before_its_own_receipt_prints(till: Till) -> None:
+    till.sell()
+    spool = till.start(with_printer=False)
+    spool.kick_drawer()
+    spool.stop()
+    assert till.paper.order == []
+    spool = till.start()
+    till.wait("printed")
+    till.sell(2)
+    spool.kick_drawer()
+    spool.wake()
+    till.wait("printed", "printed")
+    assert till.paper.order == ["paper", "drawer", "paper"]
 
 
 def test_copies_count_and_say_so(till: Till) -> None:
@@ -233,6 +297,28 @@ def test_copies_count_and_say_so(till: Till) -> None:
     told = [" ".join(banners(doc)) for doc in till.paper.printed]
     assert "COPY" not in told[0]
     assert ("COPY 1" in told[1], "COPY 2" in told[2]) == (True, True)
+
+
+def test_a_copys_number_never_comes_again_whatever_became_of_the_copies_before(till: Till) -> None:
+    sale_id = till.sell()
+    for left in ("dropped", "uncertain", "printed"):
+        till.shop.run(reprint_receipt, ReprintReceipt(new_id(), sale_id))
+        told: dict[str, object] = {"which": latest_job(till), "to": left, "why": None, "tries": 1}
+        till.shop.database.run_work(partial(_mark, told), till.shop.console)
+    first = print_job.delete().where(print_job.c.copy_no == 1)
+    till.shop.database.run_work(lambda work: work.write(first, {}), till.shop.console)  # should jobs ever go
+    till.shop.run(reprint_receipt, ReprintReceipt(new_id(), sale_id))
+
+    kept = till.shop.reader.rows("SELECT copy_no FROM print_job WHERE kind = 'copy' ORDER BY rowid")
+    assert kept == [(2,), (3,), (4,)]
+
+
+def latest_job(till: Till) -> str:
+    return str(till.shop.reader.rows("SELECT job_id FROM print_job ORDER BY rowid DESC LIMIT 1")[0][0])
+
+
+def _mark(told: dict[str, object], work: Work) -> None:
+    work.write(MARK, {**told, "at": work.now_text})
 
 
 def _asks_a_person(till: Till, state: str) -> bool:
