@@ -58,6 +58,16 @@ class FavouritePage:
 
 
 @dataclass(frozen=True, slots=True)
+class OnOffer:
+    """What a unit sells as; the factor is thousandths of the item's base unit."""
+
+    item_id: str
+    kind: str
+    factor: int
+    gst_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A place on a page of favourites."""
 
@@ -136,16 +146,15 @@ def item_by_code(rows: Rows, code: str, on: date) -> ScanHit | None:
     return _hit(found) if found else None
 
 
-def hits_of(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, ScanHit]:
-    """Units by id, for a basket brought back: those archived or hidden since are left out."""
-    if not unit_ids:
-        return {}
+def units_on_offer(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, OnOffer]:
+    """What units are on a day, by id: those archived, hidden or never known are left out."""
     marks, values = _marks("u", unit_ids)
     sql = (
-        f"SELECT {_COLUMNS}, NULL FROM unit u CROSS JOIN item i ON i.item_id = u.item_id{_DEPOSIT}"  # noqa: S608
+        f"SELECT u.unit_id, u.item_id, i.kind, u.factor, coalesce({GST_OF_ITEM}, '{DEFAULT_GST_CODE}')"  # noqa: S608
+        " FROM unit u CROSS JOIN item i ON i.item_id = u.item_id"
         f" WHERE u.unit_id IN ({marks}) AND{_ITEM_SHOWS}"
     )
-    return {row[1]: _hit(row) for row in rows.rows(sql, {"on": on.isoformat(), **values})}
+    return {row[0]: OnOffer(*row[1:]) for row in rows.rows(sql, {"on": on.isoformat(), **values})}
 
 
 def listed_items(rows: Rows, item_nos: Sequence[int], on: date, location_id: str) -> list[Listed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.money import THOUSANDTHS
+from desktop.money import THOUSANDTHS, extend_price
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
 from desktop.selling.pricing import price_lines
 
@@ -36,6 +36,11 @@ class BasketLine:
     goods: Goods
     quantity: int = THOUSANDTHS
     is_fresh: bool = False  # just scanned: a typed quantity means this line
+
+    @property
+    def containers(self) -> int:
+        """Thousandths of drink containers in it, one a base unit: a carton of 24 cans holds 24."""
+        return extend_price(self.quantity, self.goods.factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +93,12 @@ class Basket:
         return Basket(lines, selected, self.earlier[:-1])
 
     def sale_lines(self) -> tuple[Line, ...]:
-        """The lines as they will be sold, each drink followed by its container deposit."""
+        """The lines as they will be sold, each drink followed by the deposit of its containers."""
         lines: list[Line] = []
         for each in self.lines:
             lines.append(_line(each.goods, each.quantity))
             if each.goods.deposit:
-                lines.append(replace(_line(each.goods.deposit, each.quantity), belongs_to=len(lines)))
+                lines.append(replace(_line(each.goods.deposit, each.containers), belongs_to=len(lines)))
         return tuple(lines)
 
     def priced(self, tax: TaxRules) -> Priced:

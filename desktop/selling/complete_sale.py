@@ -5,13 +5,13 @@ from __future__ import annotations
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
-from desktop.selling.basket import LARGEST_QUANTITY
-from desktop.selling.lines import Document, DocumentKind, Line
+from desktop.selling.check_lines import check_lines
+from desktop.selling.lines import Document, DocumentKind
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoShift, RecordedOtherwise
+from desktop.selling.refusals import AmountChanged, BadLine, NoShift, RecordedOtherwise
 from desktop.selling.settle import settle
 from desktop.setup.queries import the_shop
 
@@ -29,8 +29,8 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     a sale is never half recorded. The same command again gets the first answer.
 
     Raises:
-        EmptyBasket, BadLine, StillOwing, TooMuch, UnknownTender, BadAmount, NoShift, AmountChanged,
-        RecordedOtherwise, NotAllowed: nothing was recorded.
+        EmptyBasket, BadLine, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount, NoShift,
+        AmountChanged, RecordedOtherwise, NotAllowed: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
@@ -39,7 +39,6 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     shift = open_shift_of(work, work.who.till_id)
     if shift is None:
         raise NoShift
-    _check(command.lines)
     document = _document(command, shift, work)
     record_sale(document, work)
     completed = Completed(
@@ -55,6 +54,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
 
 def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     sold_on = day_in(the_shop(work).zone, work.now)
+    check_lines(command.lines, sold_on, work)
     tax = tax_rules_on(work, sold_on)
     priced = price_lines(command.lines, tax)
     if priced.total_cents != command.shown_total_cents:
@@ -89,23 +89,6 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
 def receipt_number(label: str, sequence: int) -> str:
     """What is printed, at most 25 characters: `T1-000123`. A label only, never parsed."""
     return f"{label}-{sequence:06d}"
-
-
-def _check(lines: tuple[Line, ...]) -> None:
-    if not lines:
-        raise EmptyBasket
-    for line in lines:
-        if line.quantity <= 0:
-            raise BadLine(line.name, "quantity")
-        if min(_never_below_nothing(line)) < 0:
-            raise BadLine(line.name, "price")
-        if line.amount_cents > LARGEST_CENTS or line.quantity > LARGEST_QUANTITY:
-            raise BadLine(line.name, "amount")
-
-
-def _never_below_nothing(line: Line) -> tuple[int, ...]:
-    prices = (line.list_price_cents, line.unit_price_cents, line.amount_cents)
-    return (*prices, line.line_discount_cents, line.basket_discount_cents)
 
 
 def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:

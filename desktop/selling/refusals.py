@@ -31,6 +31,14 @@ class TooMuch(Refusal):
 
 
 @dataclass
+class TooMuchChange(Refusal):
+    """More change than anybody gives: a barcode or a slip of the finger was keyed as cash."""
+
+    code = "selling.too_much_change"
+    change_cents: int
+
+
+@dataclass
 class UnknownTender(Refusal):
     """The shop does not take this way of paying."""
 

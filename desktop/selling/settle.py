@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from desktop.money import LARGEST_CENTS, CashRounding, round_cash
 from desktop.selling.lines import TenderAsked, TenderTaken, TenderType
-from desktop.selling.refusals import BadAmount, StillOwing, TooMuch, UnknownTender
+from desktop.selling.refusals import BadAmount, StillOwing, TooMuch, TooMuchChange, UnknownTender
+
+MOST_CHANGE_CENTS = 100_000
+"""The largest note in use is $1,000 (MAS): notes that fit a total never owe more than one of it back."""
 
 
 def settle(
@@ -15,7 +18,7 @@ def settle(
     """Apply the tenders in the order they were keyed.
 
     Raises:
-        UnknownTender, TooMuch, BadAmount, StillOwing: nothing is settled.
+        UnknownTender, TooMuch, TooMuchChange, BadAmount, StillOwing: nothing is settled.
     """
     due = total_cents
     taken = []
@@ -47,6 +50,8 @@ def _take(tender: TenderAsked, kind: TenderType, due: int, way: CashRounding) ->
     change = tender.tendered_cents - collect if covers else 0
     if change and not kind.gives_change:
         raise TooMuch(kind.tender_type, change)
+    if change > MOST_CHANGE_CENTS:
+        raise TooMuchChange(change)
     return TenderTaken(
         tender_type=kind.tender_type,
         account=kind.account,

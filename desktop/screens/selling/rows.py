@@ -31,8 +31,8 @@ def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
             )
         )
         if deposit := line.goods.deposit:
-            told = say("counter.deposit", line_quantity=line.quantity, each_cents=deposit.price_cents)
-            amount = money_text(_extended(BasketLine(deposit, line.quantity)))
+            told = say("counter.deposit", line_quantity=line.containers, each_cents=deposit.price_cents)
+            amount = money_text(_extended(BasketLine(deposit, line.containers)))
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 

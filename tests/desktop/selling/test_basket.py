@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -87,3 +89,17 @@ def test_the_same_goods_share_a_line_and_weighed_goods_never_do(scans: list[Good
     for line in basket.lines:
         times = 1 if line.goods.kind == LineKind.WEIGHED else counted.count(line.goods)
         assert line.quantity == times * THOUSANDTHS
+
+
+def test_every_container_of_a_carton_owes_its_deposit() -> None:
+    deposit = Goods("d", "d-each", "deposit", "Container deposit", "DEP", "", 1_000, 10, "OS")
+    can = Goods("cola", "cola-each", "goods", "Cola", "COLA", "", 1_000, 120, "SR", deposit)
+    carton = replace(can, unit_id="cola-carton", factor=24_000, price_cents=2_400)
+
+    lines = Basket().add(can, 3_000).add(carton, 2_000).sale_lines()
+
+    deposits = [line for line in lines if line.belongs_to]
+    assert [(each.belongs_to, each.quantity, each.amount_cents) for each in deposits] == [
+        (1, 3_000, 30),
+        (3, 48_000, 480),
+    ]

@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 
+from desktop.catalogue.change_item import archive_item, change_price
+from desktop.catalogue.item_words import ArchiveItem, ChangePrice
 from desktop.errors import Refusal
 from desktop.ids import new_id
+from desktop.messages.say import Say
 from desktop.money import LARGEST_CENTS
 from desktop.selling.basket import LARGEST_QUANTITY
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import CompleteSale
-from desktop.selling.refusals import BadAmount, BadLine, RecordedOtherwise, UnknownTender
+from desktop.selling.refusals import BadAmount, BadLine, RecordedOtherwise, TooMuchChange, UnknownTender
+from desktop.selling.settle import MOST_CHANGE_CENTS
 from desktop.selling.shift_words import CloseShift
 from desktop.selling.shifts import close_shift
 from desktop.verify.run import verify
 from tests.builders import NOON, Shop, a_shop
-from tests.crash.a_catalogue import a_basket, add_items
+from tests.crash.a_catalogue import ITEM_IDS, a_basket, add_items
 
 
 @pytest.fixture
@@ -84,6 +88,57 @@ def test_line_that_makes_no_sense_is_refused(selling: Shop, wrong: dict[str, Any
     assert selling.count("sale") == [0]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"unit_id": "a unit nobody made"}, "not_sold"),
+        ({"item_id": "an item nobody made"}, "changed"),
+        ({"item_id": ITEM_IDS[7]}, "changed"),
+        ({"kind": "service"}, "changed"),
+        ({"kind": "deposit"}, "changed"),
+        ({"gst_code": "ZR"}, "changed"),
+        ({"factor": 12_000}, "changed"),
+        ({"belongs_to": 0}, "changed"),
+        ({"belongs_to": 2}, "changed"),
+    ],
+)
+def test_line_that_the_catalogue_does_not_know_refuses_the_whole_basket(
+    selling: Shop, wrong: dict[str, Any], reason: str
+) -> None:
+    honest, line = a_basket(0).lines[:2]
+
+    with pytest.raises(BadLine) as told:
+        selling.run(complete_sale, paid((honest, replace(line, **wrong))))
+
+    assert (told.value.name, told.value.reason) == (line.name, reason)
+    assert selling.count("sale", "sale_line", "stock_movement", "sync_outbox") == before_any_sale(selling)
+
+
+def before_any_sale(shop: Shop) -> list[int]:
+    """Ten goods were put on the shelf, and the start of the shift was told."""
+    return [0, 0, len(ITEM_IDS), 1]
+
+
+def test_item_archived_while_it_lay_in_the_basket_is_refused_by_name(selling: Shop) -> None:
+    basket = a_basket(0)
+    selling.run(archive_item, ArchiveItem(new_id(), basket.lines[2].item_id), selling.owner)
+
+    with pytest.raises(BadLine) as told:
+        selling.run(complete_sale, basket)
+
+    assert (told.value.name, told.value.reason) == (basket.lines[2].name, "not_sold")
+    assert Say("en").error(told.value) == "Thing 6 is not sold any more. Take it out of the basket."
+
+
+def test_price_of_the_scan_is_kept_when_the_catalogues_price_changed_since(selling: Shop) -> None:
+    basket = a_basket(0)
+    line = basket.lines[0]
+    change = ChangePrice(new_id(), line.unit_id, line.unit_price_cents + 50)
+    selling.run(change_price, change, selling.owner)
+
+    assert selling.run(complete_sale, basket).total_cents == basket.shown_total_cents
+
+
 def test_lines_that_are_each_too_little_but_too_much_together_are_refused(selling: Shop) -> None:
     line = replace(a_basket(0).lines[0], quantity=1_000, unit_price_cents=LARGEST_CENTS)
 
@@ -100,6 +155,21 @@ def test_more_cash_than_there_is_in_the_world_is_refused(selling: Shop) -> None:
         selling.run(complete_sale, command)
 
     assert selling.count("sale") == [0]
+
+
+def test_barcode_keyed_as_cash_is_refused_and_the_largest_notes_change_is_given(selling: Shop) -> None:
+    command = paid((a_basket(0).lines[0],))
+    by_note, by_barcode = (
+        replace(command, tenders=(TenderAsked("cash", command.shown_total_cents + change),))
+        for change in (MOST_CHANGE_CENTS, MOST_CHANGE_CENTS + 5)
+    )
+
+    with pytest.raises(TooMuchChange) as told:
+        selling.run(complete_sale, by_barcode)
+    assert selling.count("sale") == [0]
+    assert "$1,000.05 in change" in Say("en").error(told.value)
+
+    assert selling.run(complete_sale, by_note).change_cents == MOST_CHANGE_CENTS
 
 
 def shift_of(shop: Shop) -> str:

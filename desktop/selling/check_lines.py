@@ -1,0 +1,55 @@
+"""A sale's lines must make sense at a counter, and be what the shop's catalogue knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from desktop.catalogue.queries import OnOffer, units_on_offer
+from desktop.database.rows import Rows
+from desktop.money import LARGEST_CENTS
+from desktop.selling.basket import LARGEST_QUANTITY
+from desktop.selling.lines import Line, LineKind
+from desktop.selling.refusals import BadLine, EmptyBasket
+
+_OUTSIDE_GST = (LineKind.DEPOSIT, LineKind.VOUCHER)  # pricing gives them their code, whatever the line says
+
+
+def check_lines(lines: Sequence[Line], on: date, rows: Rows) -> None:
+    """Check every line against reason and against the catalogue of a day, in one question to the file.
+
+    Prices are not compared: the price at the time of the scan is what the customer was shown.
+
+    Raises:
+        EmptyBasket, BadLine: the line's name and what is wrong with it.
+    """
+    if not lines:
+        raise EmptyBasket
+    for line in lines:
+        _check_figures(line)
+    offered = units_on_offer(rows, list(dict.fromkeys(line.unit_id for line in lines)), on)
+    for number, line in enumerate(lines, start=1):
+        if line.unit_id not in offered:
+            raise BadLine(line.name, "not_sold")
+        follows_its_drink = line.belongs_to is None or 0 < line.belongs_to < number
+        if not (follows_its_drink and _is_as_offered(line, offered[line.unit_id])):
+            raise BadLine(line.name, "changed")
+
+
+def _check_figures(line: Line) -> None:
+    if line.quantity <= 0:
+        raise BadLine(line.name, "quantity")
+    if min(_never_below_nothing(line)) < 0:
+        raise BadLine(line.name, "price")
+    if line.amount_cents > LARGEST_CENTS or line.quantity > LARGEST_QUANTITY:
+        raise BadLine(line.name, "amount")
+
+
+def _never_below_nothing(line: Line) -> tuple[int, ...]:
+    prices = (line.list_price_cents, line.unit_price_cents, line.amount_cents)
+    return (*prices, line.line_discount_cents, line.basket_discount_cents)
+
+
+def _is_as_offered(line: Line, offered: OnOffer) -> bool:
+    gst_code = offered.gst_code if line.kind in _OUTSIDE_GST else line.gst_code
+    return offered == OnOffer(line.item_id, line.kind, line.factor, gst_code)
