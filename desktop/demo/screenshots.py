@@ -17,6 +17,7 @@ LOOKS: dict[str, tuple[Preferences, str]] = {
     "-zh": (Preferences(language="zh"), "1366x768"),
     "-1024": (Preferences(), "1024x768"),
 }
+OUT = "demo"
 KEPT = ("sign-in", "counter", "search", "payment", "change", "unknown-code", "end-shift", "settings")
 
 
@@ -27,19 +28,28 @@ def make_pictures(folder: Path) -> int:
         with TemporaryDirectory() as scratch:
             if played := _play(Path(scratch), look, size):
                 return played
+            made = Path(scratch) / OUT
             for name in KEPT:
-                shutil.copy(Path(scratch) / "pictures" / f"{name}.png", folder / f"{name}{ending}.png")
+                shutil.copy(made / "pictures" / f"{name}.png", folder / f"{name}{ending}.png")
             if not ending:
-                shutil.copy(Path(scratch) / "receipts" / "receipt-0002.png", folder / "receipt.png")
+                shutil.copy(made / "receipts" / "receipt-0002.png", folder / "receipt.png")
     print(f"Pictures: {folder}")
     return 0
 
 
-def _play(out: Path, look: Preferences, size: str) -> int:
-    """In a process of its own: Qt's platform, fonts and theme are chosen once per process."""
-    wanted = {"KEDAI_WINDOW": size, "KEDAI_LANGUAGE": look.language, "KEDAI_THEME": look.theme}
-    command = [sys.executable, "-m", "desktop.demo", "--play", "--out", str(out)]
+def _play(scratch: Path, look: Preferences, size: str) -> int:
+    """In a process of its own: Qt's platform, fonts and theme are chosen once per process.
+
+    It works inside `scratch`, so that the settings' picture tells no machine's folders.
+    """
+    wanted = {
+        "KEDAI_WINDOW": size,
+        "KEDAI_LANGUAGE": look.language,
+        "KEDAI_THEME": look.theme,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    command = [sys.executable, "-m", "desktop.demo", "--play", "--out", OUT]
     done = subprocess.run(  # noqa: S603 - our own program
-        command, env={**os.environ, **wanted}, check=False, stdout=subprocess.DEVNULL
+        command, env={**os.environ, **wanted}, cwd=scratch, check=False, stdout=subprocess.DEVNULL
     )
     return done.returncode
