@@ -163,7 +163,5 @@ def _leave_first_as_being_sent(path: object) -> None:
 
     job = Job(first, "receipt", "", "queued", None, 0, 0)
     values = {"which": job.job_id, "to": "sending", "why": None, "tries": 1}
-    database.run_work(
-        lambda work: work.write(MARK, {**values, "at": work.now_text}), Who(CONSOLE, till_id)
-    )
+    database.run_work(lambda work: work.write(MARK, {**values, "at": work.now_text}), Who(CONSOLE, till_id))
     database.close()
