@@ -57,6 +57,11 @@ def local_time(zone: str, at: datetime) -> datetime:
     return at.astimezone(_zone(zone))
 
 
+def instant_on_wall(zone: str, shown: datetime) -> datetime:
+    """The UTC instant at which the shop's wall clock shows a date and time given without a zone."""
+    return shown.replace(tzinfo=_zone(zone)).astimezone(UTC)
+
+
 @cache
 def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo  # reads files: not before the first paint

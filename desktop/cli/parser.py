@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "backup": "backup",
     "restore": "restore",
     "unlock": "unlock",
+    "clock": "clock",
     "bench": "bench",
 }
 """The words typed, and the module of desktop.cli with `add_arguments` and `run`."""

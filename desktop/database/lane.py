@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +27,11 @@ UPDATE_LANE = (
 
 _CURRENT = (
     "SELECT lane_id, shop_id, till_id, label, next_receipt, next_message, next_audit,"
-    " clock_ms, clock_count, chain_head FROM lane WHERE is_current = 1 AND purpose = ?"
+    " clock_ms, clock_count, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed')"
+    " FROM lane WHERE is_current = 1 AND purpose = ?"
 )
+CLOCK_CONFIRMED = "clock_confirmed"
+"""The setting that holds the latest ClockConfirmed."""
 BACKWARD_JUMP_MS = 2_000
 """A clock this far behind what the lane has seen is called suspect; selling goes on."""
 
@@ -36,6 +40,14 @@ class NoLane(KedaiError):
     """The shop has no current lane of that purpose: a bug or a damaged file."""
 
     code = "database.no_lane"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockConfirmed:
+    """Somebody said the clock was right at `wall_ms`, though lanes had seen `ahead_ms`; both since 1970."""
+
+    ahead_ms: int
+    wall_ms: int
 
 
 @dataclass(slots=True)
@@ -52,6 +64,7 @@ class Lane:
     clock_ms: int
     clock_count: int
     chain_head: str
+    confirmed: str | None = None  # the setting CLOCK_CONFIRMED, read with the lane
 
     def take_receipt(self) -> int:
         """The next receipt's sequence; gapless, because it comes and goes with the transaction."""
@@ -76,9 +89,15 @@ class Lane:
         return f"{self.clock_ms:013d}.{self.clock_count:05d}.{self.lane_id}"
 
     def clock_state(self, at: datetime) -> str:
-        """`ok`, or `suspect` when the wall clock fell behind what this lane has already seen."""
-        behind_ms = self.clock_ms - int(at.timestamp() * 1000)
-        return "suspect" if behind_ms > BACKWARD_JUMP_MS else "ok"
+        """`ok`, or `suspect` when the wall clock fell behind what the lane has seen, unless confirmed."""
+        wall_ms = int(at.timestamp() * 1000)
+        if self.clock_ms - wall_ms <= BACKWARD_JUMP_MS:
+            return "ok"
+        if self.confirmed is not None:  # it covers what lay ahead then, and no jump after it
+            confirmed = ClockConfirmed(*json.loads(self.confirmed))
+            if self.clock_ms <= confirmed.ahead_ms and confirmed.wall_ms - wall_ms <= BACKWARD_JUMP_MS:
+                return "ok"
+        return "suspect"
 
     def as_row(self) -> dict[str, object]:
         return {
@@ -90,6 +109,12 @@ class Lane:
             "count": self.clock_count,
             "head": self.chain_head,
         }
+
+
+def clock_ahead_ms(rows: Rows) -> int:
+    """The latest time that any lane in use has seen, in milliseconds since 1970."""
+    found = rows.one("SELECT max(clock_ms) FROM lane WHERE is_current = 1")
+    return int(found[0]) if found else 0
 
 
 def current_lane(rows: Rows, purpose: str) -> Lane:

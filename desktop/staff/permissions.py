@@ -70,6 +70,7 @@ _TABLE = {
     "add_person": "- - - - a a",
     "change_setting": "- - - - a a",
     "choose_printer": "- a - - a a",
+    "confirm_clock": "- - - - a a",
     "set_up_shop": "- - - - a a",
     "record_backup": "a a a a a a",
 }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import zipfile
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -201,3 +206,60 @@ def test_restore_of_a_locked_shop_asks_for_passphrase_and_owner(
     monkeypatch.setenv("KEDAI_OWNER_PASSWORD", "kopi and kaya")
     assert kedai("--shop", tmp_path / "elsewhere", "restore", file, "--recovery").code == 0
     assert kedai("--shop", tmp_path / "elsewhere", "unlock").code == 0
+
+
+def test_a_clock_once_far_ahead_is_told_and_trusted_again_by_the_owners_watch(
+    kedai: Kedai, trading: Path
+) -> None:
+    assert kedai("--shop", trading, "clock", "--json").json["state"] == "ok"
+    spoil(trading, "UPDATE lane SET clock_ms = 4000000000000")  # 2096
+    assert "--confirm" in kedai("--shop", trading, "clock").out
+
+    assert kedai("--shop", trading, "clock", "--confirm", "2001-01-01T10:00").code == 1
+    assert kedai("--shop", trading, "clock", "--confirm", "noon").code == 2
+    watch = f"{datetime.now(ZoneInfo('Asia/Singapore')):%Y-%m-%dT%H:%M}"
+    ran = kedai("--shop", trading, "clock", "--confirm", watch, "--json")
+
+    assert (ran.code, ran.json["state"]) == (0, "ok")
+    assert kedai("--shop", trading, "clock", "--confirm", watch).code == 1
+
+
+def test_refused_restore_into_a_new_folder_leaves_nothing_behind(
+    kedai: Kedai, locked: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _code = locked
+    monkeypatch.setenv("KEDAI_PASSPHRASE", PASSPHRASE)
+    made = kedai("--shop", folder, "backup", "--json").json["file"]
+    monkeypatch.setenv("KEDAI_PASSPHRASE", "not this one")
+    (tmp_path / "there").mkdir()
+    for place in ("new/branch", "there"):
+        ran = kedai("--shop", tmp_path / place, "restore", made, "--json")
+        assert (ran.code, ran.json["error"]["code"]) == (1, "keys.wrong_passphrase")
+    assert not (tmp_path / "new").exists()
+    assert list((tmp_path / "there").iterdir()) == []
+
+
+def test_refused_new_shop_leaves_nothing_behind(kedai: Kedai, tmp_path: Path) -> None:
+    new = ("new", "--name", "T", "--owner-pin", "111111", "--unencrypted")
+    assert kedai("--shop", tmp_path / "new" / "branch", *new).code == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_damage_inside_a_backup_is_told_of_the_backup(kedai: Kedai, trading: Path, tmp_path: Path) -> None:
+    made = Path(kedai("--shop", trading, "backup", "--json").json["file"])
+    with zipfile.ZipFile(made) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist()}
+    shop = parts["shop.db"]
+    parts["shop.db"] = shop[:16_384] + bytes(8_192) + shop[24_576:]
+    manifest = json.loads(parts["manifest.json"])
+    manifest["sha256"]["shop.db"] = hashlib.sha256(parts["shop.db"]).hexdigest()
+    parts["manifest.json"] = json.dumps(manifest).encode()
+    spoilt = tmp_path / "spoilt.kedai"
+    with zipfile.ZipFile(spoilt, "w") as bundle:
+        for name, content in parts.items():
+            bundle.writestr(name, content)
+    ran = kedai("--shop", tmp_path / "new", "restore", spoilt)
+    assert ran.code == 3
+    assert str(spoilt) in ran.err
+    assert ".restoring-" not in ran.err
+    assert not (tmp_path / "new").exists()

@@ -54,6 +54,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "add_person": (RUNS_THE_SHOP, set()),
     "change_setting": (RUNS_THE_SHOP, set()),
     "choose_printer": (RUNS_THE_SHOP | {"supervisor"}, set()),
+    "confirm_clock": (RUNS_THE_SHOP, set()),
     "set_up_shop": (RUNS_THE_SHOP, set()),
     "record_backup": (EVERYBODY, set()),
 }
