@@ -38,20 +38,6 @@ def extend_price(unit_price_cents: int, quantity_thousandths: int) -> int:
     return divide_half_up(unit_price_cents * quantity_thousandths, THOUSANDTHS)
 
 
-def share_exactly(total: int, weights: Sequence[int]) -> list[int]:
-    """Split a whole total by weights so that the shares add up to it (largest remainder, first wins ties).
-
-    Weights are not negative and not all nothing, unless the total is nothing too.
-    """
-    whole = sum(weights)
-    if whole == 0:
-        if total:
-            raise ValueError("nothing to share by")
-        return [0] * len(weights)
-    floors = [total * weight // whole for weight in weights]
-    return hand_out_rest(total, floors, [total * weight % whole for weight in weights])
-
-
 def hand_out_rest(total: int, floors: list[int], remainders: Sequence[int]) -> list[int]:
     """Give the units still missing from the floors to the largest remainders, first wins ties."""
     missing = total - sum(floors)

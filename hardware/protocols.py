@@ -55,18 +55,6 @@ class ReceiptPrinter(Protocol):
         ...
 
 
-class CashDrawer(Protocol):
-    """The box under the counter."""
-
-    def kick(self) -> None:
-        """Open the drawer once; raises DeviceError. Never repeated by the driver."""
-        ...
-
-    def is_open(self) -> bool | None:
-        """None when the drawer does not say."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One barcode as read: `aim` is the scanner's symbology mark such as "]E0", `at_s` monotonic seconds."""
@@ -79,11 +67,3 @@ class Scan:
 
 
 OnScan = Callable[[Scan], None]
-
-
-class Scanner(Protocol):
-    """Tells the callback it was built with of every scan, on its own thread, until stopped."""
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.accounting.queries import FIRST_DAY, LAST_DAY
@@ -19,7 +17,6 @@ CODES_IN_BOX: dict[int, frozenset[str]] = {
     6: STANDARD_CODES,
 }
 """What a box gathers. Out of scope, not registered and deposits stand in none."""
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +95,6 @@ class GstF5:
         return {"from": self.first, "to": self.last, **boxes, **dollars, "rows": supplies, "totals": boxes}
 
 
-@dataclass(frozen=True, slots=True)
-class GstDocument:
-    """A document behind a box, with its share under one code and rate."""
-
-    sale_id: str
-    number: str
-    sold_on: str
-    gst_code: str
-    gst_rate_bp: int
-    net_cents: int
-    gst_cents: int
-
-
 def gst_f5(rows: Rows, first: str = FIRST_DAY, last: str = LAST_DAY) -> GstF5:
     """The boxes of a range of days (by invoice date), from the totals kept with the documents."""
     found = rows.rows(
@@ -119,24 +103,6 @@ def gst_f5(rows: Rows, first: str = FIRST_DAY, last: str = LAST_DAY) -> GstF5:
         (first, last),
     )
     return GstF5(first, last, tuple(GstSupplies(*row) for row in found))
-
-
-def documents_in_box(
-    rows: Rows, box: int, first: str = FIRST_DAY, last: str = LAST_DAY
-) -> Iterator[GstDocument]:
-    """The documents that a box of the range adds up, in the order they were made, a page at a time."""
-    sql = (
-        "SELECT s.rowid, s.sale_id, s.number, s.sold_on, g.gst_code, g.gst_rate_bp, g.net_cents, g.gst_cents"
-        " FROM (SELECT rowid, sale_id, number, sold_on FROM sale WHERE rowid > ? AND sold_on BETWEEN ? AND ?"
-        "       ORDER BY rowid LIMIT ?) s"
-        " LEFT JOIN sale_gst g ON g.sale_id = s.sale_id"
-        " AND g.gst_code IN (SELECT value FROM json_each(?)) ORDER BY s.rowid, g.gst_code, g.gst_rate_bp"
-    )
-    codes = json.dumps(sorted(CODES_IN_BOX[box]))
-    after = 0
-    while page := rows.rows(sql, (after, first, last, _PAGE, codes)):
-        after = page[-1][0]
-        yield from (GstDocument(*row[1:]) for row in page if row[4] is not None)
 
 
 def whole_dollars(cents: int) -> int:

@@ -9,7 +9,6 @@ INIT = b"\x1b@"  # ESC @
 STATUS_QUERIES = {n: bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4)}  # DLE EOT n
 ASB_ALL = b"\x1da\xff"  # GS a: tell every change of state without being asked
 ASK_PAPER = b"\x1dr\x01"  # GS r 1: answered in line, after everything before it
-ASK_MODEL = b"\x1dIC"  # GS I 67
 _ALIGN = {"left": 0, "center": 1, "right": 2}
 _MAX_FEED = 255
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hardware.errors import ConnectionLost, DeviceBusy, DeviceError, DeviceNotFound, DeviceTimeout
 from hardware.escpos import builder
 from hardware.escpos.render import render
-from hardware.escpos.status import RealTime, Reply, ReplyReader, TextReply, from_queries
+from hardware.escpos.status import RealTime, Reply, ReplyReader, from_queries
 from hardware.model import (
     Confirm,
     DeviceId,
@@ -85,16 +85,6 @@ class NetworkPrinter:
                 return self._open_and_ask_status()
             except DeviceError as error:
                 return PrinterStatus(None, frozenset({_fault_of(error)}))
-            finally:
-                self._transport.close()
-
-    def model_name(self) -> str:
-        """What the printer calls itself, "" when it does not say; raises DeviceError."""
-        with self._lock:
-            try:
-                self._transport.open(self._patience.connect_s)
-                reply = self._ask(builder.ASK_MODEL, lambda each: isinstance(each, TextReply))
-                return reply.text if isinstance(reply, TextReply) else ""
             finally:
                 self._transport.close()
 
@@ -202,19 +192,6 @@ class NetworkPrinter:
                 if is_answer(reply):
                     return reply
         return None
-
-
-class PrinterDrawer:
-    """A cash drawer on a printer's connector."""
-
-    def __init__(self, printer: NetworkPrinter, pin: int | None = None) -> None:
-        self._printer, self._pin = printer, pin
-
-    def kick(self) -> None:
-        self._printer.kick_drawer(self._pin)
-
-    def is_open(self) -> bool | None:
-        return self._printer.drawer_is_open()
 
 
 def network_printer(

@@ -19,7 +19,6 @@ from desktop.money import (
     read_cents,
     read_thousandths,
     round_cash,
-    share_exactly,
 )
 
 CENTS = st.integers(-99_999_999_999, 99_999_999_999)
@@ -44,27 +43,6 @@ def test_division_by_nothing_is_refused() -> None:
 def test_extended_price_is_decimal_arithmetic(price: int, quantity: int) -> None:
     exact = Decimal(price) * Decimal(quantity) / 1000
     assert extend_price(price, quantity) == int(exact.quantize(WHOLE, ROUND_HALF_UP))
-
-
-@given(st.integers(-(10**9), 10**9), st.lists(st.integers(0, 10**6), min_size=1).filter(any))
-def test_shares_add_up_and_are_less_than_a_unit_off(total: int, weights: list[int]) -> None:
-    shares = share_exactly(total, weights)
-    assert sum(shares) == total
-    for share, weight in zip(shares, weights, strict=True):
-        assert abs(share - Fraction(total * weight, sum(weights))) < 1
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=2).filter(any), st.integers(0, 10**6))
-def test_equal_weights_differ_by_one_at_most_and_the_first_wins(weights: list[int], total: int) -> None:
-    shares = share_exactly(total, [weights[0] or 1] * len(weights))
-    assert max(shares) - min(shares) <= 1
-    assert shares == sorted(shares, reverse=True)
-
-
-def test_nothing_to_share_by_is_refused_unless_there_is_nothing_to_share() -> None:
-    assert share_exactly(0, [0, 0]) == [0, 0]
-    with pytest.raises(ValueError, match="share"):
-        share_exactly(1, [0, 0])
 
 
 @given(CENTS)

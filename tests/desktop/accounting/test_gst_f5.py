@@ -1,10 +1,10 @@
-"""Boxes 1 to 4 and 6 of the GST return from documents, and the documents behind each box."""
+"""Boxes 1 to 4 and 6 of the GST return from documents."""
 
 from __future__ import annotations
 
 import pytest
 
-from desktop.accounting.gst_f5 import GstF5, GstSupplies, documents_in_box, gst_f5, whole_dollars
+from desktop.accounting.gst_f5 import GstF5, GstSupplies, gst_f5, whole_dollars
 from tests.builders import Shop
 from tests.desktop.verify.sample_day import sell_a_day, stock_the_shop
 
@@ -51,22 +51,6 @@ def test_days_outside_the_range_are_left_out(shop: Shop) -> None:
     assert gst_f5(shop.reader, "2026-11-24").boxes()[4] == 0
     assert gst_f5(shop.reader, last="2026-11-22").boxes()[4] == 0
     assert gst_f5(shop.reader, "2026-11-23", "2026-11-23").boxes()[4] == 149_02
-
-
-@pytest.mark.parametrize("box", [1, 2, 3, 4])
-def test_documents_behind_a_box_add_up_to_it(shop: Shop, box: int) -> None:
-    stock_the_shop(shop)
-    sell_a_day(shop)
-    documents = list(documents_in_box(shop.reader, box))
-    assert sum(each.net_cents for each in documents) == gst_f5(shop.reader).boxes()[box]
-
-
-def test_documents_behind_box_6_add_up_to_its_tax(shop: Shop) -> None:
-    stock_the_shop(shop)
-    sell_a_day(shop)
-    documents = list(documents_in_box(shop.reader, 6))
-    assert sum(each.gst_cents for each in documents) == 8_70
-    assert [each.number for each in documents] == sorted(each.number for each in documents)
 
 
 def test_json_tells_cents_and_the_dollars_of_the_form(shop: Shop) -> None:

@@ -19,7 +19,7 @@ from hardware.model import (
     Rejected,
     Uncertain,
 )
-from hardware.printers.network import NetworkPrinter, Patience, PrinterDrawer, network_printer
+from hardware.printers.network import NetworkPrinter, Patience, network_printer
 from hardware.receipt.doc import Cut, DrawerKick, ReceiptDoc, Text
 from hardware.sim.printer import VirtualPrinter
 from hardware.transport.tcp import TcpTransport
@@ -240,12 +240,12 @@ def test_printer_known_to_answer_nothing_stays_uncertain(
 
 
 def test_drawer_opens_and_says_so(virtual: VirtualPrinter) -> None:
-    drawer = PrinterDrawer(driver(virtual))
-    assert drawer.is_open() is False
-    drawer.kick()
-    assert drawer.is_open() is True
+    printer = driver(virtual)
+    assert printer.drawer_is_open() is False
+    printer.kick_drawer()
+    assert printer.drawer_is_open() is True
     virtual.close_drawer()
-    assert drawer.is_open() is False
+    assert printer.drawer_is_open() is False
 
 
 def test_drawer_state_is_unknown_without_an_answer(virtual: VirtualPrinter) -> None:
@@ -280,10 +280,6 @@ def test_kick_during_a_waiting_job_gives_up_as_busy(virtual: VirtualPrinter) -> 
 
     assert isinstance(printer.print(PAPER, kick_then_mend), Printed)
     assert refused == [DeviceBusy]
-
-
-def test_model_name_is_asked_from_the_printer(virtual: VirtualPrinter) -> None:
-    assert driver(virtual).model_name() == "KEDAI-SIM"
 
 
 def test_write_error_carries_the_bytes_that_went_out() -> None:
