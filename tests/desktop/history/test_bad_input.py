@@ -124,8 +124,8 @@ def test_truncated_quote_refuses_the_whole_file(till: Till, ending: str) -> None
 
 
 def test_random_bytes_refuse_the_whole_file(till: Till) -> None:
-    refused(till, random.Random(1).randbytes(20_000))
-    refused(till, bytes(2_000))
+    for noise in (random.Random(1).randbytes(20_000), bytes(2_000)):
+        assert isinstance(refused(till, noise), NotUtf8 | NotCsv)
 
 
 def test_spreadsheet_file_is_refused_as_no_text(till: Till) -> None:
@@ -265,3 +265,13 @@ def test_text_that_a_spreadsheet_would_carry_out_refuses_its_receipt(till: Till,
     assert [(each.receipt, each.reason) for each in report.refused] == [("R2", "formula")]
     assert report.sales == 1
     assert "formula" in Say("en").error(report.refused[0])
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 700, 5_000])
+def test_first_byte_that_is_not_utf8_is_told_with_its_line(till: Till, line: int) -> None:
+    rows = [HEADER, *(f"R{number},2026-10-05T09:30,S,Soap,1,2,,cash" for number in range(5_200))]
+    rows[line - 1] += "\udcff"
+    content = "\n".join(rows).encode(errors="surrogateescape")
+    refusal = refused(till, content)
+    assert isinstance(refusal, NotUtf8)
+    assert refusal.line == line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.accounting.on_opening_stock import post_opening_stock as post_to_books
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.events import OpeningLine, OpeningStockTakenBack
 from desktop.catalogue.item_words import AddItem
@@ -11,6 +12,7 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.setup.queries import this_till
 from desktop.staff.permissions import NotAllowed
+from desktop.stock.events import OpeningStockPosted, StockMoved
 from desktop.stock.opening_stock import (
     NothingToStock,
     PostOpeningStock,
@@ -73,11 +75,35 @@ def test_what_was_sold_before_is_trued_up_through_cost_of_goods(shop: Shop) -> N
         )
 
     shop.database.run_work(sold_already, shop.owner)
-    post(shop, OpeningLine(milo, 10_000, 3_000_000))
+    posted = post(shop, OpeningLine(milo, 10_000, 3_000_000))
     assert level(shop, milo) == (8_000, 24_000_000, 3_000_000)
     assert balances(shop) == {"1200": 2400, "3010": -3000, "5010": 600}
     moved = shop.reader.rows("SELECT kind, quantity, value_micros FROM stock_movement ORDER BY movement_no")
     assert moved == [("opening", 10_000, 30_000_000), ("true_up", 0, -6_000_000)]
+
+    take_back(shop, posted.command_id)
+
+    undone = shop.reader.rows("SELECT quantity, value_micros FROM stock_movement WHERE kind = 'undo'")
+    assert undone == [(-10_000, -30_000_000)]  # the goods came and go again; the true-up moved none
+    assert level(shop, milo)[0] == -2_000
+
+
+def take_back(shop: Shop, document_id: str) -> None:
+    taken = OpeningStockTakenBack(new_id(), document_id, this_till(shop.reader).location_id, "undone")
+    shop.database.run_work(lambda work: reverse_opening_stock(taken, work), shop.owner)
+
+
+def test_stock_moved_by_another_document_is_not_posted_with_this_ones(shop: Shop) -> None:
+    till = this_till(shop.reader)
+    place = (till.location_id, till.till_id)
+
+    def both(work: Work) -> None:
+        for document_id, cents in (("this", 700), ("another", 9_900)):
+            work.record(StockMoved(document_id, "opening", *place, (), cents))
+        post_to_books(OpeningStockPosted("this", "opening", *place, "2026-11-23"), work)
+
+    shop.database.run_work(both, shop.owner)
+    assert balances(shop) == {"1200": 700, "3010": -700}
 
 
 def test_a_list_without_goods_is_refused(shop: Shop) -> None:
