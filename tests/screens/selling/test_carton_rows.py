@@ -1,0 +1,20 @@
+"""What the basket shows of a carton of drinks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop.messages.say import Say
+from desktop.screens.selling.rows import basket_rows
+from desktop.selling.basket import Basket
+from tests.screens.selling.stub_shop import TAX, some_goods
+
+
+def test_deposit_of_a_carton_is_shown_for_all_its_cans_and_adds_up_to_the_total() -> None:
+    carton = replace(some_goods(1, 2_400, deposit_cents=10), factor=24_000)
+    basket = Basket().add(carton, 2_000)
+
+    drink, deposit = basket_rows(basket, Say("en"))
+
+    assert (drink.amount, deposit.amount) == ("48.00", "4.80")
+    assert basket.priced(TAX).total_cents == 4_800 + 480
