@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.backup.swap import finish_swap
 from desktop.clock import Clock
 from desktop.database import envelope
 from desktop.database.envelope import KeyStore, Secrets
-from desktop.database.lock import take_lock
 from desktop.database.migrate import create_file
 from desktop.database.places import SHOP_FILE as SHOP_FILE
 from desktop.database.places import SHOP_FILES, refuse_unsafe
@@ -16,6 +16,7 @@ from desktop.database.trouble import ShopExists
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database
 from desktop.ids import new_id
+from desktop.setup.fresh_folder import held_folder
 from desktop.setup.set_up_shop import Opened, SetUpShop, set_up_shop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role
@@ -59,19 +60,17 @@ def make_shop(
         ShopExists, UnsafePlace, NoWayBackIn, BadUen, WeakPin, …: there is no shop.
     """
     refuse_unsafe(folder)
+    finish_swap(folder)
     path = folder / SHOP_FILE
     if path.exists() or (folder / envelope.FILE_NAME).exists():
         raise ShopExists(str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = take_lock(folder)
-    try:
-        return _make(path, plan, owner, locks, clock)
-    except BaseException:
-        for name in (*SHOP_FILES, envelope.FILE_NAME):
-            (folder / name).unlink(missing_ok=True)
-        raise
-    finally:
-        lock.release()
+    with held_folder(folder):
+        try:
+            return _make(path, plan, owner, locks, clock)
+        except BaseException:
+            for name in (*SHOP_FILES, envelope.FILE_NAME):
+                (folder / name).unlink(missing_ok=True)
+            raise
 
 
 def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock | None) -> NewShop:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -13,25 +15,21 @@ from desktop.backup.check_copy import check_copy, contradictions
 from desktop.backup.generations import known_generation, remember_generation
 from desktop.backup.new_lanes import NewLanes, StartNewLanes, start_new_lanes
 from desktop.backup.refusals import NeedsOwnerPassword, WrongOwnerPassword
+from desktop.backup.swap import RESTORING, finish_swap, swap, sweep_unused
 from desktop.clock import DEFAULT_ZONE, Clock, SystemClock, local_time
 from desktop.database import envelope
-from desktop.database.copying import to_disk
-from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.envelope import KeyStore, Secrets
-from desktop.database.lock import take_lock
 from desktop.database.migrate import migrate_file, needs_migration
-from desktop.database.places import SHOP_FILE, SHOP_FILES, refuse_unsafe
+from desktop.database.places import SHOP_FILE, refuse_unsafe
 from desktop.database.reader import Reader
 from desktop.database.rows import Rows
 from desktop.database.work import CONSOLE, Rules, Who
 from desktop.database.writer import Database
 from desktop.errors import KedaiError
 from desktop.ids import new_id
+from desktop.setup.fresh_folder import held_folder
 from desktop.setup.queries import the_shop, this_till
 from desktop.staff.secrets import matches
-
-_RESTORING = ".restoring-"
-_MOVED_FILES = (*SHOP_FILES, KEYS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +77,34 @@ def restore_shop(
             what stood in the folder stands there still.
     """
     refuse_unsafe(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    finish_swap(folder)
     clock = clock or SystemClock()
-    lock = take_lock(folder)
-    try:
-        for left in folder.glob(f"{_RESTORING}*"):  # a restore that was killed: the backup has it all
-            shutil.rmtree(left, ignore_errors=True)
-        making = Path(mkdtemp(prefix=_RESTORING, dir=folder))
+    with held_folder(folder):
+        sweep_unused(folder)
+        making = Path(mkdtemp(prefix=RESTORING, dir=folder))
         try:
-            manifest, lanes, found = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
-            aside = _swap(making, folder, clock)
+            with _told_plainly(making, backup_file, folder):
+                manifest, lanes, found = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
+            aside = swap(making, folder, f"{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}")
         finally:
             shutil.rmtree(making, ignore_errors=True)
-    finally:
-        lock.release()
     return Restored(folder, manifest.made_at, lanes.label, lanes.generation, aside, found)
+
+
+@contextmanager
+def _told_plainly(making: Path, backup_file: Path, folder: Path) -> Iterator[None]:
+    """Nobody knows the folder it is made in: the copy is told as the backup, its disk as the shop's."""
+    try:
+        yield
+    except KedaiError as error:
+        path = getattr(error, "path", None)
+        if isinstance(path, str) and Path(path).is_relative_to(making):
+            error.path = str(backup_file)  # type: ignore[attr-defined]  # each that has a path names it so
+        raise
+    except OSError as error:
+        if error.filename and Path(os.fsdecode(error.filename)).is_relative_to(making):
+            error.filename = str(folder)
+        raise
 
 
 def _prepare(
@@ -157,27 +168,3 @@ def _standing_generation(folder: Path, secrets: Secrets, shop_id: str) -> int:
     except KedaiError:
         return 1  # damaged or foreign: generations.json is what remembers for it
     return int(found[0]) if found and found[0] else 1
-
-
-def _swap(making: Path, folder: Path, clock: Clock) -> Path | None:
-    """Names only, so it is quick; killed in the middle, everything still lies in one of two folders."""
-    to_disk(making / SHOP_FILE)
-    standing = [folder / name for name in _MOVED_FILES if (folder / name).exists()]
-    aside = None
-    if standing:
-        aside = _free_folder(folder, f"set-aside-{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}")
-        aside.mkdir()
-        for path in standing:
-            os.replace(path, aside / path.name)
-    for name in (KEYS_FILE, SHOP_FILE):
-        os.replace(making / name, folder / name)
-    to_disk(folder)
-    return aside
-
-
-def _free_folder(folder: Path, name: str) -> Path:
-    wanted, number = folder / name, 2
-    while wanted.exists():
-        wanted = folder / f"{name}-{number}"
-        number += 1
-    return wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -46,8 +46,11 @@ def _replaced(path: Path) -> Iterator[TextIO]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):  # it may never have come to be; what is told is the first trouble
+            fresh.unlink()
+        if isinstance(error, OSError) and error.filename == str(fresh):
+            error.filename = str(path)  # the name the person gave
         raise
 
 

@@ -73,7 +73,10 @@ def _outcome(arguments: list[str], terminal: Terminal) -> int:
 def _carry_out(arguments: list[str], terminal: Terminal) -> int:
     asked = the_parser(terminal.say).parse_args(arguments)
     if asked.command is None:
-        code: int = import_module("desktop.app").run_window(folder_of(asked))
+        folder = folder_of(asked)
+        if any(folder.glob(".*")):  # only a killed restore leaves hidden things; it would look like no shop
+            import_module("desktop.backup.swap").finish_swap(folder)
+        code: int = import_module("desktop.app").run_window(folder)
         return code
     answer = module_of(asked.command).run(asked, terminal)
     terminal.show(answer)

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from desktop.cli.terminal import Progress, harmless
+from desktop.cli.terminal import Progress, Terminal, harmless
+from desktop.messages.say import Say
 from tests.desktop.cli.conftest import Kedai
 
 KEDAI = [sys.executable, "-m", "desktop"]
@@ -125,6 +126,8 @@ def test_output_that_cannot_be_written_leaves_with_3(
     (tmp_path / "file").write_text("kept")
     ran = kedai("--shop", trading, "report", "stock", "-o", tmp_path / name)
     assert (ran.code, said in ran.err) == (3, True)
+    assert str(tmp_path / name) in ran.err
+    assert ".part" not in ran.err
 
 
 def test_a_failed_export_leaves_the_old_file_standing(
@@ -205,10 +208,14 @@ def test_progress_is_drawn_for_a_person_and_taken_away() -> None:
     assert out.getvalue().endswith("\r\x1b[2K")
 
 
-def test_progress_is_not_drawn_into_a_file() -> None:
-    bar = Progress("Receipts", None)
-    bar(1, 1)
-    bar.clear()
+def test_progress_is_not_drawn_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(Say("en"))
+    err = io.StringIO()  # no terminal: nobody looks on
+    monkeypatch.setattr("sys.stderr", err)
+    with terminal.progress("Receipts") as bar:
+        bar(1, 2)
+        bar(2, 2)
+    assert err.getvalue() == ""
 
 
 def test_nothing_to_do_is_a_whole_bar() -> None:

@@ -1,0 +1,88 @@
+"""The moment a restored shop takes the folder's place: names only, and what was cut short is gone on with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from desktop.database.copying import to_disk
+from desktop.database.envelope import FILE_NAME as KEYS_FILE
+from desktop.database.lock import take_lock
+from desktop.database.places import SHOP_FILE, SHOP_FILES
+
+RESTORING = ".restoring-"
+_READY = ".ready-"
+_ASIDE = "set-aside-"
+
+
+def swap(making: Path, folder: Path, stamp: str) -> Path | None:
+    """Let the whole shop in `making` stand in `folder`; where the files that stood there before lie now.
+
+    Killed before the standing shop's file has gone aside, the old shop stands and this is forgotten;
+    killed after, `finish_swap` brings the new one in. The caller holds the folder's lock.
+    """
+    to_disk(making / SHOP_FILE)
+    to_disk(making / KEYS_FILE)
+    ready = folder / f"{_READY}{_free_stamp(folder, stamp)}"
+    os.replace(making, ready)
+    to_disk(folder)
+    return _carry_in(ready, folder)
+
+
+def sweep_unused(folder: Path) -> None:
+    """Take away what restores that were killed left, while a shop stands: the backups have it all."""
+    for left in (*folder.glob(f"{RESTORING}*"), *folder.glob(f"{_READY}*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def finish_swap(folder: Path) -> None:
+    """Go on with a restore that was killed between the old shop and the new one; else do nothing.
+
+    Raises:
+        ShopInUse: it is going on at this moment.
+    """
+    if _unfinished(folder) is None:
+        return
+    lock = take_lock(folder)
+    try:
+        if ready := _unfinished(folder):
+            _carry_in(ready, folder)
+    finally:
+        lock.release()
+
+
+def _unfinished(folder: Path) -> Path | None:
+    if (folder / SHOP_FILE).exists():
+        return None
+    return next((each for each in folder.glob(f"{_READY}*") if (each / SHOP_FILE).exists()), None)
+
+
+def _carry_in(ready: Path, folder: Path) -> Path | None:
+    """Every step may be the last one carried out; beginning again goes on from there.
+
+    While the new shop's file waits, what lies beside its place is the old one's: the shop's file goes
+    first, so that nothing half moved is ever opened, and the new one's file comes last.
+    """
+    aside = folder / f"{_ASIDE}{ready.name.removeprefix(_READY)}"
+    old_keys = [KEYS_FILE] if (ready / KEYS_FILE).exists() else []
+    standing = [name for name in (*SHOP_FILES, *old_keys) if (folder / name).exists()]
+    if standing:
+        aside.mkdir(exist_ok=True)
+        for name in standing:
+            os.replace(folder / name, aside / name)
+        to_disk(aside)
+    for name in (KEYS_FILE, SHOP_FILE):
+        if (ready / name).exists():
+            os.replace(ready / name, folder / name)
+    to_disk(folder)
+    shutil.rmtree(ready, ignore_errors=True)
+    return aside if aside.exists() else None
+
+
+def _free_stamp(folder: Path, stamp: str) -> str:
+    wanted, number = stamp, 2
+    while (folder / f"{_ASIDE}{wanted}").exists():
+        wanted = f"{stamp}-{number}"
+        number += 1
+    return wanted
