@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
+from desktop.catalogue.import_products.read_csv import first_bad_line
 from desktop.history.grocery_words import NAMES
 from desktop.history.read_file import COLUMNS
 from desktop.history.refusals import FileUnreadable, NoRows, NotCsv, NotUtf8
@@ -45,7 +46,7 @@ def read_baskets(path: Path) -> list[Basket]:
     except OSError as error:
         raise FileUnreadable(str(path)) from error
     except UnicodeDecodeError as error:
-        raise NotUtf8(str(path), 0) from error
+        raise NotUtf8(str(path), first_bad_line(path)) from error
     except csv.Error as error:
         raise NotCsv(str(path), 0) from error
     baskets = [row for row in rows if row]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from desktop.catalogue.import_products.read_csv import first_bad_line
 from desktop.history.refusals import (
     DoubleColumn,
     FileTooLarge,
@@ -76,7 +77,7 @@ def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, Cells]]:
     except csv.Error as error:
         raise NotCsv(str(path), reader.line_num) from error
     except UnicodeDecodeError as error:
-        raise NotUtf8(str(path), reader.line_num + 1) from error
+        raise NotUtf8(str(path), first_bad_line(path)) from error
 
 
 def _receipt_alone(cells: Cells, place: int | None) -> Cells:

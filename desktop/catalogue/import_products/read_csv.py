@@ -75,7 +75,7 @@ def _lines(file: TextIOWrapper, encoding: str, path: Path) -> Iterator[str]:
         except UnicodeError as error:
             looks_like = _guess(path) if encoding == "utf-8" else encoding
             raise WrongEncoding(
-                looks_like, _bad_line(path) if encoding.startswith("utf-8") else number + 1
+                looks_like, first_bad_line(path) if encoding.startswith("utf-8") else number + 1
             ) from error
         if not line:
             return
@@ -111,7 +111,7 @@ def _guess(path: Path) -> str:
     return "GB18030" if foreign and chinese > 0.9 * len(foreign) else "Windows-1252"
 
 
-def _bad_line(path: Path) -> int:
+def first_bad_line(path: Path) -> int:
     """The first line that is not UTF-8: the text layer reads ahead and cannot say."""
     number = 0
     with path.open("rb") as file:

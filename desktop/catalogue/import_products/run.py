@@ -24,6 +24,7 @@ from desktop.catalogue.import_products.publish import (
     publish_import,
 )
 from desktop.catalogue.import_products.read_file import ProductFile
+from desktop.catalogue.import_products.refusals import EmptyFile
 from desktop.catalogue.import_products.stage import Staging
 from desktop.catalogue.import_products.words import (
     WHOLE,
@@ -89,6 +90,8 @@ class _Run:
         first_pass = FirstPass(self.reader, on, location_id, self.watch)
         try:
             checked = first_pass.run(file)
+            if not checked.rows:
+                raise EmptyFile
             import_id = None
             if not (checked.refused or self.options.dry_run) and checked.new + checked.changed:
                 import_id = self._publish(checked, on, location_id)

@@ -188,3 +188,13 @@ def test_ctrl_c_stops_products_and_nothing_shows(
     assert (stopped.code, stopped.json["error"]["code"]) == (130, "cancelled")
     assert kedai("--shop", empty, "report", "stock", "--json").json["rows"] == []
     assert kedai("--shop", empty, "import", "products", file).code == 0
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_file_with_a_header_alone_is_refused_in_words(
+    kedai: Kedai, empty: Path, tmp_path: Path, dry: tuple[str, ...]
+) -> None:
+    (tmp_path / "p.csv").write_text("sku,name,price\n\n")
+    ran = kedai("--shop", empty, "import", "products", tmp_path / "p.csv", *dry)
+    assert (ran.code, ran.out) == (1, "")
+    assert "no products" in ran.err
