@@ -50,6 +50,7 @@ class Paper:
     says: list[PrinterStatus] = field(default_factory=list)
     drawer_is_there: bool = True
     is_held: bool = False
+    kick_takes_s: float = 0
     stuck: threading.Event = field(default_factory=_nothing_stuck)
     order: list[str] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ class Paper:
 
     def kick_drawer(self, pin: int | None = None) -> None:
         self.kicks += 1
+        threading.Event().wait(self.kick_takes_s)
         self.order.append("drawer")
         if self.is_held:
             raise DeviceBusy("tcp://held")
@@ -281,6 +283,7 @@ def test_drawer_opens_before_its_own_receipt_prints(till: Till) -> None:
     assert till.paper.order == []
     spool = till.start()
     till.wait("printed")
+    till.paper.kick_takes_s = 0.2
     till.sell(2)
     spool.kick_drawer()
     spool.wake()
