@@ -16,5 +16,5 @@ def test_deposit_of_a_carton_is_shown_for_all_its_cans_and_adds_up_to_the_total(
 
     drink, deposit = basket_rows(basket, Say("en"))
 
-    assert (drink.amount_text, deposit.amount_text) == ("48.00", "4.80")
+    assert (drink.amount_text, deposit.amount_text) == ("$48.00", "$4.80")
     assert basket.priced(TAX).total_cents == 4_800 + 480
