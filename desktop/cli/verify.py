@@ -11,6 +11,7 @@ from desktop.database.moment import one_moment
 from desktop.messages.say import Say
 from desktop.verify.finding import Finding
 from desktop.verify.run import INVARIANTS, verify
+from desktop.verify.stock import shelves_without_cost
 
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -26,6 +27,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
         terminal.progress(say("cli.verify.progress")) as bar,
     ):
         findings = verify(reader, lambda done, whole, _name: bar(done, whole))
+        without_cost = shelves_without_cost(reader)
     told = [_sentence(finding, say) for finding in findings]
     figures = {
         "is_sound": not findings,
@@ -34,8 +36,10 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
             {**finding.as_json(), "code": finding.invariant, "message": sentence}
             for finding, sentence in zip(findings, told, strict=True)
         ],
-        "totals": {"findings": len(findings)},
+        "totals": {"findings": len(findings), "shelves_without_cost": without_cost},
     }
+    if without_cost:  # no contradiction, so no finding: but the books are too low by it
+        terminal.tell(say("cli.verify.without_cost", count=without_cost))
     if not findings:
         return Answer(say("cli.verify.sound", checked=len(INVARIANTS)), figures)
     terminal.tell(say("cli.verify.found", checked=len(INVARIANTS), count=len(findings)))

@@ -24,9 +24,14 @@ class StockRow:
     @property
     def unit_cost_micros(self) -> int | None:
         """The average cost of what is there; the last cost when nothing is; nothing when never known."""
-        if self.quantity_thousandths <= 0:
+        if self.quantity_thousandths <= 0 or not self.is_cost_known:
             return self.last_cost_micros
         return divide_half_up(self.value_micros * THOUSANDTHS, self.quantity_thousandths)
+
+    @property
+    def is_cost_known(self) -> bool:
+        """Did any of it ever come in at a cost? If not, it lies there at a value of nothing."""
+        return self.last_cost_micros is not None
 
     @property
     def value_cents(self) -> int:
@@ -45,6 +50,11 @@ class StockReport:
     def quantity_thousandths(self) -> int:
         return sum(row.quantity_thousandths for row in self.rows)
 
+    @property
+    def without_cost(self) -> int:
+        """Items on the shelf whose cost nobody has said: the value is too low by them."""
+        return sum(row.quantity_thousandths > 0 and not row.is_cost_known for row in self.rows)
+
     def as_json(self) -> dict[str, object]:
         """Flat; `value_cents` of the totals equals the inventory account, the rows' are rounded each."""
         rows = [
@@ -54,6 +64,7 @@ class StockReport:
                 "name": row.name,
                 "location": row.location,
                 "quantity_thousandths": row.quantity_thousandths,
+                "is_cost_known": row.is_cost_known,
                 "unit_cost_micros": row.unit_cost_micros,
                 "value_micros": row.value_micros,
                 "value_cents": row.value_cents,
@@ -64,6 +75,7 @@ class StockReport:
             "quantity_thousandths": self.quantity_thousandths,
             "value_micros": self.value_micros,
             "value_cents": self.value_cents,
+            "rows_without_cost": self.without_cost,
         }
         return {"rows": rows, "totals": totals}
 
@@ -81,7 +93,7 @@ class StockReport:
                 row.name,
                 row.location,
                 quantity_text(row.quantity_thousandths),
-                _cost(row.unit_cost_micros),
+                _cost(row.unit_cost_micros) if row.is_cost_known else say("report.cost_unknown"),
                 figure(row.value_cents),
             )
             for row in self.rows
@@ -94,7 +106,10 @@ class StockReport:
             "",
             figure(self.value_cents),
         )
-        return "\n".join([say("report.stock.title"), "", *TextTable(columns, rows, totals).lines()])
+        told = [say("report.stock.title"), "", *TextTable(columns, rows, totals).lines()]
+        if self.without_cost:
+            told += ["", say("report.stock.without_cost", count=self.without_cost)]
+        return "\n".join(told)
 
 
 def stock_report(rows: Rows) -> StockReport:

@@ -27,7 +27,7 @@ class Level:
         beyond = quantity - from_shelf
         if beyond:
             value += extend_cost(self.last_cost_micros or 0, beyond)
-        known = beyond == 0 or self.last_cost_micros is not None
+        known = self.last_cost_micros is not None  # goods that came in without a cost leave without one
         self.quantity -= quantity
         self.value_micros -= value
         return value, known

@@ -59,6 +59,12 @@ def _last_costs(rows: Rows) -> Iterator[Wrong]:
             yield "stock_level", {**facts, "came_in_micros": value}
 
 
+def shelves_without_cost(rows: Rows) -> int:
+    """How many shelves hold goods that never came in at a cost: sound, but worth nothing in the books."""
+    found = rows.one("SELECT count(*) FROM stock_level WHERE quantity > 0 AND last_cost_micros IS NULL")
+    return int(found[0]) if found else 0
+
+
 def stock_value_is_the_levels(rows: Rows) -> Iterator[Wrong]:
     """A location's stock value is the sum of its shelves."""
     return offenders(

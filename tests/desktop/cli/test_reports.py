@@ -156,3 +156,24 @@ def test_words_that_look_like_formulas_are_made_harmless_in_csv(
         csv.DictReader(io.StringIO(kedai("--shop", empty, "export", "journal", "--format", "csv").out))
     )
     assert {row["memo"] for row in rows} == {"'=1+1"}
+
+
+def test_goods_without_a_cost_are_told_by_the_report_and_by_verify(
+    kedai: Kedai, empty: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "p.csv").write_text("sku,name,price,stock,cost\nA,Tea,2,5,\nB,Milo,3,4,1.50\nC,Gift,1,2,0\n")
+    assert kedai("--shop", empty, "import", "products", tmp_path / "p.csv").code == 0
+    told = kedai("--shop", empty, "report", "stock").out
+    (tea,) = [line for line in told.splitlines() if "Tea" in line]
+    assert "not known" in tea
+    assert told.count("not known") == 1
+    assert "without a known cost: 1" in told
+    figures = kedai("--shop", empty, "report", "stock", "--json").json
+    assert [(row["sku"], row["is_cost_known"], row["unit_cost_micros"]) for row in figures["rows"]] == [
+        ("A", False, None),
+        ("B", True, 1_500_000),
+        ("C", True, 0),
+    ]
+    assert figures["totals"]["rows_without_cost"] == 1
+    verified = kedai("--shop", empty, "verify")
+    assert (verified.code, "not known: 1" in verified.err) == (0, True)

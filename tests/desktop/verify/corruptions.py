@@ -349,6 +349,23 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         f"UPDATE stock_level SET last_cost_micros = 1000 WHERE item_id = {BREAD}",
         "levels_are_the_movements",
     ),
+    (
+        "stock_level",
+        f"UPDATE stock_level SET value_micros = value_micros + 1 WHERE item_id = {BREAD}",
+        "goods_leave_at_their_average",
+    ),
+    (
+        "stock_movement",  # what left too cheaply once left too dear the next time: every sum is right
+        "UPDATE stock_movement SET value_micros = value_micros + iif(movement_no = (SELECT min(movement_no)"
+        f" FROM stock_movement WHERE kind = 'sale' AND item_id = {BREAD}), 1, -1) WHERE movement_no IN"
+        f" (SELECT movement_no FROM stock_movement WHERE kind = 'sale' AND item_id = {BREAD} LIMIT 2)",
+        "goods_leave_at_their_average",
+    ),
+    (
+        "stock_movement",
+        f"UPDATE stock_movement SET cost_known = 0 WHERE kind = 'sale' AND item_id = {BREAD}",
+        "goods_leave_at_their_average",
+    ),
     ("stock_level", f"DELETE FROM stock_level WHERE item_id = {BREAD}", "levels_are_the_movements"),
     (
         "stock_movement",

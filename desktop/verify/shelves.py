@@ -1,0 +1,128 @@
+"""Stock once more, movement by movement: what left a shelf left at the average it had at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import Wrong
+from desktop.verify.stock import movement_stretches
+
+_MOVES = (
+    "SELECT m.movement_no, m.item_id, m.location_id, m.kind, m.quantity, m.value_micros, m.cost_known,"
+    " CASE WHEN m.quantity > 0 THEN (SELECT coalesce(sum(t.value_micros), 0) FROM stock_movement t"
+    "  WHERE t.document_id = m.document_id AND t.line_no = m.line_no AND t.item_id = m.item_id"
+    "  AND t.kind = 'true_up') ELSE 0 END"
+    " FROM stock_movement m WHERE m.movement_no > :after AND m.movement_no <= :upto"
+    " AND m.kind <> 'true_up' ORDER BY m.movement_no"
+)
+_KEPT = "SELECT item_id, location_id, quantity, value_micros FROM stock_level"
+
+Bounds = tuple[int, int]
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """A unit cost as what came in tells it: worth `value` once rounded, so it lies between two bounds."""
+
+    quantity: int
+    value: int
+
+    def of(self, quantity: int) -> Bounds:
+        """Between what so many of them are worth."""
+        least = max(2 * self.value - 1, 0) * quantity
+        return _nearest(least, 2 * self.quantity), _nearest(
+            (2 * self.value + 1) * quantity, 2 * self.quantity
+        )
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """One item at one place, as far as it is replayed."""
+
+    quantity: int = 0
+    value: int = 0
+    cost: _Cost | None = None  # the last one known
+
+    def leave(self, quantity: int, value: int, is_known: bool) -> Facts | None:
+        """Goods leave: what is there at the average, the rest at the last cost; what is wrong, or nothing."""
+        there = max(self.quantity, 0)
+        part = min(quantity, there)
+        averaged = _nearest(self.value * part, there) if part else 0
+        low, high = self._at_last_cost(quantity - part)
+        worth = _held(value, (averaged + low, averaged + high))
+        self.quantity -= quantity
+        self.value -= worth
+        if worth != value:
+            return {"value_micros": -value, "expected_micros": -worth}
+        knows = self.cost is not None
+        return None if is_known == knows else {"cost_known": int(is_known), "expected": int(knows)}
+
+    def arrive(self, quantity: int, value: int, is_known: bool, true_up: int) -> Facts | None:
+        """Goods come in: what was sold before they came is corrected; what is wrong, if anything."""
+        short = min(max(-self.quantity, 0), quantity)
+        owed = _nearest(-self.value * short, -self.quantity) if short else 0
+        worth, correction = value, 0
+        if is_known:
+            self.cost = _Cost(quantity, value)
+            low, high = self._at_last_cost(short)
+            correction = _held(true_up, (owed - high, owed - low))
+        else:
+            worth = owed
+        self.quantity += quantity
+        self.value += worth + correction
+        if (worth, correction) == (value, true_up):
+            return None
+        return {
+            "value_micros": value,
+            "expected_micros": worth,
+            "true_up_micros": true_up,
+            "expected_true_up_micros": correction,
+        }
+
+    def _at_last_cost(self, quantity: int) -> Bounds:
+        return self.cost.of(quantity) if self.cost else (0, 0)
+
+
+def goods_leave_at_their_average(rows: Rows) -> Iterator[Wrong]:
+    """Replays every movement in its order: its value, whether its cost was known, and what the shelf keeps.
+
+    Memory grows with the items that move, not with movements. Of an item only the first wrong movement
+    is told: later ones may follow from it.
+    """
+    shelves: dict[tuple[str, str], _Shelf] = {}
+    wrong: set[tuple[str, str]] = set()
+    for stretch in movement_stretches(rows):
+        for number, item_id, location_id, kind, quantity, value, known, true_up in rows.rows(_MOVES, stretch):
+            where = (item_id, location_id)
+            shelf = shelves.setdefault(where, _Shelf())
+            if quantity <= 0:
+                fault = shelf.leave(-quantity, -value, bool(known))
+            else:
+                fault = shelf.arrive(quantity, value, bool(known), true_up)
+            if fault and where not in wrong:
+                wrong.add(where)
+                yield "stock_movement", {"movement_no": number, "kind": kind, "item_id": item_id, **fault}
+    yield from _kept_otherwise(rows, shelves)
+
+
+def _kept_otherwise(rows: Rows, shelves: dict[tuple[str, str], _Shelf]) -> Iterator[Wrong]:
+    """What the shop keeps of a shelf is what its movements lead to."""
+    for item_id, location_id, quantity, value in rows.rows(_KEPT):
+        shelf = shelves.get((item_id, location_id), _Shelf())
+        if (quantity, value) != (shelf.quantity, shelf.value):
+            facts = {"item_id": item_id, "quantity": quantity, "expected_quantity": shelf.quantity}
+            yield "stock_level", {**facts, "value_micros": value, "expected_micros": shelf.value}
+
+
+def _held(value: int, bounds: Bounds) -> int:
+    """The value where it lies between the bounds, else the nearer of them."""
+    return min(max(value, bounds[0]), bounds[1])
+
+
+def _nearest(number: int, parts: int) -> int:
+    """Divided, to the nearest whole number; halves away from zero."""
+    whole = (2 * abs(number) + parts) // (2 * parts)
+    return whole if number >= 0 else -whole
