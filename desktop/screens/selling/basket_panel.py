@@ -18,12 +18,12 @@ from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.hold_button import HoldButton
 from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.text_label import TextLabel, TextRole
-from desktop.screens.widgets.totals_panel import TotalsPanel
+from desktop.screens.widgets.totals_panel import SumRow, TotalsPanel
 from desktop.selling.paying import Completed
 
 LOW = 480
 WIDTH = 452
-NARROW_WIDTH = 380
+NARROW_WIDTH, LEAST_WIDTH = 380, 290
 
 
 class BasketPanel(Ground):
@@ -42,6 +42,7 @@ class BasketPanel(Ground):
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
         self._say = say
+        self._sums: list[SumRow] = []
         self.title = TextLabel(say("counter.basket"), TextRole.HEADING)
         self.count = TextLabel("", TextRole.MUTED)
         self.undo_button = KeyButton(say("counter.undo"))
@@ -50,6 +51,7 @@ class BasketPanel(Ground):
         self.clear_button.held.connect(self.clear_asked)
         self.clear_button.let_go_early.connect(self.clear_let_go)
         self.list = BasketList(say("counter.basket"))
+        self.list.setMinimumHeight(1)
         self.list.remove_asked.connect(lambda key: self.remove_asked.emit(_place(key)))
         self.list.moved_to.connect(self._on_moved)
         self.list.chosen.connect(lambda key: self.quantity_asked.emit(_place(key)))
@@ -114,9 +116,8 @@ class BasketPanel(Ground):
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
-        self.totals.set_totals(
-            sums(priced, session.tax.is_registered, say), say("counter.total"), money_text(priced.total_cents)
-        )
+        self._sums = sums(priced, session.tax.is_registered, say)
+        self._show_total(money_text(priced.total_cents))
         self.pay_button.setText(say("counter.pay", total_cents=priced.total_cents))
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
@@ -125,6 +126,12 @@ class BasketPanel(Ground):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_line_keys()
+        self._show_total(self.totals.total_text())
+
+    def _show_total(self, total_text: str) -> None:
+        """Where a large scale leaves hardly any room, the total alone: it is never cut."""
+        has_room = self.height() >= current().px(LOW)
+        self.totals.set_totals(self._sums if has_room else (), self._say("counter.total"), total_text)
 
     def _show_line_keys(self) -> None:
         """Where a large scale leaves hardly any room, the lines themselves come first."""

@@ -10,7 +10,7 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterReads
-from desktop.screens.selling.basket_panel import NARROW_WIDTH, WIDTH, BasketPanel
+from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.session import Session, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
 from desktop.screens.theme import current
@@ -79,7 +79,9 @@ class CounterScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         px = current().px
-        self.panel.setFixedWidth(px(WIDTH) if self.width() >= px(WIDE) else px(NARROW_WIDTH))
+        wanted = px(WIDTH) if self.width() >= px(WIDE) else px(NARROW_WIDTH)
+        room = self.width() - self.shelf.minimumSizeHint().width()
+        self.panel.setFixedWidth(max(px(LEAST_WIDTH), min(wanted, room)))
 
     def show_basket(self) -> None:
         """Show the session as it is now."""

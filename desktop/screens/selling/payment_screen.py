@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
@@ -21,7 +21,9 @@ from desktop.selling.lines import Priced
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 MOST_TENDERS = 8
-TENDERS_WIDTH = 206
+TENDERS_WIDTH, TENDERS_WIDTH_MIN = 206, 120
+LOW = 600
+"""Below this height at 100 percent a keypad's screen moves closer together."""
 
 
 class PaymentScreen(Ground):
@@ -58,15 +60,12 @@ class PaymentScreen(Ground):
         line.setContentsMargins(px(22), 0, 0, 0)
         line.setSpacing(px(20))
         self._tenders = QVBoxLayout()
-        self._tenders.setContentsMargins(0, px(20), 0, px(20))
-        self._tenders.setSpacing(px(10))
         left = QWidget()
         left.setLayout(self._tenders)
         left.setMaximumWidth(px(TENDERS_WIDTH))
+        left.setMinimumWidth(px(TENDERS_WIDTH_MIN))
         line.addWidget(left, 5)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, px(20), 0, px(20))
-        middle.setSpacing(px(14))
+        middle = self._middle = QVBoxLayout()
         middle.addWidget(self.display)
         quick = QHBoxLayout()
         quick.setSpacing(px(10))
@@ -77,6 +76,25 @@ class PaymentScreen(Ground):
         middle.addWidget(self.take_button)
         line.addLayout(middle, 11)
         line.addWidget(self.side, 9)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space()
+
+    def _space(self) -> None:
+        """Lower keys and narrower gaps where a large scale leaves little height."""
+        px, low = current().px, self.height() < current().px(LOW)
+        edge = px(6 if low else 20)
+        for column in (self._tenders, self._middle):
+            column.setContentsMargins(0, edge, 0, edge)
+        self._tenders.setSpacing(px(4 if low else 10))
+        self._middle.setSpacing(px(5 if low else 14))
+        self.display.set_low(low)
+        self.pad.set_low(low)
+        for key in self.quick_keys:
+            key.setFixedHeight(px(40 if low else 64))
+        for key in self.tender_keys.values():
+            key.setFixedHeight(px(48 if low else 70))
 
     def begin(self, paying: Paying, priced: Priced) -> None:
         """Show a total to be paid."""
@@ -109,6 +127,7 @@ class PaymentScreen(Ground):
             self.tender_keys[kind.tender_type] = key
             self._tenders.addWidget(key)
         self._tenders.addStretch(1)
+        self._space()
 
     def _chooser(self, tender_type: str) -> Callable[..., None]:
         return lambda _checked=False: self._on_tender(tender_type)

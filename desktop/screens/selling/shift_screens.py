@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
 from desktop.screens.selling.paying import LONGEST
-from desktop.screens.selling.payment_screen import PAD_KEYS, TENDERS_WIDTH
+from desktop.screens.selling.payment_screen import LOW, PAD_KEYS, TENDERS_WIDTH
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -44,9 +44,7 @@ class _AmountScreen(Ground):
         self.give_button = PrimaryButton(primary, say("key.enter"))
         self.give_button.clicked.connect(self.given)
         px = current().px
-        column = QVBoxLayout()
-        column.setContentsMargins(0, px(20), 0, px(20))
-        column.setSpacing(px(12))
+        column = self._stack = QVBoxLayout()
         for widget in (self.title, self.words, self.display):
             column.addWidget(widget)
         column.addWidget(self.pad, 1)
@@ -58,6 +56,15 @@ class _AmountScreen(Ground):
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(px(22), 0, px(22), 0)
         self.line.setSpacing(px(20))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, low = current().px, self.height() < current().px(LOW)
+        edge = px(6 if low else 20)
+        self._stack.setContentsMargins(0, edge, 0, edge)
+        self._stack.setSpacing(px(5 if low else 12))
+        self.display.set_low(low)
+        self.pad.set_low(low)
 
     def key(self, key: str) -> None:
         """A figure, a point or `back`: dollars, with a point for cents."""

@@ -20,6 +20,7 @@ from desktop.screens.widgets.painting import (
 
 RADIUS = 16
 SIDE = 20
+HEIGHT, HEIGHT_LOW = 97, 60
 
 
 class AmountDisplay(QWidget):
@@ -28,6 +29,7 @@ class AmountDisplay(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ("", "", "", Tone.PLAIN)
+        self._low = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_amount(self, label: str, amount_text: str, remark: str = "", tone: Tone = Tone.PLAIN) -> None:
@@ -36,14 +38,19 @@ class AmountDisplay(QWidget):
         self.setAccessibleName(" ".join(part for part in (label, amount_text, remark) if part))
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Take less height where a large scale leaves little."""
+        self._low = low
+        self.updateGeometry()
+
     def amount_text(self) -> str:
         return self._shown[1]
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(360), current().px(97))
+        return QSize(current().px(360), current().px(HEIGHT_LOW if self._low else HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(240), current().px(97))
+        return QSize(current().px(240), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
@@ -59,9 +66,10 @@ class AmountDisplay(QWidget):
         words = min(words, int(inside.width() * 0.45))
         big = fitted_font(amount, 46, fonts.BOLD, inside.width() - words - theme.px(16))
         painter.setFont(big)
-        draw_text(painter, inside.adjusted(0, -theme.px(8), 0, 0), RIGHT, amount, tokens.ink)
+        lift = 0 if self._low else theme.px(8)
+        draw_text(painter, inside.adjusted(0, -lift, 0, 0), RIGHT, amount, tokens.ink)
         line = theme.px(18)
-        low = QRectF(inside.left(), box.bottom() - theme.px(51), words + 1, line)
+        low = QRectF(inside.left(), box.bottom() - theme.px(48 if self._low else 51), words + 1, line)
         painter.setFont(theme.font(14))
         draw_text(painter, low, LEFT, label, tokens.ink2)
         painter.setFont(theme.font(12))

@@ -11,6 +11,8 @@ PIN_KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "back")
 BACK = "back"
 COLUMNS = 3
 KEY_MIN = 64
+FINGER_PX = 44
+"""Real pixels: below this no finger finds a key."""
 
 
 class _PadKey(KeyButton):
@@ -23,7 +25,7 @@ class _PadKey(KeyButton):
 
     def sizeHint(self) -> QSize:
         # The name of the key back, which is not shown, must not make its column wider than the others.
-        return QSize(current().px(KEY_MIN), current().px(KEY_MIN))
+        return QSize(current().px(KEY_MIN), max(FINGER_PX, min(self.minimumHeight(), current().px(KEY_MIN))))
 
 
 class KeyPad(QWidget):
@@ -36,6 +38,7 @@ class KeyPad(QWidget):
     ) -> None:
         super().__init__(parent)
         self._keys: dict[str, KeyButton] = {}
+        self._low = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for at, key in enumerate(keys):
@@ -43,6 +46,11 @@ class KeyPad(QWidget):
                 self._grid.addWidget(self._make(key, back_name), at // COLUMNS, at % COLUMNS)
         for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
+        self._space()
+
+    def set_low(self, low: bool) -> None:
+        """Let the keys be lower where a large scale leaves little height, never too low for a finger."""
+        self._low = low
         self._space()
 
     def key(self, key: str) -> KeyButton:
@@ -65,6 +73,7 @@ class KeyPad(QWidget):
 
     def _space(self) -> None:
         theme = current()
-        self._grid.setSpacing(theme.px(10))
+        self._grid.setSpacing(theme.px(4 if self._low else 10))
+        lowest = FINGER_PX if self._low else theme.px(KEY_MIN)
         for button in self._keys.values():
-            button.setMinimumSize(theme.px(KEY_MIN), theme.px(KEY_MIN))
+            button.setMinimumSize(theme.px(KEY_MIN), lowest)
