@@ -9,9 +9,9 @@ from desktop.database.tables import lane
 from desktop.database.work import Work
 from desktop.setup.events import ShopRestored
 from desktop.setup.set_up_shop import INSERT_LANE, LanePlan, lane_row
+from desktop.setup.till_label import HISTORY_LABEL
 
 RETIRE_LANES = lane.update().where(lane.c.is_current == 1).values(is_current=0)
-HISTORY_LABEL = "H"
 
 
 @dataclass(frozen=True, slots=True)

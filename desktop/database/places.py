@@ -92,11 +92,6 @@ class Room:
         """Below 2 GB: time to tell the owner."""
         return self.free_bytes < LOW_BYTES
 
-    @property
-    def is_for_sales_only(self) -> bool:
-        """Below 500 MB imports and backups must wait; sales and the close go on."""
-        return self.free_bytes < VERY_LOW_BYTES
-
 
 def room_left(folder: Path) -> Room:
     """Facts for the top bar and for whoever is about to write much."""

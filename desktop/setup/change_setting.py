@@ -10,6 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.errors import Refusal
+from desktop.gst.split import GstMethod
+from desktop.money import CashRounding
 from desktop.setup.queries import the_shop
 from desktop.setup.tables import setting
 
@@ -67,7 +69,7 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
 
 def _is_sound(name: str, value: object) -> bool:
     if name == "idle_lock_minutes":
-        return isinstance(value, int) and IDLE_MINUTES[0] <= value <= IDLE_MINUTES[1]
+        return type(value) is int and IDLE_MINUTES[0] <= value <= IDLE_MINUTES[1]
     if name == "cash_rounding":
-        return value in ("nearest", "down", "up")
-    return name == "gst_method" and value in ("per_invoice", "per_line")
+        return value in [*CashRounding]
+    return name == "gst_method" and value in [*GstMethod]

@@ -16,7 +16,7 @@ from desktop.names import one_line, some_lines
 from desktop.setup.events import ShopSetUp
 from desktop.setup.gst_since import check_gst_since
 from desktop.setup.tables import gst_rate, gst_registration, location, setting, shop, till
-from desktop.setup.till_label import read_till_label
+from desktop.setup.till_label import HISTORY_LABEL, read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
 
 INSERT_SHOP = shop.insert()
@@ -126,7 +126,7 @@ def _place_and_till(command: SetUpShop, opened: Opened, work: Work) -> None:
     place = {"location_id": opened.location_id, "archived_at": None, "field_clocks": "{}"}
     work.write(INSERT_LOCATION, {**place, "name": one_line(command.location_name, "place")})
     work.write(INSERT_TILL, {**place, "till_id": opened.till_id, "label": label})
-    for purpose, start in (("counter", label), ("history", "H")):
+    for purpose, start in (("counter", label), ("history", HISTORY_LABEL)):
         plan = LanePlan(opened.shop_id, opened.till_id, purpose, start)
         work.write(INSERT_LANE, lane_row(plan, work.now_text))
 

@@ -6,6 +6,9 @@ import re
 
 from desktop.errors import Refusal
 
+HISTORY_LABEL = "H"
+"""What receipt numbers of the lane begin with that takes an old till's sales over."""
+
 LABEL = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 
 
@@ -19,9 +22,9 @@ def read_till_label(text: str) -> str:
     """A till's label as typed, upper-cased: a letter, then up to three letters or figures.
 
     Raises:
-        BadTillLabel: it would make receipt numbers that cannot be told apart ("H" is the history's).
+        BadTillLabel: it would make receipt numbers that cannot be told apart (`HISTORY_LABEL` is taken).
     """
     label = text.strip().upper()
-    if not LABEL.fullmatch(label) or label == "H":
+    if not LABEL.fullmatch(label) or label == HISTORY_LABEL:
         raise BadTillLabel
     return label

@@ -115,9 +115,8 @@ def test_reserve_is_not_taken_from_a_disk_that_has_no_room_for_it(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("free_gb", "is_low", "is_for_sales_only"), [(3.0, False, False), (1.9, True, False), (0.4, True, True)]
+    ("free_gb", "is_low"),
+    [(3.0, False), (1.9, True)],
 )
-def test_room_is_judged_by_two_marks(free_gb: float, is_low: bool, is_for_sales_only: bool) -> None:
-    room = Room(int(free_gb * 2**30), has_reserve=True)
-
-    assert (room.is_low, room.is_for_sales_only) == (is_low, is_for_sales_only)
+def test_room_is_low_below_two_gigabytes(free_gb: float, is_low: bool) -> None:
+    assert Room(int(free_gb * 2**30), has_reserve=True).is_low == is_low

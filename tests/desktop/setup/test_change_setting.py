@@ -1,0 +1,46 @@
+"""Settings take the values that the rules behind them know, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.gst.split import GstMethod
+from desktop.ids import new_id
+from desktop.money import CashRounding
+from desktop.setup.change_setting import BadSetting, ChangeSetting, change_setting
+from desktop.setup.queries import setting_on
+from tests.builders import NOON, Shop
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("cash_rounding", each.value) for each in CashRounding),
+        *(("gst_method", each.value) for each in GstMethod),
+        ("idle_lock_minutes", 1),
+        ("idle_lock_minutes", 240),
+    ],
+)
+def test_every_value_that_the_rules_know_is_kept(shop: Shop, name: str, value: str | int) -> None:
+    shop.run(change_setting, ChangeSetting(new_id(), name, value), shop.owner)
+    assert setting_on(shop.reader, name, NOON.date()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cash_rounding", "sideways"),
+        ("cash_rounding", 1),
+        ("gst_method", "nearest"),
+        ("idle_lock_minutes", 0),
+        ("idle_lock_minutes", 241),
+        ("idle_lock_minutes", True),
+        ("idle_lock_minutes", "10"),
+        ("colour", "red"),
+    ],
+)
+def test_any_other_value_is_refused(shop: Shop, name: str, value: str | int) -> None:
+    before = shop.count("setting")
+    with pytest.raises(BadSetting):
+        shop.run(change_setting, ChangeSetting(new_id(), name, value), shop.owner)
+    assert shop.count("setting") == before
