@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc on the rail or the top bar leads back from the screen beside them. Only Esc: an Enter that the
         search left over would pay what it had just asked to be paid."""
-        screen = self.work.rooms.currentWidget() if self.work else None
+        is_working = self.work is not None and self.pages.currentWidget() is self.work
+        screen = self.work.rooms.currentWidget() if self.work and is_working else None
         if isinstance(screen, QStackedWidget):
             screen = screen.currentWidget()
         if screen is None or event.key() != Qt.Key.Key_Escape or self._is_passing_on:
