@@ -46,6 +46,7 @@ class TillDevices:
         """Start the spool, and a serial scanner where one is set up; keyboard scanners need nothing."""
         self._threads = threads
         self._spool.start()
+        threads.submit(self._record_backups)
         if scanner_port:
             self._scanner = SerialScanner(
                 PortSettings(scanner_port), lambda scan: self._bridge.tell_scan(scan.text)
@@ -95,6 +96,11 @@ class TillDevices:
         except Cancelled:
             return  # the program is closing; the next end of a shift makes the next one
         self._bridge.tell_changed()
+
+    def _record_backups(self) -> None:
+        """Those that the command line made beside the window the last time."""
+        if self._shop.record_backups_beside(Who(CONSOLE, self._till_id)):
+            self._bridge.tell_changed()
 
     def _printer(self) -> Printer | None:
         reader = self._shop.reader()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.database.envelope import KeyStore, NeedsPassphrase
+from desktop.database.envelope import KeyStore, NeedsPassphrase, WrongPassphrase
 from desktop.keyring_door import system_keyring
 from desktop.messages.say import Say
 from desktop.preferences import keep_preferences
+from desktop.setup.passphrase import wait_s
 
 if TYPE_CHECKING:
     from desktop.app import App
@@ -43,12 +45,33 @@ def keyring_unless(passphrase: str | None) -> KeyStore | None:
     return None if passphrase else system_keyring()
 
 
+def slower_each_time(ask: Callable[[str], Awaitable[object]]) -> Callable[[str], Awaitable[object]]:
+    """A question that answers a wrong passphrase later and later; a right one is never kept waiting.
+
+    It slows whoever guesses at an unattended screen. Whoever has the file guesses elsewhere, against
+    argon2id alone.
+    """
+    wrong = 0
+
+    async def slower(passphrase: str) -> object:
+        nonlocal wrong
+        try:
+            return await ask(passphrase)
+        except WrongPassphrase:
+            wrong += 1
+            await asyncio.sleep(wait_s(wrong))
+            raise
+
+    return slower
+
+
 async def _ask_passphrase(app: App) -> Secrets:
     from desktop.open_shop import unlock_shop, unlock_with_recovery
     from desktop.screens.setup.unlock import UnlockScreen
 
     folder = app.folder
 
+    @slower_each_time
     async def by_passphrase(passphrase: str) -> object:
         return await app.in_thread(lambda: unlock_shop(folder, passphrase=passphrase, keyring=None))
 

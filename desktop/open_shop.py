@@ -100,11 +100,25 @@ class OpenShop:
         """
         from desktop.backup.record_backup import RecordBackup, record_backup
 
+        self.record_backups_beside(who)
         made = _backup(self.folder, self.secrets, target, (self.database.clock, told, is_cancelled))
         if made.findings:
             return made
         self.database.run(record_backup, RecordBackup(new_id(), made.at, str(made.path), made.bytes), who)
         return replace(made, is_recorded=True)
+
+    def record_backups_beside(self, who: Who) -> int:
+        """Put on record what `kedai backup` made while this shop was open or closed; how many there were."""
+        from desktop.backup.record_backup import made_beside, record_backup
+
+        reader = self.reader()
+        try:
+            found = made_beside(reader, self.folder)
+        finally:
+            reader.close()
+        for command in found:
+            self.database.run(record_backup, command, who)
+        return len(found)
 
     def close(self) -> None:
         """Finish what is waiting and let others write."""

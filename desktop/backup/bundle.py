@@ -38,6 +38,7 @@ class Manifest:
     pages: int
     rows: dict[str, int]
     sha256: dict[str, str]
+    findings: int | None = None  # of `verify`; none: it was not asked, or by a program that did not say
 
 
 def pack(folder: Path, manifest: Manifest, target: Path) -> None:

@@ -83,6 +83,7 @@ def make_backup(
             pages=pages,
             rows=rows_of(copy, source.key),
             sha256={name: sha256_of(making / name) for name in (SHOP_FILE, KEYS_FILE)},
+            findings=findings if source.is_current else None,
         )
         local = local_time(DEFAULT_ZONE, now)
         made = free_name(folder, local)

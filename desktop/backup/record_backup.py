@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from desktop.backup.bundle import read_manifest
+from desktop.backup.keeping import backups_in
+from desktop.backup.refusals import NoSuchBackup, NotABackup
 from desktop.backup.tables import backup
+from desktop.database.places import BACKUPS
+from desktop.database.rows import Rows
 from desktop.database.work import Work
+from desktop.ids import new_id
 
 INSERT_BACKUP = backup.insert()
 
@@ -46,3 +53,22 @@ def record_backup(command: RecordBackup, work: Work) -> BackupRecorded:
     )
     work.note(backup_id=command.command_id, bytes=command.bytes)
     return work.answer(command.command_id, "record_backup", BackupRecorded(command.command_id))
+
+
+def made_beside(rows: Rows, folder: Path) -> list[RecordBackup]:
+    """What `kedai backup` put into the shop's own folder while a window held the shop.
+
+    Only what says of itself that it was verified without a finding, and is newer than what is on record.
+    """
+    (last,) = rows.one("SELECT coalesce(max(made_at), '') FROM backup") or ("",)
+    found = []
+    for path in backups_in(folder / BACKUPS):
+        try:
+            manifest = read_manifest(path)
+        except (NotABackup, NoSuchBackup):
+            continue  # no backup at all: restoring it says so
+        if manifest.made_at <= last:
+            break  # newest first: the others are on record, or were passed over before
+        if manifest.findings == 0:
+            found.append(RecordBackup(new_id(), manifest.made_at, str(path), path.stat().st_size))
+    return found[::-1]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from desktop.errors import Refusal
 
 SHORTEST_PASSPHRASE = 10
+FREE_TRIES = 3
+LONGEST_WAIT_S = 30
 
 
 @dataclass
@@ -15,6 +17,12 @@ class ShortPassphrase(Refusal):
 
     code = "setup.short_passphrase"
     shortest: int
+
+
+def wait_s(wrong: int) -> int:
+    """Seconds before one more wrong passphrase is answered: three are free, then 1, 2, 4 … 30."""
+    doublings = min(wrong - FREE_TRIES - 1, LONGEST_WAIT_S)  # bounded: a power of any size takes memory
+    return min(2**doublings, LONGEST_WAIT_S) if wrong > FREE_TRIES else 0
 
 
 def check_passphrase(text: str) -> None:

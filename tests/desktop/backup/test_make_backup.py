@@ -246,3 +246,39 @@ def test_backup_changed_by_one_byte_or_cut_short_is_refused(selling_shop: Shop, 
         (tmp_path / str(number)).mkdir()
         with pytest.raises(NotABackup):
             unpack(tmp_path / f"{name}.kedai", tmp_path / str(number))
+
+
+def test_backup_made_beside_an_open_shop_is_recorded_when_the_shop_next_looks(selling_shop: Shop) -> None:
+    selling_shop.database.close()
+    secrets, clock = unlock_shop(selling_shop.folder, passphrase=None, keyring=None), SetClock(NOON)
+    source = Source(selling_shop.folder, None)
+    with open_shop(selling_shop.folder, secrets, clock) as shop:
+        make_backup(source, selling_shop.folder / "elsewhere", clock=clock)
+        beside = [make_backup(source, clock=clock).path]
+        clock.forward(minutes=1)
+        beside.append(make_backup(source, clock=clock).path)
+        (beside[0].parent / "kedai-2026-11-23-235959.kedai").write_bytes(b"no backup")
+        assert last_backup(selling_shop.reader) is None
+        assert shop.record_backups_beside(selling_shop.cashier) == 2
+        assert shop.record_backups_beside(selling_shop.cashier) == 0
+        found = last_backup(selling_shop.reader)
+        assert found is not None and found.path == str(beside[1])
+        assert found.made_at == NOON + timedelta(minutes=1)
+        clock.forward(minutes=1)
+        beside.append(make_backup(source, clock=clock).path)
+        clock.forward(minutes=1)
+        beside.append(shop.backup(selling_shop.cashier).path)
+    paths = selling_shop.reader.rows("SELECT path FROM backup ORDER BY made_at")
+    assert [path for (path,) in paths] == [str(each) for each in beside]
+
+
+def test_backup_with_findings_or_of_an_older_program_is_never_put_on_record_afterwards(
+    selling_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selling_shop.database.close()
+    secrets = unlock_shop(selling_shop.folder, passphrase=None, keyring=None)
+    monkeypatch.setattr("desktop.backup.make_backup.contradictions", lambda _path, _key: 3)
+    make_backup(Source(selling_shop.folder, None), clock=SetClock(NOON))
+    make_backup(Source(selling_shop.folder, None, is_current=False), clock=SetClock(NOON))
+    with open_shop(selling_shop.folder, secrets, SetClock(NOON)) as shop:
+        assert shop.record_backups_beside(selling_shop.cashier) == 0

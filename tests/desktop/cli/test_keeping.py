@@ -96,7 +96,7 @@ def test_backup_beside_an_open_window_is_made_and_says_that_it_is_not_on_record(
     finally:
         lock.release()
     assert (ran.code, ran.json["is_recorded"]) == (0, False)
-    assert "not on the shop's record" in ran.err
+    assert "not on the shop's record yet" in ran.err
     assert Path(ran.json["file"]).is_file()
 
 
