@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from desktop.database.envelope import Secrets
+    from desktop.database.reader import Reader
     from desktop.database.writer import Database
     from desktop.devices import TillDevices
     from desktop.doors import ShopDoors
     from desktop.open_shop import OpenShop
     from desktop.screens.doors import PrinterTruth
+    from desktop.screens.selling.room import SellingRoom
     from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
 
@@ -38,11 +40,17 @@ COUNTER_MONITOR = (1366, 768)
 """The commonest monitor at a counter; KEDAI_WINDOW=1024x768 asks for another size."""
 
 
-WRITER_AFTER_S = 0.15
-"""The writer's modules load while somebody keys a PIN, not while the window wants to show who is there."""
+WORK_AFTER_S = 0.1
+"""Rooms and the writer load while a PIN is keyed, not while the window wants to show who is there."""
 
 
 def _nothing() -> None: ...
+
+
+def _import_settings() -> None:
+    """Beside the window, and not beside the writer's modules: SQLAlchemy bears one importer at a time."""
+    import desktop.screens.settings.screen
+    import desktop.settings_doors  # noqa: F401
 
 
 def _window_size() -> tuple[int, int]:
@@ -169,15 +177,15 @@ class App:
         from concurrent.futures import Future
 
         from desktop.database.trouble import OlderThanProgram
-        from desktop.doors import ShopDoors
-        from desktop.open_shop import open_reader, open_shop
 
         opening: Future[Database] = Future()
         try:
-            reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
+            reader = await self.in_thread(lambda: self._open_reader(secrets))
         except OlderThanProgram:  # the writer brings the file up to date, behind a backup
-            self.shop = await self.in_thread(lambda: open_shop(self.folder, secrets, self.moments.clock))
-            reader = await self.in_thread(lambda: open_reader(self.folder, secrets).reader)
+            self.shop = await self.in_thread(lambda: self._open_shop(secrets))
+            reader = await self.in_thread(lambda: self._open_reader(secrets))
+        from desktop.doors import ShopDoors
+
         self.doors = ShopDoors(reader, secrets.pepper, self.moments.clock, opening)
         self.sign_in.serve(self.doors)
         self.sign_in.signed_in.connect(self.enter)
@@ -185,22 +193,50 @@ class App:
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.people_shown()
         self.window.locked.connect(self.lock)
-        later = asyncio.get_running_loop().call_later
-        later(WRITER_AFTER_S, self.threads.submit, self._start_writing, secrets, opening)
+        await asyncio.sleep(WORK_AFTER_S)
+        await self._prepare_work()
+        self.threads.submit(self._start_writing, secrets, opening)
+        await asyncio.wait((asyncio.wrap_future(opening),))  # whether it failed is told to whoever signs in
+        await self.in_thread(_import_settings)
+
+    def _open_reader(self, secrets: Secrets) -> Reader:
+        """On a thread of its own: the file, and the modules that ask it."""
+        import desktop.doors  # noqa: F401 - too slow to load on the window's thread
+        from desktop.open_shop import open_reader
+
+        return open_reader(self.folder, secrets).reader
+
+    async def _prepare_work(self) -> None:
+        """Load and build the working rooms while a PIN is keyed, so that nobody waits for them after it."""
+        import asyncio
+        from importlib import import_module
+
+        await self.in_thread(lambda: import_module("desktop.screens.work_room"))
+        if self.work is not None:
+            return
+        selling = self._build_selling()
+        await asyncio.sleep(0.001)  # nothing may hold the window longer than 50 ms
+        if self.work is None:
+            self._build_work(selling)
+        else:
+            selling.deleteLater()
 
     def _start_writing(self, secrets: Secrets, opening: Future[Database]) -> None:
         """On a thread of its own: the lock, migrations, the writer, the spool."""
-        from desktop.open_shop import open_shop
-        from desktop.wiring import RULES  # noqa: F401 - every command and hearer, before the first is asked for
-
         try:
-            self.shop = self.shop or open_shop(self.folder, secrets, self.moments.clock)
+            self.shop = self.shop or self._open_shop(secrets)
             self._start_devices(self.shop)
             opening.set_result(self.shop.database)
         except BaseException as error:  # noqa: BLE001 - whoever signs in is told
             opening.set_exception(error)
         else:
             self._look_after(self.shop)
+
+    def _open_shop(self, secrets: Secrets) -> OpenShop:
+        from desktop.open_shop import open_shop
+        from desktop.wiring import RULES  # noqa: F401 - every command and hearer, before the first is asked for
+
+        return open_shop(self.folder, secrets, self.moments.clock)
 
     def _look_after(self, shop: OpenShop) -> None:
         """Finish what a crash cut off, check the file, look at the room left on the disk."""
@@ -230,7 +266,7 @@ class App:
     def enter(self, person: Person) -> None:
         """Somebody proved who they are: to the counter."""
         if self.work is None:
-            self._build_work()
+            self._build_work(self._build_selling())
         assert self.work is not None and self.doors is not None
         self._person = person
         self.window.show_page(self.work)
@@ -238,13 +274,20 @@ class App:
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.ready()
 
-    def _build_work(self) -> None:
+    def _build_selling(self) -> SellingRoom:
         from desktop.screens.approval import ask_approval
+        from desktop.screens.selling.room import SellingRoom
+
+        doors = self.doors
+        assert doors is not None
+        return SellingRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
+
+    def _build_work(self, selling: SellingRoom) -> None:
         from desktop.screens.work_room import WorkRoom
 
         doors = self.doors
         assert doors is not None
-        self.work = WorkRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
+        self.work = WorkRoom(doors, self.say, selling)
         self.work.lock_asked.connect(self.lock)
         self._add_settings(self.work, doors)
         self.window.work = self.work
@@ -285,7 +328,7 @@ class App:
         self._build_sign_in()
         if old is None or person is None:
             return
-        self._build_work()
+        self._build_work(self._build_selling())
         assert self.work is not None
         self.work.selling.session.put(old.selling.session.basket)
         self.enter(person)
@@ -333,10 +376,10 @@ class App:
         else:
             path = write_report(self.folder, error)
             words = self.say("app.bug", path=path)
-        if self.work is not None:
+        if self.work is not None and self._person is not None:
             self.work.tell(words)
         else:
-            self.sign_in.show_trouble(words)
+            self.sign_in.tell(words)
 
     def close(self) -> None:
         """Let go of devices, threads and the file, in that order."""

@@ -173,6 +173,7 @@ class ShopDoors:
         self._person = None
 
     async def _proved(self, person_id: str, pin: str) -> Person:
+        await asyncio.wrap_future(self._database)  # its modules and these must not load beside each other
         from desktop.staff.sign_in import SignIn, sign_in, signed_in_or_refused
 
         known = {each.person_id: each for each in self.people()}

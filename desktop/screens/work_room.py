@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop.messages.say import Say
 from desktop.screens.doors import Doors, PrinterTruth
-from desktop.screens.selling.room import Ask, SellingRoom
+from desktop.screens.selling.room import SellingRoom
 from desktop.screens.top_truth import CLOSE, pills, story
 from desktop.screens.widgets.dialog import Dialog
 from desktop.screens.widgets.painting import Tone
@@ -26,7 +26,7 @@ class WorkRoom(QWidget):
 
     lock_asked = Signal()
 
-    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
+    def __init__(self, doors: Doors, say: Say, selling: SellingRoom) -> None:
         super().__init__()
         self._doors, self._say = doors, say
         self._person: Person | None = None
@@ -39,7 +39,7 @@ class WorkRoom(QWidget):
             say("top.places"),
         )
         self.top = TopBar()
-        self.selling = SellingRoom(doors, say, ask_approval)
+        self.selling = selling
         self.rooms = QStackedWidget()
         self.rooms.addWidget(self.selling)
         self._built: dict[str, QWidget] = {COUNTER: self.selling}

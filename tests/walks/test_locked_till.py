@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desktop.app import App
+from desktop.database.trouble import DiskFull
 from desktop.screens.settings.screen import SettingsScreen
 from desktop.screens.work_room import SETTINGS
 from tests.builders import CASHIER_PIN, OWNER_PIN
@@ -111,5 +113,22 @@ def test_whoever_signs_in_instead_of_the_owner_lands_on_the_counter(shop_folder:
         await _lock(way)
         await way.sign_in(OWNER_PIN, "3")
         await way.hands.until(way.counter.isVisible, "a later sign-in of the owner is nobody's way back")
+
+    walk(shop_folder(with_printer=False), day)
+
+
+def test_rooms_stand_ready_before_anybody_signs_in_and_trouble_is_told_where_people_look(
+    shop_folder: MakeShop,
+) -> None:
+    async def day(way: Walk) -> None:
+        await way.hands.until(lambda: way.app.work is not None, "rooms")
+        ready = way.app.work
+        assert ready is not None and not ready.isVisible()
+        screen = way.app.sign_in
+        App._on_bug(way.app, DiskFull("shop.db"))  # as told by whatever nobody awaited
+        assert screen.people.isVisible(), "whoever comes can still sign in"
+        assert "disk is full" in screen.notices.bars()["trouble"].accessibleName()
+        await way.sign_in()
+        assert way.app.work is ready, "nobody waits for rooms after the PIN"
 
     walk(shop_folder(with_printer=False), day)

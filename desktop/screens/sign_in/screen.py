@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # what the first paint does not show comes with _build
 
 NARROW = 860
 """Below this width at 100 percent the panel with the shop's name makes room for the people."""
-KEPT, SCANNED = "kept", "scanned"
+KEPT, SCANNED, TROUBLE = "kept", "scanned", "trouble"
 PEOPLE, PIN = 1, 2  # pages of the stack, after the empty one of the first paint
 
 
@@ -96,7 +96,7 @@ class SignInScreen(QWidget):
         self._panel.set_words(shop_name, words)
         self._build()
         self.people.set_people(people)
-        for told in (KEPT, SCANNED):
+        for told in (KEPT, SCANNED, TROUBLE):
             self.notices.remove(told)
         if kept:
             self._last_person_id = kept.person_id
@@ -105,14 +105,24 @@ class SignInScreen(QWidget):
 
     def refuse_scan(self) -> None:
         """A label was read while nobody is signed in: say that it went nowhere."""
+        self._tell(SCANNED, self._say("sign_in.scan_refused"))
+
+    def tell(self, words: str) -> None:
+        """Something went wrong while nobody is signed in; whoever comes next can still sign in."""
+        if self._stack.currentIndex() in (PIN, PEOPLE):
+            self._tell(TROUBLE, words)
+        else:
+            self.show_trouble(words)
+
+    def _tell(self, key: str, words: str) -> None:
         from desktop.screens.widgets.notice_bar import Notice
         from desktop.screens.widgets.painting import Tone
 
         page = self._stack.currentIndex()
         if page == PIN:
-            self.pin.warn(self._say("sign_in.scan_refused"))
+            self.pin.warn(words)
         elif page == PEOPLE:
-            self.notices.put(Notice(SCANNED, Tone.WARN, self._say("sign_in.scan_refused")))
+            self.notices.put(Notice(key, Tone.BAD if key == TROUBLE else Tone.WARN, words))
 
     def ask(self, person: Person) -> None:
         """Go straight to this person's PIN."""

@@ -16,6 +16,7 @@ from desktop.database.writer import Database
 from desktop.doors import ShopDoors
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.main_window import MainWindow
+from desktop.screens.selling.room import SellingRoom
 from desktop.screens.work_room import WorkRoom
 from desktop.staff.queries import people
 from tests.builders import Shop
@@ -58,7 +59,7 @@ def room(shop: Shop, tmp_path: Path, qtbot: QtBot) -> Callable[[str], FreshScree
         doors._person = person  # signed in without the PIN, which is no part of this test
         window = MainWindow()
         kept.append(window)
-        work = WorkRoom(doors, PartsSay(), asked.ask)
+        work = WorkRoom(doors, PartsSay(), SellingRoom(doors, PartsSay(), asked.ask))
         qtbot.addWidget(window)
         window.work = work
         window.resize(1366, 768)
