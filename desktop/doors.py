@@ -25,6 +25,7 @@ from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftNow,
     cash_rounding_on,
+    countable_tenders,
     expected_of_shift,
     open_shift_of,
     tax_rules_on,
@@ -124,6 +125,9 @@ class ShopDoors:
 
     def tender_types(self) -> dict[str, TenderType]:
         return tender_types(self.reader)
+
+    def countable_tenders(self, shift_id: str) -> dict[str, TenderType]:
+        return countable_tenders(self.reader, shift_id)
 
     def open_shift(self) -> ShiftNow | None:
         return open_shift_of(self.reader, self._till.till_id)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.screens.bridge import Bridge
+from desktop.screens.low_tone import low_tone
 from desktop.screens.sign_in.screen import SignInScreen
 from desktop.screens.wedge_filter import WedgeFilter
 
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
     def _on_scanned(self, code: str) -> None:
         page = self.pages.currentWidget()
         if self.work is None or page is not self.work:
-            QApplication.beep()
+            low_tone()
             if isinstance(page, SignInScreen):
                 page.refuse_scan()
             return

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.doors import Doors, PrinterTruth
+from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.room import SellingRoom
 from desktop.screens.top_truth import CLOSE, pills, story
 from desktop.screens.widgets.dialog import Dialog
@@ -102,11 +103,11 @@ class WorkRoom(QWidget):
     def on_scanned(self, code: str) -> None:
         """To the sale; a low tone where no sale can take it."""
         if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
-            QApplication.beep()
+            low_tone()
 
     def refuse_scan(self, code: str) -> None:
         """A question stands over the window: what it asks about must not change under it."""
-        QApplication.beep()
+        low_tone()
         self.tell(self._say("counter.scan_refused", code=code[:40]))
 
     def _tell_story(self, key: str) -> None:

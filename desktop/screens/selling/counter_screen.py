@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterReads
+from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.session import Session, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
@@ -103,7 +104,7 @@ class CounterScreen(QWidget):
             known = False
             self.tell("refused", Tone.BAD, self._say.error(error))
         if not known:
-            QApplication.beep()
+            low_tone()
         self.show_basket()
 
     def add(self, goods: Goods) -> None:

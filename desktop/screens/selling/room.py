@@ -20,12 +20,11 @@ from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScre
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
-from desktop.selling.lines import TenderAsked
+from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.paying import Completed
 from desktop.staff.permissions import NeedsApproval
 
 Ask = Callable[[str], Awaitable[Approval | None]]
-CASH = "cash"
 
 
 class SellingRoom(QStackedWidget):
@@ -240,9 +239,9 @@ class SellingRoom(QStackedWidget):
             self._tell_counter(Tone.WARN, self._say("shift.basket_first"))
         else:
             self._show(self.end_shift)
-            self.end_shift.begin(
-                self._doors.tender_types(), set(self._doors.expected_of_shift(running.shift_id))
-            )
+            shift_id = running.shift_id
+            taken = set(self._doors.expected_of_shift(shift_id))
+            self.end_shift.begin(self._doors.countable_tenders(shift_id), taken)
 
     @aslot
     async def _on_start(self, float_cents: int) -> None:

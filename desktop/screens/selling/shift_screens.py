@@ -18,7 +18,7 @@ from desktop.screens.widgets.key_pad import KeyPad
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
-from desktop.selling.lines import TenderType
+from desktop.selling.lines import CASH, TenderType
 
 PAD_WIDTH = 568
 
@@ -145,7 +145,7 @@ class EndShiftScreen(_AmountScreen):
         self._names: dict[str, str] = {}
         self._counted: dict[str, int] = {}
         self._passed: set[str] = set()
-        self._current = "cash"
+        self._current = CASH
         self.tender_keys: dict[str, KeyButton] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, current().px(20), 0, current().px(20))
@@ -167,9 +167,9 @@ class EndShiftScreen(_AmountScreen):
             old.deleteLater()
         while self._column.count():
             self._column.takeAt(0)
-        names = ["cash", *(name for name in types if name in used and name != "cash")]
+        names = [CASH, *(name for name in types if name in used and name != CASH)]
         self._names = {name: self._told(types[name]) for name in names if name in types}
-        self._counted, self._passed, self._current, self.typed = {}, set(), "cash", ""
+        self._counted, self._passed, self._current, self.typed = {}, set(), CASH, ""
         self.tender_keys = {}
         for name, told in self._names.items():
             key = KeyButton(told, face=KeyFace.LEFT)
@@ -183,7 +183,7 @@ class EndShiftScreen(_AmountScreen):
 
     def show_amount(self) -> None:
         name = self._names.get(self._current, "")
-        optional = "" if self._current == "cash" else self.say("shift.optional")
+        optional = "" if self._current == CASH else self.say("shift.optional")
         self.display.set_amount(self.say("shift.counted", name=name), self._shown_text(), optional)
         for key_name, key in self.tender_keys.items():
             key.setChecked(key_name == self._current)
@@ -212,7 +212,7 @@ class EndShiftScreen(_AmountScreen):
         """Cash is always counted; another tender passed without a figure stays as recorded."""
         if self.typed:
             self._counted[self._current] = self._shown_cents()
-        if self._current != "cash" or "cash" in self._counted:
+        if self._current != CASH or CASH in self._counted:
             self._passed.add(self._current)
 
     def _next(self) -> str | None:
@@ -220,7 +220,7 @@ class EndShiftScreen(_AmountScreen):
         return left[0] if left else None
 
     def _on_given(self) -> None:
-        if self._current == "cash" and not self.typed and "cash" not in self._counted:
+        if self._current == CASH and not self.typed and CASH not in self._counted:
             # Enter pressed once too often must not write down that a full drawer was empty.
             self.notices.put(Notice("count", Tone.WARN, self.say("shift.count_cash")))
             return
