@@ -118,7 +118,7 @@ _COLUMNS = (
     f" i.tracks_stock, i.colour, d.item_id, v.unit_id, d.name, d.sku, {price_of('v.unit_id')}"
 )
 _DEPOSIT = (
-    " LEFT JOIN item d ON d.item_id = i.deposit_item_id AND d.archived_at IS NULL"
+    f" LEFT JOIN item d ON d.item_id = i.deposit_item_id AND d.archived_at IS NULL AND {shows('d')}"
     " LEFT JOIN unit v ON v.item_id = d.item_id AND v.is_base = 1"
 )
 _ITEM_SHOWS = f" i.archived_at IS NULL AND {shows('i')}"

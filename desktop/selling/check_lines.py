@@ -21,7 +21,7 @@ def check_lines(lines: Sequence[Line], on: date, rows: Rows) -> None:
     Prices are not compared: the price at the time of the scan is what the customer was shown.
 
     Raises:
-        EmptyBasket, BadLine: the line's name and what is wrong with it.
+        EmptyBasket, BadLine: the name of a line that can be taken out, and what is wrong with it.
     """
     if not lines:
         raise EmptyBasket
@@ -29,11 +29,13 @@ def check_lines(lines: Sequence[Line], on: date, rows: Rows) -> None:
         _check_figures(line)
     offered = units_on_offer(rows, list(dict.fromkeys(line.unit_id for line in lines)), on)
     for number, line in enumerate(lines, start=1):
-        if line.unit_id not in offered:
-            raise BadLine(line.name, "not_sold")
-        follows_its_drink = line.belongs_to is None or 0 < line.belongs_to < number
-        if not (follows_its_drink and _is_as_offered(line, offered[line.unit_id])):
+        if not (line.belongs_to is None or 0 < line.belongs_to < number):
             raise BadLine(line.name, "changed")
+        drink = lines[line.belongs_to - 1] if line.belongs_to else None
+        if line.unit_id not in offered:
+            raise BadLine(drink.name, "changed") if drink else BadLine(line.name, "not_sold")
+        if not _is_as_offered(line, offered[line.unit_id]):
+            raise BadLine((drink or line).name, "changed")  # a deposit stands on no line of its own
 
 
 def _check_figures(line: Line) -> None:

@@ -48,6 +48,17 @@ def levels_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[str
     return {row[0]: Level(*row[1:]) for row in found}
 
 
+def shelves_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[str, Level]:
+    """The shelf of each item that ever moved there, also of one that keeps no stock any more."""
+    marks = ",".join("?" * len(item_ids))
+    found = work.rows(
+        "SELECT item_id, quantity, value_micros, last_cost_micros FROM stock_level"  # noqa: S608
+        f" WHERE location_id = ? AND item_id IN ({marks})",
+        (location_id, *item_ids),
+    )
+    return {row[0]: Level(*row[1:]) for row in found}
+
+
 def write_movements(
     journey: Journey, movements: Sequence[Movement], levels: dict[str, Level], work: Work
 ) -> StockMoved:

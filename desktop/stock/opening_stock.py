@@ -11,7 +11,7 @@ from desktop.errors import Refusal
 from desktop.setup.queries import the_shop
 from desktop.stock.costing import Level
 from desktop.stock.events import Movement, OpeningStockPosted
-from desktop.stock.move_stock import Journey, levels_of, write_movements
+from desktop.stock.move_stock import Journey, levels_of, shelves_of, write_movements
 from desktop.stock.tables import stock_document
 
 INSERT_DOCUMENT = stock_document.insert()
@@ -94,7 +94,7 @@ def _receive(level: Level, line: OpeningLine) -> tuple[int, int]:
 def reverse_opening_stock(event: OpeningStockTakenBack, work: Work) -> None:
     """Take an opening document's goods off the shelf again, at what they are worth by now."""
     moved = work.rows(_MOVED, (event.refers_to,))
-    levels = levels_of(work, event.location_id, [row[1] for row in moved])
+    levels = shelves_of(work, event.location_id, [row[1] for row in moved])
     movements = []
     for number, item_id, quantity in moved:
         if quantity > 0 and (level := levels.get(item_id)):

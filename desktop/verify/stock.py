@@ -97,7 +97,8 @@ def stock_value_is_the_inventory_account(rows: Rows) -> Iterator[Wrong]:
 def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
     """Every counter line of an item that keeps stock has its movement, of that item, place and quantity.
 
-    A history document moved all such lines or none, as its import was asked to.
+    A history document moved all such lines or none, as its import was asked to. What was sold as a
+    service left no shelf, though the item keeps stock since.
     """
     return offending_sales(
         rows,
@@ -109,6 +110,7 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
         " LEFT JOIN stock_movement m ON m.document_id = s.sale_id AND m.line_no = l.line_no"
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.kind <> 'history'"
         "  OR EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = s.sale_id))"
+        " AND l.kind IN ('goods', 'weighed')"
         " AND (m.movement_no IS NULL OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id"
         "  OR m.location_id <> s.location_id OR m.till_id <> s.till_id OR m.business_date <>"
         " s.business_date)",

@@ -14,6 +14,7 @@ from desktop.catalogue.events import (
     OpeningStockTakenBack,
 )
 from desktop.catalogue.import_products.refusals import ImportUnfinished, NotUndoable
+from desktop.catalogue.queries import shows
 from desktop.catalogue.tables import hidden_import, opening_stock, product_import
 from desktop.database.rows import Row, Rows
 from desktop.database.work import Work
@@ -56,6 +57,23 @@ _POSTED = (
     "SELECT document_id FROM opening_stock WHERE import_id = ? AND document_id IS NOT NULL"
     " AND undo_document_id IS NULL LIMIT 1"
 )
+
+# What this import itself set on a standing item is set back, and so needs nothing.
+_NEEDED_DEPOSITS = (
+    "SELECT d.item_id, d.product_id FROM item d WHERE d.import_id = :this AND d.kind = 'deposit'"  # noqa: S608
+    " AND EXISTS (SELECT 1 FROM item i WHERE i.deposit_item_id = d.item_id AND i.import_id <> :this"
+    f" AND {shows('i')} AND NOT EXISTS (SELECT 1 FROM import_change c WHERE c.import_id = :this"
+    "  AND c.entity_id = i.item_id AND c.field = 'deposit_item_id' AND c.new_value = d.item_id))"
+)
+_OWN_ITEM = tuple(
+    f"UPDATE {table} SET import_id = 0 WHERE import_id = ? AND item_id = ?"  # noqa: S608
+    for table in ("item", "unit", "item_gst")
+)
+_OWN_PRICES = (
+    "UPDATE price SET import_id = 0 WHERE import_id = ?"
+    " AND unit_id IN (SELECT unit_id FROM unit WHERE item_id = ?)"
+)
+_OWN_PRODUCT = "UPDATE product SET import_id = 0 WHERE import_id = ? AND product_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +179,8 @@ def post_opening_stock(command: ImportStep, work: Work) -> str | None:
 def undo_import(command: ImportStep, work: Work) -> int:
     """Let none of its rows show any more, at once; the rest follows in steps.
 
+    Only the deposit items that drinks of elsewhere owe stay, as the shop's own.
+
     Raises:
         NotUndoable, NotAllowed: nothing was changed.
     """
@@ -168,11 +188,19 @@ def undo_import(command: ImportStep, work: Work) -> int:
     found = work.one("SELECT state FROM product_import WHERE import_id = ?", (command.import_id,))
     if found is None or found[0] != "live":
         raise NotUndoable(command.import_id)
+    _keep_needed_deposits(command.import_id, work)
     work.write(INSERT_HIDDEN, {"import_id": command.import_id})
     work.write(SET_STATE, {"this_import": command.import_id, "to": "undoing"})
     work.note(import_id=command.import_id)
     work.record(ImportUndone(command.import_id))
     return command.import_id
+
+
+def _keep_needed_deposits(import_id: int, work: Work) -> None:
+    for item_id, product_id in work.rows(_NEEDED_DEPOSITS, {"this": import_id}):
+        for statement in (*_OWN_ITEM, _OWN_PRICES):
+            work.write_sql(statement, [(import_id, item_id)])
+        work.write_sql(_OWN_PRODUCT, [(import_id, product_id)])
 
 
 def take_back_opening_stock(command: ImportStep, work: Work) -> str | None:

@@ -130,6 +130,18 @@ def test_item_archived_while_it_lay_in_the_basket_is_refused_by_name(selling: Sh
     assert Say("en").error(told.value) == "Thing 6 is not sold any more. Take it out of the basket."
 
 
+def test_deposit_that_is_not_sold_any_more_names_its_drink_which_alone_can_be_taken_out(
+    selling: Shop,
+) -> None:
+    drink, deposit = a_basket(0).lines[:2]
+    owed = replace(deposit, unit_id="a unit nobody made", belongs_to=1)
+
+    with pytest.raises(BadLine) as told:
+        selling.run(complete_sale, paid((drink, owed)))
+
+    assert (told.value.name, told.value.reason) == (drink.name, "changed")
+
+
 def test_price_of_the_scan_is_kept_when_the_catalogues_price_changed_since(selling: Shop) -> None:
     basket = a_basket(0)
     line = basket.lines[0]
