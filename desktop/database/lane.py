@@ -35,6 +35,9 @@ CLOCK_CONFIRMED = "clock_confirmed"
 BACKWARD_JUMP_MS = 2_000
 """A clock this far behind what the lane has seen is called suspect; selling goes on."""
 
+LARGEST_COUNT = 99_999
+"""Five figures: clocks are compared as text, so one more figure would sort before what it follows."""
+
 
 class NoLane(KedaiError):
     """The shop has no current lane of that purpose: a bug or a damaged file."""
@@ -86,6 +89,8 @@ class Lane:
             self.clock_ms, self.clock_count = wall_ms, 0
         else:
             self.clock_count += 1
+        if self.clock_count > LARGEST_COUNT:  # a year of sales behind a clock that was once ahead
+            self.clock_ms, self.clock_count = self.clock_ms + 1, 0
         return f"{self.clock_ms:013d}.{self.clock_count:05d}.{self.lane_id}"
 
     def clock_state(self, at: datetime) -> str:
@@ -95,7 +100,8 @@ class Lane:
             return "ok"
         if self.confirmed is not None:  # it covers what lay ahead then, and no jump after it
             confirmed = ClockConfirmed(*json.loads(self.confirmed))
-            if self.clock_ms <= confirmed.ahead_ms and confirmed.wall_ms - wall_ms <= BACKWARD_JUMP_MS:
+            jumped_ms = max(self.clock_ms - confirmed.ahead_ms, confirmed.wall_ms - wall_ms)
+            if jumped_ms <= BACKWARD_JUMP_MS:
                 return "ok"
         return "suspect"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.clock import instant_text
+from desktop.database.lane import LARGEST_COUNT
 from desktop.ids import new_id
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.confirm_clock import ClockDiffers, ClockIsRight, ConfirmClock, confirm_clock
@@ -67,6 +68,21 @@ def test_confirmed_clock_marks_sales_no_more_and_the_queue_keeps_its_order(behin
     assert [sell(behind), sell(behind)] == ["ok", "ok"]
     clocks = [row[0] for row in behind.reader.rows("SELECT clock FROM sync_outbox ORDER BY sequence")]
     assert clocks == sorted(set(clocks))
+    assert verify(behind.reader) == []
+
+
+def test_clock_that_counts_beyond_five_figures_keeps_its_order_and_its_mark(behind: Shop) -> None:
+    confirm(behind)
+    full = [(LARGEST_COUNT - 1,)]
+    behind.database.run_work(
+        lambda work: work.write_sql("UPDATE lane SET clock_count = ?", full), behind.console
+    )
+    behind.start_shift()
+
+    assert [sell(behind), sell(behind), sell(behind)] == ["ok", "ok", "ok"]
+    clocks = [row[0] for row in behind.reader.rows("SELECT clock FROM sync_outbox ORDER BY sequence")]
+    assert clocks == sorted(set(clocks))
+    assert {len(clock) for clock in clocks} == {len(clocks[0])}
     assert verify(behind.reader) == []
 
 
