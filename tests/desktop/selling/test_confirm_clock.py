@@ -73,7 +73,7 @@ def test_confirmed_clock_marks_sales_no_more_and_the_queue_keeps_its_order(behin
 
 def test_clock_that_counts_beyond_five_figures_keeps_its_order_and_its_mark(behind: Shop) -> None:
     confirm(behind)
-    full = [(LARGEST_COUNT - 1,)]
+    full: list[tuple[object, ...]] = [(LARGEST_COUNT - 1,)]
     behind.database.run_work(
         lambda work: work.write_sql("UPDATE lane SET clock_count = ?", full), behind.console
     )
