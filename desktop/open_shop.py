@@ -172,12 +172,14 @@ def open_shop(folder: Path, secrets: Secrets, clock: Clock | None = None) -> Ope
         NoShopHere, WrongKey, NotAShop, NewerThanProgram, ShopInUse, UnsafePlace, MachineError:
             the file is as it was.
     """
+    from desktop.backup.swap import sweep_unused
     from desktop.database.writer import Database  # SQLAlchemy: not before the first paint
     from desktop.wiring import RULES
 
     path = _shop_file(folder)
     lock = take_lock(folder)
     try:
+        sweep_unused(folder)  # a shop that was not restored then must not come to stand here later
         _bring_up_to_date(path, secrets, clock or SystemClock())
         if secrets.database_key is not None:
             keep_reserve(folder)  # a training shop is not worth 64 MB of anybody's disk

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.database.copying import to_disk
@@ -14,6 +16,8 @@ from desktop.database.places import SHOP_FILE, SHOP_FILES
 RESTORING = ".restoring-"
 _READY = ".ready-"
 _ASIDE = "set-aside-"
+_OURS = re.compile(r"\.ready-\d{4}-\d\d-\d\d-\d{6}(-\d+)?|\.restoring-[a-z0-9_]{8}")
+"""The names restores give; whatever else begins so is somebody else's."""
 
 
 def swap(making: Path, folder: Path, stamp: str) -> Path | None:
@@ -32,7 +36,7 @@ def swap(making: Path, folder: Path, stamp: str) -> Path | None:
 
 def sweep_unused(folder: Path) -> None:
     """Take away what restores that were killed left, while a shop stands: the backups have it all."""
-    for left in (*folder.glob(f"{RESTORING}*"), *folder.glob(f"{_READY}*")):
+    for left in _left_by_restores(folder):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -55,7 +59,12 @@ def finish_swap(folder: Path) -> None:
 def _unfinished(folder: Path) -> Path | None:
     if (folder / SHOP_FILE).exists():
         return None
-    return next((each for each in folder.glob(f"{_READY}*") if (each / SHOP_FILE).exists()), None)
+    ready = (each for each in _left_by_restores(folder) if each.name.startswith(_READY))
+    return next((each for each in ready if (each / SHOP_FILE).exists()), None)
+
+
+def _left_by_restores(folder: Path) -> Iterator[Path]:
+    return (each for each in folder.glob(".re*") if _OURS.fullmatch(each.name) and not each.is_symlink())
 
 
 def _carry_in(ready: Path, folder: Path) -> Path | None:
