@@ -78,7 +78,7 @@ def one_line(text: str, field: str) -> str:
     if not line.isprintable():
         if any(letter in _LINE_ENDS for letter in line):
             raise BadLetters(field)
-        line = " ".join(line.split()).strip(_JOINERS)
+        line = " ".join(line.split()).strip(f"{_JOINERS} ")
         if any(not _is_letter(letter) for letter in line):
             raise BadLetters(field)
     line = unicodedata.normalize("NFC", line)

@@ -54,11 +54,11 @@ class RowReader:
 
         A bad row comes back with its fault, under its receipt, so that its neighbours are refused with it.
         """
-        receipt = " ".join(cells[0].split())[: LONGEST["receipt"]]
         try:
             return self._whole(line, cells)
         except _Fault as fault:
             reason, value = fault.args
+            receipt = _receipt_of(cells[0])
             shown = " ".join(str(value).split())[:LONGEST_SHOWN]
             return OldRow(line, receipt, "", "", "", "", 0, 0, 0, "", "", reason, shown)
 
@@ -97,6 +97,14 @@ class RowReader:
         if instant > self._now_text:
             raise _Fault("future", text)
         return instant, local.date().isoformat()
+
+
+def _receipt_of(text: str) -> str:
+    """The number as its neighbours have it; where it is the fault itself, they have the same."""
+    try:
+        return _text("receipt", text)
+    except _Fault:
+        return " ".join(text.split())[: LONGEST["receipt"]]
 
 
 def _quantity(text: str) -> int:

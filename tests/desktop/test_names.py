@@ -70,6 +70,7 @@ def test_a_name_is_as_long_as_its_place_and_no_longer(field: str) -> None:
 
 def test_joiners_alone_are_no_name() -> None:
     assert one_line(" \u200d\u200c ", "person") == ""
+    assert one_line("\u200d Mei \u200c \u200d", "person") == "Mei"
 
 
 def test_an_address_is_a_few_lines_each_held_to_the_rule() -> None:

@@ -97,6 +97,13 @@ def test_formula_where_a_figure_belongs_refuses_the_receipt(till: Till) -> None:
     assert till.reasons(report) == [("R1", "quantity", (2,))]
 
 
+@pytest.mark.parametrize("number", ["R  1", "Re\u0301u 1"])
+def test_bad_row_refuses_its_whole_receipt_however_the_number_is_spelt(till: Till, number: str) -> None:
+    good, bad = (f"{number},2026-10-05T09:30,S,Soap,{quantity},2,,cash" for quantity in (1, "one"))
+    report = till.take(good, bad)
+    assert (report.sales, len(till.reasons(report))) == (0, 1)
+
+
 @pytest.mark.parametrize(
     "content",
     [
