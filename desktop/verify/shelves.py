@@ -58,7 +58,9 @@ class _Shelf:
         if worth != value:
             return {"value_micros": -value, "expected_micros": -worth}
         knows = self.cost is not None
-        return None if is_known == knows else {"cost_known": int(is_known), "expected": int(knows)}
+        # Files of the first days call goods known that came in without a cost, as long as they were there.
+        as_told = is_known == knows or (is_known and part == quantity)
+        return None if as_told else {"cost_known": int(is_known), "expected": int(knows)}
 
     def arrive(self, quantity: int, value: int, is_known: bool, true_up: int) -> Facts | None:
         """Goods come in: what was sold before they came is corrected; what is wrong, if anything."""

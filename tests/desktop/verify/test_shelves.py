@@ -105,3 +105,19 @@ def test_goods_without_a_cost_leave_without_one(shop: Shop) -> None:
     )
     assert left == [(-1_000, 0, 0)]
     assert list(goods_leave_at_their_average(shop.reader)) == []
+
+
+@pytest.mark.parametrize(("quantity", "is_sound"), [(12_000, True), (12_001, False)])
+def test_goods_without_a_cost_that_an_early_file_calls_known_are_sound_while_they_were_there(
+    shop: Shop, quantity: int, is_sound: bool
+) -> None:
+    (milo,), place = items(shop, 1), this_till(shop.reader).location_id
+    lines = (OpeningLine(milo, 12_000, None),)
+    shop.run(post_opening_stock, PostOpeningStock(new_id(), place, lines), shop.owner)
+    shop.database.run_work(sold(place, milo, quantity), shop.owner)
+    early: list[tuple[object, ...]] = [("sale",)]
+    shop.database.run_work(
+        lambda work: work.write_sql("UPDATE stock_movement SET cost_known = 1 WHERE kind = ?", early),
+        shop.owner,
+    )
+    assert (list(goods_leave_at_their_average(shop.reader)) == []) is is_sound
