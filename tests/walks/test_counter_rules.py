@@ -162,6 +162,39 @@ def test_a_basket_that_shrank_below_the_money_taken_hands_it_back_in_words(shop_
     walk(shop_folder(with_printer=False), day)
 
 
+def test_amount_whose_change_no_note_owes_is_stopped_on_the_screen_with_the_reason(
+    shop_folder: MakeShop,
+) -> None:
+    shop, told = shop_folder(with_printer=False), list[Told]()
+
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(MILO)
+        told.append(Told(way.total))
+        await way.hands.type("999999+")
+        await way.hands.until(way.payment.isVisible, "payment")
+        key, amount = way.payment.take_button, way.payment.display
+        for _ in range(2):
+            assert not key.isEnabled()
+            assert key.text() == "Too much change: $999,991.55"
+            assert amount.accessibleName().endswith("$999,999.00 check the cash")
+            await way.hands.press("enter")
+            await way.hands.tap(key)
+            assert way.payment.isVisible(), "nothing was sent, so nothing came back"
+            assert way.payment.side.notices.bars() == {}
+            await way.hands.press("esc")
+            assert key.isEnabled()
+            await way.hands.type("999999")
+        await way.hands.press("esc")
+        await way.hands.type("10")
+        await way.hands.press("enter")
+        await way.sold(1)
+
+    walk(shop, day)
+    assert_all_agree(shop.path, told, [])
+
+
 def test_esc_takes_one_step_back_each_time_and_never_the_basket(shop_folder: MakeShop) -> None:
     async def day(way: Walk) -> None:
         await way.sign_in()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from desktop.money import CashRounding, read_cents
 from desktop.selling.lines import TenderAsked, TenderType
-from desktop.selling.settle import cash_due
+from desktop.selling.settle import MOST_CHANGE_CENTS, cash_due
 
 NOTES_CENTS = (500, 1_000, 5_000, 10_000)
 """Amounts people hand over: up to the next $5, $10, $50 and $100."""
@@ -53,11 +53,20 @@ class Paying:
         return max(0, self.amount_cents - self.collect_cents)
 
     @property
+    def gives_change(self) -> bool:
+        return self.types[self.current].gives_change
+
+    @property
+    def owes_too_much(self) -> bool:
+        """More change than notes that fit the total could owe: the amount was keyed wrongly."""
+        return self.gives_change and self.change_cents > MOST_CHANGE_CENTS
+
+    @property
     def is_takeable(self) -> bool:
-        """May the offer be taken: something, and no change where none is given?"""
+        """May the offer be taken: something, no change where none is given, never more than the most?"""
         if self.amount_cents == 0:
             return self.collect_cents <= 0 and self.types[self.current].rounds_cash
-        return self.types[self.current].gives_change or self.change_cents == 0
+        return not self.owes_too_much if self.gives_change else self.change_cents == 0
 
     def key(self, key: str) -> Paying:
         """A figure, `00`, a point, or `back`."""

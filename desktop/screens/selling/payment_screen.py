@@ -17,6 +17,7 @@ from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.key_pad import KeyPad
+from desktop.screens.widgets.painting import Tone
 from desktop.selling.lines import Priced
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
@@ -137,8 +138,10 @@ class PaymentScreen(Ground):
         say = self._say
         for name, key in self.tender_keys.items():
             key.setChecked(name == paying.current)
-        self.display.set_amount(self._collect_words(paying), self._shown_amount(paying), self._remark(paying))
-        offers = paying.quick_cents() if paying.types[paying.current].gives_change else []
+        tone = Tone.BAD if paying.owes_too_much else Tone.PLAIN
+        words, amount = self._collect_words(paying), self._shown_amount(paying)
+        self.display.set_amount(words, amount, self._remark(paying), tone)
+        offers = paying.quick_cents() if paying.gives_change else []
         for place, button in enumerate(self.quick_keys[1:]):
             button.setVisible(place < len(offers))
             if place < len(offers):
@@ -159,6 +162,8 @@ class PaymentScreen(Ground):
 
     def _remark(self, paying: Paying) -> str:
         say, kind = self._say, paying.types[paying.current]
+        if paying.owes_too_much:
+            return say("payment.check_cash")
         if paying.typed:
             return say("payment.of_due", collect_cents=paying.collect_cents)
         if not kind.rounds_cash:
@@ -170,7 +175,8 @@ class PaymentScreen(Ground):
         if not paying.is_takeable and not paying.change_cents:
             return self._say("payment.key_amount")
         if not paying.is_takeable:
-            return self._say("payment.no_change_given", over_cents=paying.change_cents)
+            key = "payment.too_much_change" if paying.owes_too_much else "payment.no_change_given"
+            return self._say(key, over_cents=paying.change_cents)
         if paying.change_cents:
             facts = {"amount_cents": paying.amount_cents, "change_cents": paying.change_cents}
             return self._say("payment.take_change", **facts)

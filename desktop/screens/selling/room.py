@@ -173,11 +173,13 @@ class SellingRoom(QStackedWidget):
         if paying.current != CASH or self._more_than_due():
             self._ask_money(paying)
             return
-        tendered = paying.collect_cents if tendered_cents is None else tendered_cents
-        if tendered >= paying.collect_cents:
-            self._on_paid((*paying.taken, TenderAsked(CASH, tendered)))
+        offered = paying if tendered_cents is None else paying.offer(tendered_cents)
+        if not offered.is_takeable:
+            self._ask_money(offered if offered.change_cents else paying)
+        elif offered.covers:
+            self._on_paid(offered.take().taken)
         else:
-            self._ask_money(paying.offer(tendered).take() if tendered else paying)
+            self._ask_money(offered.take())
 
     @aslot
     async def _on_paid(self, tenders: tuple[TenderAsked, ...]) -> None:

@@ -61,6 +61,14 @@ def test_a_voucher_above_what_is_due_cannot_be_taken() -> None:
     assert (paying.is_takeable, paying.change_cents) == (False, 255)
 
 
+def test_change_above_the_largest_note_cannot_be_taken() -> None:
+    most = Paying(745, TYPES, NEAREST, "cash").offer(100_745)
+    assert (most.is_takeable, most.change_cents) == (True, 100_000)
+    above = most.offer(100_750)
+    assert (above.is_takeable, above.owes_too_much) == (False, True)
+    assert not Paying(745, TYPES, NEAREST, "card").offer(999_999_00).owes_too_much, "a card gives none at all"
+
+
 def test_a_keyed_nothing_cannot_be_taken_but_a_total_that_rounds_to_nothing_can() -> None:
     assert not Paying(745, TYPES, NEAREST, "cash").key(".").is_takeable
     tiny = Paying(2, TYPES, NEAREST, "cash")
