@@ -98,7 +98,7 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
     """Every counter line of an item that keeps stock has its movement, of that item, place and quantity.
 
     A history document moved all such lines or none, as its import was asked to. What was sold as a
-    service left no shelf, though the item keeps stock since.
+    service, or before an import let the item keep stock, left no shelf.
     """
     return offending_sales(
         rows,
@@ -110,10 +110,10 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
         " LEFT JOIN stock_movement m ON m.document_id = s.sale_id AND m.line_no = l.line_no"
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.kind <> 'history'"
         "  OR EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = s.sale_id))"
-        " AND l.kind IN ('goods', 'weighed')"
-        " AND (m.movement_no IS NULL OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id"
-        "  OR m.location_id <> s.location_id OR m.till_id <> s.till_id OR m.business_date <>"
-        " s.business_date)",
+        " AND l.kind IN ('goods', 'weighed') AND (m.movement_no IS NULL AND NOT EXISTS (SELECT 1 FROM"
+        "  import_change c WHERE c.item_id = l.item_id AND c.field = 'tracks_stock' AND c.old_value = '0')"
+        "  OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id OR m.location_id <> s.location_id"
+        "  OR m.till_id <> s.till_id OR m.business_date <> s.business_date)",
     )
 
 

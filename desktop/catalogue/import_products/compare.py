@@ -34,6 +34,7 @@ class Existing(NamedTuple):
     gst_code: str | None
     cost_micros: int | None
     has_moved: int
+    tracks_stock: int
 
 
 class Field(NamedTuple):
@@ -78,7 +79,8 @@ _COST = (
 _EXISTING = (
     "SELECT i.item_id, i.sku, i.product_id, u.unit_id, i.name, i.kind, coalesce(c.name, ''), u.name,"  # noqa: S608
     f" i.archived_at, coalesce({price_of('v.unit_id')}, 0), {price_of('u.unit_id')}, {GST_OF_ITEM}, {_COST},"
-    " EXISTS (SELECT 1 FROM stock_level l WHERE l.item_id = i.item_id AND l.location_id = :place)"
+    " EXISTS (SELECT 1 FROM stock_level l WHERE l.item_id = i.item_id AND l.location_id = :place),"
+    " i.tracks_stock"
     " FROM item i CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1"
     " CROSS JOIN product o ON o.product_id = i.product_id"
     " LEFT JOIN category c ON c.category_id = o.category_id"
@@ -168,6 +170,8 @@ def compare(row: FileRow, known: Catalogue) -> Change | None:
         change.category = row.category
     if row.stock and not existing.has_moved and (row.kind or existing.kind) in KEEPS_STOCK:
         change.stock = row.stock  # what is on the shelf already is counted, not imported
+        if not existing.tracks_stock and row.kind in (None, existing.kind):
+            change.fields.append(Field("item", existing.item_id, "tracks_stock", "1"))
     return change
 
 

@@ -9,6 +9,8 @@ from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.import_products.words import ImportOptions
 from desktop.catalogue.queries import DepositHit, item_by_code
 from desktop.database.work import Work
+from desktop.history.import_sales import import_sales
+from desktop.history.report import ImportOptions as HistoryOptions
 from desktop.ids import new_id
 from desktop.selling.basket import Basket
 from desktop.selling.complete_sale import complete_sale
@@ -112,3 +114,38 @@ def test_stock_of_an_item_that_became_a_service_leaves_the_shelf_when_its_import
     assert shop.reader.rows("SELECT quantity, value_micros FROM stock_level") == [(0, 0)]
     assert shop.reader.rows("SELECT sum(amount_cents) FROM entry_line WHERE account = '1200'") == [(0,)]
     assert verify(shop.reader) == []
+
+
+def from_history(shop: Shop) -> None:
+    """An old receipt for a SKU nobody knows: the item is made, and keeps no stock."""
+    path = shop.folder / "old.csv"
+    path.write_text(
+        "receipt,sold_at,sku,name,quantity,unit_price,discount,tender\n"
+        "R1,2026-10-05T09:30,K1,Key,1,1.00,,cash\n"
+    )
+    import_sales(shop.database, shop.owner, path, HistoryOptions(create_items=True))
+
+
+def test_item_of_the_history_keeps_stock_once_a_file_says_how_much_there_is(shop: Shop) -> None:
+    from_history(shop)
+    take_in(shop, f"{KEYS},,\n")
+    shop.start_shift()
+    sell(shop, "33333333")
+    assert shop.count("stock_movement", "stock_level") == [0, 0]
+
+    counted = take_in(shop, f"{KEYS},5,0.30\n")
+    sell(shop, "33333333")
+
+    assert shop.reader.rows("SELECT quantity FROM stock_level") == [(4_000,)]
+    assert verify(shop.reader) == []
+
+    undo(shop.database, shop.owner, counted)
+    sell(shop, "33333333")
+    assert shop.reader.rows("SELECT quantity FROM stock_level") == [(-1_000,)]
+    assert verify(shop.reader) == []
+
+
+def test_item_of_the_history_without_a_figure_goes_on_keeping_no_stock(shop: Shop) -> None:
+    from_history(shop)
+    take_in(shop, f"{KEYS}goods,,0.30\n")
+    assert shop.reader.rows("SELECT tracks_stock FROM item") == [(0,)]
