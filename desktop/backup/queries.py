@@ -19,10 +19,12 @@ class LastBackup:
 
 
 def last_backup(rows: Rows) -> LastBackup | None:
-    """The newest verified backup that this shop made, or nothing."""
+    """The verified backup that this shop put on record last, or nothing.
+
+    Not the one with the latest time: a clock that was once far ahead would hide all that come after it.
+    """
     found = rows.one(
-        "SELECT made_at, path, bytes FROM backup WHERE is_verified = 1"
-        " ORDER BY made_at DESC, backup_id DESC LIMIT 1"
+        "SELECT made_at, path, bytes FROM backup WHERE is_verified = 1 ORDER BY rowid DESC LIMIT 1"
     )
     return LastBackup(read_instant(found[0]), found[1], found[2]) if found else None
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from desktop.backup.bundle import read_manifest
 from desktop.backup.keeping import backups_in
+from desktop.backup.queries import last_backup
 from desktop.backup.refusals import NoSuchBackup, NotABackup
 from desktop.backup.tables import backup
+from desktop.clock import instant_text
 from desktop.database.places import BACKUPS
 from desktop.database.rows import Rows
 from desktop.database.work import Work
@@ -58,17 +60,20 @@ def record_backup(command: RecordBackup, work: Work) -> BackupRecorded:
 def made_beside(rows: Rows, folder: Path) -> list[RecordBackup]:
     """What `kedai backup` put into the shop's own folder while a window held the shop.
 
-    Only what says of itself that it was verified without a finding, and is newer than what is on record.
+    Only what says of itself that it was verified without a finding, and is newer than the last on record.
     """
-    (last,) = rows.one("SELECT coalesce(max(made_at), '') FROM backup") or ("",)
+    last = last_backup(rows)
+    known = {path for (path,) in rows.rows("SELECT path FROM backup")}
     found = []
     for path in backups_in(folder / BACKUPS):
+        if str(path) in known:
+            continue
         try:
             manifest = read_manifest(path)
         except (NotABackup, NoSuchBackup):
             continue  # no backup at all: restoring it says so
-        if manifest.made_at <= last:
-            break  # newest first: the others are on record, or were passed over before
+        if last and manifest.made_at <= instant_text(last.made_at):
+            break  # newest first: the others were passed over before
         if manifest.findings == 0:
             found.append(RecordBackup(new_id(), manifest.made_at, str(path), path.stat().st_size))
     return found[::-1]

@@ -272,6 +272,24 @@ def test_backup_made_beside_an_open_shop_is_recorded_when_the_shop_next_looks(se
     assert [path for (path,) in paths] == [str(each) for each in beside]
 
 
+def test_backup_made_while_the_clock_was_far_ahead_hides_none_that_come_after_it(selling_shop: Shop) -> None:
+    selling_shop.database.close()
+    secrets, clock = unlock_shop(selling_shop.folder, passphrase=None, keyring=None), SetClock(NOON)
+    with open_shop(selling_shop.folder, secrets, clock) as shop:
+        clock.forward(days=3650)
+        shop.backup(selling_shop.cashier)
+        clock.at = NOON
+        own = shop.backup(selling_shop.cashier)
+        found = last_backup(selling_shop.reader)
+        assert found is not None and (found.made_at, found.path) == (NOON, str(own.path))
+
+        clock.forward(minutes=1)
+        beside = make_backup(Source(selling_shop.folder, None), clock=clock)
+        assert [shop.record_backups_beside(selling_shop.cashier) for _again in range(2)] == [1, 0]
+        found = last_backup(selling_shop.reader)
+        assert found is not None and found.path == str(beside.path)
+
+
 def test_backup_with_findings_or_of_an_older_program_is_never_put_on_record_afterwards(
     selling_shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
