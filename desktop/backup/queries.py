@@ -27,9 +27,3 @@ def last_backup(rows: Rows) -> LastBackup | None:
         "SELECT made_at, path, bytes FROM backup WHERE is_verified = 1 ORDER BY rowid DESC LIMIT 1"
     )
     return LastBackup(read_instant(found[0]), found[1], found[2]) if found else None
-
-
-def last_backup_at(rows: Rows) -> datetime | None:
-    """The instant (UTC) of the newest backup's snapshot, for the top bar."""
-    found = last_backup(rows)
-    return found.made_at if found else None

@@ -26,8 +26,8 @@ def swap(making: Path, folder: Path, stamp: str) -> Path | None:
     Killed before the standing shop's file has gone aside, the old shop stands and this is forgotten;
     killed after, `finish_swap` brings the new one in. The caller holds the folder's lock.
     """
-    to_disk(making / SHOP_FILE)
-    to_disk(making / KEYS_FILE)
+    for path in (making / SHOP_FILE, making / KEYS_FILE, making):
+        to_disk(path)
     ready = folder / f"{_READY}{_free_stamp(folder, stamp)}"
     os.replace(making, ready)
     to_disk(folder)

@@ -12,7 +12,7 @@ from desktop.backup import make_backup as making
 from desktop.backup.bundle import read_manifest, unpack
 from desktop.backup.keeping import backups_in, superseded
 from desktop.backup.make_backup import Source, make_backup
-from desktop.backup.queries import last_backup, last_backup_at
+from desktop.backup.queries import last_backup
 from desktop.backup.refusals import NoRoomForBackup, NotABackup
 from desktop.clock import SetClock, instant_text
 from desktop.database import copying
@@ -134,7 +134,7 @@ def test_copy_that_contradicts_itself_is_kept_but_goes_on_no_record(selling_shop
     assert made.findings > 0
     assert not made.is_recorded
     assert made.path.exists()
-    assert last_backup_at(selling_shop.reader) is None
+    assert last_backup(selling_shop.reader) is None
 
 
 def test_sound_shop_has_no_findings_in_its_backup(selling_shop: Shop) -> None:
@@ -172,7 +172,7 @@ def test_encrypted_shop_has_an_encrypted_backup_with_its_keys(tmp_path: Path) ->
 
 
 def test_open_shop_records_its_backup_for_the_top_bar(selling_shop: Shop) -> None:
-    assert last_backup_at(selling_shop.reader) is None
+    assert last_backup(selling_shop.reader) is None
     selling_shop.database.close()
     secrets = unlock_shop(selling_shop.folder, passphrase=None, keyring=None)
 
@@ -183,9 +183,9 @@ def test_open_shop_records_its_backup_for_the_top_bar(selling_shop: Shop) -> Non
         second = shop.backup(selling_shop.cashier)
 
     assert second.is_recorded
-    assert last_backup_at(selling_shop.reader) == NOON + timedelta(minutes=5)
     found = last_backup(selling_shop.reader)
-    assert found is not None and (found.path, found.bytes) == (str(second.path), second.bytes)
+    assert found is not None and found.made_at == NOON + timedelta(minutes=5)
+    assert (found.path, found.bytes) == (str(second.path), second.bytes)
     assert first.path.exists()
 
 

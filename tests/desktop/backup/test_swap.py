@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.backup.swap import finish_swap, sweep_unused
+from desktop.backup import swap as swapping
+from desktop.backup.swap import finish_swap, swap, sweep_unused
 from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.lock import take_lock
 from desktop.database.places import SHOP_FILE
@@ -83,3 +84,16 @@ def test_two_that_finish_the_same_restore_do_it_once(closed: Path) -> None:
     assert not ready.exists()
     assert (closed / SHOP_FILE).exists()
     assert [each.name for each in (closed / "set-aside-2026-11-23-120000").iterdir()] == [KEYS_FILE]
+
+
+def test_the_whole_new_shop_is_on_the_disk_before_it_is_ready(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = beside(closed, ".restoring-ab12_xyz")
+    written = []
+    monkeypatch.setattr(swapping, "to_disk", lambda path: written.append((path, making.exists())))
+
+    assert swap(making, closed, "2026-11-23-120000") == closed / "set-aside-2026-11-23-120000"
+
+    before = {path for path, is_still_making in written if is_still_making}
+    assert before == {making, making / SHOP_FILE, making / KEYS_FILE}
