@@ -147,12 +147,15 @@ def item_by_code(rows: Rows, code: str, on: date) -> ScanHit | None:
 
 
 def units_on_offer(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, OnOffer]:
-    """What units are on a day, by id: those archived, hidden or never known are left out."""
+    """What units are on a day, by id; those hidden by an import, undone or never known are left out.
+
+    An archived one is still among them: it can lie in a basket since before, with the customer's hand on it.
+    """
     marks, values = _marks("u", unit_ids)
     sql = (
         f"SELECT u.unit_id, u.item_id, i.kind, u.factor, coalesce({GST_OF_ITEM}, '{DEFAULT_GST_CODE}')"  # noqa: S608
         " FROM unit u CROSS JOIN item i ON i.item_id = u.item_id"
-        f" WHERE u.unit_id IN ({marks}) AND{_ITEM_SHOWS}"
+        f" WHERE u.unit_id IN ({marks}) AND {shows('i')}"
     )
     return {row[0]: OnOffer(*row[1:]) for row in rows.rows(sql, {"on": on.isoformat(), **values})}
 

@@ -104,7 +104,7 @@ def test_an_archived_item_is_found_nowhere_and_its_code_is_still_its_own(shop: S
     assert queries.item_by_code(shop.reader, MILO, TODAY) is None
     assert search(shop.reader, "milo", TODAY, place) == []
     assert queries.favourites(shop.reader, page.page_id, TODAY, place) == []
-    assert queries.units_on_offer(shop.reader, [item.unit_id], TODAY) == {}
+    assert item.unit_id in queries.units_on_offer(shop.reader, [item.unit_id], TODAY), "a basket may hold it"
     assert shop.count("item", "barcode", "price") == [1, 1, 1]
     with pytest.raises(SkuTaken):
         made(shop)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import bindparam
 
 from desktop.catalogue.change_item import archive_item, change_price
 from desktop.catalogue.item_words import ArchiveItem, ChangePrice
+from desktop.catalogue.tables import hidden_import, item
 from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.messages.say import Say
@@ -114,19 +116,36 @@ def test_line_that_the_catalogue_does_not_know_refuses_the_whole_basket(
     assert selling.count("sale", "sale_line", "stock_movement", "sync_outbox") == before_any_sale(selling)
 
 
+UNDONE = 7
+HIDE = hidden_import.insert()
+MOVE = item.update().where(item.c.item_id == bindparam("which")).values(import_id=bindparam("to"))
+
+
 def before_any_sale(shop: Shop) -> list[int]:
     """Ten goods were put on the shelf, and the start of the shift was told."""
     return [0, 0, len(ITEM_IDS), 1]
 
 
-def test_item_archived_while_it_lay_in_the_basket_is_refused_by_name(selling: Shop) -> None:
+def test_item_archived_while_it_lay_in_the_basket_is_still_paid(selling: Shop) -> None:
+    """The goods are in the customer's hand, and a card terminal may have taken the money already."""
     basket = a_basket(0)
     selling.run(archive_item, ArchiveItem(new_id(), basket.lines[2].item_id), selling.owner)
+
+    assert selling.run(complete_sale, basket).number == "T1-000001"
+
+
+def test_goods_of_an_import_undone_meanwhile_are_refused_by_name(selling: Shop) -> None:
+    basket = a_basket(0)
+    gone = basket.lines[2]
+    selling.database.run_work(lambda work: work.write(HIDE, {"import_id": UNDONE}), selling.console)
+    selling.database.run_work(
+        lambda work: work.write(MOVE, {"which": gone.item_id, "to": UNDONE}), selling.console
+    )
 
     with pytest.raises(BadLine) as told:
         selling.run(complete_sale, basket)
 
-    assert (told.value.name, told.value.reason) == (basket.lines[2].name, "not_sold")
+    assert (told.value.name, told.value.reason) == (gone.name, "not_sold")
     assert Say("en").error(told.value) == "Thing 6 is not sold any more. Take it out of the basket."
 
 
