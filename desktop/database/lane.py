@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 
+from desktop.clock import read_instant
 from desktop.database.rows import Rows
 from desktop.database.tables import lane
 from desktop.errors import KedaiError
@@ -68,6 +69,7 @@ class Lane:
     clock_count: int
     chain_head: str
     confirmed: str | None = None  # the setting CLOCK_CONFIRMED, read with the lane
+    shift_began: str | None = None  # said by whoever sells in a shift or ends it
 
     def take_receipt(self) -> int:
         """The next receipt's sequence; gapless, because it comes and goes with the transaction."""
@@ -84,7 +86,7 @@ class Lane:
 
     def tick(self, at: datetime) -> str:
         """The hybrid logical clock's next value: never behind the wall, never behind itself."""
-        wall_ms = int(at.timestamp() * 1000)
+        wall_ms = _ms(at)
         if wall_ms > self.clock_ms:
             self.clock_ms, self.clock_count = wall_ms, 0
         else:
@@ -95,13 +97,14 @@ class Lane:
 
     def clock_state(self, at: datetime) -> str:
         """`ok`, or `suspect` when the wall clock fell behind what the lane has seen, unless confirmed."""
-        wall_ms = int(at.timestamp() * 1000)
+        wall_ms = _ms(at)
         if self.clock_ms - wall_ms <= BACKWARD_JUMP_MS:
             return "ok"
         if self.confirmed is not None:  # it covers what lay ahead then, and no jump after it
             confirmed = ClockConfirmed(*json.loads(self.confirmed))
-            jumped_ms = max(self.clock_ms - confirmed.ahead_ms, confirmed.wall_ms - wall_ms)
-            if jumped_ms <= BACKWARD_JUMP_MS:
+            began_ms = _ms(read_instant(self.shift_began)) if self.shift_began else 0
+            behind_ms = max(confirmed.wall_ms, began_ms) - wall_ms
+            if max(self.clock_ms - confirmed.ahead_ms, behind_ms) <= BACKWARD_JUMP_MS:
                 return "ok"
         return "suspect"
 
@@ -115,6 +118,10 @@ class Lane:
             "count": self.clock_count,
             "head": self.chain_head,
         }
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def clock_ahead_ms(rows: Rows) -> int:

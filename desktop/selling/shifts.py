@@ -100,6 +100,7 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
     running = open_shift_of(work, work.who.till_id)
     if running is None or running.shift_id != command.shift_id:
         raise NoShift
+    work.lane.shift_began = running.opened_at
     counted = dict(command.counted)
     for amount in counted.values():
         check_amount(amount)

@@ -107,6 +107,20 @@ def test_clock_that_jumps_again_is_suspect_again(behind: Shop) -> None:
     assert sell(behind) == "suspect"
 
 
+def test_clock_that_falls_behind_the_shifts_beginning_is_suspect_until_the_shift_ends(behind: Shop) -> None:
+    confirm(behind)
+    behind.clock.at = NOON + timedelta(days=30)  # within what was confirmed
+    behind.start_shift()
+    assert sell(behind) == "ok"
+    behind.clock.at = NOON + timedelta(days=1)
+
+    assert [sell(behind), sell(behind)] == ["suspect", "suspect"]
+    end_shift(behind)
+    behind.start_shift()
+    assert sell(behind) == "ok"
+    assert verify(behind.reader) == []
+
+
 def test_watch_that_says_otherwise_confirms_nothing(behind: Shop) -> None:
     with pytest.raises(ClockDiffers):
         confirm(behind, off=timedelta(minutes=6))
