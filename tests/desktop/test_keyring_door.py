@@ -124,6 +124,9 @@ def test_keyring_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     assert SystemKeyring().get("a shop") is None
 
     backend.let_go.set()
+    for thread in threading.enumerate():
+        if thread.name == "keyring":
+            thread.join()  # or it would go on in the next test, with another keyring
 
 
 def test_locked_keyring_has_nothing_and_keeps_nothing() -> None:
