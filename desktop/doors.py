@@ -152,7 +152,17 @@ class ShopDoors:
             last_backup=local_time(zone, backup.made_at) if backup else None,
             now=local_time(zone, self._clock.now()),
             backup_path=backup.path if backup else "",
+            is_clock_suspect=self._is_clock_suspect(),
         )
+
+    def _is_clock_suspect(self) -> bool:
+        """Told once the writer stands: its modules and the lane's must not load beside each other."""
+        opening = self._database
+        if not opening.done() or opening.cancelled() or opening.exception():
+            return False
+        from desktop.database.lane import current_lane
+
+        return current_lane(self.reader, "counter").clock_state(self._clock.now()) != "ok"
 
     # Staff.
 

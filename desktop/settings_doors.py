@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.clock import instant_on_wall, instant_text, local_time, read_instant
 from desktop.database import envelope
 from desktop.doors import ShopDoors
 from desktop.errors import Refusal
@@ -14,7 +16,7 @@ from desktop.ids import new_id
 from desktop.preferences import Preferences, keep_preferences, read_preferences
 from desktop.printing.queries import printer_of
 from desktop.screens.doors import PrinterTruth
-from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
+from desktop.screens.settings.doors import ClockFacts, Look, PrinterFacts, ShopFacts
 from desktop.screens.work_room import SETTINGS
 from desktop.setup.queries import registration_on
 from desktop.staff.permissions import Verdict, verdict
@@ -30,6 +32,15 @@ class NoPrinter(Refusal):
     """There is no printer to try."""
 
     code = "printing.no_printer"
+
+
+@dataclass
+class WatchDiffers(Refusal):
+    """The machine does not say what the owner's watch says; both as the shop's wall clock shows them."""
+
+    code = "settings.watch_differs"
+    machine: str
+    said: str
 
 
 class AppSettings:
@@ -87,6 +98,23 @@ class AppSettings:
         from desktop.setup.change_setting import ChangeSetting, change_setting
 
         await self._doors.run(change_setting, ChangeSetting(new_id(), "idle_lock_minutes", minutes))
+
+    def clock(self) -> ClockFacts:
+        truth = self._doors.truth()
+        return ClockFacts(truth.now, truth.is_clock_suspect)
+
+    async def confirm_clock(self, said: datetime) -> None:
+        from desktop.selling.confirm_clock import ClockDiffers, ConfirmClock, confirm_clock
+
+        said_at = instant_text(instant_on_wall(self._doors.shop().zone, said))
+        try:
+            await self._doors.run(confirm_clock, ConfirmClock(new_id(), said_at))
+        except ClockDiffers as differs:
+            raise WatchDiffers(self._on_wall(differs.machine), self._on_wall(differs.said)) from None
+        self._app.window.bridge.tell_changed()
+
+    def _on_wall(self, instant: str) -> str:
+        return f"{local_time(self._doors.shop().zone, read_instant(instant)):%d/%m/%Y %H:%M}"
 
     def printer(self) -> PrinterFacts:
         row = printer_of(self._doors.reader, self._doors.till().till_id)

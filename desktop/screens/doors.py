@@ -39,6 +39,7 @@ class Truth:
     last_backup: datetime | None
     now: datetime
     backup_path: str = ""
+    is_clock_suspect: bool = False  # the till has recorded later times than the machine says now
 
 
 @dataclass(frozen=True, slots=True)

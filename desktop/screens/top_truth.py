@@ -16,16 +16,23 @@ CLOSE = "close"
 
 
 def pills(truth: Truth, printer: PrinterTruth, say: Say) -> list[PillState]:
-    """Sending, printer and backup, in that order."""
-    return [_sending(truth, say), _printer(printer, say), _backup(truth, say)]
+    """The clock while it is in doubt, then sending, printer and backup."""
+    clock = [_clock(say)] if truth.is_clock_suspect else []
+    return [*clock, _sending(truth, say), _printer(printer, say), _backup(truth, say)]
 
 
 def story(key: str, truth: Truth, printer: PrinterTruth, say: Say) -> Question:
     """What stands behind a status, in a sentence or two: what is safe, and what to do."""
-    told = {"sync": _sending_story, "backup": _backup_story}.get(key)
+    told = {"clock": _clock_story, "sync": _sending_story, "backup": _backup_story}.get(key)
     text = told(truth, say) if told else _printer_story(printer, say)
     close = DialogAction(CLOSE, say("story.close"), ActionKind.PRIMARY)
     return Question(say(f"story.{key}"), text, (close,), CLOSE)
+
+
+def _clock_story(truth: Truth, say: Say) -> str:
+    if not truth.is_clock_suspect:
+        return say("story.clock_fine")
+    return say("story.clock_suspect", now=f"{truth.now:%d/%m/%Y %H:%M}")
 
 
 def _sending_story(truth: Truth, say: Say) -> str:
@@ -51,6 +58,10 @@ def _backup_story(truth: Truth, say: Say) -> str:
     if truth.last_backup is None:
         return say("story.no_backup")
     return say("story.backed_up", at=f"{truth.last_backup:%d/%m/%Y %H:%M}", path=truth.backup_path)
+
+
+def _clock(say: Say) -> PillState:
+    return PillState("clock", say("top.clock"), Tone.WARN, say("top.clock_short"))
 
 
 def _sending(truth: Truth, say: Say) -> PillState:

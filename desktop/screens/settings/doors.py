@@ -40,6 +40,14 @@ class PrinterFacts:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """The machine's time on the shop's wall clock, and whether the till has recorded later ones."""
+
+    now: datetime
+    is_suspect: bool
+
+
 class SettingsDoors(Protocol):
     """Writes raise refusals of their commands (NotAllowed among them) and MachineError."""
 
@@ -60,6 +68,15 @@ class SettingsDoors(Protocol):
     def idle_lock_minutes(self) -> int: ...
 
     async def set_idle_lock(self, minutes: int) -> None: ...
+
+    def clock(self) -> ClockFacts: ...
+
+    async def confirm_clock(self, said: datetime) -> None:
+        """Trust the machine's clock; `said` is the time by a watch, on the shop's wall clock without a zone.
+
+        Raises ClockIsRight, WatchDiffers, ShiftIsOpen.
+        """
+        ...
 
     def printer(self) -> PrinterFacts: ...
 

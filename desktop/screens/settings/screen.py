@@ -1,4 +1,4 @@
-"""The settings: how this till looks, when it locks, its printer, the shop's facts, the backup."""
+"""The settings: how this till looks, when it locks, its printer and clock, the shop's facts, the backup."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBox
 from desktop.messages.say import Say
 from desktop.screens.settings.backup_card import BackupCard
 from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
+from desktop.screens.settings.clock_card import ClockCard
 from desktop.screens.settings.doors import SettingsDoors
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
@@ -18,7 +19,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 TWO_COLUMNS = 780
 WIDEST = 1180
-LEFT_CARDS = 2
+LEFT_CARDS = 3
 
 
 class SettingsScreen(Ground):
@@ -36,6 +37,7 @@ class SettingsScreen(Ground):
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
         self.backup = BackupCard(say, doors, "backup")
+        self.clock = ClockCard(say, doors, "clock")
         self.look.changed.connect(self.look_changed)
         self.lock.changed.connect(self.idle_lock_changed)
         self.backup.backed_up.connect(self.backed_up)
@@ -50,7 +52,7 @@ class SettingsScreen(Ground):
 
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
-        return (self.look, self.shop, self.backup, self.printer, self.lock)
+        return (self.look, self.shop, self.clock, self.backup, self.printer, self.lock)
 
     def refresh(self) -> None:
         """Read everything again."""

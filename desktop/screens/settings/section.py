@@ -17,7 +17,7 @@ from desktop.screens.widgets.category_bar import CategoryBar
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 _BESIDE_ONE, _BESIDE_LINES = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
-CHANGE, CHOOSE_PRINTER = "change_setting", "choose_printer"
+CHANGE, CHOOSE_PRINTER, CONFIRM_CLOCK = "change_setting", "choose_printer", "confirm_clock"
 
 
 class Section(Card):

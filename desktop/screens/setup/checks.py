@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from desktop.errors import Refusal
 from desktop.names import one_line
@@ -17,6 +17,7 @@ from desktop.staff.add_person import read_person_name
 POSTAL_CODE = re.compile(r"\d{6}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+AT = re.compile(r"(\S+)[ T]+(\d{1,2})[:.](\d{2})", re.ASCII)
 ADDRESS = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 PRINTER_PORT = 9100
 HIGHEST_PORT = 65_535
@@ -34,6 +35,13 @@ class BadDate(Refusal):
     """Not a day of the calendar."""
 
     code = "setup.bad_date"
+
+
+@dataclass
+class BadMoment(Refusal):
+    """Not a day of the calendar with a time of day after it."""
+
+    code = "setup.bad_moment"
 
 
 @dataclass
@@ -98,6 +106,27 @@ def read_day(text: str, today: date) -> date:
     text = text.strip()
     if not text:
         raise NoGstDate
+    read = _calendar_day(text)
+    check_gst_since(read, today)
+    return read
+
+
+def read_moment(text: str) -> datetime:
+    """A day as `read_day` takes it and the time after it (23/11/2026 14:05); it has no zone.
+
+    Raises:
+        BadMoment: it is not one.
+    """
+    found = AT.fullmatch(text.strip())
+    if not found:
+        raise BadMoment
+    try:
+        return datetime.combine(_calendar_day(found[1]), time(int(found[2]), int(found[3])))
+    except (BadDate, ValueError):
+        raise BadMoment from None
+
+
+def _calendar_day(text: str) -> date:
     if found := ISO.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     elif found := DAY_FIRST.fullmatch(text):
@@ -105,11 +134,9 @@ def read_day(text: str, today: date) -> date:
     else:
         raise BadDate
     try:
-        read = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         raise BadDate from None
-    check_gst_since(read, today)
-    return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,24 @@ class TopBar(Ground):
     def set_pills(self, states: Sequence[PillState]) -> None:
         """Show these statuses, the most important first; pills that stay keep their place and focus."""
         if [state.key for state in states] != list(self._pills):
-            for old in self._pills.values():
-                self._line.removeWidget(old)
-                old.deleteLater()
-            self._pills = {state.key: self._pill(state) for state in states}
+            self._exchange(states)
         for state in states:
             self._pills[state.key].set_state(state)
         self._fit()
+
+    def _exchange(self, states: Sequence[PillState]) -> None:
+        stay = {state.key for state in states}
+        for key, old in self._pills.items():
+            self._line.removeWidget(old)
+            if key not in stay:
+                old.hide()  # it is deleted only when control returns to the event loop
+                old.deleteLater()
+        self._pills = {state.key: self._pills.get(state.key) or self._pill(state) for state in states}
+        before: QWidget = self._words
+        for pill in self._pills.values():
+            self._line.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
+            QWidget.setTabOrder(before, pill)
+            before = pill
 
     def pills(self) -> dict[str, Pill]:
         return dict(self._pills)
@@ -84,30 +95,33 @@ class TopBar(Ground):
     def _pill(self, state: PillState) -> Pill:
         pill = Pill(state, self)
         pill.clicked.connect(lambda _checked=False: self.pill_chosen.emit(state.key))
-        self._line.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
         return pill
 
     def _fit(self) -> None:
-        """Shorten the words, then pills from the right, until everything has room."""
+        """Shorten the words, then pills from the right, until everything has room; where that is not enough
+        leave the words out, for a pill cut short tells nothing and the rail still tells who is here."""
         gap = self._line.spacing()
         left = self._left.sizeHint().width() + gap if self._left else 0
+        least_left = self._left.minimumSizeHint().width() + gap if self._left else 0
         margins = self._line.contentsMargins()
         room = self.width() - margins.left() - margins.right() - left
         pills = list(self._pills.values())
         short: set[Pill] = set()
 
-        def needed(text: str) -> int:
-            taken = sum(pill.width_of(pill in short) + gap for pill in pills)
-            return taken + text_width(text, self._words.font()) + gap
+        def left_for_words() -> int:
+            return room - gap - sum(pill.width_of(pill in short) + gap for pill in pills)
 
         full, words = self._texts
-        if needed(full) <= room:
+        font = self._words.font()
+        if text_width(full, font) <= left_for_words():
             words = full
         for pill in reversed(pills):
-            if needed(words) > room:
+            if text_width(words, font) > left_for_words():
                 short.add(pill)
         for pill in pills:
             pill.set_short(pill in short)
+        if text_width(words, font) > left_for_words() + left - least_left:
+            words = ""
         self._words.setText(words)
         self._words.setToolTip("" if words == full else full)
 

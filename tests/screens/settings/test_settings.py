@@ -18,7 +18,7 @@ from desktop.backup.make_backup import Source, make_backup
 from desktop.clock import local_time
 from desktop.errors import Cancelled
 from desktop.screens import theme
-from desktop.screens.settings.doors import Look, PrinterFacts, ShopFacts
+from desktop.screens.settings.doors import ClockFacts, Look, PrinterFacts, ShopFacts
 from desktop.screens.settings.screen import SettingsScreen
 from desktop.setup.queries import gst_number_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, Role, Verdict, verdict
@@ -43,6 +43,8 @@ class RealSettings:
     calls: list[str] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
     is_slow: bool = False
+    is_suspect: bool = False
+    said: list[datetime] = field(default_factory=list)
 
     def may(self, right: str) -> bool:
         return verdict(right, self.role) is Verdict.ALLOWED
@@ -72,6 +74,16 @@ class RealSettings:
         if not self.may("change_setting"):
             raise NotAllowed("change_setting", self.role)
         self.minutes = minutes
+
+    def clock(self) -> ClockFacts:
+        return ClockFacts(local_time("Asia/Singapore", self.shop.clock.now()), self.is_suspect)
+
+    async def confirm_clock(self, said: datetime) -> None:
+        self.calls.append("confirm_clock")
+        if not self.may("confirm_clock"):
+            raise NotAllowed("confirm_clock", self.role)
+        self.said.append(said)
+        self.is_suspect = False
 
     def printer(self) -> PrinterFacts:
         return self.kept
@@ -181,6 +193,37 @@ async def test_a_supervisor_changes_the_printer_but_not_the_lock(shown: Shown, d
     await until(lambda: doors.kept.address == "printer.local")
 
 
+async def test_the_owner_says_the_day_and_time_of_a_clock_in_doubt(shown: Shown, doors: RealSettings) -> None:
+    doors.is_suspect = True
+    card = fresh(shown, doors).clock
+    assert "23/11/2026 12:00" in card.state.text()
+    assert "doubtful" in card.state.text()
+    for wrong in ("", "12:00", "31/02/2026 12:00", "23/11/2026 25:00", "now"):
+        card.watch.edit.setText(wrong)
+        QTest.mouseClick(card.right, LEFT)
+        assert "Type the day and the time" in card.watch.message.text()
+    assert doors.said == []
+    card.watch.edit.setText("23/11/2026 12:02")
+    QTest.keyClick(card.watch.edit, Qt.Key.Key_Return)
+    await until(lambda: doors.said == [datetime(2026, 11, 23, 12, 2)])  # noqa: DTZ001 - as typed
+    await until(lambda: "trusts it" in card.state.text())
+    assert not card.watch.isVisible() and not card.right.isVisible()
+    assert "again" in card.outcome.text()
+
+
+@pytest.mark.parametrize(("role", "is_suspect"), [(Role.OWNER, False), (Role.CASHIER, True)])
+def test_a_clock_that_is_trusted_or_not_theirs_is_only_read(
+    shown: Shown, doors: RealSettings, role: Role, is_suspect: bool
+) -> None:
+    doors.role, doors.is_suspect = role, is_suspect
+    card = fresh(shown, doors).clock
+    assert not card.watch.isVisible() and not card.right.isVisible()
+    assert card.others.isVisible() is is_suspect
+    if is_suspect:
+        QTest.mouseClick(card.others.key, LEFT)
+        assert doors.calls == ["sign_in_for confirm_clock"]
+
+
 def test_the_keyboard_starts_on_the_first_choice_and_esc_leads_back(
     shown: Shown, doors: RealSettings, qtbot: QtBot
 ) -> None:
@@ -234,11 +277,11 @@ async def test_a_backup_can_be_stopped_and_leaves_nothing(shown: Shown, doors: R
 @pytest.mark.parametrize("role", [Role.OWNER, Role.CASHIER])
 async def test_no_control_of_the_settings_is_dead(shown: Shown, shop: Shop, role: Role) -> None:
     def make() -> FreshScreen:
-        doors = RealSettings(shop, role)
+        doors = RealSettings(shop, role, is_suspect=True)
         return FreshScreen(fresh(shown, doors, (1290, 1400)), doors)
 
     names = await assert_no_dead_control(make)
-    assert len(names) == (13 if role is Role.OWNER else 9)
+    assert len(names) == (14 if role is Role.OWNER else 10)
 
 
 @pytest.mark.parametrize("scale", [100, 200])

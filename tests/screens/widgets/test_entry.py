@@ -161,6 +161,28 @@ def test_a_status_that_changes_keeps_its_button_and_tells_when_pressed(shown: Sh
     assert told == ["printer"]
 
 
+def test_a_status_that_comes_and_goes_leaves_the_others_their_button_and_focus(shown: Shown) -> None:
+    bar = top_bar(shown, 1290)
+    pills = bar.pills()
+    pills["printer"].setFocus()
+    bar.set_pills((PillState("clock", "Clock in doubt", Tone.WARN, "Clock"), *PILLS))
+    QApplication.processEvents()
+    places = [pill.x() for pill in bar.pills().values()]
+    assert list(bar.pills()) == ["clock", *pills]
+    assert places == sorted(set(places))
+    bar.set_pills(PILLS)
+    assert bar.pills() == pills
+    assert pills["printer"].hasFocus()
+
+
+def test_where_no_words_fit_they_are_left_out_and_no_status_is_cut(shown: Shown) -> None:
+    bar = top_bar(shown, 560)
+    assert bar.words().text() == ""
+    assert bar.words().accessibleName() == "Till 1 · Shift 214 · Mei Lin"
+    for pill in bar.pills().values():
+        assert pill.width() == pill.width_of(short=True)
+
+
 @pytest.mark.parametrize("tone", [Tone.WARN, Tone.BAD])
 def test_good_and_bad_news_differ_in_shape_and_not_in_colour_alone(shown: Shown, tone: Tone) -> None:
     bar = TopBar()
