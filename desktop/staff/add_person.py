@@ -8,7 +8,7 @@ from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import one_line
 from desktop.personal.vault import remember
-from desktop.staff.permissions import Role
+from desktop.staff.permissions import NotAllowed, Role
 from desktop.staff.secrets import check_password, check_pin, hashed
 from desktop.staff.tables import password, person, pin
 
@@ -55,6 +55,8 @@ def add_person(command: AddPerson, work: Work) -> str:
         NoName, TooLong, BadLetters, WeakPin, WeakPassword, NotAllowed: nobody was added.
     """
     work.require("add_person")
+    if Role.CONSOLE in (command.role, command.command_id):  # nobody is the console, by role or by id
+        raise NotAllowed("add_person", work.role)
     name = read_person_name(command.name)
     check_pin(command.pin)
     if command.password is not None:

@@ -12,6 +12,7 @@ from desktop.catalogue.item_words import AddItem
 from desktop.database.rows import Row, Values
 from desktop.database.work import CONSOLE, Approval, Who
 from desktop.ids import new_id
+from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import (
     RIGHTS,
     NeedsApproval,
@@ -24,7 +25,7 @@ from desktop.staff.permissions import (
     verdict,
 )
 from desktop.staff.tables import person
-from tests.builders import Shop
+from tests.builders import CASHIER_PIN, Shop
 
 EVERYBODY = {"cashier", "supervisor", "stockroom", "accountant", "owner", "console"}
 AT_THE_COUNTER = {"cashier", "supervisor", "owner"}
@@ -184,3 +185,13 @@ def change(shop: Shop, whose: Who, **values: str) -> None:
 def test_unknown_command_is_a_bug_and_never_allowed() -> None:
     with pytest.raises(KeyError):
         require("launder_money", somebody("owner"))
+
+
+@pytest.mark.parametrize(("person_id", "role"), [(CONSOLE, Role.CASHIER), ("a ghost", Role.CONSOLE)])
+def test_nobody_is_made_to_be_the_console(shop: Shop, person_id: str, role: Role) -> None:
+    before = shop.count("person")
+    with pytest.raises(NotAllowed):
+        shop.run(
+            add_person, AddPerson(person_id, "Ghost", role, CASHIER_PIN, shop.secrets.pepper), shop.owner
+        )
+    assert shop.count("person") == before
