@@ -112,5 +112,7 @@ class TillDevices:
 
     def _tell_printer(self, state: SpoolState) -> None:
         self._bridge.tell_printer(
-            PrinterTruth(state.has_printer, state.fault, state.needs_person, state.is_holding)
+            PrinterTruth(
+                state.has_printer, state.fault, state.needs_person, state.is_holding, state.drawer_fault
+            )
         )

@@ -62,12 +62,13 @@ class Printer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SpoolState:
-    """What the top bar says about the printer. `fault` is nothing when all is well."""
+    """What the top bar says about printer and drawer; a fault is nothing when all is well."""
 
     has_printer: bool
     fault: str | None = None
     needs_person: tuple[Job, ...] = ()
     is_holding: bool = False  # the printer has a receipt in it and goes on once the fault is mended
+    drawer_fault: str | None = None  # of the latest kick
 
 
 Tell = Callable[[SpoolState], None]
@@ -220,7 +221,7 @@ class Spool:
         """Only news: the window need not read the shop again for each receipt that came out well."""
         with self._telling:
             self._state = state
-            told = replace(state, fault=self._drawer_fault or state.fault)
+            told = replace(state, drawer_fault=self._drawer_fault)
             if told != self._told:
                 self._told = told
                 self._tell(told)

@@ -44,12 +44,13 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class PrinterTruth:
-    """What the spool knows: `fault` is nothing when all is well; jobs whose paper is in doubt."""
+    """What the spool knows: faults are nothing when all is well; jobs whose paper is in doubt."""
 
     has_printer: bool
     fault: str | None = None
     in_doubt: tuple[Job, ...] = field(default=())
     is_holding: bool = False  # a receipt lies in the printer and comes out when the fault is mended
+    drawer_fault: str | None = None  # why the drawer stayed shut at the latest kick
 
 
 class CounterReads(Protocol):

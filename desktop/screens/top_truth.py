@@ -16,15 +16,17 @@ CLOSE = "close"
 
 
 def pills(truth: Truth, printer: PrinterTruth, say: Say) -> list[PillState]:
-    """The clock while it is in doubt, then sending, printer and backup."""
+    """Sending, printer and backup; before them a clock in doubt and a drawer that stayed shut."""
     clock = [_clock(say)] if truth.is_clock_suspect else []
-    return [*clock, _sending(truth, say), _printer(printer, say), _backup(truth, say)]
+    drawer = [_drawer(printer.drawer_fault, say)] if printer.drawer_fault else []
+    return [*clock, *drawer, _sending(truth, say), _printer(printer, say), _backup(truth, say)]
 
 
 def story(key: str, truth: Truth, printer: PrinterTruth, say: Say) -> Question:
     """What stands behind a status, in a sentence or two: what is safe, and what to do."""
     told = {"clock": _clock_story, "sync": _sending_story, "backup": _backup_story}.get(key)
-    text = told(truth, say) if told else _printer_story(printer, say)
+    about = _drawer_story if key == "drawer" else _printer_story
+    text = told(truth, say) if told else about(printer, say)
     close = DialogAction(CLOSE, say("story.close"), ActionKind.PRIMARY)
     return Question(say(f"story.{key}"), text, (close,), CLOSE)
 
@@ -62,6 +64,16 @@ def _backup_story(truth: Truth, say: Say) -> str:
 
 def _clock(say: Say) -> PillState:
     return PillState("clock", say("top.clock"), Tone.WARN, say("top.clock_short"))
+
+
+def _drawer_story(printer: PrinterTruth, say: Say) -> str:
+    if not printer.drawer_fault:
+        return say("story.drawer_fine")
+    return say("story.drawer_shut", fault=say(f"fault.{printer.drawer_fault}"))
+
+
+def _drawer(fault: str, say: Say) -> PillState:
+    return PillState("drawer", say(f"fault.{fault}"), Tone.WARN, say("top.drawer_short"))
 
 
 def _sending(truth: Truth, say: Say) -> PillState:

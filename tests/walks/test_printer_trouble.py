@@ -96,6 +96,10 @@ def test_a_printer_that_is_gone_stops_no_sale_and_may_be_left(shop_folder: MakeS
         await way.sold(1)
         await way.hands.until(lambda: "paper" in way.notices, "notice")
         assert "not printed: Printer not found" in way.notices["paper"]
+        assert way.app.work is not None
+        pills = way.app.work.top.pills()
+        assert pills["drawer"].accessibleName() == "Drawer shut: no printer"
+        assert pills["printer"].accessibleName() == "Not printed 1"
         await way.hands.tap(way.counter.panel.notices.bars()["paper"].buttons[-1])
         await way.hands.until(lambda: "paper" not in way.notices, "left")
         await way.hands.scan(WATER)

@@ -235,7 +235,7 @@ def test_a_drawer_that_is_not_there_is_told_and_never_kicked_twice(till: Till) -
     spool = till.start()
     till.told.until(lambda: till.told.states)
     spool.kick_drawer()
-    till.told.until(lambda: till.told.states[-1].fault == LOST)
+    till.told.until(lambda: till.told.states[-1].drawer_fault == LOST)
     spool.wake()
     till.sell()
     spool.wake()
@@ -265,14 +265,27 @@ def test_drawer_that_a_stuck_receipt_keeps_shut_is_told_until_the_next_kick(till
     till.wait("sending")
 
     spool.kick_drawer()
-    till.told.until(lambda: till.told.states and till.told.states[-1].fault == BUSY)
+    till.told.until(lambda: till.told.states and till.told.states[-1].drawer_fault == BUSY)
     till.paper.stuck.set()
     till.wait("printed")
-    assert till.told.states[-1].fault == BUSY
+    assert till.told.states[-1].drawer_fault == BUSY
 
     till.paper.is_held = False
     spool.kick_drawer()
-    till.told.until(lambda: till.told.states[-1].fault is None)
+    till.told.until(lambda: till.told.states[-1].drawer_fault is None)
+
+
+def test_fault_of_the_printer_is_told_beside_a_drawer_that_stayed_shut(till: Till) -> None:
+    till.paper.is_held = True
+    till.paper.outcomes = [Rejected(Fault.PAPER_OUT)]
+    spool = till.start()
+    spool.kick_drawer()
+    till.sell()
+    spool.wake()
+    till.wait("rejected")
+    till.told.until(
+        lambda: (till.told.states[-1].fault, till.told.states[-1].drawer_fault) == ("paper_out", BUSY)
+    )
 
 
 def test_drawer_opens_before_its_own_receipt_prints(till: Till) -> None:
