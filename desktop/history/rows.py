@@ -81,7 +81,7 @@ class RowReader:
             quantity=amount,
             unit_price_cents=price_cents,
             discount_cents=discount_cents,
-            tender=tender_name.casefold(),
+            tender=_text("tender", tender_name.casefold()),  # small letters may be more: ß is two
             tender_name=tender_name,
         )
 

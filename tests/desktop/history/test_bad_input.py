@@ -21,7 +21,7 @@ from desktop.history.refusals import (
     NotCsv,
     NotUtf8,
 )
-from desktop.history.report import MOST_REFUSED_TOLD
+from desktop.history.report import MOST_REFUSED_TOLD, ImportOptions
 from desktop.messages.say import Say
 from tests.desktop.history.conftest import HEADER
 
@@ -102,6 +102,15 @@ def test_bad_row_refuses_its_whole_receipt_however_the_number_is_spelt(till: Til
     good, bad = (f"{number},2026-10-05T09:30,S,Soap,{quantity},2,,cash" for quantity in (1, "one"))
     report = till.take(good, bad)
     assert (report.sales, len(till.reasons(report))) == (0, 1)
+
+
+def test_tender_whose_small_letters_are_too_many_refuses_its_receipt_and_not_the_run(till: Till) -> None:
+    report = till.take(
+        GOOD,
+        f"R2,2026-10-05T09:30,S,Soap,1,2,,{'ß' * 30}",
+        options=ImportOptions(create_items=True, create_tenders=True),
+    )
+    assert (report.sales, till.reasons(report)) == (1, [("R2", "tender", (3,))])
 
 
 @pytest.mark.parametrize(
