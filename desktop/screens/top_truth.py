@@ -90,12 +90,13 @@ def _sending(truth: Truth, say: Say) -> PillState:
 
 
 def _printer(printer: PrinterTruth, say: Say) -> PillState:
+    short = say("top.printer")
     if not printer.has_printer:
-        return PillState("printer", say("top.no_printer"), Tone.WARN, say("top.printer"))
+        return PillState("printer", say("top.no_printer"), Tone.WARN, short)
     if printer.in_doubt:
-        return PillState("printer", say("top.not_printed", count=len(printer.in_doubt)), Tone.BAD)
+        return PillState("printer", say("top.not_printed", count=len(printer.in_doubt)), Tone.BAD, short)
     if printer.fault:
-        return PillState("printer", say(f"fault.{printer.fault}"), Tone.WARN)
+        return PillState("printer", say(f"fault.{printer.fault}"), Tone.WARN, short)
     return PillState("printer", say("top.printer"), Tone.GOOD)
 
 

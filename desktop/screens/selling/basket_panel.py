@@ -93,8 +93,7 @@ class BasketPanel(Ground):
     def _foot(self) -> Ground:
         px = current().px
         foot = Ground("panel", ("top",))
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(px(18), px(12), px(18), px(16))
+        column = self._foot_column = QVBoxLayout(foot)
         column.setSpacing(px(8))
         column.addWidget(self.totals)
         row = QHBoxLayout()
@@ -129,8 +128,13 @@ class BasketPanel(Ground):
         self._show_total(self.totals.total_text())
 
     def _show_total(self, total_text: str) -> None:
-        """Where a large scale leaves hardly any room, the total alone: it is never cut."""
-        has_room = self.height() >= current().px(LOW)
+        """Where a large scale leaves hardly any room, the total alone, never cut; and none of nothing."""
+        has_room, px = self.height() >= current().px(LOW), current().px
+        self._foot_column.setContentsMargins(
+            px(18), px(12 if has_room else 4), px(18), px(16 if has_room else 8)
+        )
+        self.totals.setVisible(has_room or not self.empty.isVisibleTo(self))
+        self.empty.set_low(not has_room)
         self.totals.set_totals(self._sums if has_room else (), self._say("counter.total"), total_text)
 
     def _show_line_keys(self) -> None:
@@ -151,7 +155,7 @@ class _Empty(QWidget):
         self._say = say
         self.headline = TextLabel("", TextRole.TOTAL)
         self.words = TextLabel("", TextRole.MUTED)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.addStretch(2)
         for label in (self.words, self.headline):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -162,6 +166,13 @@ class _Empty(QWidget):
         self.detail.setWordWrap(True)
         column.addWidget(self.detail)
         column.addStretch(3)
+
+    def set_low(self, low: bool) -> None:
+        """Leave a notice its room: what there is to say in the least height."""
+        self.detail.setVisible(not low)
+        edge = current().px(0 if low else 9)
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self._column.setSpacing(0 if low else current().px(6))
 
     def show_sale(self, sale: Completed | None) -> None:
         """The change of the sale just made stays until the next scan."""

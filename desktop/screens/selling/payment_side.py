@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
@@ -15,6 +16,8 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.lines import Priced
 
 MOST_ROWS = 6
+LOW = 600
+"""Below this height at 100 percent the rows move closer together, so that a notice has room."""
 
 
 class _Row(QWidget):
@@ -49,10 +52,7 @@ class PaymentSide(Ground):
         self.due = _Row(strong=True)
         self.take_back_button = KeyButton(say("payment.take_back"))
         self.notices = NoticeStack()
-        px = current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(22), px(20), px(22), px(20))
-        column.setSpacing(px(12))
+        column = self._column = QVBoxLayout(self)
         column.addWidget(self.heading)
         column.addWidget(self.total)
         column.addWidget(self._hairline())
@@ -64,6 +64,12 @@ class PaymentSide(Ground):
         self.safe = TextLabel(say("payment.safe"), TextRole.SMALL)
         self.safe.setWordWrap(True)
         column.addWidget(self.safe)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px, low = current().px, self.height() < current().px(LOW)
+        self._column.setContentsMargins(px(22), px(8 if low else 20), px(22), px(8 if low else 20))
+        self._column.setSpacing(px(5 if low else 12))
 
     def _hairline(self) -> Ground:
         line = Ground("card", ("top",))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.screens.theme import colour, current
 from desktop.screens.widgets.buttons import KeyButton
@@ -15,6 +15,12 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 RADIUS = 11
 # The text stands in ink: the ground, the edge and the icon already carry the tone.
 ICON = 20
+NARROW, LOW = 400, 500
+"""Narrower than this the answers go under the words; in a lower window each word must earn its room."""
+
+
+def _is_low(widget: QWidget) -> bool:
+    return widget.window().height() < current().px(LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class NoticeBar(QWidget):
         self._notice = notice
         self._line = QHBoxLayout(self)
         self._words = QVBoxLayout()
+        self._answers = QHBoxLayout()
         self._headline = TextLabel(role=TextRole.STRONG, parent=self)
         self._detail = TextLabel(role=TextRole.BODY, parent=self)
         self.buttons: list[KeyButton] = []
@@ -47,6 +54,7 @@ class NoticeBar(QWidget):
         self._words.insertStretch(0)
         self._words.addStretch()
         self._line.addLayout(self._words, 1)
+        self._line.addLayout(self._answers)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_notice(notice)
         self._space()
@@ -60,7 +68,6 @@ class NoticeBar(QWidget):
         self._notice = notice
         self._headline.setText(notice.headline)
         self._detail.setText(notice.detail)
-        self._detail.setVisible(bool(notice.detail))
         self.setAccessibleName(f"{notice.headline} {notice.detail}".strip())
         if not same_answers:
             self._set_buttons(notice)
@@ -69,7 +76,7 @@ class NoticeBar(QWidget):
 
     def _set_buttons(self, notice: Notice) -> None:
         for old in self.buttons:
-            self._line.removeWidget(old)
+            self._answers.removeWidget(old)
             old.hide()  # it is deleted only when control returns to the event loop
             old.deleteLater()
         self.buttons = [self._button(key, text) for key, text in notice.actions]
@@ -79,7 +86,17 @@ class NoticeBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the wrapped words need at this width: a sentence is never cut."""
+        """As high as the wrapped words need at this width: a sentence is never cut.
+
+        Where a large scale leaves little height, what is safe gives way to what happened and its answers; a
+        screen reader hears both.
+        """
+        narrow, low = bool(self.buttons) and self.width() < current().px(NARROW), _is_low(self)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(way)
+        self._detail.set_role(TextRole.SMALL if low else TextRole.BODY)
+        self._detail.setVisible(bool(self._notice.detail) and not (narrow and low))
+        self.setToolTip("" if self._detail.isVisibleTo(self) else self._notice.detail)
         self.setMinimumHeight(self._line.totalHeightForWidth(self.width()))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -104,18 +121,22 @@ class NoticeBar(QWidget):
         button = KeyButton(text, parent=self)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _checked=False: self.acted.emit(self._notice.key, key))
-        self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._answers.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
     def _space(self) -> None:
         theme = current()
         self._line.setContentsMargins(theme.px(14 + ICON + 12), theme.px(8), theme.px(10), theme.px(8))
         self._line.setSpacing(theme.px(8))
+        self._answers.setSpacing(theme.px(8))
         self._words.setSpacing(theme.px(1))
 
 
 class NoticeStack(QWidget):
-    """Notices under each other, newest below, one per key; takes no room when empty."""
+    """Notices under each other, newest below, one per key; takes no room when empty.
+
+    In a low window only the latest is seen; the one before it comes back when that is settled.
+    """
 
     acted = Signal(str, str)
 
@@ -124,14 +145,16 @@ class NoticeStack(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._bars: dict[str, NoticeBar] = {}
+        self._latest = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def put(self, notice: Notice) -> None:
         """Add a notice, or replace the one with the same key."""
-        bar = self._bars.get(notice.key)
+        bar, self._latest = self._bars.get(notice.key), notice.key
         if bar:
             bar.set_notice(notice)
+            self._show_those_with_room()
             return
         bar = NoticeBar(notice, self)
         bar.acted.connect(self.acted)
@@ -139,6 +162,7 @@ class NoticeStack(QWidget):
         self._column.setSpacing(current().px(8))
         self._column.addWidget(bar)
         self.show()
+        self._show_those_with_room()
 
     def remove(self, key: str) -> None:
         """Take a notice away; nothing happens if it is not there."""
@@ -148,6 +172,18 @@ class NoticeStack(QWidget):
             bar.hide()
             bar.deleteLater()
         self.setVisible(bool(self._bars))
+        if key == self._latest:
+            self._latest = next(reversed(self._bars), "")
+        self._show_those_with_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_those_with_room()
+
+    def _show_those_with_room(self) -> None:
+        low = _is_low(self)
+        for key, bar in self._bars.items():
+            bar.setVisible(not low or key == self._latest)
 
     def bars(self) -> dict[str, NoticeBar]:
         return dict(self._bars)
