@@ -84,7 +84,7 @@ class Interpreter:
 
     def _print_line(self, spacing: int | None = None) -> None:
         """Print the waiting characters, folding them at the paper's edge, and move the paper."""
-        per_line = self._width // (CHARACTER_WIDTH * self._mode.scale[0])
+        per_line = max(1, self._width // (CHARACTER_WIDTH * self._mode.scale[0]))
         spacing = self._mode.line_spacing if spacing is None else spacing
         pieces = [self._line[at : at + per_line] for at in range(0, len(self._line), per_line)] or [""]
         for piece in pieces:

@@ -146,7 +146,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("item", "UPDATE item SET product_id = 'gone' WHERE sku = 'BREAD'", "every_reference_is_found"),
     (
         "item",
-        "INSERT INTO item SELECT 900, 'again', product_id, sku, name, kind, 0, NULL, colour, 77, NULL, '{}'"
+        "INSERT INTO item SELECT 'again', 900, product_id, sku, name, kind, 0, NULL, colour, 77, NULL, '{}'"
         " FROM item WHERE sku = 'KOPI'",
         "visible_skus_differ",
     ),

@@ -136,6 +136,13 @@ def test_known_commands_with_wild_arguments_never_stop_the_printer(commands: lis
     assert interpreter.paper.picture().width == 64
 
 
+def test_characters_wider_than_the_paper_stand_alone_on_their_lines() -> None:
+    tokens, interpreter = Tokens(), Interpreter(64, lambda: None, lambda pin: None)
+    for command in tokens.feed(b"\x1d!\x70ab\n"):
+        interpreter.run(command)
+    assert interpreter.paper.lines == ["a", "b"]
+
+
 def test_command_line_says_where_it_listens_and_prints_files(tmp_path: Path) -> None:
     command = [
         sys.executable,

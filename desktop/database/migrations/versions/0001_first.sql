@@ -226,8 +226,8 @@ CREATE TABLE import_change (
  WITHOUT ROWID,
  STRICT;
 CREATE TABLE item (
-	item_no INTEGER NOT NULL, 
 	item_id TEXT NOT NULL, 
+	item_no INTEGER NOT NULL, 
 	product_id TEXT NOT NULL, 
 	sku TEXT NOT NULL, 
 	name TEXT NOT NULL, 
@@ -238,9 +238,10 @@ CREATE TABLE item (
 	import_id INTEGER DEFAULT '0' NOT NULL, 
 	archived_at TEXT, 
 	field_clocks TEXT NOT NULL, 
-	PRIMARY KEY (item_no), 
-	UNIQUE (item_id)
+	PRIMARY KEY (item_id), 
+	UNIQUE (item_no)
 )
+ WITHOUT ROWID,
  STRICT;
 CREATE INDEX item_by_product ON item (product_id);
 CREATE UNIQUE INDEX item_by_sku ON item (sku, import_id);
@@ -687,6 +688,7 @@ CREATE TABLE unit (
 	field_clocks TEXT NOT NULL, 
 	PRIMARY KEY (unit_id)
 )
+ WITHOUT ROWID,
  STRICT;
 CREATE INDEX unit_by_item ON unit (item_id);
 CREATE TABLE sync_cursor (
