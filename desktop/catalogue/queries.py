@@ -11,6 +11,7 @@ from desktop.database.rows import Row, Rows
 
 STANDARD_PRICE_LIST = "standard"
 DEFAULT_GST_CODE = "SR"
+"""Of an item that says nothing else. Only what differs has a row (docs/decisions/0019)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def shows(row: str) -> str:
 
 
 GST_OF_ITEM = (
-    "(SELECT g.gst_code FROM item_gst g WHERE g.item_id = i.item_id AND g.from_day <= :on"  # noqa: S608
-    f" AND {shows('g')} ORDER BY g.from_day DESC, g.change_no DESC LIMIT 1)"
+    "coalesce((SELECT g.gst_code FROM item_gst g WHERE g.item_id = i.item_id AND g.from_day <= :on"  # noqa: S608
+    f" AND {shows('g')} ORDER BY g.from_day DESC, g.change_no DESC LIMIT 1), '{DEFAULT_GST_CODE}')"
 )
 _COLUMNS = (
     f"i.item_id, u.unit_id, u.name, u.factor, i.kind, i.name, i.sku, {price_of('u.unit_id')}, {GST_OF_ITEM},"
@@ -153,7 +154,7 @@ def units_on_offer(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, O
     """
     marks, values = _marks("u", unit_ids)
     sql = (
-        f"SELECT u.unit_id, u.item_id, i.kind, u.factor, coalesce({GST_OF_ITEM}, '{DEFAULT_GST_CODE}')"  # noqa: S608
+        f"SELECT u.unit_id, u.item_id, i.kind, u.factor, {GST_OF_ITEM}"  # noqa: S608
         " FROM unit u CROSS JOIN item i ON i.item_id = u.item_id"
         f" WHERE u.unit_id IN ({marks}) AND {shows('i')}"
     )
@@ -238,8 +239,7 @@ def _marks(letter: str, values: Sequence[object]) -> tuple[str, dict[str, object
 
 def _hit(row: Row) -> ScanHit:
     deposit = DepositHit(*row[11:16]) if row[12] is not None else None
-    gst_code = row[8] or DEFAULT_GST_CODE
-    values = (*row[:7], row[16], row[7], gst_code, bool(row[9]), row[10], deposit)
+    values = (*row[:7], row[16], *row[7:9], bool(row[9]), row[10], deposit)
     return ScanHit(*values)
 
 

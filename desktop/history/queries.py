@@ -43,11 +43,9 @@ class OldItem:
     gst_codes: tuple[tuple[str, str], ...]  # (from day, code), oldest first
 
     def gst_code_on(self, day: str) -> str:
-        """The code on a day; before its first, the first."""
+        """The code on a day; the usual one before any other began."""
         begun = [code for from_day, code in self.gst_codes if from_day <= day]
-        if begun:
-            return begun[-1]
-        return self.gst_codes[0][1] if self.gst_codes else DEFAULT_GST_CODE
+        return begun[-1] if begun else DEFAULT_GST_CODE
 
 
 @dataclass(frozen=True, slots=True)

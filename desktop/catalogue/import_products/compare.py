@@ -31,7 +31,7 @@ class Existing(NamedTuple):
     archived_at: str | None
     deposit_cents: int
     price_cents: int | None
-    gst_code: str | None
+    gst_code: str
     cost_micros: int | None
     has_moved: int
     tracks_stock: int

@@ -89,6 +89,16 @@ def test_the_same_file_again_changes_nothing(shop: Shop) -> None:
     assert shop.count(*tables) == before
 
 
+def test_only_an_unusual_gst_code_is_kept_and_it_holds_since_gst_began(shop: Shop) -> None:
+    coded = "SKU,Barcode,Name,Price,GST\nA,9556001234568,Milo,1.00,SR\nB,8888002076009,Gold,1.00,ZR\n"
+    take_in(shop, coded)
+    assert shop.count("item_gst") == [1]
+    first = item_by_code(shop.reader, "8888002076009", date(1994, 4, 1))
+    assert (hit(shop, "9556001234568").gst_code, first and first.gst_code) == ("SR", "ZR")
+    report = take_in(shop, coded.replace("ZR", "SR"))
+    assert (report.changed, report.unchanged, hit(shop, "8888002076009").gst_code) == (1, 1, "SR")
+
+
 def test_a_dry_run_says_what_would_happen_and_does_nothing(shop: Shop) -> None:
     take_in(shop, HEADER + MILO)
     tables = ("item", "product_import", "price", "audit", "category", "search_word", "stock_movement")
