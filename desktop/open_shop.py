@@ -8,19 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from filelock import FileLock
-
 from desktop.clock import Clock, SystemClock
 from desktop.database import envelope
 from desktop.database.envelope import KeyStore, Secrets
-from desktop.database.lock import take_lock
 from desktop.database.places import SHOP_FILE, keep_reserve, refuse_unsafe
 from desktop.database.reader import Reader
 from desktop.database.trouble import NoShopHere
 from desktop.errors import Cancelled
 from desktop.ids import new_id
 
-if TYPE_CHECKING:  # SQLAlchemy comes with these: not before the first paint
+if TYPE_CHECKING:  # what only writing needs comes with it: SQLAlchemy, the lock
+    from filelock import FileLock
+
     from desktop.backup.make_backup import BackupMade
     from desktop.database.work import Who
     from desktop.database.writer import Database
@@ -173,7 +172,8 @@ def open_shop(folder: Path, secrets: Secrets, clock: Clock | None = None) -> Ope
             the file is as it was.
     """
     from desktop.backup.swap import sweep_unused
-    from desktop.database.writer import Database  # SQLAlchemy: not before the first paint
+    from desktop.database.lock import take_lock
+    from desktop.database.writer import Database
     from desktop.wiring import RULES
 
     path = _shop_file(folder)

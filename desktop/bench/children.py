@@ -21,6 +21,7 @@ class ChildFailed(RuntimeError):
 def tell_of(*arguments: str) -> dict[str, Any]:
     """Run `python -m …` off-screen; its answer, with `began` (this machine's clock) in it."""
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled already
     began = time.time()
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", *arguments],

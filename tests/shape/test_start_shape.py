@@ -29,9 +29,15 @@ import desktop.database.reader, desktop.database.who, desktop.catalogue.search, 
 print(json.dumps(sorted(sys.modules)))
 """
 
+SOURCES = """
+import json, linecache
+import desktop.screens, sqlalchemy
+print(json.dumps(sorted(linecache.cache)))
+"""
 
-def modules_of(program: str, *arguments: str) -> set[str]:
-    """What a fresh Python has loaded when the program says so."""
+
+def told_by(program: str, *arguments: str) -> set[str]:
+    """What a fresh Python says of itself: the modules it has loaded, the sources it has read."""
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -45,12 +51,17 @@ def modules_of(program: str, *arguments: str) -> set[str]:
 
 
 def test_the_first_paint_comes_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
-    loaded = modules_of(FIRST_PAINT, str(tmp_path))
+    loaded = told_by(FIRST_PAINT, str(tmp_path))
     assert "PySide6.QtWidgets" in loaded
     assert loaded.isdisjoint(HEAVY)
 
 
 def test_reading_the_shop_needs_no_sqlalchemy() -> None:
-    loaded = modules_of(READING)
+    loaded = told_by(READING)
     assert "sqlcipher3" in loaded
     assert "sqlalchemy" not in loaded
+
+
+def test_qt_reads_no_source_of_what_is_imported_after_it() -> None:
+    read = told_by(SOURCES)
+    assert not [path for path in read if path.endswith(".py") and "sqlalchemy" in path]

@@ -71,7 +71,7 @@ class BrandPanel(QWidget):
             )
             top += theme.px(21)
         if self._frames.isActive():
-            self._paint_progress(painter, top + theme.px(24))
+            self._paint_progress(painter)
         painter.end()
 
     def _paint_rings(self, painter: QPainter) -> None:
@@ -86,18 +86,24 @@ class BrandPanel(QWidget):
             ring.moveCenter(QRectF(self.rect()).bottomRight())
             painter.drawEllipse(ring)
 
-    def _paint_progress(self, painter: QPainter, top: float) -> None:
-        theme = current()
-        track = QRectF(theme.px(PAD), top, min(self.width() - 2 * theme.px(PAD), theme.px(180)), theme.px(3))
-        fill_box(painter, track, colour(theme.tokens.rail_active), track.height() / 2)
+    def _paint_progress(self, painter: QPainter) -> None:
+        track = self._track()
+        fill_box(painter, track, colour(current().tokens.rail_active), track.height() / 2)
         share = track.width() / 3
         along = abs((self._frame % TURN_FRAMES) / TURN_FRAMES * 2 - 1)
         part = QRectF(track.left() + (track.width() - share) * along, track.top(), share, track.height())
-        fill_box(painter, part, colour(theme.tokens.rail_ink), track.height() / 2)
+        fill_box(painter, part, colour(current().tokens.rail_ink), track.height() / 2)
+
+    def _track(self) -> QRectF:
+        """Where the moving line runs, under the words."""
+        theme = current()
+        lines = theme.px(36) * len(self._title_lines()) + theme.px(21) * len(self._word_lines())
+        width = min(self.width() - 2 * theme.px(PAD), theme.px(180))
+        return QRectF(theme.px(PAD), self._title_top() + lines + theme.px(24), width, theme.px(3))
 
     def _advance(self) -> None:
         self._frame += 1
-        self.update()
+        self.update(self._track().toAlignedRect())  # not the whole panel: the shop is being opened meanwhile
 
     def _title_top(self) -> int:
         return current().px(PAD + MARK + 28)
