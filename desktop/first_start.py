@@ -125,12 +125,11 @@ class _Making:
 
     def make(self, plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
         """The shop's recovery code."""
-        from desktop.new_shop import make_shop
-        from desktop.starter_goods import fill_with_goods
+        from desktop.new_shop import Beginning, make_shop
+        from desktop.starter_goods import put_on_shelves
 
-        self._made = make_shop(self._folder, plan, owner, locks, self._clock)
-        if with_demo:
-            fill_with_goods(self._folder, self._made, self._clock)
+        beginning = Beginning(self._clock, put_on_shelves if with_demo else None)
+        self._made = make_shop(self._folder, plan, owner, locks, beginning)
         return self._made.recovery_code
 
     def choose_printer(self, address: str) -> None:

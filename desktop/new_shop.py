@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.backup.swap import finish_swap
-from desktop.clock import Clock
+from desktop.backup.swap import finish_swap, made_aside
+from desktop.clock import Clock, SystemClock
 from desktop.database import envelope
 from desktop.database.envelope import KeyStore, Secrets
 from desktop.database.migrate import create_file
 from desktop.database.places import SHOP_FILE as SHOP_FILE
-from desktop.database.places import SHOP_FILES, refuse_unsafe
+from desktop.database.places import refuse_unsafe
 from desktop.database.trouble import ShopExists
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database
@@ -42,6 +43,14 @@ class Locks:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new shop begins with: its clock, and whatever fills it before it takes its place."""
+
+    clock: Clock | None = None
+    fill: Callable[[Database, Opened], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewShop:
     """A shop that was just made. The recovery code is shown once and kept nowhere."""
 
@@ -52,9 +61,9 @@ class NewShop:
 
 
 def make_shop(
-    folder: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock | None = None
+    folder: Path, plan: SetUpShop, owner: Owner, locks: Locks, beginning: Beginning = Beginning()
 ) -> NewShop:
-    """Make a shop in a folder; on any refusal or trouble nothing of it is left behind.
+    """Make a shop in a folder, whole: it is made aside and takes its place in one step.
 
     Raises:
         ShopExists, UnsafePlace, NoWayBackIn, BadUen, WeakPin, …: there is no shop.
@@ -64,16 +73,11 @@ def make_shop(
     path = folder / SHOP_FILE
     if path.exists() or (folder / envelope.FILE_NAME).exists():
         raise ShopExists(str(folder))
-    with held_folder(folder):
-        try:
-            return _make(path, plan, owner, locks, clock)
-        except BaseException:
-            for name in (*SHOP_FILES, envelope.FILE_NAME):
-                (folder / name).unlink(missing_ok=True)
-            raise
+    with held_folder(folder), made_aside(folder, beginning.clock or SystemClock()) as making:
+        return _make(making / SHOP_FILE, plan, owner, locks, beginning)
 
 
-def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock | None) -> NewShop:
+def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, beginning: Beginning) -> NewShop:
     code = envelope.new_recovery_code() if locks.is_encrypted else None
     if code is None:
         secrets = envelope.create_open(path.parent)
@@ -82,7 +86,7 @@ def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock 
             path.parent, passphrase=locks.passphrase, keyring=locks.keyring, recovery_code=code
         )
     create_file(path, secrets.database_key)
-    database = Database(path, secrets.database_key, RULES, clock)
+    database = Database(path, secrets.database_key, RULES, beginning.clock)
     console = Who(CONSOLE, till_id="")
 
     def carry(work: Work) -> tuple[Opened, str]:
@@ -92,6 +96,8 @@ def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, clock: Clock 
 
     try:
         opened, owner_id = database.run_work(carry, console)
+        if beginning.fill:
+            beginning.fill(database, opened)
     finally:
         database.close()
     return NewShop(opened, owner_id, code, secrets)

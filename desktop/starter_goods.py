@@ -16,37 +16,29 @@ from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.new_shop import NewShop
 from desktop.printing.choose_printer import ChoosePrinter, choose_printer
+from desktop.setup.set_up_shop import Opened
 from desktop.wiring import RULES
 
 FAVOURITES = 20
-
-
-def fill_with_goods(folder: Path, made: NewShop, clock: Clock | None = None) -> None:
-    """Demo goods, stock and favourites for a shop that an owner just made."""
-    database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES, clock)
-    try:
-        put_on_shelves(database, made)
-    finally:
-        database.close()
 
 
 def give_printer(folder: Path, made: NewShop, address: str, clock: Clock | None = None) -> None:
     """Set the receipt printer of a shop that was just made."""
     database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES, clock)
     try:
-        database.run(choose_printer, ChoosePrinter(new_id(), address), console_of(made))
+        database.run(choose_printer, ChoosePrinter(new_id(), address), console_of(made.opened))
     finally:
         database.close()
 
 
-def console_of(made: NewShop) -> Who:
+def console_of(opened: Opened) -> Who:
     """Whoever makes the shop, from the command line or the first start."""
-    return Who(CONSOLE, made.opened.till_id)
+    return Who(CONSOLE, opened.till_id)
 
 
-def put_on_shelves(database: Database, made: NewShop) -> None:
-    """Goods with opening stock through the ordinary import, and a page of favourites."""
-    console = console_of(made)
+def put_on_shelves(database: Database, opened: Opened) -> None:
+    """Demo goods with opening stock through the ordinary import, and a page of favourites."""
+    console = console_of(opened)
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / "products.csv"
         path.write_bytes((resources.files("resources") / "demo" / "products.csv").read_bytes())

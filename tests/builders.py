@@ -19,7 +19,7 @@ from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.new_shop import Locks, Owner, make_shop
+from desktop.new_shop import Beginning, Locks, Owner, make_shop
 from desktop.selling.shift_words import OpenShift
 from desktop.selling.shifts import open_shift
 from desktop.setup.queries import this_till
@@ -73,9 +73,8 @@ def _master(registered: bool) -> tuple[Path, dict[str, str]]:
         is_training=True,
     )
     clock = SetClock(NOON)
-    made = make_shop(
-        folder, plan, Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD), Locks(is_encrypted=False), clock
-    )
+    owner = Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD)
+    made = make_shop(folder, plan, owner, Locks(is_encrypted=False), Beginning(clock))
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     ids = {"owner": made.owner_id}
     console = Who(CONSOLE, till_id=made.opened.till_id)

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from desktop.database.places import SHOP_FILE
 
 SUFFIX = ".kedai"
 MANIFEST = "manifest.json"
+BUNDLE = "bundle"
 FORMAT = 1
 _BLOCK = 2**20
 _INSIDE = (SHOP_FILE, KEYS_FILE)
@@ -41,24 +42,24 @@ class Manifest:
     findings: int | None = None  # of `verify`; none: it was not asked, or by a program that did not say
 
 
-def pack(folder: Path, manifest: Manifest, target: Path) -> None:
-    """Put the copy in `folder` into one file, not compressed, whole or not at all.
+def pack(folder: Path, manifest: Manifest, name_it: Callable[[], Path]) -> Path:
+    """Put the copy in `folder` into one file, not compressed, whole or not at all; where it stands.
+
+    The file is made in `folder` and named at the last moment, when `name_it` knows which name is free.
 
     Raises:
-        OSError: the target's disk refuses; nothing is left of it.
+        OSError: the disk refuses; there is no such file.
     """
-    fresh = target.with_suffix(".part")
-    try:
-        with open(fresh, "xb", opener=_ours_alone) as file, zipfile.ZipFile(file, "w") as bundle:
-            bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
-            for name in _INSIDE:
-                bundle.write(folder / name, name)
-        to_disk(fresh)
-        os.replace(fresh, target)
-        to_disk(target.parent)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
+    fresh = folder / BUNDLE
+    with open(fresh, "xb", opener=_ours_alone) as file, zipfile.ZipFile(file, "w") as bundle:
+        bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+        for name in _INSIDE:
+            bundle.write(folder / name, name)
+    to_disk(fresh)
+    target = name_it()
+    os.replace(fresh, target)
+    to_disk(target.parent)
+    return target
 
 
 def read_manifest(bundle_file: Path) -> Manifest:

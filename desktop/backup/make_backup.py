@@ -5,20 +5,18 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 
 from desktop import __version__
 from desktop.backup.bundle import Manifest, pack, sha256_of
 from desktop.backup.check_copy import check_copy, contradictions, rows_of
 from desktop.backup.keeping import backups_in, free_name, superseded
+from desktop.backup.making import making_in
 from desktop.backup.refusals import NoRoomForBackup
 from desktop.clock import DEFAULT_ZONE, Clock, SystemClock, instant_text, local_time
 from desktop.database import engine
 from desktop.database.copying import Step, copy_file
 from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.places import BACKUPS, SHOP_FILE, VERY_LOW_BYTES
-
-_MAKING = ".making-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,8 @@ def make_backup(
     now = (clock or SystemClock()).now()
     folder = target or source.folder / BACKUPS
     folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
-    _need_room(source.folder / SHOP_FILE, folder)
-    making = Path(mkdtemp(prefix=_MAKING, dir=folder))
-    try:
+    with making_in(folder) as making:
+        _need_room(source.folder / SHOP_FILE, folder)
         copy = making / SHOP_FILE
         pages = copy_file(source.folder / SHOP_FILE, source.key, copy, step)
         shutil.copyfile(source.folder / KEYS_FILE, making / KEYS_FILE)
@@ -86,23 +82,11 @@ def make_backup(
             findings=findings if source.is_current else None,
         )
         local = local_time(DEFAULT_ZONE, now)
-        made = free_name(folder, local)
-        pack(making, manifest, made)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+        made = pack(making, manifest, lambda: free_name(folder, local))
     if target is None and not findings:  # what stands may be all there is from before the trouble
         for old in superseded(backups_in(folder), local.date()):
             old.unlink(missing_ok=True)
     return BackupMade(made, manifest.made_at, made.stat().st_size, pages, findings)
-
-
-def sweep(folder: Path) -> None:
-    """Take away what a backup that was killed left half made."""
-    for left in (*folder.glob(f"{_MAKING}*"), *folder.glob("*.part")):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
 
 
 def _need_room(shop_file: Path, folder: Path) -> None:

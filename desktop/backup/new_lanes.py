@@ -53,7 +53,7 @@ def start_new_lanes(command: StartNewLanes, work: Work) -> NewLanes:
         label = own if purpose == "counter" else label
     work.note(generation=generation, label=label, backup_made_at=command.backup_made_at)
     work.record(ShopRestored(generation, label))
-    return work.answer(command.command_id, "start_new_lanes", NewLanes(generation, label))
+    return work.answer(command.command_id, NewLanes(generation, label))
 
 
 def highest_generation(work: Work) -> int:

@@ -54,7 +54,7 @@ def record_backup(command: RecordBackup, work: Work) -> BackupRecorded:
         },
     )
     work.note(backup_id=command.command_id, bytes=command.bytes)
-    return work.answer(command.command_id, "record_backup", BackupRecorded(command.command_id))
+    return work.answer(command.command_id, BackupRecorded(command.command_id))
 
 
 def made_beside(rows: Rows, folder: Path) -> list[RecordBackup]:

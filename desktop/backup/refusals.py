@@ -32,15 +32,3 @@ class NoSuchBackup(Refusal):
 
     code = "backup.no_such_file"
     path: str
-
-
-class NeedsOwnerPassword(Refusal):
-    """Restoring moves the whole shop: the owner says so with the password, not the PIN."""
-
-    code = "backup.needs_owner_password"
-
-
-class WrongOwnerPassword(Refusal):
-    """Not the password of an owner of the shop in the backup."""
-
-    code = "backup.wrong_owner_password"

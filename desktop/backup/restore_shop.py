@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,22 +11,20 @@ from desktop.backup.bundle import Manifest, unpack
 from desktop.backup.check_copy import check_copy, contradictions
 from desktop.backup.generations import known_generation, remember_generation
 from desktop.backup.new_lanes import NewLanes, StartNewLanes, start_new_lanes
-from desktop.backup.refusals import NeedsOwnerPassword, WrongOwnerPassword
-from desktop.backup.swap import RESTORING, finish_swap, swap, sweep_unused
-from desktop.clock import DEFAULT_ZONE, Clock, SystemClock, local_time
+from desktop.backup.swap import RESTORING, finish_swap, stamp_of, swap, sweep_unused, told_plainly
+from desktop.clock import Clock, SystemClock
 from desktop.database import envelope
 from desktop.database.envelope import KeyStore, Secrets
 from desktop.database.migrate import migrate_file, needs_migration
 from desktop.database.places import SHOP_FILE, refuse_unsafe
 from desktop.database.reader import Reader
-from desktop.database.rows import Rows
 from desktop.database.work import CONSOLE, Rules, Who
 from desktop.database.writer import Database
 from desktop.errors import KedaiError
 from desktop.ids import new_id
 from desktop.setup.fresh_folder import held_folder
 from desktop.setup.queries import the_shop, this_till
-from desktop.staff.secrets import matches
+from desktop.staff.owner_password import check_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +78,12 @@ def restore_shop(
         sweep_unused(folder)
         making = Path(mkdtemp(prefix=RESTORING, dir=folder))
         try:
-            with _told_plainly(making, backup_file, folder):
+            with told_plainly(making, backup_file, folder):
                 manifest, lanes, found = _prepare(backup_file, making, folder, _Program(keys, rules, clock))
-            aside = swap(making, folder, f"{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}")
+            aside = swap(making, folder, stamp_of(clock))
         finally:
             shutil.rmtree(making, ignore_errors=True)
     return Restored(folder, manifest.made_at, lanes.label, lanes.generation, aside, found)
-
-
-@contextmanager
-def _told_plainly(making: Path, backup_file: Path, folder: Path) -> Iterator[None]:
-    """Nobody knows the folder it is made in: the copy is told as the backup, its disk as the shop's."""
-    try:
-        yield
-    except KedaiError as error:
-        path = getattr(error, "path", None)
-        if isinstance(path, str) and Path(path).is_relative_to(making):
-            error.path = str(backup_file)  # type: ignore[attr-defined]  # each that has a path names it so
-        raise
-    except OSError as error:
-        if error.filename and Path(os.fsdecode(error.filename)).is_relative_to(making):
-            error.filename = str(folder)
-        raise
 
 
 def _prepare(
@@ -119,7 +98,7 @@ def _prepare(
     check_copy(path, secrets.database_key)
     reader = Reader(path, secrets.database_key)
     try:
-        _check_owner(reader, program.keys.owner_password, secrets)
+        check_owner(reader, program.keys.owner_password, secrets.pepper)
         shop_id, till_id = the_shop(reader).shop_id, this_till(reader).till_id
     finally:
         reader.close()
@@ -138,20 +117,6 @@ def _unlock(making: Path, keys: Keys) -> Secrets:
     if keys.recovery_code is not None:
         return envelope.recover(making, keys.recovery_code, passphrase=keys.passphrase, keyring=keys.keyring)
     return envelope.unlock(making, passphrase=keys.passphrase, keyring=keys.keyring)
-
-
-def _check_owner(rows: Rows, password: str | None, secrets: Secrets) -> None:
-    """Decision 15. A shop whose owner never chose a password has only its key to guard it."""
-    stored = rows.rows(
-        "SELECT s.password_hash FROM password s JOIN person p ON p.person_id = s.person_id"
-        " WHERE p.role = 'owner' AND p.archived_at IS NULL"
-    )
-    if not stored:
-        return
-    if password is None:
-        raise NeedsOwnerPassword
-    if not any(matches(each, password, secrets.pepper) for (each,) in stored):
-        raise WrongOwnerPassword
 
 
 def _standing_generation(folder: Path, secrets: Secrets, shop_id: str) -> int:

@@ -6,18 +6,60 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
+from desktop.clock import DEFAULT_ZONE, Clock, local_time
 from desktop.database.copying import to_disk
 from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.lock import take_lock
 from desktop.database.places import SHOP_FILE, SHOP_FILES
+from desktop.errors import KedaiError
 
 RESTORING = ".restoring-"
 _READY = ".ready-"
 _ASIDE = "set-aside-"
 _OURS = re.compile(r"\.ready-\d{4}-\d\d-\d\d-\d{6}(-\d+)?|\.restoring-[a-z0-9_]{8}")
 """The names restores give; whatever else begins so is somebody else's."""
+
+
+@contextmanager
+def made_aside(folder: Path, clock: Clock) -> Iterator[Path]:
+    """A hidden folder for a whole new shop, which takes its place in `folder` at the end or is gone.
+
+    Killed before that, the folder holds no shop; whatever holds the folder next sweeps the rest away.
+    The caller holds the folder's lock.
+    """
+    sweep_unused(folder)
+    making = Path(mkdtemp(prefix=RESTORING, dir=folder))
+    try:
+        with told_plainly(making, folder / SHOP_FILE, folder):
+            yield making
+        swap(making, folder, stamp_of(clock))
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def stamp_of(clock: Clock) -> str:
+    """The local time of a swap, for the name of what is set aside."""
+    return f"{local_time(DEFAULT_ZONE, clock.now()):%Y-%m-%d-%H%M%S}"
+
+
+@contextmanager
+def told_plainly(making: Path, source: Path, folder: Path) -> Iterator[None]:
+    """Nobody knows the hidden folder: trouble with a file in it is told of `source`, or of `folder`."""
+    try:
+        yield
+    except KedaiError as error:
+        path = getattr(error, "path", None)
+        if isinstance(path, str) and Path(path).is_relative_to(making):
+            error.path = str(source)  # type: ignore[attr-defined]  # each that has a path names it so
+        raise
+    except OSError as error:
+        if error.filename and Path(os.fsdecode(error.filename)).is_relative_to(making):
+            error.filename = str(folder)
+        raise
 
 
 def swap(making: Path, folder: Path, stamp: str) -> Path | None:

@@ -24,7 +24,7 @@ from desktop.database.places import SHOP_FILE
 from desktop.database.rows import Rows
 from desktop.database.work import Who, Work
 from desktop.ids import new_id
-from desktop.new_shop import Locks, NewShop, Owner, make_shop
+from desktop.new_shop import Beginning, Locks, NewShop, Owner, make_shop
 from desktop.selling.basket import Basket, Goods
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.goods import goods_of
@@ -81,7 +81,8 @@ def _new_shop(folder: Path, plan: Plan) -> NewShop:
         gst_since=date(2020, 1, 1),
         is_training=True,
     )
-    return make_shop(folder, set_up, Owner("Tan Mei Lin", PIN, "kopi and kaya"), locks, SetClock(TODAY))
+    owner = Owner("Tan Mei Lin", PIN, "kopi and kaya")
+    return make_shop(folder, set_up, owner, locks, Beginning(SetClock(TODAY)))
 
 
 def _write_catalogue(connection: dbapi2.Connection, who: Who, count: int) -> None:

@@ -45,7 +45,7 @@ def add_item(command: AddItem, work: Work) -> ItemMade:
     learn_words(words_of(found), work)
     work.note(item_id=new.item_id)
     work.record(_added(new, today))
-    return work.answer(command.command_id, "add_item", ItemMade(new.item_id, new.product_id, new.unit_id))
+    return work.answer(command.command_id, ItemMade(new.item_id, new.product_id, new.unit_id))
 
 
 def _checked(command: AddItem, work: Work) -> NewItem:

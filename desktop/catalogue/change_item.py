@@ -56,7 +56,7 @@ def change_price(command: ChangePrice, work: Work) -> PriceSet:
     )
     work.note(unit_id=command.unit_id, price_cents=cents, from_day=from_day)
     work.record(PriceChanged(found[0], command.unit_id, STANDARD_PRICE_LIST, from_day, cents))
-    return work.answer(command.command_id, "change_price", PriceSet(command.unit_id, from_day, cents))
+    return work.answer(command.command_id, PriceSet(command.unit_id, from_day, cents))
 
 
 def archive_item(command: ArchiveItem, work: Work) -> Archived:
@@ -75,7 +75,7 @@ def archive_item(command: ArchiveItem, work: Work) -> Archived:
     take_from_search([found[0]], work)
     work.note(item_id=command.item_id)
     work.record(ItemArchived(command.item_id))
-    return work.answer(command.command_id, "archive_item", Archived(command.item_id))
+    return work.answer(command.command_id, Archived(command.item_id))
 
 
 def _day(text: str | None) -> str | None:

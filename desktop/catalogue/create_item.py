@@ -59,7 +59,7 @@ def create_item(command: CreateItem, work: Work) -> ItemMade:
             from_day=command.from_day,
         )
     )
-    return work.answer(command.command_id, "create_item", ItemMade(new.item_id, new.product_id, new.unit_id))
+    return work.answer(command.command_id, ItemMade(new.item_id, new.product_id, new.unit_id))
 
 
 def _new_item(command: CreateItem) -> NewItem:

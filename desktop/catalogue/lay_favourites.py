@@ -42,7 +42,7 @@ def lay_favourites(command: LayFavourites, work: Work) -> FavouritesLaid:
     work.write(INSERT_TILE, tiles)
     work.note(page_id=page_id, tiles=len(tiles))
     work.record(FavouritesChanged(page_id, name, position, command.unit_ids))
-    return work.answer(command.command_id, "lay_favourites", FavouritesLaid(page_id))
+    return work.answer(command.command_id, FavouritesLaid(page_id))
 
 
 def _position(page_id: str, work: Work) -> int:

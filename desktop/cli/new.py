@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import date
 
 from desktop.cli.answer import Answer, Usage
 from desktop.cli.new_locks import asked_twice, new_locks
 from desktop.cli.options import words
+from desktop.cli.shop_door import owner_password_given
 from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.ids import new_id
@@ -42,7 +42,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     owner = Owner(
         asked.owner_name or terminal.say("role.owner"),
         asked.owner_pin or _ask_pin(terminal),
-        asked.owner_password or os.environ.get("KEDAI_OWNER_PASSWORD"),
+        asked.owner_password or owner_password_given(),
     )
     made = make_shop(folder, _plan(asked), owner, _locks(asked, terminal))
     figures = {

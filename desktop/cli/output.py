@@ -13,6 +13,8 @@ from typing import TextIO
 
 def speak_utf8() -> None:
     """What goes to a file or a pipe is UTF-8 on every system, and no name is too odd to be printed."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed by whoever
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - started us
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"

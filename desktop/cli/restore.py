@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from desktop.backup.refusals import NeedsOwnerPassword
 from desktop.backup.restore_shop import Keys, Restored, restore_shop
 from desktop.cli.answer import Answer
 from desktop.cli.new_locks import new_locks, recovery_code
 from desktop.cli.options import add_file
-from desktop.cli.shop_door import passphrase_given
+from desktop.cli.shop_door import owner_password_given, passphrase_given
 from desktop.cli.shop_folder import folder_of
 from desktop.cli.terminal import Terminal
 from desktop.database.envelope import NeedsPassphrase
 from desktop.keyring_door import SystemKeyring
 from desktop.messages.say import Say
+from desktop.staff.owner_password import NeedsOwnerPassword
 from desktop.wiring import RULES
 
 
@@ -44,7 +43,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
 
 def _restore(asked: argparse.Namespace, terminal: Terminal) -> Restored:
     """Ask a person, if there is one, for whatever turns out to be needed."""
-    password = os.environ.get("KEDAI_OWNER_PASSWORD") or None
+    password = owner_password_given()
     if asked.recovery:
         code = recovery_code(terminal)
         passphrase, keyring = new_locks(terminal)

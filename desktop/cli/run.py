@@ -11,7 +11,7 @@ from importlib import import_module
 from desktop.cli.answer import Usage
 from desktop.cli.output import close_quietly, speak_utf8
 from desktop.cli.parser import language_of, module_of, the_parser
-from desktop.cli.shop_folder import folder_of
+from desktop.cli.shop_folder import folder_of, refuse_output_over_shop
 from desktop.cli.terminal import Terminal
 from desktop.errors import Cancelled, KedaiError, Refusal
 from desktop.messages.say import Say, system_language
@@ -78,6 +78,7 @@ def _carry_out(arguments: list[str], terminal: Terminal) -> int:
             import_module("desktop.backup.swap").finish_swap(folder)
         code: int = import_module("desktop.app").run_window(folder)
         return code
+    refuse_output_over_shop(asked)
     answer = module_of(asked.command).run(asked, terminal)
     terminal.show(answer)
     return int(answer.exit_code)

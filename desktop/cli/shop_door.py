@@ -23,6 +23,11 @@ def passphrase_given() -> str | None:
     return os.environ.get("KEDAI_PASSPHRASE") or None
 
 
+def owner_password_given() -> str | None:
+    """KEDAI_OWNER_PASSWORD, where nobody can be asked."""
+    return os.environ.get("KEDAI_OWNER_PASSWORD") or None
+
+
 def unlocked(folder: Path, terminal: Terminal) -> Secrets:
     """The shop's key: by KEDAI_PASSPHRASE, by this machine's keyring, or by asking a person.
 

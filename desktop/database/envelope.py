@@ -136,6 +136,14 @@ def recover(folder: Path, recovery_code: str, *, passphrase: str | None, keyring
     return opened
 
 
+def renew_recovery(folder: Path, opened: Secrets) -> str:
+    """A new recovery code for an encrypted shop; the old one opens nothing any more."""
+    envelope, code = read(folder), new_recovery_code()
+    _wrap_all(envelope, opened, {"recovery": code})
+    _write(folder, envelope)
+    return code
+
+
 def is_encrypted(folder: Path) -> bool:
     return not read(folder).get("unencrypted")
 
@@ -172,8 +180,10 @@ def _wrap_all(envelope: dict[str, object], made: Secrets, ways: dict[str, str | 
 def _wrap_for_keyring(envelope: dict[str, object], made: Secrets, keyring: KeyStore | None) -> bool:
     if keyring is None:
         return False
-    words = secrets.token_hex(_KEY_BYTES)
-    if not keyring.put(str(envelope["shop"]), words):
+    shop = str(envelope["shop"])
+    # The word it has already opens the shop's other copies too: backups, and what a restore sets aside.
+    words = keyring.get(shop) or secrets.token_hex(_KEY_BYTES)
+    if not keyring.put(shop, words):
         envelope.pop("keyring", None)
         return False
     envelope["keyring"] = _wrap(made, words, "keyring")

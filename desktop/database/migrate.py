@@ -60,8 +60,12 @@ def upgrade(connection: dbapi2.Connection, scripts: Path = MIGRATIONS) -> None:
     """Run the steps that the file has not seen, in order."""
     from alembic import command  # 0.4 s to import, needed only when behind
     from alembic.config import Config
+    from sqlalchemy.exc import DBAPIError
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:  # a full disk is a full disk, whoever tells of it
+        raise (error.orig or error) from error

@@ -18,18 +18,21 @@ RESERVE_BYTES = 64 * 2**20
 LOW_BYTES = 2 * 2**30
 VERY_LOW_BYTES = 500 * 2**20
 
-_SYNCED_NAMES = (
+_SYNCED_BEGINNINGS = (
     "onedrive",
     "dropbox",
-    "google drive",
     "googledrive",
-    "icloud drive",
-    "mobile documents",
+    "iclouddrive",
+    "mobiledocuments",
     "nextcloud",
     "owncloud",
+    "pclouddrive",
+    "megasync",
 )
+_SYNCED_NAMES = frozenset(("box", "boxsync", "mydrive", "cloudstorage", "mega", "syncthing", "seafile"))
+"""As the programs that copy them call their folders, in small letters and without spaces."""
 _NETWORK_KINDS = frozenset(
-    {
+    (
         "nfs",
         "nfs4",
         "cifs",
@@ -39,12 +42,36 @@ _NETWORK_KINDS = frozenset(
         "afs",
         "ceph",
         "glusterfs",
-        "fuse.sshfs",
-        "fuse.rclone",
+        "lustre",
+        "beegfs",
+        "ncpfs",
+        "coda",
         "davfs",
-        "fuse.davfs2",
-    }
+        "autofs",
+        "vboxsf",
+        "virtiofs",
+        "prl_fs",
+        "vmhgfs",
+    )
 )
+"""File systems of other machines, and folders that a virtual machine's host shares with it."""
+_FUSE = "fuse."
+_LOCAL_FUSE = frozenset(
+    (
+        "ntfs",
+        "ntfs-3g",
+        "exfat",
+        "mergerfs",
+        "encfs",
+        "gocryptfs",
+        "cryfs",
+        "veracrypt",
+        "securefs",
+        "bindfs",
+        "lxcfs",
+    )
+)
+"""What a program gives out as a disk is mostly another machine's; these are this one's own."""
 _MOUNTS = Path("/proc/mounts")
 
 
@@ -56,13 +83,17 @@ def refuse_unsafe(folder: Path, mounts: Path = _MOUNTS) -> None:
     """
     whole = folder.resolve()
     for part in whole.parts:
-        if any(part.lower().startswith(name) for name in _SYNCED_NAMES):
+        if _is_synced(part.lower().replace(" ", "")):
             raise UnsafePlace(str(folder), part)
-    if str(folder).startswith(("\\\\", "//")):
+    if any(str(path).startswith(("\\\\", "//")) for path in (folder, whole)):
         raise UnsafePlace(str(folder), "network share")
     kind = _filesystem(whole, mounts)
-    if kind in _NETWORK_KINDS:
+    if kind in _NETWORK_KINDS or (kind.startswith(_FUSE) and kind.removeprefix(_FUSE) not in _LOCAL_FUSE):
         raise UnsafePlace(str(folder), kind)
+
+
+def _is_synced(name: str) -> bool:
+    return name in _SYNCED_NAMES or name.startswith(_SYNCED_BEGINNINGS)
 
 
 def _filesystem(folder: Path, mounts: Path) -> str:
@@ -73,7 +104,7 @@ def _filesystem(folder: Path, mounts: Path) -> str:
     for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
         fields = line.split(" ")
         point = fields[1].replace("\\040", " ")
-        if len(point) > len(best) and (
+        if len(point) >= len(best) and (  # of two on one point the later covers the earlier
             point == "/" or f"{folder}{os.sep}".startswith(point.rstrip("/") + os.sep)
         ):
             best, kind = point, fields[2]

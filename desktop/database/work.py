@@ -20,11 +20,12 @@ from desktop.database.tables import command_answer
 from desktop.database.who import CONSOLE as CONSOLE
 from desktop.database.who import Approval as Approval
 from desktop.database.who import Who as Who
+from desktop.errors import Refusal
 
 Answer = TypeVar("Answer")
 Event = object
 
-_ANSWERED = "SELECT answer FROM command_answer WHERE command_id = ?"
+_ANSWERED = "SELECT command, answer FROM command_answer WHERE command_id = ?"
 _KEEP_ANSWER = command_answer.insert()
 
 
@@ -33,6 +34,15 @@ class Command(Protocol):
 
     @property
     def command_id(self) -> str: ...
+
+
+@dataclass
+class IdTaken(Refusal):
+    """Another command was carried out under this id: what was asked for now was not done."""
+
+    code = "database.id_taken"
+    command_id: str
+    command: str
 
 
 Hearer = Callable[[Any, "Work"], None]
@@ -61,6 +71,7 @@ class Work:
         self.who = who
         self.now = now
         self.now_text = instant_text(now)
+        self.command = ""  # the name of the one in hand
         self.events: list[Event] = []
         self._heard = 0
         self.message_hashes: list[str] = []
@@ -121,25 +132,41 @@ class Work:
         self._rules.require(right, self)
 
     def answer_to(self, command_id: str, kind: Callable[..., Answer]) -> Answer | None:
-        """The answer given to this command before, if there was one."""
-        found = self.one(_ANSWERED, (command_id,))
-        return kind(**json.loads(found[0])) if found else None
+        """The answer given to this command before, if there was one.
 
-    def answer(self, command_id: str, command: str, answer: Answer) -> Answer:
+        Raises:
+            IdTaken: another kind of command was answered under this id.
+        """
+        found = self.one(_ANSWERED, (command_id,))
+        if found is None:
+            return None
+        command, told = found
+        if command != self.command:
+            raise IdTaken(command_id, command)
+        return kind(**json.loads(told))
+
+    def answer(self, command_id: str, answer: Answer) -> Answer:
         """Keep the answer (a flat dataclass), so that the same command again gets it."""
         told = json.dumps(asdict(answer), separators=(",", ":"))  # type: ignore[call-overload]
-        row = {"command_id": command_id, "command": command, "answer": told, "answered_at": self.now_text}
+        row = {
+            "command_id": command_id,
+            "command": self.command,
+            "answer": told,
+            "answered_at": self.now_text,
+        }
         self.write(_KEEP_ANSWER, row)
         return answer
 
     def carry_out(self, function: Callable[[Any, Work], Answer], command: Command) -> Answer:
         """Run a command, let every hearer hear its events, and write its audit row."""
+        assert command.command_id, "a command without an id could not be told from another"
+        self.command = function.__name__
         self.events, self._heard, self.message_hashes, self.facts = [], 0, [], {}
         before = self._connection.total_changes
         answer = function(command, self)
         self._tell_hearers()
         if self._rules.finish and (self.facts or self._connection.total_changes != before):
-            self._rules.finish(self, function.__name__, command.command_id)
+            self._rules.finish(self, self.command, command.command_id)
         return answer
 
     def _tell_hearers(self) -> None:

@@ -47,7 +47,7 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
     database = Database(folder / SHOP_FILE, made.secrets.database_key, RULES)
     try:
         _take_on(database, made)
-        put_on_shelves(database, made)
+        put_on_shelves(database, made.opened)
     finally:
         database.close()
     if printer:
@@ -57,7 +57,7 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
 
 def _take_on(database: Database, made: NewShop) -> None:
     """A cashier and a supervisor."""
-    console, pepper = console_of(made), made.secrets.pepper
+    console, pepper = console_of(made.opened), made.secrets.pepper
     for name, role, pin in (
         ("Aisyah", Role.CASHIER, CASHIER_PIN),
         ("Ravi Kumar", Role.SUPERVISOR, SUPERVISOR_PIN),

@@ -74,7 +74,7 @@ def choose_printer(command: ChoosePrinter, work: Work) -> PrinterChosen:
             },
         )
     work.note(printer_id=command.command_id if address else "")
-    return work.answer(command.command_id, "choose_printer", PrinterChosen(command.command_id))
+    return work.answer(command.command_id, PrinterChosen(command.command_id))
 
 
 def _check(address: str) -> None:

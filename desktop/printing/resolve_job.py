@@ -88,7 +88,7 @@ def resolve_print_job(command: ResolveJob, work: Work) -> JobQueued:
         work.write(SETTLE, {"which": command.job_id, "to": to, "at": work.now_text})
     work.note(job_id=command.job_id, choice=command.choice.value)
     work.record(PaperSettled(command.job_id))
-    return work.answer(command.command_id, "resolve_print_job", JobQueued(command.job_id))
+    return work.answer(command.command_id, JobQueued(command.job_id))
 
 
 def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
@@ -108,4 +108,4 @@ def reprint_receipt(command: ReprintReceipt, work: Work) -> JobQueued:
     job_id = queue_job("copy", command.sale_id, work.who.till_id, work, copy_no)
     work.note(sale_id=command.sale_id, copy=copy_no)
     work.record(PaperSettled(job_id))
-    return work.answer(command.command_id, "reprint_receipt", JobQueued(job_id))
+    return work.answer(command.command_id, JobQueued(job_id))

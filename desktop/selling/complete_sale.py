@@ -19,7 +19,11 @@ _LINES = (
     "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents"
     " FROM sale_line WHERE sale_id = ? ORDER BY line_no"
 )
-_TENDERS = "SELECT tender_type, tendered_cents FROM tender WHERE sale_id = ? ORDER BY tender_no"
+_TENDERS = (
+    "SELECT tender_type, tendered_cents, reference, attempt_id FROM tender WHERE sale_id = ?"
+    " ORDER BY tender_no"
+)
+_SALE = "SELECT customer_id, total_cents FROM sale WHERE sale_id = ?"
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
@@ -49,7 +53,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
         change_cents=document.change_cents,
         opens_drawer=any(tender.opens_drawer for tender in document.tenders),
     )
-    return work.answer(command.command_id, "complete_sale", completed)
+    return work.answer(command.command_id, completed)
 
 
 def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
@@ -105,7 +109,10 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
         )
         for each in command.lines
     ]
-    paid = [(each.tender_type, each.tendered_cents) for each in command.tenders]
+    paid = [
+        (each.tender_type, each.tendered_cents, each.reference, each.attempt_id) for each in command.tenders
+    ]
     sale = (command.command_id,)
-    if (asked, paid) != (work.rows(_LINES, sale), work.rows(_TENDERS, sale)):
+    recorded = (work.rows(_LINES, sale), work.rows(_TENDERS, sale), work.one(_SALE, sale))
+    if (asked, paid, (command.customer_id, command.shown_total_cents)) != recorded:
         raise RecordedOtherwise(answered.number, answered.total_cents)

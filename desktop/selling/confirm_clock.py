@@ -68,4 +68,4 @@ def confirm_clock(command: ConfirmClock, work: Work) -> ClockConfirmed:
     )
     work.lane.confirmed = value
     work.note(ahead_ms=confirmed.ahead_ms, wall_ms=confirmed.wall_ms)
-    return work.answer(command.command_id, "confirm_clock", confirmed)
+    return work.answer(command.command_id, confirmed)

@@ -64,4 +64,4 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
         },
     )
     work.note(tender_type=command.tender_type)
-    return work.answer(command.command_id, "create_tender_type", created)
+    return work.answer(command.command_id, created)

@@ -45,6 +45,8 @@ def _take(tender: TenderAsked, kind: TenderType, due: int, way: CashRounding) ->
         raise BadAmount(tender.tendered_cents)
     collect = round_cash(due, way) if kind.rounds_cash else due
     covers = tender.tendered_cents >= collect
+    if not covers and tender.tendered_cents >= due:  # the total, and less than the coins there are for it
+        raise StillOwing(collect - tender.tendered_cents)
     applied = due if covers else tender.tendered_cents
     rounding = collect - due if covers else 0
     change = tender.tendered_cents - collect if covers else 0

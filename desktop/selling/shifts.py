@@ -85,7 +85,7 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
             command.float_cents,
         )
     )
-    return work.answer(command.command_id, "open_shift", started)
+    return work.answer(command.command_id, started)
 
 
 def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
@@ -125,7 +125,7 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
             differences,
         )
     )
-    return work.answer(command.command_id, "close_shift", ended)
+    return work.answer(command.command_id, ended)
 
 
 def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[tuple[str, int], ...]:
@@ -168,7 +168,7 @@ def open_drawer(command: OpenDrawer, work: Work) -> DrawerOpen:
     movement_id = _drawer(work, running.shift_id, "opened", 0, command.reason)
     work.note(movement_id=movement_id, reason=command.reason)
     work.record(DrawerOpened(running.till_id, running.shift_id))
-    return work.answer(command.command_id, "open_drawer", DrawerOpen(movement_id))
+    return work.answer(command.command_id, DrawerOpen(movement_id))
 
 
 def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
@@ -181,7 +181,7 @@ def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
         return answered
     work.require("clear_basket")
     work.note(lines=command.lines, total_cents=command.total_cents)
-    return work.answer(command.command_id, "clear_basket", BasketCleared(command.lines))
+    return work.answer(command.command_id, BasketCleared(command.lines))
 
 
 def next_number(work: Work, till_id: str, kind: str) -> int:

@@ -64,7 +64,7 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
     }
     work.write(PUT_SETTING, row)
     work.note(setting=command.name, value=command.value)
-    return work.answer(command.command_id, "change_setting", SettingChanged(command.name))
+    return work.answer(command.command_id, SettingChanged(command.name))
 
 
 def _is_sound(name: str, value: object) -> bool:

@@ -36,6 +36,11 @@ class AddPerson:
     password: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonAdded:
+    person_id: str
+
+
 def read_person_name(text: str) -> str:
     """A person's name as it is kept.
 
@@ -49,11 +54,13 @@ def read_person_name(text: str) -> str:
 
 
 def add_person(command: AddPerson, work: Work) -> str:
-    """Add a person; their id is the command's.
+    """Add a person; their id is the command's, so the same command again is the same person.
 
     Raises:
         NoName, TooLong, BadLetters, WeakPin, WeakPassword, NotAllowed: nobody was added.
     """
+    if work.answer_to(command.command_id, PersonAdded):
+        return command.command_id
     work.require("add_person")
     if Role.CONSOLE in (command.role, command.command_id):  # nobody is the console, by role or by id
         raise NotAllowed("add_person", work.role)
@@ -78,7 +85,7 @@ def add_person(command: AddPerson, work: Work) -> str:
     remember(command.command_id, {"name": name}, work)
     _keep_secrets(command, work)
     work.note(person_id=command.command_id, role=command.role.value)
-    return command.command_id
+    return work.answer(command.command_id, PersonAdded(command.command_id)).person_id
 
 
 def _keep_secrets(command: AddPerson, work: Work) -> None:

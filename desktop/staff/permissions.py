@@ -72,6 +72,7 @@ _TABLE = {
     "choose_printer": "- a - - a a",
     "confirm_clock": "- - - - a a",
     "set_up_shop": "- - - - a a",
+    "renew_recovery_code": "- - - - a a",
     "record_backup": "a a a a a a",
 }
 

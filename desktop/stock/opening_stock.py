@@ -55,7 +55,7 @@ def post_opening_stock(command: PostOpeningStock, work: Work) -> OpeningPosted:
     if not items:
         raise NothingToStock(len(command.lines))
     work.note(document_id=command.command_id, items=items)
-    return work.answer(command.command_id, "post_opening_stock", OpeningPosted(command.command_id, items))
+    return work.answer(command.command_id, OpeningPosted(command.command_id, items))
 
 
 def receive_opening_stock(event: OpeningStockGiven, work: Work) -> None:

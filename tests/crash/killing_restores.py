@@ -1,4 +1,4 @@
-"""Kills restores and migrations at every step: `python -m tests.crash.killing_restores` prints JSON.
+"""Kills restores, beginnings, migrations at every step: `python -m tests.crash.killing_restores` prints JSON.
 
 In a process of its own and forked from a warmed parent, as the tills of tests.crash.killing.
 """
@@ -24,11 +24,16 @@ from desktop.database import places
 from desktop.database.engine import connect
 from desktop.database.migrate import MIGRATIONS, create_file, upgrade
 from desktop.database.soundness import whole_check
+from desktop.database.trouble import ShopExists
 from desktop.errors import KedaiError
-from desktop.open_shop import open_reader, unlock_shop
+from desktop.ids import new_id
+from desktop.new_shop import Beginning, Locks, Owner, make_shop
+from desktop.open_shop import open_reader, open_shop, unlock_shop
 from desktop.selling.complete_sale import complete_sale
+from desktop.setup.set_up_shop import SetUpShop
+from desktop.verify.run import verify
 from desktop.wiring import RULES
-from tests.builders import NOON, OWNER_PASSWORD, a_shop
+from tests.builders import NOON, OWNER_PASSWORD, OWNER_PIN, a_shop
 from tests.crash.a_catalogue import a_basket, add_items
 from tests.desktop.backup.encrypted import Locked, a_locked_shop
 
@@ -200,6 +205,45 @@ def _count(path: Path) -> int:
         connection.close()
 
 
+def kill_beginnings(folder: Path) -> Found:
+    """Kill the making of a shop before each step it asks of the disk, until one lives to its end."""
+    found, number, was_killed = Found(), 0, True
+    while was_killed:
+        number += 1
+        here = folder / f"new-{number}"
+        was_killed = killed(lambda here=here, n=number: _begin(here, n))  # type: ignore[misc]
+        found.kills += was_killed
+        try:
+            _begin(here)
+        except ShopExists:
+            found.new += 1
+        else:
+            found.old += 1
+        findings = verify_shop(here)
+        left = [each.name for each in here.iterdir() if each.name.startswith(".")]
+        if findings or left:
+            found.faults.append(f"before step {number}: {findings}, {left} left behind")
+        shutil.rmtree(here)
+    return found
+
+
+def _begin(here: Path, number: int = 0) -> None:
+    if number:
+        die_at_step(number)
+    plan = SetUpShop(new_id(), "Kedai Begun", is_training=True)
+    make_shop(here, plan, Owner("Mei", OWNER_PIN), Locks(is_encrypted=False), Beginning(SetClock(NOON)))
+
+
+def verify_shop(here: Path) -> list[str]:
+    """Open it as the window does, and hear what contradicts itself in it."""
+    with open_shop(here, unlock_shop(here, passphrase=None, keyring=None)) as shop:
+        reader = shop.reader()
+        try:
+            return [each.invariant for each in verify(reader)]
+        finally:
+            reader.close()
+
+
 def kill_migrations(folder: Path) -> Found:
     """Kill a migration before each of its statements, until one lives to its end."""
     scripts = folder / "migrations"
@@ -251,12 +295,15 @@ def _form(path: Path) -> tuple[int, int]:
     return (int(version), int(rows)) if sound == "ok" else (-1, -1)
 
 
+WAYS = {"restores": kill_restores, "beginnings": kill_beginnings, "migrations": kill_migrations}
+
+
 def main(way: str) -> None:
-    """`restores` or `migrations`."""
+    """`restores`, `beginnings` or `migrations`."""
     places.RESERVE_BYTES = 2**20
     with TemporaryDirectory(prefix="kedai-crash-") as name:
         begun = time.perf_counter()
-        found = (kill_restores if way == "restores" else kill_migrations)(Path(name))
+        found = WAYS[way](Path(name))
         found.seconds = round(time.perf_counter() - begun, 1)
     json.dump(asdict(found), sys.stdout)
 

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 from desktop.clock import SetClock
 from desktop.ids import new_id
-from desktop.new_shop import Locks, Owner, make_shop
+from desktop.new_shop import Beginning, Locks, Owner, make_shop
 from desktop.setup.set_up_shop import SetUpShop
 from tests.builders import NOON, OWNER_PASSWORD, OWNER_PIN
 
@@ -49,7 +49,7 @@ def _master() -> tuple[Path, str, MemoryKeyring]:
         new_id(), "Kedai Locked", uen="202699999E", gst_number="202699999E", gst_since=date(2020, 1, 1)
     )
     owner = Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD)
-    made = make_shop(folder, plan, owner, Locks(PASSPHRASE, keyring), SetClock(NOON))
+    made = make_shop(folder, plan, owner, Locks(PASSPHRASE, keyring), Beginning(SetClock(NOON)))
     assert made.recovery_code is not None
     return folder, made.recovery_code, keyring
 

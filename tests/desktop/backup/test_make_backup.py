@@ -94,13 +94,44 @@ def test_cancelled_backup_leaves_nothing(selling_shop: Shop) -> None:
 
 def test_what_a_killed_backup_left_is_swept_away_by_the_next(selling_shop: Shop) -> None:
     backups = selling_shop.folder / "backups"
-    (backups / ".making-abc").mkdir(parents=True)
-    (backups / ".making-abc" / "shop.db").write_bytes(b"half")
-    (backups / "kedai-2026-11-22-120000.part").write_bytes(b"half")
+    (backups / ".making-abcd1234").mkdir(parents=True)
+    (backups / ".making-abcd1234" / "shop.db").write_bytes(b"half")
 
     made = make_backup(Source(selling_shop.folder, None))
 
     assert list(backups.iterdir()) == [made.path]
+
+
+def test_what_other_people_keep_beside_a_backup_stays(selling_shop: Shop, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    for theirs in (".making-of-our-wedding", "holiday.part"):
+        (stick / theirs).mkdir(parents=True)
+        (stick / theirs / "film").write_bytes(b"theirs")
+    (stick / "debian.iso.part").write_bytes(b"theirs")
+
+    made = make_backup(Source(selling_shop.folder, None), stick)
+
+    assert {path.name for path in stick.iterdir()} == {
+        made.path.name,
+        ".making-of-our-wedding",
+        "holiday.part",
+        "debian.iso.part",
+    }
+    assert (stick / ".making-of-our-wedding" / "film").exists()
+
+
+def test_two_backups_into_one_folder_leave_each_other_alone(selling_shop: Shop) -> None:
+    made: list[Path] = []
+
+    def another_begins(done: int, _whole: int) -> None:
+        if not made:
+            made.append(make_backup(Source(selling_shop.folder, None)).path)
+
+    made.append(make_backup(Source(selling_shop.folder, None), step=another_begins).path)
+
+    assert len(set(made)) == 2
+    assert set((selling_shop.folder / "backups").iterdir()) == set(made)
+    assert all(read_manifest(path).findings == 0 for path in made)
 
 
 def test_copy_that_is_not_sound_never_becomes_a_backup(

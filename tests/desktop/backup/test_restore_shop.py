@@ -10,7 +10,7 @@ import pytest
 
 from desktop.backup.make_backup import Source, make_backup
 from desktop.backup.new_lanes import generation_letters
-from desktop.backup.refusals import NeedsOwnerPassword, NoSuchBackup, NotABackup, WrongOwnerPassword
+from desktop.backup.refusals import NoSuchBackup, NotABackup
 from desktop.backup.restore_shop import Keys, Restored, restore_shop
 from desktop.clock import SetClock
 from desktop.database import envelope
@@ -24,9 +24,10 @@ from desktop.database.lock import LOCK_FILE, take_lock
 from desktop.database.trouble import FileDamaged, ShopInUse
 from desktop.database.work import Who
 from desktop.errors import KedaiError
-from desktop.open_shop import OpenShop, open_shop, unlock_shop
+from desktop.open_shop import OpenShop, open_shop, unlock_shop, unlock_with_recovery
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.paying import Completed
+from desktop.staff.owner_password import NeedsOwnerPassword, WrongOwnerPassword
 from desktop.wiring import RULES
 from tests.builders import NOON, OWNER_PASSWORD, Shop
 from tests.crash.a_catalogue import a_basket
@@ -260,3 +261,27 @@ def contents(folder: Path) -> dict[str, bytes]:
     names = ("shop.db", envelope.FILE_NAME)
     found = {name: (folder / name).read_bytes() for name in names}
     return {**found, "names": repr(sorted({path.name for path in folder.iterdir()} - {LOCK_FILE})).encode()}
+
+
+def test_a_refused_recovery_leaves_the_standing_shop_its_keyring(tmp_path: Path) -> None:
+    locked = a_locked_shop(tmp_path / "shop")
+    secrets = unlock_shop(locked.folder, passphrase=None, keyring=locked.keyring)
+    made = make_backup(Source(locked.folder, secrets.database_key), clock=SetClock(NOON))
+    keys = Keys(keyring=locked.keyring, recovery_code=locked.code, owner_password="not that one")
+
+    with pytest.raises(WrongOwnerPassword):
+        restore_shop(made.path, locked.folder, keys, RULES, SetClock(NOON))
+
+    assert unlock_shop(locked.folder, passphrase=None, keyring=locked.keyring) == secrets
+
+
+def test_after_a_recovery_the_keyring_still_opens_earlier_backups(tmp_path: Path) -> None:
+    locked = a_locked_shop(tmp_path / "shop")
+    secrets = unlock_shop(locked.folder, passphrase=None, keyring=locked.keyring)
+    made = make_backup(Source(locked.folder, secrets.database_key), clock=SetClock(NOON))
+    unlock_with_recovery(locked.folder, locked.code, new_passphrase=None, keyring=locked.keyring)
+
+    keys = Keys(keyring=locked.keyring, owner_password=OWNER_PASSWORD)
+    restored = restore_shop(made.path, tmp_path / "there", keys, RULES, SetClock(NOON))
+
+    assert restored.generation == 2

@@ -191,10 +191,10 @@ def test_restore_of_a_locked_shop_asks_for_passphrase_and_owner(
     file = kedai("--shop", folder, "backup", "--json").json["file"]
     there = tmp_path / "there"
     refused = kedai("--shop", there, "restore", file, "--json")
-    assert (refused.code, refused.json["error"]["code"]) == (1, "backup.needs_owner_password")
+    assert (refused.code, refused.json["error"]["code"]) == (1, "staff.needs_owner_password")
     monkeypatch.setenv("KEDAI_OWNER_PASSWORD", "guess guess")
     wrong = kedai("--shop", there, "restore", file, "--json")
-    assert (wrong.code, wrong.json["error"]["code"]) == (1, "backup.wrong_owner_password")
+    assert (wrong.code, wrong.json["error"]["code"]) == (1, "staff.wrong_owner_password")
     monkeypatch.delenv("KEDAI_PASSPHRASE")
     monkeypatch.delenv("KEDAI_OWNER_PASSWORD")
     with monkeypatch.context() as patch:
@@ -263,3 +263,33 @@ def test_damage_inside_a_backup_is_told_of_the_backup(kedai: Kedai, trading: Pat
     assert str(spoilt) in ran.err
     assert ".restoring-" not in ran.err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_new_recovery_code_needs_the_owner_and_ends_the_old_one(
+    kedai: Kedai, locked: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, old = locked
+    monkeypatch.setenv("KEDAI_PASSPHRASE", PASSPHRASE)
+    refused = kedai("--shop", folder, "unlock", "--new-code", "--json")
+    assert (refused.code, refused.json["error"]["code"]) == (1, "staff.needs_owner_password")
+    monkeypatch.setenv("KEDAI_OWNER_PASSWORD", "guess guess")
+    assert kedai("--shop", folder, "unlock", "--new-code").code == 1
+    monkeypatch.setenv("KEDAI_RECOVERY_CODE", old)
+    assert kedai("--shop", folder, "unlock", "--recovery").code == 0  # the refused ones changed nothing
+
+    monkeypatch.setenv("KEDAI_OWNER_PASSWORD", "kopi and kaya")
+    new = kedai("--shop", folder, "unlock", "--new-code", "--json").json["recovery_code"]
+
+    assert kedai("--shop", folder, "unlock", "--recovery").code == 1
+    monkeypatch.setenv("KEDAI_RECOVERY_CODE", new)
+    assert kedai("--shop", folder, "unlock", "--recovery").code == 0
+    assert kedai("--shop", folder, "verify").code == 0
+
+
+@pytest.mark.parametrize("name", ["shop.db", "shop.db-wal", "keys.json", "kedai.lock"])
+def test_no_result_is_written_over_the_shop_it_comes_from(kedai: Kedai, trading: Path, name: str) -> None:
+    before = (trading / "shop.db").read_bytes()
+    ran = kedai("--shop", trading, "report", "stock", "-o", trading / name)
+    assert (ran.code, str(trading / name) in ran.err) == (2, True)
+    assert (trading / "shop.db").read_bytes() == before
+    assert kedai("--shop", trading, "report", "stock", "-o", trading / "stock.txt").code == 0

@@ -222,3 +222,10 @@ def test_nothing_to_do_is_a_whole_bar() -> None:
     out = io.StringIO()
     Progress("Products", out)(0, 0)
     assert "░" not in out.getvalue()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_stream_that_whoever_started_us_closed_is_no_trouble(trading: Path, closed: str) -> None:
+    typed = f'"{sys.executable}" -m desktop --shop "{trading}" verify {closed}'
+    ran = subprocess.run(typed, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)

@@ -16,15 +16,15 @@ import pytest
 from desktop.database.engine import connect
 from desktop.database.places import RESERVE_FILE, keep_reserve
 from desktop.database.trouble import DiskFull, FileUnwritable
-from desktop.database.work import Work
+from desktop.database.work import IdTaken, Work
 from desktop.database.writer import Database, ShopClosed
 from desktop.errors import Refusal
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.events import SaleCompleted
 from desktop.selling.paying import Completed, CompleteSale
-from desktop.selling.refusals import AmountChanged, EmptyBasket
-from desktop.selling.shift_words import CloseShift, OpenShift
-from desktop.selling.shifts import close_shift, open_shift
+from desktop.selling.refusals import AmountChanged, EmptyBasket, RecordedOtherwise
+from desktop.selling.shift_words import ClearBasket, CloseShift, OpenShift
+from desktop.selling.shifts import clear_basket, close_shift, open_shift
 from desktop.staff.permissions import NotAllowed
 from desktop.wiring import HEARERS, RULES
 from tests.builders import NOON, Shop, a_shop
@@ -58,6 +58,24 @@ def test_same_command_again_gets_the_first_answer_and_adds_nothing(till: Shop) -
 
     assert till.run(complete_sale, basket) == first
     assert everything(till) == before
+
+
+def test_id_of_another_command_is_refused_and_nothing_is_done(till: Shop) -> None:
+    basket = a_basket(0)
+    till.run(complete_sale, basket)
+    before = everything(till)
+    with pytest.raises(IdTaken) as refusal:
+        till.run(clear_basket, ClearBasket(basket.command_id, 1, 280))
+    assert refusal.value.command == "complete_sale"
+    assert everything(till) == before
+
+
+def test_same_sale_for_another_customer_or_total_is_refused(till: Shop) -> None:
+    basket = a_basket(0)
+    till.run(complete_sale, basket)
+    for other in (replace(basket, customer_id="somebody"), replace(basket, shown_total_cents=1)):
+        with pytest.raises(RecordedOtherwise):
+            till.run(complete_sale, other)
 
 
 def test_same_command_after_a_restart_gets_the_first_answer(till: Shop) -> None:

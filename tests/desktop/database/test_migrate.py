@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from desktop.database.engine import APPLICATION_ID, SCHEMA_VERSION, connect
 from desktop.database.migrate import MIGRATIONS, create_file, migrate_file, needs_migration, upgrade
+from desktop.database.trouble import DiskFull
 from desktop.schema import ddl
 
 
@@ -101,3 +102,18 @@ def test_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     connection.close()
     assert version_of(path) == SCHEMA_VERSION
     migrate_file(path, None)  # and this program still opens it
+
+
+def test_full_disk_while_a_file_is_made_is_told_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = migrate.connect
+
+    def on_a_full_disk(path: Path, key: bytes | None, how: str) -> dbapi2.Connection:
+        connection = connect(path, key, how)  # type: ignore[arg-type]
+        connection.execute("PRAGMA max_page_count=20")
+        return connection
+
+    monkeypatch.setattr("desktop.database.migrate.connect", on_a_full_disk)
+    with pytest.raises(DiskFull):
+        create_file(tmp_path / "shop.db", None)

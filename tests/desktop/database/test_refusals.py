@@ -228,7 +228,9 @@ def test_envelope_that_cannot_be_read_is_told_as_damage(closed: Path, content: s
 
 
 @pytest.mark.parametrize(
-    "name", ["OneDrive", "OneDrive - Kedai", "Dropbox", "Google Drive", "Nextcloud", "iCloud Drive"]
+    "name",
+    ["OneDrive", "OneDrive - Kedai", "Dropbox", "Google Drive", "My Drive", "Nextcloud", "iCloud Drive"]
+    + ["iCloudDrive", "CloudStorage", "Box", "pCloud Drive", "MEGA"],
 )
 def test_cloud_synced_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnsafePlace) as told:
@@ -237,7 +239,7 @@ def test_cloud_synced_folder_is_refused(tmp_path: Path, name: str) -> None:
     assert told.value.kind == name
 
 
-@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "fuse.rclone"])
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "fuse.gvfsd-fuse"])
 def test_network_share_is_refused(tmp_path: Path, kind: str) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/x {tmp_path / 'net'} {kind} rw 0 0\n")
@@ -248,6 +250,29 @@ def test_network_share_is_refused(tmp_path: Path, kind: str) -> None:
     assert told.value.kind == kind
     refuse_unsafe(tmp_path / "network" / "shop", mounts)  # only begins with the same letters
     refuse_unsafe(tmp_path / "here", mounts)
+
+
+def test_of_two_mounts_on_one_point_the_later_counts(tmp_path: Path) -> None:
+    mounts, point = tmp_path / "mounts", tmp_path / "net"
+    mounts.write_text(f"systemd-1 {point} autofs rw 0 0\nserver:/x {point} nfs4 rw 0 0\n")
+    with pytest.raises(UnsafePlace) as told:
+        refuse_unsafe(point, mounts)
+    assert told.value.kind == "nfs4"
+
+    mounts.write_text(f"systemd-1 {point} autofs rw 0 0\n/dev/sdb1 {point} ext4 rw 0 0\n")
+    refuse_unsafe(point, mounts)
+
+
+@pytest.mark.parametrize("name", ["boxes", "megastore", "my drives"])
+def test_folder_that_only_sounds_like_a_synced_one_is_allowed(tmp_path: Path, name: str) -> None:
+    refuse_unsafe(tmp_path / name / "shop", tmp_path / "no mounts")
+
+
+@pytest.mark.parametrize("kind", ["fuse.gocryptfs", "fuseblk", "ext4", "zfs"])
+def test_this_machines_own_disks_are_allowed(tmp_path: Path, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 {tmp_path} {kind} rw 0 0\n")
+    refuse_unsafe(tmp_path / "shop", mounts)
 
 
 def test_share_with_a_space_in_its_name_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.money import CashRounding, round_cash
 from desktop.selling.lines import TenderAsked
-from desktop.selling.refusals import TooMuch
+from desktop.selling.refusals import StillOwing, TooMuch
 from desktop.selling.settle import settle
 from tests.properties.test_settling import TYPES
 
@@ -64,3 +64,10 @@ def test_cash_before_card_leaves_the_odd_cents_to_the_card() -> None:
 def test_card_for_more_than_is_due_is_refused() -> None:
     with pytest.raises(TooMuch):
         settle(1_233, [TenderAsked("card", 1_235)], TYPES, CashRounding.NEAREST)
+
+
+def test_cash_between_the_total_and_what_there_are_coins_for_is_still_owing() -> None:
+    for asked in ([TenderAsked("cash", 104)], [TenderAsked("card", 100), TenderAsked("cash", 4)]):
+        with pytest.raises(StillOwing) as refusal:
+            settle(103, asked, TYPES, CashRounding.NEAREST)
+        assert refusal.value.owing_cents == 1

@@ -57,6 +57,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "choose_printer": (RUNS_THE_SHOP | {"supervisor"}, set()),
     "confirm_clock": (RUNS_THE_SHOP, set()),
     "set_up_shop": (RUNS_THE_SHOP, set()),
+    "renew_recovery_code": (RUNS_THE_SHOP, set()),
     "record_backup": (EVERYBODY, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]

@@ -20,7 +20,7 @@ from desktop.database import envelope
 from desktop.database.places import SHOP_FILE
 from desktop.database.reader import Reader
 from desktop.errors import Refusal
-from desktop.new_shop import Locks, Owner, make_shop
+from desktop.new_shop import Beginning, Locks, Owner, make_shop
 from desktop.screens import theme
 from desktop.screens.setup.recovery_page import RecoveryPage
 from desktop.screens.setup.steps import STEPS
@@ -54,8 +54,8 @@ class Making:
         if self.refusal:
             refusal, self.refusal = self.refusal, None
             raise refusal
-        loop = asyncio.get_running_loop()
-        made = await loop.run_in_executor(None, make_shop, self.folder, plan, owner, locks, SetClock(NOON))
+        loop, beginning = asyncio.get_running_loop(), Beginning(SetClock(NOON))
+        made = await loop.run_in_executor(None, make_shop, self.folder, plan, owner, locks, beginning)
         self.codes.append(made.recovery_code or "")
         return made.recovery_code
 
