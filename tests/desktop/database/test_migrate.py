@@ -107,7 +107,6 @@ def test_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
 def test_full_disk_while_a_file_is_made_is_told_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = migrate.connect
 
     def on_a_full_disk(path: Path, key: bytes | None, how: str) -> dbapi2.Connection:
         connection = connect(path, key, how)  # type: ignore[arg-type]
