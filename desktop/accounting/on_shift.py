@@ -1,4 +1,4 @@
-"""The float moves from the safe to the till, and what a drawer was over or short goes to the books."""
+"""The float moves from the safe to the till and back; what a drawer was over or short goes to the books."""
 
 from __future__ import annotations
 
@@ -28,11 +28,19 @@ def post_over_short(event: ShiftClosed, work: Work) -> None:
     """
     accounts = tender_accounts(work)
     entry = _entry(event.shift_id, "over_short", f"#{event.number}", event, work)
-    for name, difference in event.over_short_cents:
-        if name not in accounts:
-            raise UnknownTender(name)
-        entry.debit(accounts[name], difference)
-        entry.credit(chart.TILL_OVER_SHORT, difference)
+    for each in event.counts:
+        if each.tender_type not in accounts:
+            raise UnknownTender(each.tender_type)
+        entry.debit(accounts[each.tender_type], each.over_short_cents)
+        entry.credit(chart.TILL_OVER_SHORT, each.over_short_cents)
+    entry.post(work)
+
+
+def post_float_back(event: ShiftClosed, work: Work) -> None:
+    """The float goes back: Dr safe, Cr cash in till. Takings lie in the till until they are banked."""
+    entry = _entry(event.shift_id, "float_back", f"#{event.number}", event, work)
+    entry.debit(chart.SAFE, event.float_back_cents)
+    entry.credit(chart.CASH_IN_TILL, event.float_back_cents)
     entry.post(work)
 
 

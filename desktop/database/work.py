@@ -71,7 +71,7 @@ class Work:
         self.who = who
         self.now = now
         self.now_text = instant_text(now)
-        self.command = ""  # the name of the one in hand
+        self.command = self.command_id = ""  # of the one in hand
         self.events: list[Event] = []
         self._heard = 0
         self.message_hashes: list[str] = []
@@ -160,7 +160,7 @@ class Work:
     def carry_out(self, function: Callable[[Any, Work], Answer], command: Command) -> Answer:
         """Run a command, let every hearer hear its events, and write its audit row."""
         assert command.command_id, "a command without an id could not be told from another"
-        self.command = function.__name__
+        self.command, self.command_id = function.__name__, command.command_id
         self.events, self._heard, self.message_hashes, self.facts = [], 0, [], {}
         before = self._connection.total_changes
         answer = function(command, self)

@@ -62,7 +62,7 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
     work.require("open_history_shift")
     till = this_till(work)
     number = next_number(work, till.till_id, "history")
-    place = {"till_id": till.till_id, "location_id": till.location_id}
+    place = {"lane_id": work.lane.lane_id, "till_id": till.till_id, "location_id": till.location_id}
     opened = {"shift_id": command.command_id, "number": number, "business_date": command.business_date}
     who = {"person_id": work.who.person_id, "closed_by": work.who.person_id}
     times = {"opened_at": command.at, "closed_at": command.at}
@@ -75,7 +75,7 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
     work.note(shift_id=command.command_id, number=number, business_date=command.business_date)
     told = (command.command_id, till.till_id, till.location_id, number, command.business_date)
     work.record(ShiftOpened(*told, float_cents=0))
-    work.record(ShiftClosed(*told, over_short_cents=()))
+    work.record(ShiftClosed(*told, float_back_cents=0, counts=()))
     return HistoryShift(command.command_id, command.business_date)
 
 

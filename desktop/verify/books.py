@@ -40,8 +40,8 @@ def every_entry_has_its_document(rows: Rows) -> Iterator[Wrong]:
         "entry_id kind document_id",
         "SELECT entry_id, kind, document_id FROM entry e WHERE NOT CASE"
         " WHEN kind = 'sale' THEN EXISTS (SELECT 1 FROM sale WHERE sale_id = e.document_id)"
-        " WHEN kind IN ('float', 'over_short') THEN EXISTS (SELECT 1 FROM shift WHERE shift_id ="
-        " e.document_id)"
+        " WHEN kind IN ('float', 'float_back', 'over_short')"
+        "  THEN EXISTS (SELECT 1 FROM shift WHERE shift_id = e.document_id)"
         " ELSE EXISTS (SELECT 1 FROM stock_document WHERE document_id = e.document_id) END",
     )
 
@@ -66,8 +66,7 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
         "entry_line",
         "sale_id account gst_code off_by_cents",
         "WITH sides AS ("
-        " SELECT t.sale_id, k.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
-        "  LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
+        " SELECT t.sale_id, t.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
         "  WHERE t.sale_id > :after AND t.sale_id <= :upto"
         " UNION ALL SELECT sale_id, CASE WHEN kind = 'deposit' THEN '2055' WHEN kind = 'voucher' THEN '2060'"
         "   WHEN gst_code = 'NG' THEN '4000' WHEN gst_code = 'ZR' THEN '4020'"
@@ -101,24 +100,24 @@ def entry_lines_stand_where_their_sale_stood(rows: Rows) -> Iterator[Wrong]:
 
 
 def float_and_count_are_in_the_books(rows: Rows) -> Iterator[Wrong]:
-    """A shift's float came out of the safe, and what was over or short is booked, to the cent."""
+    """A shift's float came out of the safe and went back, and what was over or short is booked."""
     return offenders(
         rows,
         "entry",
-        "shift_id booked_float_cents float_cents booked_short_cents short_cents",
+        "shift_id booked_float_cents float_cents booked_back_cents back_cents booked_short_cents short_cents",
         "WITH booked AS (SELECT e.document_id, e.kind, sum(l.amount_cents) cents FROM shift h"
         "  JOIN entry e ON e.document_id = h.shift_id JOIN entry_line l ON l.entry_id = e.entry_id"
-        "  WHERE (e.kind = 'float' AND l.account = '1020') OR (e.kind = 'over_short' AND l.account = '6090')"
-        "  GROUP BY e.document_id, e.kind),"
+        "  WHERE l.account = iif(e.kind = 'over_short', '6090', '1020') GROUP BY e.document_id, e.kind),"
         " shifts AS (SELECT h.shift_id, h.float_cents,"
-        "  coalesce((SELECT sum(cents) FROM booked WHERE document_id = h.shift_id AND kind = 'float'), 0)"
-        " safe,"
-        "  coalesce((SELECT sum(cents) FROM booked WHERE document_id = h.shift_id AND kind = 'over_short'),"
-        " 0)"
-        "   short_booked, coalesce((SELECT sum(expected_cents - counted_cents) FROM shift_count c"
+        "  coalesce((SELECT -cents FROM booked WHERE document_id = h.shift_id AND kind = 'float'), 0) float,"
+        "  coalesce((SELECT cents FROM booked WHERE document_id = h.shift_id AND kind = 'float_back'), 0)"
+        "   booked_back, coalesce((SELECT min(h.float_cents, c.counted_cents) FROM shift_count c"
+        "   WHERE c.shift_id = h.shift_id AND c.tender_type = 'cash'), 0) back,"
+        "  coalesce((SELECT cents FROM booked WHERE document_id = h.shift_id AND kind = 'over_short'), 0)"
+        "   booked_short, coalesce((SELECT sum(expected_cents - counted_cents) FROM shift_count c"
         "   WHERE c.shift_id = h.shift_id), 0) short FROM shift h)"
-        " SELECT shift_id, -safe, float_cents, short_booked, short FROM shifts"
-        " WHERE safe <> -float_cents OR short_booked <> short",
+        " SELECT shift_id, float, float_cents, booked_back, back, booked_short, short FROM shifts"
+        " WHERE float <> float_cents OR booked_back <> back OR booked_short <> short",
     )
 
 

@@ -94,16 +94,21 @@ def _object(told: str, of: str) -> str:
 
 
 _HEAD = words(
-    "sale_id kind number sequence location_id till_id shift_id person_id customer_id completed_at sold_on"
-    " business_date gst_method is_registered total_cents gst_cents rounding_cents"
+    "sale_id kind number sequence location_id till_id shift_id person_id approver_id customer_id refers_to"
+    " completed_at sold_on business_date gst_method is_registered list_cents discount_cents deposit_cents"
+    " total_cents net_cents gst_cents rounding_cents change_cents"
 )
 _LINE = _object(
-    "line_no kind item_id unit_id sku name quantity list_price_cents unit_price_cents line_discount_cents"
-    " basket_discount_cents amount_cents gst_code gst_rate_bp gst_cents",
+    "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
+    " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
+    " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
+    " belongs_to_line",
     "l",
 )
-_TENDER = _object("tender_type tendered_cents applied_cents change_cents rounding_cents reference", "t")
-_MOVEMENT = _object("line_no item_id quantity value_micros cost_known?", "v")
+_TENDER = _object(
+    "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
+)
+_MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
     f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)}"

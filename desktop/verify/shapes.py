@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "audit.role": f"{_ROLES} console",
     "customer.kind": "person company",
     "drawer_movement.kind": "float cash_in cash_out opened counted_over counted_short",
-    "entry.kind": "sale float over_short opening_stock drawer",
+    "entry.kind": "sale float over_short float_back opening_stock",
     "entry_line.gst_code": _GST_CODES,
     "gst_day.gst_code": _GST_CODES,
     "import_change.entity": "item product unit",

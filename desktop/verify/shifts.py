@@ -46,13 +46,16 @@ def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
 
 
 def shift_numbers_have_no_gaps(rows: Rows) -> Iterator[Wrong]:
-    """A till numbers its shifts 1, 2, 3 …, its counter's and its history's apart."""
+    """A lane numbers its shifts without gaps; a restored till goes on where its backup stood."""
     return offenders(
         rows,
         "shift",
-        "till_id kind shifts last",
-        "SELECT till_id, kind, count(*), max(number) FROM shift GROUP BY till_id, kind"
-        " HAVING count(*) <> max(number) OR min(number) <> 1",
+        "lane_id shifts first last",
+        "SELECT s.lane_id, count(*), min(s.number), max(s.number) FROM shift s"
+        " JOIN lane l ON l.lane_id = s.lane_id GROUP BY s.lane_id"
+        " HAVING count(*) <> max(s.number) - min(s.number) + 1 OR max((l.purpose = 'history') <> (s.kind ="
+        " 'history')) OR max(l.till_id <> s.till_id) OR min(s.number) > 1 + (SELECT count(*) FROM shift e"
+        "  WHERE e.till_id = l.till_id AND e.kind = s.kind AND e.lane_id <> s.lane_id)",
     )
 
 

@@ -85,4 +85,5 @@ def _line(number: int, quantity: int) -> Line:
         list_price_cents=price,
         unit_price_cents=price,
         gst_code="SR",
+        unit_name="each",
     )

@@ -13,7 +13,7 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
-from desktop.selling.events import ShiftClosed
+from desktop.selling.events import Counted, ShiftClosed
 from desktop.selling.lines import TenderAsked
 from desktop.selling.queries import countable_tenders, expected_of_shift, open_shift_of
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
@@ -154,7 +154,13 @@ def test_difference_of_an_unknown_way_of_paying_is_never_booked_by_guess(shop: S
     shift = open_shift_of(shop.reader, shop.cashier.till_id)
     assert shift is not None
     told = ShiftClosed(
-        shift.shift_id, shift.till_id, shift.location_id, 1, shift.business_date, (("seashells", 5),)
+        shift.shift_id,
+        shift.till_id,
+        shift.location_id,
+        1,
+        shift.business_date,
+        float_back_cents=0,
+        counts=(Counted("seashells", 0, 5),),
     )
     before = shop.count("entry")
 
@@ -241,3 +247,28 @@ def test_other_tills_shift_cannot_be_closed(shop: Shop) -> None:
         shop.run(close_shift, CloseShift(new_id(), "another shift", (("cash", 10_000),)))
 
     assert running(shop)
+
+
+def test_float_goes_back_into_the_safe_and_only_takings_stay(shop: Shop) -> None:
+    add_items(shop.database, shop.console)
+    taken = 0
+    for day in range(3):
+        shop.start_shift(10_000)
+        gained = sell_for_cash(shop, day)
+        taken += gained
+        close(shop, ("cash", 10_000 + gained))
+        shop.clock.forward(days=1)
+
+    balances: dict[str, int] = dict(
+        shop.reader.rows("SELECT account, sum(debit_cents - credit_cents) FROM account_day GROUP BY account")
+    )
+    assert (balances["1010"], balances["1020"]) == (taken, 0)
+
+
+def test_no_more_goes_back_than_was_counted(shop: Shop) -> None:
+    shop.start_shift(10_000)
+    close(shop, ("cash", 4_000))
+
+    assert entry_of(shop, "float_back") == {"1020": 4_000, "1010": -4_000}
+    assert entry_of(shop, "over_short") == {"1010": -6_000, "6090": 6_000}
+    assert contradictions(shop.database.path) == []

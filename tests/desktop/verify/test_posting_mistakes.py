@@ -61,7 +61,7 @@ def test_forgotten_movement_is_found(selling: Shop, monkeypatch: pytest.MonkeyPa
 
 
 def test_cost_that_does_not_reach_the_books_is_found(selling: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_sale, "StockMoved", str)
+    monkeypatch.setattr(on_sale, "moved_by", lambda *_asked: [])
     sell(selling, (MILK.line(),), ("card", 350))
     assert {"stock_value_is_the_inventory_account", "the_books_follow_the_shelf"} <= found_in(selling)
 
