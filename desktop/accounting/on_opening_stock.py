@@ -5,7 +5,8 @@ from __future__ import annotations
 from desktop.accounting import chart
 from desktop.accounting.journal import Entry
 from desktop.database.work import Work
-from desktop.stock.events import OpeningStockPosted, moved_by
+from desktop.stock.events import OpeningStockPosted
+from desktop.stock.moved_by import moved_by
 
 
 def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:

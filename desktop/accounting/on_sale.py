@@ -12,7 +12,7 @@ from desktop.accounting.tables import gst_day
 from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document
-from desktop.stock.events import moved_by
+from desktop.stock.moved_by import moved_by
 
 _kept = insert(gst_day)
 ADD_GST = _kept.on_conflict_do_update(

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
-
-Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,3 @@ class OpeningStockPosted:
     location_id: str
     till_id: str
     posted_on: str
-
-
-class Recording(Protocol):
-    """As much of the work in hand as a hearer needs to look back."""
-
-    def recorded(self, kind: type[Kind]) -> list[Kind]: ...
-
-
-def moved_by(document_id: str, work: Recording) -> list[StockMoved]:
-    """What a document moved, in the order it was recorded; other documents of the command left out."""
-    return [moved for moved in work.recorded(StockMoved) if moved.document_id == document_id]

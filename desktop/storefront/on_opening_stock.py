@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop.database.work import Work
-from desktop.stock.events import OpeningStockPosted, moved_by
+from desktop.stock.events import OpeningStockPosted
+from desktop.stock.moved_by import moved_by
 from desktop.storefront.movements import movements_told
 from desktop.storefront.queue_message import Told, queue_message
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document, PricedLine
-from desktop.stock.events import StockMoved, moved_by
+from desktop.stock.events import StockMoved
+from desktop.stock.moved_by import moved_by
 from desktop.storefront.movements import movements_told
 from desktop.storefront.queue_message import Told, queue_message
 
