@@ -72,7 +72,8 @@ class Work:
         self.now = now
         self.now_text = instant_text(now)
         self.command = self.command_id = ""  # of the one in hand
-        self.events: list[Event] = []
+        self.told: list[Event] = []  # of every command that was carried out, for after the commit
+        self.events: list[Event] = []  # of the one in hand
         self._heard = 0
         self.message_hashes: list[str] = []
         self.facts: dict[str, object] = {}
@@ -167,6 +168,7 @@ class Work:
         self._tell_hearers()
         if self._rules.finish and (self.facts or self._connection.total_changes != before):
             self._rules.finish(self, self.command, command.command_id)
+        self.told += self.events
         return answer
 
     def _tell_hearers(self) -> None:
