@@ -103,6 +103,12 @@ _LINE = _object(
     "l",
 )
 _TENDER = _object("tender_type tendered_cents applied_cents change_cents rounding_cents reference", "t")
+_TENDER_AND_ACCOUNT = _TENDER.replace("(", "('account', k.account, ", 1)
+"""As tenders are told since messages say where the money went."""
+_TENDERS = (
+    "m.payload -> 'tenders' IS (SELECT json_group_array({0} ORDER BY t.tender_no) FROM tender t"
+    "  LEFT JOIN tender_type k ON k.tender_type = t.tender_type WHERE t.sale_id = s.sale_id)"
+)
 _MOVEMENT = _object("line_no item_id quantity value_micros cost_known?", "v")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
@@ -110,8 +116,8 @@ _TOLD = (
     " AND m.person_id IS s.person_id AND m.shift_id IS s.shift_id AND m.clock_state IS s.clock_state,"
     f" m.payload -> 'lines' IS (SELECT json_group_array({_LINE} ORDER BY l.line_no) FROM sale_line l"
     "  WHERE l.sale_id = s.sale_id),"
-    f" m.payload -> 'tenders' IS (SELECT json_group_array({_TENDER} ORDER BY t.tender_no) FROM tender t"
-    "  WHERE t.sale_id = s.sale_id),"
+    f" iif(m.payload ->> '$.tenders[0].account' IS NULL, {_TENDERS.format(_TENDER)},"
+    f"  {_TENDERS.format(_TENDER_AND_ACCOUNT)}),"
     f" m.payload -> 'movements' IS (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no)"
     "  FROM stock_movement v WHERE v.document_id = s.sale_id)"
     " FROM (SELECT sequence, lane_id, entity_id, kind, person_id, shift_id, clock_state,"
