@@ -6,11 +6,13 @@ from desktop.accounting import chart
 from desktop.accounting.journal import Entry
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.item_words import AddItem
+from desktop.clock import day_in
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import CompleteSale
+from desktop.setup.queries import the_shop
 from desktop.stock.events import Movement
 from desktop.stock.move_stock import Journey, levels_of, write_movements
 from desktop.stock.tables import stock_document
@@ -37,7 +39,8 @@ def _write(work: Work) -> None:
     found = work.one("SELECT till_id, location_id FROM till")
     assert found is not None
     till_id, location_id = found
-    journey = Journey(new_id(), "opening", location_id, till_id, work.now_text[:10])
+    today = day_in(the_shop(work).zone, work.now).isoformat()
+    journey = Journey(new_id(), "opening", location_id, till_id, today)
     work.write(
         INSERT_DOCUMENT,
         {
