@@ -7,8 +7,6 @@ from desktop.accounting.journal import Entry
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
-from desktop.selling.queries import tender_accounts
-from desktop.selling.refusals import UnknownTender
 from desktop.setup.queries import the_shop
 
 
@@ -21,17 +19,10 @@ def post_float(event: ShiftOpened, work: Work) -> None:
 
 
 def post_over_short(event: ShiftClosed, work: Work) -> None:
-    """Counted less expected, by the tender's own account against till over and short.
-
-    Raises:
-        UnknownTender: no account is guessed for it, and the shift goes on.
-    """
-    accounts = tender_accounts(work)
+    """Counted less expected, by the tender's own account against till over and short."""
     entry = _entry(event.shift_id, "over_short", f"#{event.number}", event, work)
     for each in event.counts:
-        if each.tender_type not in accounts:
-            raise UnknownTender(each.tender_type)
-        entry.debit(accounts[each.tender_type], each.over_short_cents)
+        entry.debit(each.account, each.over_short_cents)
         entry.credit(chart.TILL_OVER_SHORT, each.over_short_cents)
     entry.post(work)
 

@@ -42,6 +42,7 @@ class Counted:
     """One way of paying at the end of a shift; counted above expected is over, below it short."""
 
     tender_type: str
+    account: str
     expected_cents: int
     counted_cents: int
 

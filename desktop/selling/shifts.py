@@ -16,6 +16,7 @@ from desktop.selling.queries import (
     expected_of_shift,
     open_shift_of,
     sales_of_shift,
+    tender_accounts,
 )
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
 from desktop.selling.shift_words import (
@@ -131,17 +132,19 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
 
 
 def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[Counted, ...]:
-    expected = expected_of_shift(work, running.shift_id)
+    expected, accounts = expected_of_shift(work, running.shift_id), tender_accounts(work)
     counts = []
     for name in sorted(expected.keys() | counted.keys()):
         should = expected.get(name, 0)
-        counts.append(Counted(name, should, counted.get(name, should if name != CASH else 0)))
+        found = counted.get(name, should if name != CASH else 0)
+        counts.append(Counted(name, accounts[name], should, found))
     work.write(
         INSERT_COUNT,
         [
             {
                 "shift_id": running.shift_id,
                 "tender_type": each.tender_type,
+                "account": each.account,
                 "expected_cents": each.expected_cents,
                 "counted_cents": each.counted_cents,
             }

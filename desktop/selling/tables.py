@@ -159,6 +159,7 @@ shift_count = table(
     "shift_count",
     key("shift_id"),
     Column("tender_type", Text, primary_key=True, nullable=False),
+    text("account"),  # where the money lay then
     cents("expected_cents"),
     cents("counted_cents"),
     rowid=False,

@@ -58,7 +58,7 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
         "tenders": [
             {
                 "tender_type": tender.tender_type,
-                "account": tender.account,
+                "account": tender.account,  # where the money went that day, whatever the owner sets later
                 "tendered_cents": tender.tendered_cents,
                 "applied_cents": tender.applied_cents,
                 "change_cents": tender.change_cents,

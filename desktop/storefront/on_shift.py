@@ -32,6 +32,7 @@ def queue_shift_closed(event: ShiftClosed, work: Work) -> None:
         "counts": [
             {
                 "tender_type": each.tender_type,
+                "account": each.account,
                 "expected_cents": each.expected_cents,
                 "counted_cents": each.counted_cents,
             }

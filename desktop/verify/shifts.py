@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
+from desktop.verify.wall_clock import local_date, zone_of
 
 _CLOCK_WENT_BACK = (
     "EXISTS (SELECT 1 FROM audit a WHERE a.command = 'close_shift' AND a.clock_state = 'suspect'"
@@ -74,18 +73,16 @@ def sales_lie_within_their_shift(rows: Rows) -> Iterator[Wrong]:
 
 def sales_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
     """The invoice date is the calendar date on the shop's wall clock at the instant of the sale."""
-    found = rows.one("SELECT zone FROM shop")
-    try:
-        zone = ZoneInfo(found[0] if found else "Asia/Singapore")
-    except (ZoneInfoNotFoundError, ValueError):
-        return  # the_shop_is_itself tells of the zone
+    zone = zone_of(rows)
+    if zone is None:
+        return
     for stretch in sale_stretches(rows):
         for minute, sold_on in rows.rows(
             "SELECT DISTINCT substr(completed_at, 1, 16), sold_on FROM sale"
             " WHERE sale_id > :after AND sale_id <= :upto AND julianday(completed_at) IS NOT NULL",
             stretch,
         ):
-            if datetime.fromisoformat(f"{minute}+00:00").astimezone(zone).date().isoformat() != sold_on:
+            if local_date(minute, zone) != sold_on:
                 yield "sale", {"completed_at": minute, "sold_on": sold_on}
 
 

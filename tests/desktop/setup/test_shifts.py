@@ -7,13 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import bindparam, update
 
-from desktop.accounting.on_shift import post_over_short
 from desktop.database.who import Approval
 from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
-from desktop.selling.events import Counted, ShiftClosed
 from desktop.selling.lines import TenderAsked
 from desktop.selling.queries import countable_tenders, expected_of_shift, open_shift_of
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
@@ -147,27 +145,6 @@ def test_cash_is_counted_even_when_the_shop_stopped_taking_it(shop: Shop) -> Non
 
     assert close(shop, ("cash", 9_950)).over_short_cents == -50
     assert entry_of(shop, "over_short") == {"1010": -50, "6090": 50}
-
-
-def test_difference_of_an_unknown_way_of_paying_is_never_booked_by_guess(shop: Shop) -> None:
-    shop.start_shift(10_000)
-    shift = open_shift_of(shop.reader, shop.cashier.till_id)
-    assert shift is not None
-    told = ShiftClosed(
-        shift.shift_id,
-        shift.till_id,
-        shift.location_id,
-        1,
-        shift.business_date,
-        float_back_cents=0,
-        counts=(Counted("seashells", 0, 5),),
-    )
-    before = shop.count("entry")
-
-    with pytest.raises(UnknownTender):
-        shop.database.run_work(lambda work: post_over_short(told, work), shop.cashier)
-
-    assert shop.count("entry") == before
 
 
 def test_second_shift_waits_for_the_first_to_end(shop: Shop) -> None:

@@ -579,6 +579,7 @@ CREATE INDEX shift_open ON shift (till_id) WHERE state = 'open';
 CREATE TABLE shift_count (
 	shift_id TEXT NOT NULL, 
 	tender_type TEXT NOT NULL, 
+	account TEXT NOT NULL, 
 	expected_cents INTEGER NOT NULL, 
 	counted_cents INTEGER NOT NULL, 
 	PRIMARY KEY (shift_id, tender_type)
