@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
+from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import Paying
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
@@ -91,8 +92,8 @@ class PaymentSide(Ground):
         for row, tender in zip(self.paid, (*paying.taken, *[None] * MOST_ROWS), strict=False):
             row.setVisible(tender is not None)
             if tender is not None:
-                name = paying.types[tender.tender_type].name
-                row.put(say(name) if name.startswith("tender.") else name, money_text(-tender.tendered_cents))
+                name = tender_name(paying.types[tender.tender_type], say)
+                row.put(name, money_text(-tender.tendered_cents))
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))
         self.rounding.put(say("payment.rounding"), money_text(rounding))
