@@ -43,6 +43,8 @@ class WorkRoom(QWidget):
         )
         self.top = TopBar()
         self.notices = NoticeStack()  # what happened beside the counter
+        self._strip = QWidget()
+        self._strip.hide()
         self.selling = selling
         self.rooms = QStackedWidget()
         self.rooms.addWidget(self.selling)
@@ -67,11 +69,11 @@ class WorkRoom(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
-        strip = QHBoxLayout()
-        edge = current().px(18)
-        strip.setContentsMargins(edge, 0, edge, 0)
+        px = current().px
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(px(18), px(8), px(18), px(4))
         strip.addWidget(self.notices)
-        column.addLayout(strip)
+        column.addWidget(self._strip)
         column.addWidget(self.rooms, 1)
         line.addLayout(column, 1)
         self.rail.set_current(COUNTER)
@@ -113,6 +115,7 @@ class WorkRoom(QWidget):
         if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
             low_tone()
             told = self._say("counter.scan_elsewhere", code=code[:40])
+            self._strip.show()
             self.notices.put(Notice("refused", Tone.WARN, told))
 
     def refuse_scan(self, code: str) -> None:
@@ -159,5 +162,6 @@ class WorkRoom(QWidget):
 
     def _show_left(self) -> None:
         self.notices.remove("refused")
+        self._strip.hide()
         is_selling = self.rooms.currentWidget() is self.selling
         self.top.set_left(self.selling.left if is_selling else None)

@@ -7,6 +7,7 @@ import time
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from tests.walks.conftest import MakeShop
 from tests.walks.test_one_sale import MILO, RICE, TISSUE, WATER
@@ -144,7 +145,7 @@ def test_keys_reach_the_search_from_wherever_the_focus_is(shop_folder: MakeShop,
         await way.start_shift()
         await do(way, MILO)
         counter = way.counter
-        holders = {
+        holders: dict[str, QWidget] = {
             "tiles": counter.shelf.grid,
             "basket": counter.panel.list,
             "results": counter.shelf.results,

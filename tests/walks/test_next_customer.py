@@ -117,7 +117,7 @@ def test_plus_on_an_empty_basket_says_why_nothing_happens(shop_folder: MakeShop)
     async def day(way: Walk) -> None:
         await way.sign_in()
         await way.start_shift()
-        for key in ("+", "f4"):
+        for key in ("+", "f4", "enter"):
             await way.hands.press("esc")
             await way.hands.press(key)
             assert "nothing in the basket" in way.notices["refused"]

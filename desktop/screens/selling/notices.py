@@ -31,8 +31,8 @@ def unknown_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
 
 def unsettled_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
     """On the payment: it is not in this total, and the sale leaves it out."""
-    key = "payment.not_in_total" if len(unknown) == 1 else "payment.none_in_total"
-    return Notice(UNKNOWN, Tone.WARN, say(key, codes=_codes(unknown)), say("payment.will_be_left_out"))
+    headline = say("payment.not_in_total", codes=_codes(unknown))
+    return Notice(UNKNOWN, Tone.WARN, headline, say("payment.will_be_left_out"))
 
 
 def left_out_notice(unknown: Sequence[Unknown], number: str, say: Say) -> Notice:

@@ -70,10 +70,13 @@ def paid_already(session: Session, say: Say) -> list[SumRow]:
     """What was taken of this basket and what it still lacks; nothing of an ordinary one."""
     if not session.tenders:
         return []
-    taken = SumRow(say("counter.already_taken"), money_text(session.taken_cents))
+    taken = money_text(session.taken_cents)
     if session.is_overpaid:
-        return [taken]
-    return [taken, SumRow(say("counter.still_due"), money_text(session.due_cents), strong=True)]
+        return [SumRow(say("counter.taken_too_much"), taken, strong=True)]
+    return [
+        SumRow(say("counter.already_taken"), taken),
+        SumRow(say("counter.still_due"), money_text(session.due_cents), strong=True),
+    ]
 
 
 def tiles(found: Sequence[Found], say: Say) -> list[Tile]:

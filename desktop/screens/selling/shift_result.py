@@ -20,7 +20,9 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.queries import ShiftCount
 
 WIDTH = 720
+COLUMN = 128
 ROW, ROW_LOW = 52, 34
+COLUMNS = 4
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -75,7 +77,9 @@ class ShiftResultScreen(Ground):
         self.title = TextLabel(say("shift.result_title"), TextRole.TITLE)
         self.notices = NoticeStack()
         self.cells: list[TextLabel] = []
+        self._hairlines: list[Ground] = []
         self._table = QGridLayout()
+        self._scroll = QScrollArea()
         card = self._card = Card(pad=18, gap=0)
         card.column.addLayout(self._table)
         self.words = TextLabel(say("shift.result_words"), TextRole.MUTED)
@@ -85,7 +89,7 @@ class ShiftResultScreen(Ground):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -118,22 +122,25 @@ class ShiftResultScreen(Ground):
         edge = px(6 if low else 20)
         self._column.setContentsMargins(0, edge, 0, edge)
         self._column.setSpacing(px(5 if low else 14))
+        self.words.setVisible(not low)
         self._space()
 
     def _space(self) -> None:
         px, low = current().px, self.height() < current().px(LOW)
         self._table.setHorizontalSpacing(px(18))
-        for row in range(self._table.rowCount()):
+        for column in range(1, COLUMNS):
+            self._table.setColumnMinimumWidth(column, px(60 if low else COLUMN))
+        for row in range(0, self._table.rowCount(), 2):
             self._table.setRowMinimumHeight(row, px(ROW_LOW if low or row == 0 else ROW))
 
     def show_result(self, result: ShiftResult) -> None:
         """Tell how a shift ended."""
         say = self._say
         self.notices.put(result_notice(result, say))
-        for old in self.cells:
+        for old in (*self.cells, *self._hairlines):
             self._table.removeWidget(old)
             old.deleteLater()
-        self.cells = []
+        self.cells, self._hairlines = [], []
         heads = ("", say("shift.head_counted"), say("shift.head_expected"), say("shift.head_difference"))
         self._add_row(0, heads, (TextRole.MUTED,) * 4)
         for row, count in enumerate(result.counts, start=1):
@@ -147,9 +154,14 @@ class ShiftResultScreen(Ground):
         self._space()
 
     def _add_row(self, row: int, texts: tuple[str, ...], roles: tuple[TextRole, ...]) -> None:
+        if row:
+            line = Ground("card", ("top",))
+            line.setFixedHeight(1)
+            self._table.addWidget(line, 2 * row - 1, 0, 1, COLUMNS)
+            self._hairlines.append(line)
         for at, (text, role) in enumerate(zip(texts, roles, strict=True)):
             cell = TextLabel(text, role)
-            self._table.addWidget(cell, row, at, RIGHT if at else Qt.AlignmentFlag.AlignVCenter)
+            self._table.addWidget(cell, 2 * row, at, RIGHT if at else Qt.AlignmentFlag.AlignVCenter)
             self.cells.append(cell)
 
     def begin(self) -> None:
@@ -160,5 +172,8 @@ class ShiftResultScreen(Ground):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.done.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + current().px(ROW) * (1 if event.key() == Qt.Key.Key_Down else -1))
         elif event.key() != Qt.Key.Key_Escape:  # there is nothing behind it: a step back would only lose it
             super().keyPressEvent(event)

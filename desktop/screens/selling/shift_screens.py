@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class _AmountScreen(Ground):
         self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
         self.pad.pressed.connect(self.key)
         self.notices = NoticeStack()
+        self.notices.installEventFilter(self)
         self.give_button = PrimaryButton(primary, say("key.enter"))
         self.give_button.clicked.connect(self.given)
         px = current().px
@@ -67,6 +68,18 @@ class _AmountScreen(Ground):
         self._stack.setSpacing(px(5 if low else 12))
         self.display.set_low(low)
         self.pad.set_low(low)
+        self._make_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._make_room()
+        return False
+
+    def _make_room(self) -> None:
+        """Where a large scale leaves little height, what is told and the keys come before the heading."""
+        is_crowded = self.height() < current().px(LOW) and self.notices.isVisibleTo(self)
+        for label in (self.title, self.words):
+            label.setVisible(not is_crowded)
 
     def key(self, key: str) -> None:
         """A figure, a point or `back`: dollars, with a point for cents."""
