@@ -42,6 +42,10 @@ class ShiftResult:
         return sum(each.difference_cents for each in self.counts)
 
     @property
+    def is_counted_whole(self) -> bool:
+        return all(each.tender_type in self.counted for each in self.counts)
+
+    @property
     def agrees(self) -> bool:
         return not any(each.difference_cents for each in self.counts)
 
@@ -50,7 +54,9 @@ def result_notice(result: ShiftResult, say: Say) -> Notice:
     """The end of a shift in one sentence."""
     difference = result.difference_cents
     sales = say("shift.one_sale" if result.sales == 1 else "shift.sales", sales=result.sales)
-    way = "even" if result.agrees else "over" if difference > 0 else "short" if difference else "mixed"
+    way = "over" if difference > 0 else "short" if difference else "mixed"
+    if result.agrees:
+        way = "even" if result.is_counted_whole else "counted"
     facts = {"number": result.number, "sales": sales, "difference_cents": abs(difference)}
     return Notice("ended", Tone.GOOD if result.agrees else Tone.WARN, say(f"shift.ended_{way}", **facts))
 
