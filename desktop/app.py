@@ -363,7 +363,7 @@ class App:
             return
         self._build_work(self._build_selling())
         assert self.work is not None
-        self.work.selling.session.put(old.selling.session.basket)
+        self.work.selling.session.take_over(old.selling.session)
         self.enter(person)
         self.window.pages.removeWidget(old)
         old.deleteLater()
