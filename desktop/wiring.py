@@ -17,8 +17,10 @@ from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
 from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
+from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import ShopRestored, ShopSetUp
+from desktop.staff.events import PersonArchived
 from desktop.staff.permissions import require, role_of
 from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
@@ -29,6 +31,7 @@ from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopSetUp: (offer_tenders, open_chart, open_price_list),
     ShopRestored: (doubt_waiting_jobs,),
+    PersonArchived: (refuse_open_shift,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ShiftClosed: (post_over_short, queue_shift_closed),
