@@ -22,7 +22,9 @@ PUT_SETTING = _put.on_conflict_do_update(
     index_elements=["name", "from_day"], set_={"value": _put.excluded.value}
 )
 IDLE_MINUTES = (1, 240)
-GST_METHOD = "gst_method"
+GST_METHOD, IDLE_LOCK = "gst_method", "idle_lock_minutes"
+WORDS: dict[str, list[str]] = {"cash_rounding": [*CashRounding], GST_METHOD: [*GstMethod]}
+"""Settings that take one of a few words, and which."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class BadSetting(Refusal):
     code = "setup.bad_setting"
     name: str
     value: str
+    offered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
         return answered
     work.require("change_setting")
     if not _is_sound(command.name, command.value):
-        raise BadSetting(command.name, str(command.value))
+        raise BadSetting(command.name, str(command.value), _offered(command.name))
     from_day = day_in(the_shop(work).zone, work.now)
     if command.name == GST_METHOD:
         from_day += timedelta(days=1)
@@ -79,8 +82,12 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
 
 
 def _is_sound(name: str, value: object) -> bool:
-    if name == "idle_lock_minutes":
+    if name == IDLE_LOCK:
         return type(value) is int and IDLE_MINUTES[0] <= value <= IDLE_MINUTES[1]
-    if name == "cash_rounding":
-        return value in [*CashRounding]
-    return name == GST_METHOD and value in [*GstMethod]
+    return value in WORDS.get(name, ())
+
+
+def _offered(name: str) -> str:
+    if name == IDLE_LOCK:
+        return f"{IDLE_MINUTES[0]}–{IDLE_MINUTES[1]}"
+    return ", ".join(WORDS.get(name, ()))

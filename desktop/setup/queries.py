@@ -110,3 +110,25 @@ def setting_on(rows: Rows, name: str, on: date) -> object:
         (name, on.isoformat()),
     )
     return json.loads(found[0]) if found else DEFAULTS.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNow:
+    """A setting's value on a day, and the next one if that is known already."""
+
+    name: str
+    value: object
+    next_value: object = None
+    next_day: str | None = None
+
+
+def settings_on(rows: Rows, on: date) -> list[SettingNow]:
+    """Every setting the owner may change, by name."""
+    coming = "SELECT value, from_day FROM setting WHERE name = ? AND from_day > ? ORDER BY from_day LIMIT 1"
+    found = []
+    for name in sorted(DEFAULTS):
+        value = setting_on(rows, name, on)
+        following = rows.one(coming, (name, on.isoformat()))
+        rest = (json.loads(following[0]), following[1]) if following else ()
+        found.append(SettingNow(name, value, *rest))
+    return found

@@ -11,6 +11,12 @@ class NoSuchPerson(Refusal):
     code = "staff.no_such_person"
 
 
+class SeveralPeople(Refusal):
+    """More than one person of that name works here."""
+
+    code = "staff.several_people"
+
+
 class LastOwner(Refusal):
     """Without an owner nobody could add one: the shop would belong to nobody for ever."""
 
