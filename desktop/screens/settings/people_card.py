@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import KedaiError
+from desktop.errors import Cancelled, KedaiError
 from desktop.screens.aslot import aslot
 from desktop.screens.settings.form_dialog import CANCEL, SAVE, Form, FormDialog, form_question
 from desktop.screens.settings.people_doors import Newcomer
@@ -62,6 +63,7 @@ class PeopleCard(Section):
     def _show_rows(self, people: list[Person]) -> None:
         if [row.person for row in self.rows.values()] == people:
             return  # rows that stay keep the keyboard
+        had_keyboard = next((key for key, row in self.rows.items() if row.hasFocus()), None)
         for old in self.rows.values():
             self._lines.removeWidget(old)
             old.hide()
@@ -73,6 +75,8 @@ class PeopleCard(Section):
             row.clicked.connect(lambda _checked=False, person=person: self._open(person))
             self._lines.addWidget(row)
             self.rows[person.person_id] = row
+        if had_keyboard:
+            (self.rows.get(had_keyboard) or self.add).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @aslot
     async def _add(self) -> None:
@@ -114,7 +118,7 @@ class PeopleCard(Section):
         title = self.say("settings.person_title", name=person.name, role=role)
         dialog = Dialog(self.window(), Question(title, words, actions, CANCEL), body)
         body.chosen.connect(dialog.give)
-        answer = await dialog.answer()
+        answer = await _answer_to(dialog)
         return "" if answer == CANCEL else answer
 
     async def _ask_who(self, newcomer: Newcomer) -> Newcomer | None:
@@ -137,7 +141,7 @@ class PeopleCard(Section):
         actions = (DialogAction(CANCEL, self.say("settings.cancel")),)
         dialog = Dialog(self.window(), Question(title, "", actions, CANCEL), body)
         body.typed.connect(lambda: dialog.give(SAVE))
-        return body.pin if await dialog.answer() == SAVE else None
+        return body.pin if await _answer_to(dialog) == SAVE else None
 
     async def _pin(self, person: Person) -> bool:
         pin = await self._ask_pin(person)
@@ -218,9 +222,21 @@ class PeopleCard(Section):
     ) -> bool:
         """Ask, with the words under the title, for going on and for going back; True once it was done."""
         dialog = FormDialog(self.window(), form_question(title, *words), form, carry_out)
-        return await dialog.answer() == SAVE
+        return await _answer_to(dialog) == SAVE
 
     def _told(self, key: str, name: str) -> bool:
         self.tell(self.say(key, name=name))
         self.refresh()
         return True
+
+
+async def _answer_to(dialog: Dialog) -> str:
+    """The answer somebody gave.
+
+    Raises:
+        Cancelled: the till locked itself, which takes every question away; no further one may follow.
+    """
+    answer = await dialog.answer()
+    if not answer:
+        raise Cancelled
+    return answer
