@@ -54,7 +54,7 @@ class SettingsScreen(Ground):
 
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
-        return (self.look, self.people, self.clock, self.lock, self.shop, self.backup, self.printer)
+        return (self.look, self.lock, self.clock, self.shop, self.people, self.backup, self.printer)
 
     def refresh(self) -> None:
         """Read everything again."""
