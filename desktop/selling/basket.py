@@ -27,6 +27,7 @@ class Goods:
     price_cents: int
     gst_code: str
     deposit: Goods | None = None  # the drink container's, sold along with it
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,5 @@ def _line(goods: Goods, quantity: int) -> Line:
         list_price_cents=goods.price_cents,
         unit_price_cents=goods.price_cents,
         gst_code=goods.gst_code,
+        unit_name=goods.unit_name,
     )

@@ -37,6 +37,7 @@ def goods_of(hit: ScanHit) -> Goods:
         price_cents=hit.price_cents,
         gst_code=hit.gst_code,
         deposit=_deposit(hit),
+        unit_name=hit.unit_name,
     )
 
 
@@ -54,4 +55,5 @@ def _deposit(hit: ScanHit) -> Goods | None:
         factor=1000,
         price_cents=deposit.price_cents,
         gst_code="OS",
+        unit_name=deposit.unit_name,
     )
