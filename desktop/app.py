@@ -307,6 +307,14 @@ class App:
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.ready()
 
+    def renew_person(self) -> None:
+        """The person at the till is called otherwise from now on."""
+        assert self.work is not None and self.doors is not None
+        person = self.doors.renew_person()
+        if person is not None:
+            self._person = person
+            self.work.show_person(person)
+
     def _build_selling(self) -> SellingRoom:
         from desktop.screens.approval import ask_approval
         from desktop.screens.selling.room import SellingRoom

@@ -165,6 +165,12 @@ class ShopDoors:
 
     # Staff.
 
+    def renew_person(self) -> Person | None:
+        """Read the person at the till again, after a change of their name."""
+        here = self._person.person_id if self._person else None
+        self._person = next((each for each in self.people() if each.person_id == here), None)
+        return self._person
+
     def people(self) -> list[Person]:
         return people(self.reader)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.clock import instant_on_wall, instant_text, local_time, read_instant
@@ -13,12 +13,13 @@ from desktop.database import envelope
 from desktop.doors import ShopDoors
 from desktop.errors import Refusal
 from desktop.ids import new_id
+from desktop.people_doors import AppPeople
 from desktop.preferences import Preferences, keep_preferences, read_preferences
 from desktop.printing.queries import printer_of
 from desktop.screens.doors import PrinterTruth
-from desktop.screens.settings.doors import ClockFacts, Look, PrinterFacts, ShopFacts
+from desktop.screens.settings.doors import ClockFacts, ComingGst, Look, PrinterFacts, ShopFacts
 from desktop.screens.work_room import SETTINGS
-from desktop.setup.queries import registration_on
+from desktop.setup.queries import latest_registration, registration_on, setting_on
 from desktop.staff.permissions import Verdict, verdict
 from hardware.escpos.profiles import profiles
 from hardware.receipt.doc import Align, Cut, ReceiptDoc, Size, Text
@@ -48,6 +49,9 @@ class AppSettings:
 
     def __init__(self, app: App, doors: ShopDoors) -> None:
         self._app, self._doors = app, doors
+
+    def staff(self) -> AppPeople:
+        return AppPeople(self._app, self._doors)
 
     def may(self, right: str) -> bool:
         person = self._doors.person()
@@ -89,7 +93,18 @@ class AppSettings:
             self._doors.till().label,
             str(self._app.folder),
             envelope.is_encrypted(self._app.folder),
+            self._coming_gst(today),
+            str(setting_on(self._doors.reader, "gst_method", today)),
+            self._doors.cash_rounding().value,
         )
+
+    def _coming_gst(self, today: date) -> ComingGst | None:
+        latest = latest_registration(self._doors.reader)
+        if latest and latest.since > today:
+            return ComingGst(latest.number, latest.since)
+        if latest and latest.until and latest.until >= today:
+            return ComingGst("", latest.until + timedelta(days=1))
+        return None
 
     def idle_lock_minutes(self) -> int:
         return self._doors.idle_lock_minutes()

@@ -9,6 +9,7 @@ from desktop.accounting.on_opening_stock import post_opening_stock
 from desktop.accounting.on_sale import post_sale
 from desktop.accounting.on_shift import post_float, post_float_back, post_over_short
 from desktop.accounting.on_shop_set_up import open_chart
+from desktop.accounting.on_tax_changed import refuse_taxed_days
 from desktop.audit.log import append
 from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
 from desktop.catalogue.on_shop_set_up import open_price_list
@@ -17,8 +18,10 @@ from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
 from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
+from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
-from desktop.setup.events import ShopRestored, ShopSetUp
+from desktop.setup.events import ShopRestored, ShopSetUp, TaxChanged
+from desktop.staff.events import PersonArchived
 from desktop.staff.permissions import require, role_of
 from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
@@ -30,6 +33,8 @@ from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopSetUp: (offer_tenders, open_chart, open_price_list),
     ShopRestored: (doubt_waiting_jobs,),
+    TaxChanged: (refuse_taxed_days,),
+    PersonArchived: (refuse_open_shift,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),

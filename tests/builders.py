@@ -83,7 +83,9 @@ def _master(registered: bool) -> tuple[Path, dict[str, str]]:
         (Role.SUPERVISOR, "Ravi Kumar", SUPERVISOR_PIN),
     ):
         ids[role.value] = database.run(
-            add_person, AddPerson(new_id(), name, role, pin, made.secrets.pepper), console
+            add_person,
+            AddPerson(new_id(), name, role, pin, made.secrets.pepper, owner_password=OWNER_PASSWORD),
+            console,
         )
     database.close()
     return folder, ids

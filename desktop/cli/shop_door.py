@@ -16,6 +16,7 @@ from desktop.database.work import CONSOLE, Who
 from desktop.keyring_door import SystemKeyring
 from desktop.open_shop import OpenShop, open_reader, open_shop, unlock_shop
 from desktop.setup.queries import this_till
+from desktop.staff.queries import Person, person_called
 
 
 def passphrase_given() -> str | None:
@@ -74,3 +75,16 @@ def open_to_write(folder: Path, secrets: Secrets) -> Iterator[tuple[OpenShop, Wh
         finally:
             reader.close()
         yield shop, Who(CONSOLE, till_id)
+
+
+def person_meant(words: str, shop: OpenShop) -> Person:
+    """Somebody who works here, by their name or id.
+
+    Raises:
+        NoSuchPerson, SeveralPeople: it is not clear who.
+    """
+    reader = shop.reader()
+    try:
+        return person_called(reader, words)
+    finally:
+        reader.close()

@@ -62,4 +62,5 @@ def _take_on(database: Database, made: NewShop) -> None:
         ("Aisyah", Role.CASHIER, CASHIER_PIN),
         ("Ravi Kumar", Role.SUPERVISOR, SUPERVISOR_PIN),
     ):
-        database.run(add_person, AddPerson(new_id(), name, role, pin, pepper), console)
+        person = AddPerson(new_id(), name, role, pin, pepper, owner_password=OWNER_PASSWORD)
+        database.run(add_person, person, console)

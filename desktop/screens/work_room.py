@@ -97,13 +97,17 @@ class WorkRoom(QWidget):
 
     def enter(self, person: Person) -> None:
         """Somebody signed in."""
-        self._person = person
-        self.rail.set_person(person.initials, person.name)
         self.rail.set_current(COUNTER)
         self.rooms.setCurrentWidget(self.selling)
         self.selling.enter()
-        self.look()
+        self.show_person(person)
         self._timer.start()
+
+    def show_person(self, person: Person) -> None:
+        """Who is at the till, as the rail and the top bar name them."""
+        self._person = person
+        self.rail.set_person(person.initials, person.name)
+        self.look()
 
     def leave(self) -> None:
         """Locked: nobody is at the till, the basket stays."""

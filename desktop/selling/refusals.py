@@ -79,6 +79,14 @@ class ShiftIsOpen(Refusal):
 
 
 @dataclass
+class ShiftOfPerson(Refusal):
+    """The person's own shift is open: its drawer is counted before they go."""
+
+    code = "selling.shift_of_person"
+    number: int
+
+
+@dataclass
 class AmountChanged(Refusal):
     """The total is not what the customer saw: a price changed under the basket."""
 

@@ -1,4 +1,4 @@
-"""What first start tells the other slices: each fills in the rows it starts with."""
+"""What happens to the shop itself and concerns the other slices."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ class ShopRestored:
 
     generation: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaxChanged:
+    """From that day on the shop's sales are taxed in another way; whoever keeps sales may refuse it."""
+
+    first_day: str

@@ -60,10 +60,11 @@ def this_till(rows: Rows) -> Till:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The shop's registration for GST."""
+    """The shop's registration for GST; `until` is its last day, if it ends."""
 
     number: str
     since: date
+    until: date | None = None
 
 
 def registration_on(rows: Rows, on: date) -> Registration | None:
@@ -74,6 +75,18 @@ def registration_on(rows: Rows, on: date) -> Registration | None:
         {"on": on.isoformat()},
     )
     return Registration(found[0], date.fromisoformat(found[1])) if found else None
+
+
+def latest_registration(rows: Rows) -> Registration | None:
+    """The registration that begins last, past, present or still to come."""
+    found = rows.one(
+        "SELECT number, registered_from, registered_to FROM gst_registration"
+        " ORDER BY registered_from DESC LIMIT 1"
+    )
+    if found is None:
+        return None
+    number, since, until = found
+    return Registration(number, date.fromisoformat(since), date.fromisoformat(until) if until else None)
 
 
 def gst_number_on(rows: Rows, on: date) -> str | None:
@@ -97,3 +110,25 @@ def setting_on(rows: Rows, name: str, on: date) -> object:
         (name, on.isoformat()),
     )
     return json.loads(found[0]) if found else DEFAULTS.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingNow:
+    """A setting's value on a day, and the next one if that is known already."""
+
+    name: str
+    value: object
+    next_value: object = None
+    next_day: str | None = None
+
+
+def settings_on(rows: Rows, on: date) -> list[SettingNow]:
+    """Every setting the owner may change, by name."""
+    coming = "SELECT value, from_day FROM setting WHERE name = ? AND from_day > ? ORDER BY from_day LIMIT 1"
+    found = []
+    for name in sorted(DEFAULTS):
+        value = setting_on(rows, name, on)
+        following = rows.one(coming, (name, on.isoformat()))
+        rest = (json.loads(following[0]), following[1]) if following else ()
+        found.append(SettingNow(name, value, *rest))
+    return found

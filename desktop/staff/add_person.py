@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import one_line
 from desktop.personal.vault import remember
+from desktop.staff.owner_password import check_owner
 from desktop.staff.permissions import NotAllowed, Role
 from desktop.staff.secrets import check_password, check_pin, hashed
 from desktop.staff.tables import password, person, pin
@@ -26,14 +27,15 @@ class NoName(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class AddPerson:
-    """Somebody new. The password is for the owner only."""
+    """Somebody new. `password` will be theirs, for an owner only; `owner_password` is an owner's who asks."""
 
     command_id: str
-    name: str
+    name: str = field(repr=False)
     role: Role
-    pin: str
-    pepper: bytes
-    password: str | None = None
+    pin: str = field(repr=False)
+    pepper: bytes = field(repr=False)
+    password: str | None = field(default=None, repr=False)
+    owner_password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def add_person(command: AddPerson, work: Work) -> str:
     """Add a person; their id is the command's, so the same command again is the same person.
 
     Raises:
-        NoName, TooLong, BadLetters, WeakPin, WeakPassword, NotAllowed: nobody was added.
+        NoName, TooLong, BadLetters, WeakPin, WeakPassword, NotAllowed, NeedsOwnerPassword,
+        WrongOwnerPassword: nobody was added.
     """
     if work.answer_to(command.command_id, PersonAdded):
         return command.command_id
@@ -68,6 +71,7 @@ def add_person(command: AddPerson, work: Work) -> str:
     check_pin(command.pin)
     if command.password is not None:
         check_password(command.password)
+    check_owner(work, command.owner_password, command.pepper)  # a new shop has nobody to ask yet
     found = work.one("SELECT count(*) FROM person")
     place = int(found[0]) if found else 0
     work.write(

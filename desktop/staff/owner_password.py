@@ -12,6 +12,9 @@ _OWNERS = (
 )
 
 
+_HAS_ONE = "SELECT 1 FROM password WHERE person_id = ?"
+
+
 class NeedsOwnerPassword(Refusal):
     """This moves the whole shop or its keys: the owner says so with the password."""
 
@@ -22,6 +25,16 @@ class WrongOwnerPassword(Refusal):
     """Not the password of an owner of the shop."""
 
     code = "staff.wrong_owner_password"
+
+
+def owner_has_password(rows: Rows) -> bool:
+    """Whether acts that move the shop ask for one."""
+    return rows.one(_OWNERS) is not None
+
+
+def has_password(rows: Rows, person_id: str) -> bool:
+    """Whether this person has one of their own."""
+    return rows.one(_HAS_ONE, (person_id,)) is not None
 
 
 def check_owner(rows: Rows, password: str | None, pepper: bytes) -> None:

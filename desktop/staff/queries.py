@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop.database.rows import Rows
 from desktop.personal.queries import recall
+from desktop.staff.refusals import NoSuchPerson, SeveralPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,18 @@ def people(rows: Rows) -> list[Person]:
     )
     names = recall(rows, [row[0] for row in found])
     return [Person(row[0], names.get(row[0], ""), *row[1:]) for row in found]
+
+
+def person_called(rows: Rows, words: str) -> Person:
+    """Somebody who works here, by their id or by their name in large or small letters.
+
+    Raises:
+        NoSuchPerson, SeveralPeople: it is not clear who.
+    """
+    wanted = words.strip().casefold()
+    found = [each for each in people(rows) if wanted in (each.person_id, each.name.casefold())]
+    if not found:
+        raise NoSuchPerson
+    if len(found) > 1:
+        raise SeveralPeople
+    return found[0]

@@ -80,22 +80,30 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
 
 
 def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
-    """Everybody was added by one command, which says their role."""
+    """Everybody was added by one command, has the role last given by one, and left by one or works here."""
     return offenders(
         rows,
         "person",
         "person_id role audited_role",
-        f"{_TOLD.format(_OF_PEOPLE)}, added AS MATERIALIZED ("  # noqa: S608 - ours
-        " SELECT facts ->> 'person_id' person_id, facts ->> 'role' role, happened_at FROM told)"
-        " SELECT p.person_id, p.role, max(a.role) FROM person p LEFT JOIN added a"
-        "  ON a.person_id = p.person_id GROUP BY p.person_id"
-        "  HAVING count(*) <> 1 OR (max(a.role), max(a.happened_at)) IS NOT (p.role, p.created_at)"
-        " UNION ALL SELECT a.person_id, 'missing', a.role FROM added a"
-        "  WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = a.person_id)",
+        "WITH told AS MATERIALIZED (SELECT a.command, a.happened_at at, l.generation, a.sequence,"
+        "  iif(json_valid(a.facts), a.facts, '{}') facts FROM audit a"
+        "  LEFT JOIN lane l ON l.lane_id = a.lane_id"
+        "  WHERE a.command IN ('add_person', 'change_role', 'archive_person')),"
+        " said AS MATERIALIZED (SELECT facts ->> 'person_id' person_id, facts ->> 'role' role, command, at,"
+        "  row_number() OVER (PARTITION BY facts ->> 'person_id', command = 'archive_person'"
+        "   ORDER BY generation DESC, sequence DESC) place FROM told),"
+        " kept AS (SELECT p.person_id, p.role, p.created_at, p.archived_at,"
+        "  count(*) FILTER (WHERE command = 'add_person') times_added,"
+        "  count(*) FILTER (WHERE command = 'archive_person') times_gone,"
+        "  max(at) FILTER (WHERE command = 'add_person') began,"
+        "  max(at) FILTER (WHERE command = 'archive_person') ended,"
+        "  max(s.role) FILTER (WHERE command <> 'archive_person' AND place = 1) said_role"
+        "  FROM person p LEFT JOIN said s ON s.person_id = p.person_id GROUP BY p.person_id)"
+        " SELECT person_id, role, said_role FROM kept WHERE times_added <> 1 OR times_gone > 1"
+        "  OR (role, created_at, archived_at) IS NOT (said_role, began, ended)"
+        " UNION ALL SELECT DISTINCT person_id, 'missing', role FROM said"
+        "  WHERE person_id NOT IN (SELECT person_id FROM person)",
     )
-
-
-_OF_PEOPLE = "'add_person'"
 
 
 def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:

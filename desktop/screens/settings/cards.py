@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from desktop.errors import KedaiError
 from desktop.screens.aslot import aslot
-from desktop.screens.settings.doors import Look
+from desktop.screens.settings.doors import Look, ShopFacts
 from desktop.screens.settings.section import CHANGE, FactTable, Section
 from desktop.screens.widgets.text_label import TextRole
 
@@ -98,19 +98,29 @@ class ShopCard(Section):
 
     def refresh(self) -> None:
         facts, say = self.doors.shop_facts(), self.say
-        gst = say("settings.not_registered")
-        if facts.gst_number:
-            since = f"{facts.gst_since:%d/%m/%Y}" if facts.gst_since else ""
-            gst = say("settings.registered", number=facts.gst_number, since=since)
         locked = say(f"settings.encrypted.{'yes' if facts.is_encrypted else 'no'}")
         self.facts.set_facts(
             (
                 (say("settings.fact.name"), facts.name),
                 (say("settings.fact.address"), facts.address or say("settings.none")),
                 (say("settings.fact.uen"), facts.uen or say("settings.none")),
-                (say("settings.fact.gst"), gst),
+                (say("settings.fact.gst"), self._gst(facts)),
+                (say("settings.fact.gst_method"), say(f"settings.gst_method.{facts.gst_method}")),
+                (say("settings.fact.rounding"), say(f"settings.rounding.{facts.cash_rounding}")),
                 (say("settings.fact.till"), facts.till_label),
                 (say("settings.fact.folder"), facts.folder),
                 (say("settings.fact.file"), locked),
             )
         )
+
+    def _gst(self, facts: ShopFacts) -> str:
+        """What the shop is registered for now, and on a line below it what is to come."""
+        told = self.say("settings.not_registered")
+        if facts.gst_number:
+            since = f"{facts.gst_since:%d/%m/%Y}" if facts.gst_since else ""
+            told = self.say("settings.registered", number=facts.gst_number, since=since)
+        coming = facts.coming_gst
+        if coming is None:
+            return told
+        key = "settings.gst_coming" if coming.number else "settings.gst_ending"
+        return f"{told}\n{self.say(key, number=coming.number, day=f'{coming.first_day:%d/%m/%Y}')}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from desktop.screens.settings.people_doors import PeopleDoors
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -15,6 +17,14 @@ class Look:
     language: str
     theme: str
     scale_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComingGst:
+    """What will become of the registration, and when: a number that begins, or "" for its end."""
+
+    number: str
+    first_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,9 @@ class ShopFacts:
     till_label: str
     folder: str
     is_encrypted: bool
+    coming_gst: ComingGst | None = None
+    gst_method: str = "per_invoice"
+    cash_rounding: str = "nearest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,10 @@ class SettingsDoors(Protocol):
     async def change_look(self, look: Look) -> None: ...
 
     def shop_facts(self) -> ShopFacts: ...
+
+    def staff(self) -> PeopleDoors:
+        """The people who work here."""
+        ...
 
     def idle_lock_minutes(self) -> int: ...
 

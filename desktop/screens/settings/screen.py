@@ -1,4 +1,4 @@
-"""The settings: how this till looks, when it locks, its printer and clock, the shop's facts, the backup."""
+"""The settings: how this till looks and locks, its printer and clock, the people, the shop, the backup."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.screens.settings.backup_card import BackupCard
 from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
 from desktop.screens.settings.clock_card import ClockCard
 from desktop.screens.settings.doors import SettingsDoors
+from desktop.screens.settings.people_card import PeopleCard
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
 from desktop.screens.theme import current
@@ -19,7 +20,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 TWO_COLUMNS = 780
 WIDEST = 1180
-LEFT_CARDS = 3
+LEFT_CARDS = 4
 
 
 class SettingsScreen(Ground):
@@ -36,6 +37,7 @@ class SettingsScreen(Ground):
         self.lock = LockCard(say, doors, "lock")
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
+        self.people = PeopleCard(say, doors, "people")
         self.backup = BackupCard(say, doors, "backup")
         self.clock = ClockCard(say, doors, "clock")
         self.look.changed.connect(self.look_changed)
@@ -52,7 +54,7 @@ class SettingsScreen(Ground):
 
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
-        return (self.look, self.shop, self.clock, self.backup, self.printer, self.lock)
+        return (self.look, self.lock, self.clock, self.shop, self.people, self.backup, self.printer)
 
     def refresh(self) -> None:
         """Read everything again."""

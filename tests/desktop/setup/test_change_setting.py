@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from desktop.gst.split import GstMethod
@@ -22,8 +24,10 @@ from tests.builders import NOON, Shop
     ],
 )
 def test_every_value_that_the_rules_know_is_kept(shop: Shop, name: str, value: str | int) -> None:
-    shop.run(change_setting, ChangeSetting(new_id(), name, value), shop.owner)
-    assert setting_on(shop.reader, name, NOON.date()) == value
+    told = shop.run(change_setting, ChangeSetting(new_id(), name, value), shop.owner)
+    first_day = NOON.date() + timedelta(days=1 if name == "gst_method" else 0)
+    assert told.from_day == first_day.isoformat()
+    assert setting_on(shop.reader, name, first_day) == value
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,12 @@ _CASES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "dropped_paper_is_as_audited",
     ),
     ("everybody owns", ("UPDATE person SET role = 'owner'",), "person", "people_are_as_audited"),
+    (
+        "the supervisor is out of the way",
+        ("UPDATE person SET archived_at = created_at WHERE role = 'supervisor'",),
+        "person",
+        "people_are_as_audited",
+    ),
     ("cards are paid in cash", _CARD_INTO_CASH, "sync_outbox", "every_sale_is_told_once"),
     ("cash lies in the safe", _OTHER_ACCOUNT_FOR_CASH, "tender_type", "ways_of_paying_are_whole"),
     (

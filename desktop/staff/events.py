@@ -1,0 +1,12 @@
+"""What happened to the people who work here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonArchived:
+    """Somebody does not work here any more."""
+
+    person_id: str
