@@ -247,7 +247,10 @@ class App:
 
         assert self.doors is not None
         try:
-            resume_imports(shop.database, Who(CONSOLE, self.doors.till().till_id))
+            console = Who(CONSOLE, self.doors.till().till_id)
+            resume_imports(
+                shop.database, console, lambda refusal: self.window.bridge.warn(self.say.error(refusal))
+            )
             quick_check(self.folder / SHOP_FILE, shop.secrets.database_key)
         except KedaiError as error:
             self.window.bridge.warn(self.say.error(error))

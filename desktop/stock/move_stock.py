@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
-from desktop.money import cents_of_micros
+from desktop.errors import Refusal
+from desktop.money import LARGEST_CENTS, MICROS_PER_CENT, cents_of_micros
 from desktop.stock.costing import Level
 from desktop.stock.events import Movement, StockMoved
 from desktop.stock.tables import stock_level, stock_movement, stock_value
+
+MOST_WORTH_MICROS = 100 * LARGEST_CENTS * MICROS_PER_CENT
+"""A shelf or a place beyond $100 billion, either way, is a mistyped cost or quantity. The shop's file could
+count ninety times that; an import of products stays a hundred times below (stock_worth there)."""
 
 INSERT_MOVEMENT = stock_movement.insert()
 _level = insert(stock_level)
@@ -23,6 +28,12 @@ _value = insert(stock_value)
 PUT_VALUE = _value.on_conflict_do_update(
     index_elements=["location_id"], set_={"value_micros": _value.excluded.value_micros}
 )
+
+
+class TooMuchStock(Refusal):
+    """Quantity times cost is more than the books can hold."""
+
+    code = "stock.too_much"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +73,19 @@ def shelves_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[st
 def write_movements(
     journey: Journey, movements: Sequence[Movement], levels: dict[str, Level], work: Work
 ) -> StockMoved:
-    """Write movements with the levels they led to, and tell the books by how many cents stock changed."""
-    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
-    work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
+    """Write movements with the levels they led to, and tell the books by how many cents stock changed.
+
+    Raises:
+        TooMuchStock: nothing was written.
+    """
     change_micros = sum(movement.value_micros for movement in movements)
     found = work.one("SELECT value_micros FROM stock_value WHERE location_id = ?", (journey.location_id,))
     before = found[0] if found else 0
     after = before + change_micros
+    if max(map(abs, (after, *(level.value_micros for level in levels.values())))) > MOST_WORTH_MICROS:
+        raise TooMuchStock
+    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
+    work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
     work.write(PUT_VALUE, {"location_id": journey.location_id, "value_micros": after})
     moved = StockMoved(
         document_id=journey.document_id,

@@ -19,7 +19,7 @@ from desktop.catalogue.import_products.refusals import (
 from desktop.catalogue.import_products.words import MOST_BARCODES, FileRow
 from desktop.catalogue.item_words import LARGEST_PRICE_CENTS
 from desktop.catalogue.refusals import BadCost, BadKind, BadPrice, NoSku
-from desktop.money import MICROS_PER_CENT, read_cents, read_thousandths
+from desktop.money import LARGEST_QUANTITY, MICROS_PER_CENT, read_cents, read_thousandths
 from desktop.names import one_line, refuse_formula, unwrapped
 
 _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -202,7 +202,7 @@ def read_stock(text: str) -> int | None:
     """Thousandths of the base unit on the shelf.
 
     Raises:
-        BadStock: not a quantity, or below nothing.
+        BadStock: not a quantity, below nothing, or more than LARGEST_QUANTITY.
     """
     if not text:
         return None
@@ -210,7 +210,7 @@ def read_stock(text: str) -> int | None:
         found = read_thousandths(_IDLE_ZEROS.sub(r"\1", text))
     except ValueError as error:
         raise BadStock(text[:40]) from error
-    if found < 0:
+    if not 0 <= found <= LARGEST_QUANTITY:
         raise BadStock(text[:40])
     return found
 
