@@ -14,7 +14,7 @@ from desktop.history.refusals import BadReceipt, ReceiptDiffers
 from desktop.history.report import ImportOptions, SalesReport
 from desktop.history.rows import OldRow
 from desktop.ids import new_id
-from desktop.selling.create_tender_type import CreateTenderType, create_tender_type
+from desktop.selling.create_tender_type import CreateTenderType, create_tender_type, is_reserved
 from desktop.selling.history_shifts import (
     HistoryShift,
     OpenHistoryShift,
@@ -24,6 +24,7 @@ from desktop.selling.history_shifts import (
 from desktop.selling.lines import Line, TaxRules, TenderType
 from desktop.selling.queries import tax_rules_on
 from desktop.setup.queries import this_till
+from desktop.stock.move_stock import TooMuchStock
 
 
 class Batch:
@@ -64,7 +65,10 @@ class Batch:
             location_id=self._location_id,
             moves_stock=self._options.move_stock,
         )
-        self.report.recorded(self._work.attempt(record_history_sale, command))
+        try:
+            self.report.recorded(self._work.attempt(record_history_sale, command))
+        except TooMuchStock as error:
+            raise receipt.refused("too_much_stock") from error
 
     def _check(self, receipt: OldReceipt) -> None:
         """Everything that may refuse, before anything is written for the receipt."""
@@ -73,8 +77,11 @@ class Batch:
             raise receipt.refused("unknown_sku", unknown[0].sku, unknown)
         if nameless := [row for row in unknown if not row.name]:
             raise receipt.refused("name_missing", nameless[0].sku, nameless)
-        if self._known_tender(receipt.tender) is None and not self._options.create_tenders:
-            raise receipt.refused("unknown_tender", receipt.tender_name)
+        if self._known_tender(receipt.tender) is None:
+            if is_reserved(receipt.tender_name):
+                raise receipt.refused("tender_reserved", receipt.tender_name)
+            if not self._options.create_tenders:
+                raise receipt.refused("unknown_tender", receipt.tender_name)
 
     def _item(self, sku: str) -> OldItem | None:
         if sku not in self._items:

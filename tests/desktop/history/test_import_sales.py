@@ -140,6 +140,21 @@ def test_local_time_and_offsets_name_the_same_instant(till: Till, sold_at: str) 
     assert till.rows("SELECT completed_at, sold_on FROM sale") == [("2026-10-05T01:30:00.000Z", "2026-10-05")]
 
 
+def test_time_that_the_clock_jumped_over_belongs_to_the_day_it_jumped_to(till: Till) -> None:
+    """Singapore put its clocks forward by half an hour at the end of 1981."""
+    till.take(
+        "A,1981-12-31T23:29,S,Soap,1,2,,cash",
+        "B,1981-12-31T23:45,S,Soap,1,2,,cash",
+        "C,1982-01-01T00:15,S,Soap,1,2,,cash",
+    )
+    assert till.rows("SELECT number, completed_at, sold_on FROM sale ORDER BY number") == [
+        ("A", "1981-12-31T15:59:00.000Z", "1981-12-31"),
+        ("B", "1981-12-31T16:15:00.000Z", "1982-01-01"),
+        ("C", "1981-12-31T16:15:00.000Z", "1982-01-01"),
+    ]
+    assert verify(till.shop.reader) == []
+
+
 def test_sale_just_after_midnight_belongs_to_the_shops_own_date(till: Till) -> None:
     till.take("R1,2026-10-05T00:10,S,Soap,1,2,,cash")
     assert till.rows("SELECT completed_at, sold_on FROM sale") == [("2026-10-04T16:10:00.000Z", "2026-10-05")]
