@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from desktop.catalogue import checks
 from desktop.catalogue.import_products.columns import Columns
-from desktop.catalogue.import_products.read_xlsx import FORMULA
+from desktop.catalogue.import_products.read_xlsx import DATED, FORMULA
 from desktop.catalogue.import_products.refusals import (
     BadDeposit,
     BadStock,
+    DateCell,
     FormulaCell,
     RoundedBarcode,
     TooManyBarcodes,
@@ -68,7 +69,7 @@ class RowReader:
         """
         if len(cells) < self._width or any(cells[self._width :]):
             raise WrongCellCount(len(cells), self._width)
-        self._check_formulas(cells)
+        self._check_cells(cells)
         name, category = self._titled(cells)
         sku = self._text(cells, "sku", checks.checked_sku)
         labels = self._labels(cells)
@@ -144,10 +145,12 @@ class RowReader:
             raise TooManyBarcodes(MOST_BARCODES)
         return tuple((label.code, label.printed) for label in checks.checked_labels(printed))
 
-    def _check_formulas(self, cells: list[str]) -> None:
+    def _check_cells(self, cells: list[str]) -> None:
         for place in self._known:
             if cells[place].startswith(FORMULA):
                 raise FormulaCell(self._headers[place], cells[place].removeprefix(FORMULA)[:40])
+            if cells[place].startswith(DATED):
+                raise DateCell(self._headers[place], cells[place].removeprefix(DATED)[:40])
 
 
 def read_price(text: str) -> int | None:

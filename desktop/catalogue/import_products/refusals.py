@@ -133,6 +133,15 @@ class FormulaCell(Refusal):
 
 
 @dataclass
+class DateCell(Refusal):
+    """A spreadsheet took what was typed (3-4, 10:30) for a date: what it was is lost."""
+
+    code = "import.date_cell"
+    column: str
+    text: str
+
+
+@dataclass
 class RoundedBarcode(Refusal):
     """A spreadsheet shortened the barcode to something like 9.55601E+12: its last digits are lost."""
 
