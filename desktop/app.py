@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import Clock, SystemClock
-from desktop.errors import KedaiError
+from desktop.errors import Cancelled, KedaiError, report_failure
 from desktop.messages.say import Say
 from desktop.preferences import Preferences, read_preferences
 from desktop.screens import fonts, theme
@@ -89,6 +92,7 @@ class App:
         self.window.show_page(self.sign_in)
         self.window.bridge.printer_told.connect(self._on_printer)
         self.window.bridge.warned.connect(self._on_warning)
+        self.window.bridge.failed.connect(lambda error: self._on_bug(error))
         self.doors: ShopDoors | None = None
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
@@ -117,7 +121,33 @@ class App:
         os.environ.setdefault("QT_API", "pyside6")
         from desktop.screens.loop import run_until_closed  # brings asyncio and qasync: after the first paint
 
-        return run_until_closed(self.window, self._main, self.threads)
+        with self._hearing_everything():
+            return run_until_closed(self.window, self._main, self.threads)
+
+    @contextmanager
+    def _hearing_everything(self) -> Iterator[None]:
+        """What breaks in a slot or on a thread is told and written down, not lost on stderr."""
+        import threading
+
+        before = sys.excepthook, threading.excepthook
+        sys.excepthook = self._on_slot_failed
+        threading.excepthook = lambda told: self._on_thread_failed(told.exc_value)
+        try:
+            yield
+        finally:
+            sys.excepthook, threading.excepthook = before
+
+    def _on_slot_failed(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            self._on_bug(error)
+        else:  # Ctrl-C in the terminal, say
+            sys.__excepthook__(kind, error, trace)
+
+    def _on_thread_failed(self, error: BaseException | None) -> None:
+        if error is not None:
+            self.window.bridge.tell_failed(error)
 
     async def _main(self) -> None:
         import asyncio
@@ -195,9 +225,10 @@ class App:
         self.window.locked.connect(self.lock)
         await asyncio.sleep(WORK_AFTER_S)
         await self._prepare_work()
-        self.threads.submit(self._start_writing, secrets, opening)
+        self.threads.submit(self._start_writing, secrets, opening).add_done_callback(report_failure)
         await asyncio.wait((asyncio.wrap_future(opening),))  # whether it failed is told to whoever signs in
         await self.in_thread(_import_settings)
+        gc.freeze()  # modules and screens stay: a collection on the window's thread need not walk them again
 
     def _open_reader(self, secrets: Secrets) -> Reader:
         """On a thread of its own: the file, and the modules that ask it."""
@@ -245,15 +276,15 @@ class App:
         from desktop.database.soundness import quick_check
         from desktop.database.work import CONSOLE, Who
 
-        assert self.doors is not None
+        assert self.doors is not None and self.devices is not None
         try:
             console = Who(CONSOLE, self.doors.till().till_id)
-            resume_imports(
-                shop.database, console, lambda refusal: self.window.bridge.warn(self.say.error(refusal))
-            )
-            quick_check(self.folder / SHOP_FILE, shop.secrets.database_key)
+            resume_imports(shop.database, console, self.window.bridge.tell_failed)
+            quick_check(self.folder / SHOP_FILE, shop.secrets.database_key, self.devices.still)
+        except Cancelled:
+            return  # the window was closed again at once
         except KedaiError as error:
-            self.window.bridge.warn(self.say.error(error))
+            self.window.bridge.tell_failed(error)
         if room_left(self.folder).is_low:
             self.window.bridge.warn(self.say("app.little_room"))
 
@@ -333,7 +364,7 @@ class App:
             return
         self._build_work(self._build_selling())
         assert self.work is not None
-        self.work.selling.session.put(old.selling.session.basket)
+        self.work.selling.session.take_over(old.selling.session)
         self.enter(person)
         self.window.pages.removeWidget(old)
         old.deleteLater()
@@ -376,6 +407,8 @@ class App:
 
         if isinstance(error, KedaiError):
             words = self.say.error(error)
+        elif isinstance(error, OSError):
+            _code, words, _facts = self.say.os_trouble(error)
         else:
             path = write_report(self.folder, error)
             words = self.say("app.bug", path=path)
@@ -391,6 +424,7 @@ class App:
         self.threads.shutdown(wait=True, cancel_futures=True)
         if self.shop:
             self.shop.close()
+        gc.unfreeze()
 
 
 def run_window(folder: Path, moments: Moments | None = None) -> int:

@@ -57,6 +57,13 @@ def local_time(zone: str, at: datetime) -> datetime:
     return at.astimezone(_zone(zone))
 
 
+def offset_minutes(zone: str, at: datetime) -> int:
+    """How far the shop's wall clock is ahead of UTC at an instant."""
+    ahead = local_time(zone, at).utcoffset()
+    assert ahead is not None
+    return int(ahead.total_seconds()) // 60
+
+
 def instant_on_wall(zone: str, shown: datetime) -> datetime:
     """The UTC instant at which the shop's wall clock shows a date and time given without a zone."""
     return shown.replace(tzinfo=_zone(zone)).astimezone(UTC)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor
 
 from desktop.database.work import CONSOLE, Who
-from desktop.errors import Cancelled
+from desktop.errors import Cancelled, report_failure
 from desktop.messages.say import Say
 from desktop.open_shop import OpenShop
 from desktop.printing.queries import PrinterRow, printer_of
@@ -46,7 +47,7 @@ class TillDevices:
         """Start the spool, and a serial scanner where one is set up; keyboard scanners need nothing."""
         self._threads = threads
         self._spool.start()
-        threads.submit(self._record_backups)
+        self._beside(self._record_backups)
         if scanner_port:
             self._scanner = SerialScanner(
                 PortSettings(scanner_port), lambda scan: self._bridge.tell_scan(scan.text)
@@ -80,8 +81,12 @@ class TillDevices:
 
     def back_up(self) -> None:
         """Make a backup beside the selling; the top bar shows its age."""
-        if self._threads and not self._stopping.is_set():
-            self._threads.submit(self._make_backup)
+        self._beside(self._make_backup)
+
+    def still(self) -> None:
+        """Raises Cancelled once the program is closing."""
+        if self._stopping.is_set():
+            raise Cancelled
 
     def stop(self) -> None:
         """Let go of ports; a backup under way is given up and leaves nothing behind."""
@@ -90,11 +95,14 @@ class TillDevices:
             self._scanner.stop()
         self._spool.stop()
 
+    def _beside(self, work: Callable[[], None]) -> None:
+        """Nobody awaits it; what goes wrong with it is told in the window all the same."""
+        if self._threads and not self._stopping.is_set():
+            self._threads.submit(work).add_done_callback(report_failure)
+
     def _make_backup(self) -> None:
-        try:
-            self._shop.backup(Who(CONSOLE, self._till_id), is_cancelled=self._stopping.is_set)
-        except Cancelled:
-            return  # the program is closing; the next end of a shift makes the next one
+        """If the program is closing meanwhile, the next end of a shift makes the next one."""
+        self._shop.recorded_backup(Who(CONSOLE, self._till_id), is_cancelled=self._stopping.is_set)
         self._bridge.tell_changed()
 
     def _record_backups(self) -> None:

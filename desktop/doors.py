@@ -19,13 +19,15 @@ from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.basket import Goods
-from desktop.selling.goods import NoPriceSet, goods_of
+from desktop.selling.goods import goods_of
 from desktop.selling.lines import TaxRules, TenderType
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
+    ShiftCount,
     ShiftNow,
     cash_rounding_on,
     countable_tenders,
+    counts_of_shift,
     expected_of_shift,
     open_shift_of,
     tax_rules_on,
@@ -80,7 +82,7 @@ class ShopDoors:
         return day_in(self._shop.zone, self._clock.now())
 
     def goods_by_code(self, code: str) -> Goods | None:
-        """Raises BadBarcode, NoPriceSet."""
+        """Raises BadBarcode."""
         hit = catalogue.item_by_code(self.reader, code, self.today())
         return goods_of(hit) if hit else None
 
@@ -104,13 +106,7 @@ class ShopDoors:
         return self._found(catalogue.items_of_category(self.reader, category, today, place))
 
     def _found(self, listed: list[catalogue.Listed]) -> list[Found]:
-        found = []
-        for each in listed:
-            try:
-                found.append(Found(goods_of(each.hit), each.on_hand, each.hit.colour))
-            except NoPriceSet:
-                continue  # not offered until it has a price; a scan of it says so
-        return found
+        return [Found(goods_of(each.hit), each.on_hand, each.hit.colour) for each in listed]
 
     def idle_lock_minutes(self) -> int:
         """After how long without a touch the till locks."""
@@ -134,6 +130,9 @@ class ShopDoors:
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]:
         return expected_of_shift(self.reader, shift_id)
+
+    def counts_of_shift(self, shift_id: str) -> tuple[ShiftCount, ...]:
+        return counts_of_shift(self.reader, shift_id)
 
     def truth(self) -> Truth:
         zone = self._shop.zone

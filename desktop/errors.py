@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class KedaiError(Exception):
@@ -39,3 +41,15 @@ class MachineError(KedaiError):
     """The machine or the file is in trouble (disk full, locked, damaged); what is committed is safe."""
 
     code: ClassVar[str] = "machine"
+
+
+def report(error: BaseException) -> None:
+    """Tell of an error that nobody awaits, from any thread: the window hears it as threading.excepthook."""
+    told = (type(error), error, error.__traceback__, threading.current_thread())
+    threading.excepthook(threading.ExceptHookArgs(told))
+
+
+def report_failure(done: Future[Any]) -> None:
+    """For work beside the window whose answer nobody awaits: `future.add_done_callback(report_failure)`."""
+    if not done.cancelled() and (error := done.exception()) and not isinstance(error, Cancelled):
+        report(error)

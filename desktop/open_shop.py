@@ -106,6 +106,21 @@ class OpenShop:
         self.database.run(record_backup, RecordBackup(new_id(), made.at, str(made.path), made.bytes), who)
         return replace(made, is_recorded=True)
 
+    def recorded_backup(
+        self, who: Who, *, told: Told = _in_silence, is_cancelled: Callable[[], bool] = _never
+    ) -> BackupMade:
+        """Back up into the shop's own folder; a copy that goes on no record is told as trouble.
+
+        Raises:
+            ContradictionsFound: the copy is kept. Cancelled, NoRoomForBackup, MachineError: there is none.
+        """
+        from desktop.backup.refusals import ContradictionsFound
+
+        made = self.backup(who, told=told, is_cancelled=is_cancelled)
+        if made.findings:
+            raise ContradictionsFound(str(made.path), made.findings)
+        return made
+
     def record_backups_beside(self, who: Who) -> int:
         """Put on record what `kedai backup` made while this shop was open or closed; how many there were."""
         from desktop.backup.record_backup import made_beside, record_backup

@@ -151,5 +151,7 @@ class AppSettings:
             tell(100 * done // max(whole, 1))
 
         who = self._doors.who()
-        made = await self._app.in_thread(lambda: shop.backup(who, told=told, is_cancelled=is_cancelled))
+        made = await self._app.in_thread(
+            lambda: shop.recorded_backup(who, told=told, is_cancelled=is_cancelled)
+        )
         return str(made.path)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from desktop.accounting.on_opening_stock import post_opening_stock
 from desktop.accounting.on_sale import post_sale
-from desktop.accounting.on_shift import post_float, post_over_short
+from desktop.accounting.on_shift import post_float, post_float_back, post_over_short
 from desktop.accounting.on_shop_set_up import open_chart
 from desktop.audit.log import append
 from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
@@ -23,6 +23,7 @@ from desktop.staff.permissions import require, role_of
 from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
+from desktop.storefront.on_opening_stock import queue_opening_stock
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 
@@ -31,10 +32,10 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopRestored: (doubt_waiting_jobs,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
-    ShiftClosed: (post_over_short, queue_shift_closed),
+    ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),
     OpeningStockGiven: (receive_opening_stock,),
     OpeningStockTakenBack: (reverse_opening_stock,),
-    OpeningStockPosted: (post_opening_stock,),
+    OpeningStockPosted: (post_opening_stock, queue_opening_stock),
 }
 
 RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)

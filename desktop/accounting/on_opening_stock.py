@@ -5,7 +5,8 @@ from __future__ import annotations
 from desktop.accounting import chart
 from desktop.accounting.journal import Entry
 from desktop.database.work import Work
-from desktop.stock.events import OpeningStockPosted, StockMoved
+from desktop.stock.events import OpeningStockPosted
+from desktop.stock.moved_by import moved_by
 
 
 def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:
@@ -18,9 +19,8 @@ def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:
         location_id=event.location_id,
         till_id=event.till_id,
     )
-    for moved in work.recorded(StockMoved):
-        if moved.document_id == event.document_id:
-            account = chart.COST_OF_GOODS if moved.kind == "true_up" else chart.OPENING_BALANCES
-            entry.debit(chart.INVENTORY, moved.value_change_cents)
-            entry.credit(account, moved.value_change_cents)
+    for moved in moved_by(event.document_id, work):
+        account = chart.COST_OF_GOODS if moved.kind == "true_up" else chart.OPENING_BALANCES
+        entry.debit(chart.INVENTORY, moved.value_change_cents)
+        entry.credit(account, moved.value_change_cents)
     entry.post(work)

@@ -12,7 +12,7 @@ from desktop.accounting.tables import gst_day
 from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document
-from desktop.stock.events import StockMoved
+from desktop.stock.moved_by import moved_by
 
 _kept = insert(gst_day)
 ADD_GST = _kept.on_conflict_do_update(
@@ -38,7 +38,7 @@ def post_sale(event: SaleCompleted, work: Work) -> None:
         entry.credit(account, net, code)
     entry.credit(chart.GST_OUTPUT, document.priced.gst_cents)
     entry.credit(chart.ROUNDING, document.rounding_cents)
-    for moved in work.recorded(StockMoved):
+    for moved in moved_by(document.sale_id, work):
         entry.debit(chart.COST_OF_GOODS, -moved.value_change_cents)
         entry.credit(chart.INVENTORY, -moved.value_change_cents)
     entry.post(work)

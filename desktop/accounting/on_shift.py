@@ -1,4 +1,4 @@
-"""The float moves from the safe to the till, and what a drawer was over or short goes to the books."""
+"""The float moves from the safe to the till and back; what a drawer was over or short goes to the books."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from desktop.accounting.journal import Entry
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
-from desktop.selling.queries import tender_accounts
-from desktop.selling.refusals import UnknownTender
 from desktop.setup.queries import the_shop
 
 
@@ -21,18 +19,19 @@ def post_float(event: ShiftOpened, work: Work) -> None:
 
 
 def post_over_short(event: ShiftClosed, work: Work) -> None:
-    """Counted less expected, by the tender's own account against till over and short.
-
-    Raises:
-        UnknownTender: no account is guessed for it, and the shift goes on.
-    """
-    accounts = tender_accounts(work)
+    """Counted less expected, by the tender's own account against till over and short."""
     entry = _entry(event.shift_id, "over_short", f"#{event.number}", event, work)
-    for name, difference in event.over_short_cents:
-        if name not in accounts:
-            raise UnknownTender(name)
-        entry.debit(accounts[name], difference)
-        entry.credit(chart.TILL_OVER_SHORT, difference)
+    for each in event.counts:
+        entry.debit(each.account, each.over_short_cents)
+        entry.credit(chart.TILL_OVER_SHORT, each.over_short_cents)
+    entry.post(work)
+
+
+def post_float_back(event: ShiftClosed, work: Work) -> None:
+    """The float goes back: Dr safe, Cr cash in till. Takings lie in the till until they are banked."""
+    entry = _entry(event.shift_id, "float_back", f"#{event.number}", event, work)
+    entry.debit(chart.SAFE, event.float_back_cents)
+    entry.credit(chart.CASH_IN_TILL, event.float_back_cents)
     entry.post(work)
 
 

@@ -7,20 +7,21 @@ from pathlib import Path
 from desktop.database import engine
 from desktop.database.reader import Reader
 from desktop.database.soundness import whole_check
+from desktop.database.stopping import Still, always
 from desktop.verify.run import verify
 
 _COUNTED = ("sale", "entry", "audit", "item", "sync_outbox")
 
 
-def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True) -> None:
+def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True, still: Still = always) -> None:
     """Open a copy and read all of it.
 
     A copy made before a migration is held to the engine's checks only: its schema is not ours yet.
 
     Raises:
-        FileDamaged, NotAShop, NewerThanProgram: it is of no use.
+        FileDamaged, NotAShop, NewerThanProgram: it is of no use. Cancelled: nothing is known.
     """
-    whole_check(path, key)
+    whole_check(path, key, still)
     connection = engine.connect(path, key, "read")
     try:
         if knows_schema:
@@ -31,11 +32,16 @@ def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True) -> N
         connection.close()
 
 
-def contradictions(path: Path, key: bytes | None) -> int:
-    """How many findings `verify` has in the copy; nobody writes to it, so it stands at one moment."""
+def contradictions(path: Path, key: bytes | None, still: Still = always) -> int:
+    """How many findings `verify` has in the copy; nobody writes to it, so it stands at one moment.
+
+    Raises:
+        Cancelled: nothing is known.
+    """
     reader = Reader(path, key)
     try:
-        return len(verify(reader))
+        with reader.stoppable(still):
+            return len(verify(reader, lambda *_told: still()))
     finally:
         reader.close()
 

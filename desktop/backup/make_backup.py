@@ -68,8 +68,12 @@ def make_backup(
         copy = making / SHOP_FILE
         pages = copy_file(source.folder / SHOP_FILE, source.key, copy, step)
         shutil.copyfile(source.folder / KEYS_FILE, making / KEYS_FILE)
-        check_copy(copy, source.key, knows_schema=source.is_current)
-        findings = contradictions(copy, source.key) if source.is_current else 0
+
+        def still() -> None:
+            step(pages, pages)
+
+        check_copy(copy, source.key, knows_schema=source.is_current, still=still)
+        findings = contradictions(copy, source.key, still) if source.is_current else 0
         manifest = Manifest(
             format=1,
             made_at=instant_text(now),

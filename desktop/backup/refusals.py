@@ -32,3 +32,12 @@ class NoSuchBackup(Refusal):
 
     code = "backup.no_such_file"
     path: str
+
+
+@dataclass
+class ContradictionsFound(MachineError):
+    """The copy was made and kept, but the shop contradicts itself: it goes on no record."""
+
+    code = "backup.contradictions"
+    path: str
+    findings: int

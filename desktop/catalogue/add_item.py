@@ -44,7 +44,7 @@ def add_item(command: AddItem, work: Work) -> ItemMade:
     found = new.searched(write_items([new], 0, today, work))
     put_in_search([found], work)
     learn_words(words_of(found), work)
-    work.note(item_id=new.item_id)
+    work.note(item_id=new.item_id, price_cents=new.price_cents)
     work.record(_added(new, today))
     return work.answer(command.command_id, ItemMade(new.item_id, new.product_id, new.unit_id))
 

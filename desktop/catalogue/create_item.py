@@ -43,7 +43,7 @@ def create_item(command: CreateItem, work: Work) -> ItemMade:
         work.write_sql(_KEEP_NO_STOCK, [(new.item_id,)])
     put_in_search([found], work)
     learn_words(words_of(found), work)
-    work.note(item_id=new.item_id)
+    work.note(item_id=new.item_id, price_cents=new.price_cents)
     work.record(
         ItemAdded(
             item_id=new.item_id,

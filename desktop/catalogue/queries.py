@@ -20,6 +20,7 @@ class DepositHit:
 
     item_id: str
     unit_id: str
+    unit_name: str
     name: str
     sku: str
     price_cents: int | None
@@ -116,7 +117,7 @@ GST_OF_ITEM = (
 )
 _COLUMNS = (
     f"i.item_id, u.unit_id, u.name, u.factor, i.kind, i.name, i.sku, {price_of('u.unit_id')}, {GST_OF_ITEM},"
-    f" i.tracks_stock, i.colour, d.item_id, v.unit_id, d.name, d.sku, {price_of('v.unit_id')}"
+    f" i.tracks_stock, i.colour, d.item_id, v.unit_id, v.name, d.name, d.sku, {price_of('v.unit_id')}"
 )
 _DEPOSIT = (
     f" LEFT JOIN item d ON d.item_id = i.deposit_item_id AND d.archived_at IS NULL AND {shows('d')}"
@@ -172,7 +173,7 @@ def listed_items(rows: Rows, item_nos: Sequence[int], on: date, location_id: str
         f" WHERE i.item_no IN ({marks}) AND{_ITEM_SHOWS}"
     )
     found = rows.rows(sql, {"on": on.isoformat(), "place": location_id, **values})
-    by_number = {row[18]: _listed(row) for row in found}
+    by_number = {row[19]: _listed(row) for row in found}
     return [by_number[number] for number in item_nos if number in by_number]
 
 
@@ -192,7 +193,7 @@ _FAVOURITES = (
 def favourites(rows: Rows, page_id: str, on: date, location_id: str) -> list[Tile]:
     """The tiles of a page by position; tiles of archived items leave a gap."""
     found = rows.rows(_FAVOURITES, {"page": page_id, "on": on.isoformat(), "place": location_id})
-    return [Tile(row[18], _listed(row)) for row in found]
+    return [Tile(row[19], _listed(row)) for row in found]
 
 
 _CATEGORIES = (
@@ -238,10 +239,10 @@ def _marks(letter: str, values: Sequence[object]) -> tuple[str, dict[str, object
 
 
 def _hit(row: Row) -> ScanHit:
-    deposit = DepositHit(*row[11:16]) if row[12] is not None else None
-    values = (*row[:7], row[16], *row[7:9], bool(row[9]), row[10], deposit)
+    deposit = DepositHit(*row[11:17]) if row[12] is not None else None
+    values = (*row[:7], row[17], *row[7:9], bool(row[9]), row[10], deposit)
     return ScanHit(*values)
 
 
 def _listed(row: Row) -> Listed:
-    return Listed(_hit(row), row[17])
+    return Listed(_hit(row), row[18])

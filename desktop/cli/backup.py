@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.backup.refusals import ContradictionsFound
 from desktop.cli.answer import Answer
 from desktop.cli.shop_door import open_to_write, unlocked
 from desktop.cli.shop_folder import folder_of
@@ -30,7 +31,9 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     """Make and check the backup. Beside an open window it cannot be put on record, and says so."""
     made = _make(asked, terminal)
     words = terminal.say("cli.backup.done", path=made.path, megabytes=f"{made.bytes / 2**20:.1f}")
-    if not made.is_recorded:
+    if made.findings:
+        terminal.tell(terminal.say.error(ContradictionsFound(str(made.path), made.findings)))
+    elif not made.is_recorded:
         terminal.tell(terminal.say("cli.backup.not_recorded"))
     figures = {
         "file": str(made.path),
@@ -38,6 +41,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
         "bytes": made.bytes,
         "pages": made.pages,
         "is_recorded": made.is_recorded,
+        "findings": made.findings,
     }
     return Answer(words, figures)
 

@@ -31,11 +31,14 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     told.append(terminal.say("cli.restore.label", label=restored.label))
     if restored.set_aside is not None:
         told.append(terminal.say("cli.restore.set_aside", folder=restored.set_aside))
+    if restored.findings:
+        told.append(terminal.say("cli.restore.findings", findings=restored.findings))
     figures = {
         "folder": str(restored.folder),
         "made_at": restored.made_at,
         "label": restored.label,
         "generation": restored.generation,
+        "findings": restored.findings,
         "set_aside": str(restored.set_aside) if restored.set_aside else None,
     }
     return Answer("\n".join(told), figures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,17 +18,6 @@ from desktop.messages.say import Say, system_language
 DONE, REFUSED, WRONG_USAGE, TROUBLE, STOPPED = 0, 1, 2, 3, 130
 NOBODY_READS = 141
 """What the system itself gives a program that writes into a closed pipe (128 + SIGPIPE)."""
-
-_OS_TROUBLE = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.ENOENT: "not_found",
-    errno.EACCES: "no_permission",
-    errno.EPERM: "no_permission",
-    errno.EROFS: "no_permission",
-    errno.EISDIR: "is_folder",
-    errno.ENOTDIR: "not_folder",
-}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,11 +73,7 @@ def _carry_out(arguments: list[str], terminal: Terminal) -> int:
 
 
 def _tell_os_trouble(error: OSError, terminal: Terminal) -> None:
-    kind = _OS_TROUBLE.get(error.errno or 0, "other")
-    facts = {"path": str(error.filename or ""), "said": error.strerror or str(error)}
-    if not facts["path"]:
-        kind = "disk_full_stdout" if kind == "disk_full" else "other"
     try:
-        terminal.fail(f"machine.{kind}", terminal.say(f"cli.os.{kind}", **facts), facts)
+        terminal.fail(*terminal.say.os_trouble(error))
     except OSError:
         close_quietly()  # stdout is what is in trouble; the sentence is on stderr already

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 
-from desktop.clock import read_instant
+from desktop.clock import DEFAULT_ZONE, read_instant
 from desktop.database.rows import Rows
 from desktop.database.tables import lane
 from desktop.errors import KedaiError
@@ -28,7 +28,9 @@ UPDATE_LANE = (
 
 _CURRENT = (
     "SELECT lane_id, shop_id, till_id, label, next_receipt, next_message, next_audit,"
-    " clock_ms, clock_count, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed')"
+    " clock_ms, clock_count, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed'),"
+    " (SELECT s.opened_at FROM shift s WHERE s.till_id = lane.till_id AND s.state = 'open'),"
+    " (SELECT h.zone FROM shop h WHERE h.shop_id = lane.shop_id)"
     " FROM lane WHERE is_current = 1 AND purpose = ?"
 )
 CLOCK_CONFIRMED = "clock_confirmed"
@@ -69,7 +71,8 @@ class Lane:
     clock_count: int
     chain_head: str
     confirmed: str | None = None  # the setting CLOCK_CONFIRMED, read with the lane
-    shift_began: str | None = None  # said by whoever sells in a shift or ends it
+    shift_began: str | None = None  # of the till's open shift: a clock before it is wrong
+    zone: str = DEFAULT_ZONE  # of the shop's wall clock
 
     def take_receipt(self) -> int:
         """The next receipt's sequence; gapless, because it comes and goes with the transaction."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.database.engine import connect, refuse_older
 from desktop.database.rows import Row, Values
+from desktop.database.stopping import Still, stoppable
 from desktop.database.trouble import machine_trouble
 
 
@@ -30,6 +33,12 @@ class Reader:
         with machine_trouble(self._path):
             found: Row | None = self._connection.execute(sql, values).fetchone()
             return found
+
+    @contextmanager
+    def stoppable(self, still: Still) -> Iterator[None]:
+        """Whatever is read meanwhile can be given up; raises Cancelled then."""
+        with stoppable(self._connection, still):
+            yield
 
     def close(self) -> None:
         self._connection.close()

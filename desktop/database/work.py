@@ -71,8 +71,9 @@ class Work:
         self.who = who
         self.now = now
         self.now_text = instant_text(now)
-        self.command = ""  # the name of the one in hand
-        self.events: list[Event] = []
+        self.command = self.command_id = ""  # of the one in hand
+        self.told: list[Event] = []  # of every command that was carried out, for after the commit
+        self.events: list[Event] = []  # of the one in hand
         self._heard = 0
         self.message_hashes: list[str] = []
         self.facts: dict[str, object] = {}
@@ -160,13 +161,14 @@ class Work:
     def carry_out(self, function: Callable[[Any, Work], Answer], command: Command) -> Answer:
         """Run a command, let every hearer hear its events, and write its audit row."""
         assert command.command_id, "a command without an id could not be told from another"
-        self.command = function.__name__
+        self.command, self.command_id = function.__name__, command.command_id
         self.events, self._heard, self.message_hashes, self.facts = [], 0, [], {}
         before = self._connection.total_changes
         answer = function(command, self)
         self._tell_hearers()
         if self._rules.finish and (self.facts or self._connection.total_changes != before):
             self._rules.finish(self, self.command, command.command_id)
+        self.told += self.events
         return answer
 
     def _tell_hearers(self) -> None:

@@ -16,6 +16,7 @@ from desktop.database.places import spend_reserve
 from desktop.database.reader import Reader
 from desktop.database.trouble import DiskFull, machine_trouble
 from desktop.database.work import Command, Event, Rules, Who, Work
+from desktop.errors import report
 
 Answer = TypeVar("Answer")
 Given = TypeVar("Given")
@@ -136,7 +137,7 @@ class Database:
             work = Work(self._connection, self._rules, job.who, self.clock.now(), job.lane)
             answer = job.carry(work)
             work.write_back()
-        return answer, work.events
+        return answer, work.told
 
     def _tell(self, events: Sequence[Event]) -> None:
         """What fails here fails after the commit: it is reported, and the next sale is still served."""
@@ -144,6 +145,4 @@ class Database:
             try:
                 hear(events)
             except BaseException as error:  # noqa: BLE001 - nobody waits for it; the thread must live
-                threading.excepthook(
-                    threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread))
-                )
+                report(error)

@@ -209,7 +209,8 @@ async def end_shift(day: Day) -> None:
     await hands.until(room.end_shift.isVisible, "end of shift")
     await hands.type("243.25")
     day.picture("end-shift")
-    while room.end_shift.isVisible():
+    while not room.shift_result.isVisible():
         await hands.press("enter")
         await hands.pause(0.1)
     day.picture("shift-ended")
+    await hands.press("enter")

@@ -18,7 +18,17 @@ LOOKS: dict[str, tuple[Preferences, str]] = {
     "-1024": (Preferences(), "1024x768"),
 }
 OUT = "demo"
-KEPT = ("sign-in", "counter", "search", "payment", "change", "unknown-code", "end-shift", "settings")
+KEPT = (
+    "sign-in",
+    "counter",
+    "search",
+    "payment",
+    "change",
+    "unknown-code",
+    "end-shift",
+    "shift-ended",
+    "settings",
+)
 
 
 def make_pictures(folder: Path) -> int:

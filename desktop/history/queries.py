@@ -9,7 +9,7 @@ from desktop.database.rows import Rows
 from desktop.selling.lines import TenderType
 
 _ITEM = (
-    "SELECT i.item_id, u.unit_id, i.kind, i.name, u.factor FROM item i"
+    "SELECT i.item_id, u.unit_id, i.kind, i.name, u.factor, u.name FROM item i"
     " JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1"
     " WHERE i.sku = ? AND i.import_id NOT IN (SELECT import_id FROM hidden_import)"
     " AND u.import_id NOT IN (SELECT import_id FROM hidden_import) ORDER BY i.item_no LIMIT 1"
@@ -45,6 +45,7 @@ class OldItem:
     kind: str
     name: str
     factor: int
+    unit_name: str
     gst_codes: tuple[tuple[str, str], ...]  # (from day, code), oldest first
 
     def gst_code_on(self, day: str) -> str:
@@ -75,9 +76,9 @@ def item_by_sku(rows: Rows, sku: str) -> OldItem | None:
     found = rows.one(_ITEM, (sku,))
     if found is None:
         return None
-    item_id, unit_id, kind, name, factor = found
+    item_id, unit_id, kind, name, factor, unit_name = found
     codes = tuple((day, code) for day, code in rows.rows(_GST_CODES, (item_id,)))
-    return OldItem(item_id, unit_id, kind, name, factor, codes)
+    return OldItem(item_id, unit_id, kind, name, factor, unit_name, codes)
 
 
 def price_of_created(rows: Rows, item: OldItem) -> StandingPrice | None:

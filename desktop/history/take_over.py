@@ -106,6 +106,7 @@ class Batch:
             gst_code=item.gst_code_on(row.sold_on),
             price_reason="history",
             line_discount_cents=row.discount_cents,
+            unit_name=item.unit_name,
         )
 
     def _made(self, row: OldRow) -> OldItem:

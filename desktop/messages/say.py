@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 from functools import cache
@@ -20,6 +21,18 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(
         BytesIO(resources.read_bytes(f"translations/{language}/LC_MESSAGES/kedai.mo"))
     )
+
+
+_OS_TROUBLE = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.ENOENT: "not_found",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "no_permission",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+}
 
 
 class Say:
@@ -51,6 +64,14 @@ class Say:
         if isinstance(reason, str) and self.has(f"{error.code}.{reason}"):
             return self(f"{error.code}.{reason}", **facts)
         return self(error.code, **facts) if self.has(error.code) else str(error)
+
+    def os_trouble(self, error: OSError) -> tuple[str, str, dict[str, str]]:
+        """The code, the sentence and the facts of what the operating system complained of."""
+        kind = _OS_TROUBLE.get(error.errno or 0, "other")
+        facts = {"path": str(error.filename or ""), "said": error.strerror or str(error)}
+        if not facts["path"]:
+            kind = "disk_full_stdout" if kind == "disk_full" else "other"
+        return f"machine.{kind}", self(f"cli.os.{kind}", **facts), facts
 
     def _named(self, name: str, value: object) -> object:
         """Roles, rights and tenders are told by their own names in the catalogue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from desktop.errors import report
 from hardware.errors import DeviceBusy, DeviceError
 
 BUSY, LOST = "drawer_busy", "drawer_lost"
@@ -50,5 +51,8 @@ class Drawer:
         except DeviceBusy:
             return BUSY
         except DeviceError:
+            return LOST
+        except Exception as error:  # noqa: BLE001 - a bug; the next kick is still answered
+            report(error)
             return LOST
         return None

@@ -14,7 +14,7 @@ from desktop.clock import instant_text
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database, ShopClosed
-from desktop.errors import MachineError
+from desktop.errors import MachineError, report
 from desktop.messages.say import Say
 from desktop.printing.drawer import Drawer
 from desktop.printing.lay_out import lay_out
@@ -44,6 +44,8 @@ FORGET = (
 )
 
 
+BUG = "bug"
+"""The fault of a receipt that the program itself could not print."""
 DRAWER_FIRST_S = 10.0
 """Longer than a kick may take: the drawer opens before its own receipt, yet never stops the paper."""
 
@@ -94,6 +96,7 @@ class Spool:
         self._waiting: tuple[Job, ...] = ()
         self._told: SpoolState | None = None
         self._fault: str | None = None
+        self._in_hand: Job | None = None
         self._is_news = True
         self._thread = threading.Thread(target=self._serve, name="spool", daemon=True)
 
@@ -152,6 +155,19 @@ class Spool:
         except ShopClosed:  # the program ends while paper is out: the next start asks about this job
             self._stop.set()
             return False
+        except Exception as error:  # noqa: BLE001 - a bug of ours or of a driver; later receipts still print
+            report(error)
+            return self._set_aside(reader)
+
+    def _set_aside(self, reader: Reader) -> bool:
+        """A person decides about the receipt that our bug is about; if none is in hand, wait to be woken."""
+        job, self._in_hand = self._in_hand, None
+        if job is None:
+            return False
+        self._fault = BUG
+        self._mark(job, "uncertain", BUG)
+        self._report(reader)
+        return True
 
     def _begin(self, reader: Reader) -> None:
         """At the start and with another printer: ask about what was cut short, forget what nobody awaits."""
@@ -166,8 +182,9 @@ class Spool:
         work.write(FORGET, {"whose": self._till_id, "oldest": oldest, "at": work.now_text})
 
     def _open_drawer(self) -> None:
-        if self._printer is not None:
-            self._printer.kick_drawer()
+        printer = self._printer
+        if printer is not None:
+            printer.kick_drawer()
 
     def _on_drawer(self, fault: str | None) -> None:
         """What became of the latest kick; it stays told until the next one, for the change is still owed."""
@@ -177,20 +194,22 @@ class Spool:
 
     def _print_next(self, reader: Reader) -> bool:
         """Take one job to the printer; False when there is nothing to do."""
-        if self._printer is None:
+        printer = self._printer  # another thread may take it away while this job is in hand
+        if printer is None:
             return False
-        job = next_job(reader, self._till_id)
+        job = self._in_hand = next_job(reader, self._till_id)
         if job is None:
             return False
         document = self._document(reader, job)
         self._mark(job, "sending", None)
-        outcome = self._printer.print(document, self._on_status)
+        outcome = printer.print(document, self._on_status)
         if isinstance(outcome, Printed):
             self._fault = None
             self._mark(job, "printed", None)
         else:
             self._fault = outcome.fault.value if outcome.fault else "no_answer"
             self._mark(job, "rejected" if isinstance(outcome, Rejected) else "uncertain", self._fault)
+        self._in_hand = None
         return True
 
     def _document(self, reader: Reader, job: Job) -> ReceiptDoc:

@@ -12,6 +12,7 @@ class Bridge(QObject):
     scanned = Signal(str)
     changed = Signal()
     warned = Signal(str)
+    failed = Signal(object)
 
     def tell_printer(self, truth: object) -> None:
         """From the spool's thread."""
@@ -24,6 +25,10 @@ class Bridge(QObject):
     def warn(self, words: str) -> None:
         """From any thread: something a person should know of."""
         self.warned.emit(words)
+
+    def tell_failed(self, error: BaseException) -> None:
+        """From any thread: something broke that nobody awaits."""
+        self.failed.emit(error)
 
     def tell_changed(self) -> None:
         """From any thread: the top bar may have something else to say."""

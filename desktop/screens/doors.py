@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.basket import Goods
     from desktop.selling.lines import TaxRules, TenderType
     from desktop.selling.paying import Completed, CompleteSale
-    from desktop.selling.queries import ShiftNow
+    from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
     from desktop.setup.queries import Shop, Till
     from desktop.staff.queries import Person
@@ -81,6 +81,10 @@ class CounterReads(Protocol):
     def open_shift(self) -> ShiftNow | None: ...
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]: ...
+
+    def counts_of_shift(self, shift_id: str) -> tuple[ShiftCount, ...]:
+        """What the end of a shift found, way by way."""
+        ...
 
     def truth(self) -> Truth: ...
 

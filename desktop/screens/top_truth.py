@@ -28,7 +28,8 @@ def story(key: str, truth: Truth, printer: PrinterTruth, say: Say) -> Question:
     about = _drawer_story if key == "drawer" else _printer_story
     text = told(truth, say) if told else about(printer, say)
     close = DialogAction(CLOSE, say("story.close"), ActionKind.PRIMARY)
-    return Question(say(f"story.{key}"), text, (close,), CLOSE)
+    title = _sending(truth, say).text if key == "sync" else say(f"story.{key}")
+    return Question(title, text, (close,), CLOSE)
 
 
 def _clock_story(truth: Truth, say: Say) -> str:

@@ -11,8 +11,10 @@ from desktop.messages.say import Say
 from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.room import SellingRoom
+from desktop.screens.theme import current
 from desktop.screens.top_truth import CLOSE, pills, story
 from desktop.screens.widgets.dialog import Dialog
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.rail import Rail, RailEntry
 from desktop.screens.widgets.top_bar import TopBar
@@ -40,6 +42,9 @@ class WorkRoom(QWidget):
             say("top.places"),
         )
         self.top = TopBar()
+        self.notices = NoticeStack()  # what happened beside the counter
+        self._strip = QWidget()
+        self._strip.hide()
         self.selling = selling
         self.rooms = QStackedWidget()
         self.rooms.addWidget(self.selling)
@@ -64,6 +69,11 @@ class WorkRoom(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
+        px = current().px
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(px(18), px(8), px(18), px(4))
+        strip.addWidget(self.notices)
+        column.addWidget(self._strip)
         column.addWidget(self.rooms, 1)
         line.addLayout(column, 1)
         self.rail.set_current(COUNTER)
@@ -101,9 +111,12 @@ class WorkRoom(QWidget):
         self._person = None
 
     def on_scanned(self, code: str) -> None:
-        """To the sale; a low tone where no sale can take it."""
+        """To the sale; a low tone, and why, where no sale can take it."""
         if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
             low_tone()
+            told = self._say("counter.scan_elsewhere", code=code[:40])
+            self._strip.show()
+            self.notices.put(Notice("refused", Tone.WARN, told))
 
     def refuse_scan(self, code: str) -> None:
         """A question stands over the window: what it asks about must not change under it."""
@@ -148,5 +161,7 @@ class WorkRoom(QWidget):
             self.top.set_words(self._say("top.words", shift=shift.number, **facts), short)
 
     def _show_left(self) -> None:
+        self.notices.remove("refused")
+        self._strip.hide()
         is_selling = self.rooms.currentWidget() is self.selling
         self.top.set_left(self.selling.left if is_selling else None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from desktop.money import THOUSANDTHS, extend_price
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
 from desktop.selling.pricing import price_lines
+from desktop.selling.refusals import BadQuantity
 
 LARGEST_QUANTITY = 99_999 * THOUSANDTHS
 UNDO_STEPS = 50
@@ -27,6 +28,11 @@ class Goods:
     price_cents: int
     gst_code: str
     deposit: Goods | None = None  # the drink container's, sold along with it
+    unit_name: str = ""
+
+    def sells_like(self, other: Goods) -> bool:
+        """Are both the same to the customer: item, unit, price and deposit, however they were found?"""
+        return _without_label(self) == _without_label(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,25 @@ class Basket:
 
     def add(self, goods: Goods, quantity: int = THOUSANDTHS) -> Basket:
         """Add goods; the same goods again make their line's quantity grow (shown ×2)."""
-        settled = tuple(replace(line, is_fresh=False) for line in self.lines)
+        settled = self.settled().lines
         for place, line in enumerate(settled):
-            if line.goods == goods and goods.kind != LineKind.WEIGHED:
+            if line.goods.sells_like(goods) and goods.kind != LineKind.WEIGHED:
                 grown = min(line.quantity + quantity, LARGEST_QUANTITY)
-                return self._changed(_put(settled, place, BasketLine(goods, grown, is_fresh=True)), place)
+                labelled = line.goods if line.goods.code else goods
+                return self._changed(_put(settled, place, BasketLine(labelled, grown, is_fresh=True)), place)
         return self._changed((*settled, BasketLine(goods, quantity, is_fresh=True)), len(settled))
 
-    def set_quantity(self, place: int, quantity: int) -> Basket:
+    def set_quantity(self, place: int, quantity: int, *, stays_fresh: bool = False) -> Basket:
         """Give a line a quantity in thousandths; nothing removes the line."""
         if quantity <= 0:
             return self.remove(place)
-        line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=False)
+        is_fresh = stays_fresh and self.lines[place].is_fresh
+        line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=is_fresh)
         return self._changed(_put(self.lines, place, line), place)
+
+    def settled(self) -> Basket:
+        """The same lines, none of them fresh: what is keyed next means none of them."""
+        return replace(self, lines=tuple(replace(line, is_fresh=False) for line in self.lines))
 
     def remove(self, place: int) -> Basket:
         """Take a line out; undo brings it back."""
@@ -110,6 +122,22 @@ class Basket:
         return Basket(tuple(lines), selected, earlier)
 
 
+def check_quantity(goods: Goods | None, quantity: int) -> None:
+    """Can so many thousandths be sold: of these goods, or of whatever comes next?
+
+    Raises:
+        BadQuantity: more than a counter sells, or a part of what is sold by the piece.
+    """
+    if not 0 <= quantity <= LARGEST_QUANTITY:
+        raise BadQuantity("range")
+    if goods and goods.kind != LineKind.WEIGHED and quantity % THOUSANDTHS:
+        raise BadQuantity("pieces", goods.name)
+
+
+def _without_label(goods: Goods) -> Goods:
+    return replace(goods, code="", name="", sku="")
+
+
 def _things(line: BasketLine) -> int:
     return 1 if line.goods.kind == LineKind.WEIGHED else -(-line.quantity // THOUSANDTHS)
 
@@ -130,4 +158,5 @@ def _line(goods: Goods, quantity: int) -> Line:
         list_price_cents=goods.price_cents,
         unit_price_cents=goods.price_cents,
         gst_code=goods.gst_code,
+        unit_name=goods.unit_name,
     )

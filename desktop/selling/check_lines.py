@@ -43,6 +43,8 @@ def _check_figures(line: Line) -> None:
         raise BadLine(line.name, "quantity")
     if min(_never_below_nothing(line)) < 0:
         raise BadLine(line.name, "price")
+    if line.unit_price_cents == 0 and line.price_reason == "list" and line.kind != LineKind.DEPOSIT:
+        raise BadLine(line.name, "no_price")
     if line.amount_cents > LARGEST_CENTS or line.quantity > LARGEST_QUANTITY:
         raise BadLine(line.name, "amount")
 

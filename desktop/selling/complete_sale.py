@@ -66,7 +66,6 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
     tenders = settle(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, sold_on))
-    work.lane.shift_began = shift.opened_at
     clock_state = work.lane.clock_state(work.now)
     sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
     return Document(

@@ -26,14 +26,29 @@ class ShiftOpened:
 
 @dataclass(frozen=True, slots=True)
 class ShiftClosed:
-    """Counted less expected is over (above nothing) or short, by tender type."""
+    """What was expected and counted of each way of paying; the float goes back as far as the cash reaches."""
 
     shift_id: str
     till_id: str
     location_id: str
     number: int
     business_date: str
-    over_short_cents: tuple[tuple[str, int], ...]
+    float_back_cents: int
+    counts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One way of paying at the end of a shift; counted above expected is over, below it short."""
+
+    tender_type: str
+    account: str
+    expected_cents: int
+    counted_cents: int
+
+    @property
+    def over_short_cents(self) -> int:
+        return self.counted_cents - self.expected_cents
 
 
 @dataclass(frozen=True, slots=True)

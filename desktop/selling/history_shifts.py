@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
 from desktop.selling.lines import CASH, Document
+from desktop.selling.queries import tender_accounts
 from desktop.selling.shifts import INSERT_COUNT, INSERT_SHIFT, next_number
 from desktop.selling.tables import shift, shift_count
 from desktop.setup.queries import this_till
@@ -62,7 +63,7 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
     work.require("open_history_shift")
     till = this_till(work)
     number = next_number(work, till.till_id, "history")
-    place = {"till_id": till.till_id, "location_id": till.location_id}
+    place = {"lane_id": work.lane.lane_id, "till_id": till.till_id, "location_id": till.location_id}
     opened = {"shift_id": command.command_id, "number": number, "business_date": command.business_date}
     who = {"person_id": work.who.person_id, "closed_by": work.who.person_id}
     times = {"opened_at": command.at, "closed_at": command.at}
@@ -70,12 +71,13 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
         INSERT_SHIFT,
         {**opened, **place, **who, **times, "kind": "history", "float_cents": 0, "state": "closed"},
     )
-    nothing = {"tender_type": CASH, "expected_cents": 0, "counted_cents": 0}
+    cash = {"tender_type": CASH, "account": tender_accounts(work)[CASH]}
+    nothing = {**cash, "expected_cents": 0, "counted_cents": 0}
     work.write(INSERT_COUNT, {"shift_id": command.command_id, **nothing})
     work.note(shift_id=command.command_id, number=number, business_date=command.business_date)
     told = (command.command_id, till.till_id, till.location_id, number, command.business_date)
     work.record(ShiftOpened(*told, float_cents=0))
-    work.record(ShiftClosed(*told, over_short_cents=()))
+    work.record(ShiftClosed(*told, float_back_cents=0, counts=()))
     return HistoryShift(command.command_id, command.business_date)
 
 
@@ -88,6 +90,7 @@ def add_to_history_shift(document: Document, work: Work) -> None:
             {
                 "shift_id": document.shift_id,
                 "tender_type": tender.tender_type,
+                "account": tender.account,
                 "expected_cents": tender.taken_cents,
                 "counted_cents": tender.taken_cents,
             }

@@ -48,6 +48,7 @@ class Line:
     line_discount_cents: int = 0
     basket_discount_cents: int = 0
     belongs_to: int | None = None  # the number of the line whose deposit this is
+    unit_name: str = ""
 
     @property
     def base_quantity(self) -> int:

@@ -25,6 +25,19 @@ class ShiftNow:
     float_cents: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShiftCount:
+    """What a way of paying should have held at the end of a shift, and did."""
+
+    tender_type: str
+    expected_cents: int
+    counted_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        return self.counted_cents - self.expected_cents
+
+
 def tax_rules_on(rows: Rows, on: date) -> TaxRules:
     """What GST means to the shop on a day."""
     registered = gst_number_on(rows, on) is not None
@@ -97,6 +110,17 @@ def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
     )
     expected[CASH] = expected.get(CASH, 0) + (int(moved[0]) if moved else 0)
     return expected
+
+
+def counts_of_shift(rows: Rows, shift_id: str) -> tuple[ShiftCount, ...]:
+    """The count that ended a shift, cash first, then in the owner's order."""
+    found = rows.rows(
+        "SELECT c.tender_type, c.expected_cents, c.counted_cents FROM shift_count c"
+        " JOIN tender_type t ON t.tender_type = c.tender_type WHERE c.shift_id = :shift"
+        " ORDER BY c.tender_type <> :cash, t.position, c.tender_type",
+        {"shift": shift_id, "cash": CASH},
+    )
+    return tuple(ShiftCount(*row) for row in found)
 
 
 def sales_of_shift(rows: Rows, shift_id: str) -> int:

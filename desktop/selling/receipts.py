@@ -124,10 +124,10 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
 
 def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
-        "SELECT l.kind, l.name, l.sku, l.quantity, coalesce(u.name, ''), l.list_price_cents,"
+        "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
         " l.belongs_to_line"
-        " FROM sale_line l LEFT JOIN unit u ON u.unit_id = l.unit_id WHERE l.sale_id = ? ORDER BY l.line_no",
+        " FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

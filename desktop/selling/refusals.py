@@ -55,6 +55,15 @@ class BadLine(Refusal):
     reason: str
 
 
+@dataclass
+class BadQuantity(Refusal):
+    """A figure that cannot be sold: out of range, or a part of a piece."""
+
+    code = "selling.bad_quantity"
+    reason: str
+    name: str = ""
+
+
 class NoShift(Refusal):
     """Nobody has started a shift on this till."""
 

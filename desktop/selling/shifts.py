@@ -8,7 +8,7 @@ from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
-from desktop.selling.events import DrawerOpened, ShiftClosed, ShiftOpened
+from desktop.selling.events import Counted, DrawerOpened, ShiftClosed, ShiftOpened
 from desktop.selling.lines import CASH
 from desktop.selling.queries import (
     ShiftNow,
@@ -16,6 +16,7 @@ from desktop.selling.queries import (
     expected_of_shift,
     open_shift_of,
     sales_of_shift,
+    tender_accounts,
 )
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
 from desktop.selling.shift_words import (
@@ -61,6 +62,7 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
         {
             "shift_id": started.shift_id,
             "number": started.number,
+            "lane_id": work.lane.lane_id,
             "till_id": till.till_id,
             "location_id": till.location_id,
             "person_id": work.who.person_id,
@@ -97,22 +99,22 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
     if answered := work.answer_to(command.command_id, ShiftEnded):
         return answered
     work.require("close_shift")
-    running = open_shift_of(work, work.who.till_id)
+    lane = work.lane  # read while the shift is open: a clock before its beginning is wrong
+    running = open_shift_of(work, lane.till_id)
     if running is None or running.shift_id != command.shift_id:
         raise NoShift
-    work.lane.shift_began = running.opened_at
     counted = dict(command.counted)
     for amount in counted.values():
         check_amount(amount)
     for unknown in sorted(counted.keys() - countable_tenders(work, running.shift_id).keys()):
         raise UnknownTender(unknown)
-    differences = _count(running, counted, work)
+    counts = _count(running, counted, work)
     work.write(END_SHIFT, {"which": running.shift_id, "at": work.now_text, "whom": work.who.person_id})
     ended = ShiftEnded(
         running.shift_id,
         running.number,
         sales_of_shift(work, running.shift_id),
-        sum(difference for _name, difference in differences),
+        sum(each.over_short_cents for each in counts),
     )
     work.note(shift_id=running.shift_id, number=running.number, over_short_cents=ended.over_short_cents)
     work.record(
@@ -122,35 +124,38 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
             running.location_id,
             running.number,
             running.business_date,
-            differences,
+            min(running.float_cents, next(each.counted_cents for each in counts if each.tender_type == CASH)),
+            counts,
         )
     )
     return work.answer(command.command_id, ended)
 
 
-def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[tuple[str, int], ...]:
-    expected = expected_of_shift(work, running.shift_id)
-    rows = []
+def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[Counted, ...]:
+    expected, accounts = expected_of_shift(work, running.shift_id), tender_accounts(work)
+    counts = []
     for name in sorted(expected.keys() | counted.keys()):
         should = expected.get(name, 0)
-        rows.append((name, should, counted.get(name, should if name != CASH else 0)))
+        found = counted.get(name, should if name != CASH else 0)
+        counts.append(Counted(name, accounts[name], should, found))
     work.write(
         INSERT_COUNT,
         [
             {
                 "shift_id": running.shift_id,
-                "tender_type": name,
-                "expected_cents": should,
-                "counted_cents": found,
+                "tender_type": each.tender_type,
+                "account": each.account,
+                "expected_cents": each.expected_cents,
+                "counted_cents": each.counted_cents,
             }
-            for name, should, found in rows
+            for each in counts
         ],
     )
-    cash_difference = next((found - should for name, should, found in rows if name == CASH), 0)
+    cash_difference = next(each.over_short_cents for each in counts if each.tender_type == CASH)
     if cash_difference:
         kind = "counted_over" if cash_difference > 0 else "counted_short"
         _drawer(work, running.shift_id, kind, cash_difference)
-    return tuple((name, found - should) for name, should, found in rows if found != should)
+    return tuple(counts)
 
 
 def open_drawer(command: OpenDrawer, work: Work) -> DrawerOpen:

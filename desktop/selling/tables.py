@@ -1,6 +1,7 @@
 """Documents of the counter and what belongs to them; append-only but for open shifts and baskets."""
 
 from sqlalchemy import Column, Index, Text
+from sqlalchemy import text as sql
 
 from desktop.database.columns import (
     cents,
@@ -60,6 +61,7 @@ sale_line = table(
     ref("unit_id"),
     text("name"),  # as printed
     text("sku"),
+    text("unit_name"),  # as printed: each, kg, carton of 24
     thousandths("quantity"),  # as sold, in the unit
     thousandths("base_quantity"),
     cents("list_price_cents"),
@@ -95,6 +97,7 @@ tender = table(
     key("sale_id"),
     part_key("tender_no"),
     text("tender_type"),
+    text("account"),  # where the money lay then: the owner may move the way of paying later
     cents("tendered_cents"),
     cents("applied_cents"),  # how much of the total it settles
     cents("change_cents"),
@@ -136,6 +139,7 @@ shift = table(
     "shift",
     key("shift_id"),
     whole("number"),
+    ref("lane_id"),  # a restored till numbers on by itself; the lost days may come back later
     ref("till_id"),
     ref("location_id"),
     ref("person_id"),
@@ -147,12 +151,15 @@ shift = table(
     cents("float_cents"),
     text("state"),  # open | closed
 )
-Index("shift_by_number", shift.c.till_id, shift.c.kind, shift.c.number, unique=True)
+Index("shift_by_number", shift.c.lane_id, shift.c.number, unique=True)
+Index("shift_open", shift.c.till_id, sqlite_where=sql("state = 'open'"))
+Index("shift_of_day", shift.c.till_id, shift.c.business_date)
 
 shift_count = table(
     "shift_count",
     key("shift_id"),
     Column("tender_type", Text, primary_key=True, nullable=False),
+    text("account"),  # where the money lay then
     cents("expected_cents"),
     cents("counted_cents"),
     rowid=False,
@@ -170,6 +177,7 @@ drawer_movement = table(
     ref("approver_id", optional=True),
     instant("happened_at"),
 )
+Index("drawer_by_shift", drawer_movement.c.shift_id)
 
 open_basket = table(
     "open_basket",

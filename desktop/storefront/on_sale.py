@@ -6,6 +6,8 @@ from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document, PricedLine
 from desktop.stock.events import StockMoved
+from desktop.stock.moved_by import moved_by
+from desktop.storefront.movements import movements_told
 from desktop.storefront.queue_message import Told, queue_message
 
 
@@ -17,8 +19,7 @@ def queue_sale(event: SaleCompleted, work: Work) -> None:
             kind="sale.completed",
             entity="sale",
             entity_id=document.sale_id,
-            payload=sale_payload(document, work.recorded(StockMoved)),
-            clock_state=document.clock_state,
+            payload=sale_payload(document, moved_by(document.sale_id, work)),
             shift_id=document.shift_id,
         ),
         work,
@@ -37,38 +38,37 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
         "till_id": document.till_id,
         "shift_id": document.shift_id,
         "person_id": document.person_id,
+        "approver_id": document.approver_id,
         "customer_id": document.customer_id,
+        "refers_to": None,
         "completed_at": document.completed_at,
         "sold_on": document.sold_on,
         "business_date": document.business_date,
         "gst_method": document.tax.method,
         "is_registered": document.tax.is_registered,
+        "list_cents": priced.list_cents,
+        "discount_cents": priced.discount_cents,
+        "deposit_cents": priced.deposit_cents,
         "total_cents": priced.total_cents,
+        "net_cents": priced.net_cents,
         "gst_cents": priced.gst_cents,
         "rounding_cents": document.rounding_cents,
+        "change_cents": document.change_cents,
         "lines": [_line(number, line) for number, line in enumerate(priced.lines, start=1)],
         "tenders": [
             {
                 "tender_type": tender.tender_type,
+                "account": tender.account,  # where the money went that day, whatever the owner sets later
                 "tendered_cents": tender.tendered_cents,
                 "applied_cents": tender.applied_cents,
                 "change_cents": tender.change_cents,
                 "rounding_cents": tender.rounding_cents,
                 "reference": tender.reference,
+                "attempt_id": tender.attempt_id,
             }
             for tender in document.tenders
         ],
-        "movements": [
-            {
-                "line_no": movement.line_no,
-                "item_id": movement.item_id,
-                "quantity": movement.quantity,
-                "value_micros": movement.value_micros,
-                "cost_known": movement.cost_known,
-            }
-            for each in moved
-            for movement in each.movements
-        ],
+        "movements": movements_told(moved),
     }
 
 
@@ -81,13 +81,22 @@ def _line(number: int, priced: PricedLine) -> dict[str, object]:
         "unit_id": line.unit_id,
         "sku": line.sku,
         "name": line.name,
+        "unit_name": line.unit_name,
         "quantity": line.quantity,
+        "base_quantity": line.base_quantity,
         "list_price_cents": line.list_price_cents,
         "unit_price_cents": line.unit_price_cents,
+        "price_reason": line.price_reason,
         "line_discount_cents": line.line_discount_cents,
         "basket_discount_cents": line.basket_discount_cents,
+        "promotion_ref": None,
         "amount_cents": priced.amount_cents,
         "gst_code": priced.gst_code,
         "gst_rate_bp": priced.gst_rate_bp,
+        "net_cents": priced.net_cents,
         "gst_cents": priced.gst_cents,
+        "salesperson_id": None,
+        "original_sale_id": None,
+        "original_line_no": None,
+        "belongs_to_line": line.belongs_to,
     }

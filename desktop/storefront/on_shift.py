@@ -12,6 +12,7 @@ def queue_shift_opened(event: ShiftOpened, work: Work) -> None:
     payload: dict[str, object] = {
         "shift_id": event.shift_id,
         "till_id": event.till_id,
+        "location_id": event.location_id,
         "number": event.number,
         "business_date": event.business_date,
         "float_cents": event.float_cents,
@@ -20,12 +21,22 @@ def queue_shift_opened(event: ShiftOpened, work: Work) -> None:
 
 
 def queue_shift_closed(event: ShiftClosed, work: Work) -> None:
-    """Queue the end of a shift with what was over or short."""
+    """Queue the end of a shift with what was expected and counted."""
     payload: dict[str, object] = {
         "shift_id": event.shift_id,
         "till_id": event.till_id,
+        "location_id": event.location_id,
         "number": event.number,
         "business_date": event.business_date,
-        "over_short_cents": dict(event.over_short_cents),
+        "float_back_cents": event.float_back_cents,
+        "counts": [
+            {
+                "tender_type": each.tender_type,
+                "account": each.account,
+                "expected_cents": each.expected_cents,
+                "counted_cents": each.counted_cents,
+            }
+            for each in event.counts
+        ],
     }
     queue_message(Told("shift.closed", "shift", event.shift_id, payload, shift_id=event.shift_id), work)

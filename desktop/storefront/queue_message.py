@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop import __version__
+from desktop.clock import offset_minutes
 from desktop.database.work import Work
 from desktop.ids import new_id
 from sync.till import outbox
@@ -18,7 +19,6 @@ class Told:
     entity: str
     entity_id: str
     payload: dict[str, object]
-    clock_state: str = "ok"
     shift_id: str | None = None
     depends_on: tuple[str, ...] = ()
 
@@ -26,10 +26,11 @@ class Told:
 def queue_message(told: Told, work: Work) -> None:
     """Queue what happened for the sync service, in lane order."""
     lane = work.lane
+    clock_state = lane.clock_state(work.now)  # before the message itself moves the lane's clock on
     digest = outbox.put(
         outbox.Message(
             message_id=new_id(),
-            work_id=told.entity_id,
+            work_id=work.command_id,
             lane_id=lane.lane_id,
             sequence=lane.take_message(),
             kind=told.kind,
@@ -37,7 +38,8 @@ def queue_message(told: Told, work: Work) -> None:
             entity_id=told.entity_id,
             clock=lane.tick(work.now),
             happened_at=work.now_text,
-            clock_state=told.clock_state,
+            zone_offset_minutes=offset_minutes(lane.zone, work.now),
+            clock_state=clock_state,
             person_id=work.who.person_id,
             shift_id=told.shift_id,
             program_version=__version__,

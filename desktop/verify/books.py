@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, entry_stretches, offenders, offending_sales
+from desktop.verify.wall_clock import local_date, zone_of
 
 
 def every_entry_balances(rows: Rows) -> Iterator[Wrong]:
@@ -33,16 +34,17 @@ def every_entry_has_lines(rows: Rows) -> Iterator[Wrong]:
 
 
 def every_entry_has_its_document(rows: Rows) -> Iterator[Wrong]:
-    """Sales stand behind sale entries, shifts behind floats and counts, stock documents behind the rest."""
+    """Behind a sale's entry is a sale, behind floats and counts a shift, behind opening stock a document."""
     return offenders(
         rows,
         "entry",
         "entry_id kind document_id",
         "SELECT entry_id, kind, document_id FROM entry e WHERE NOT CASE"
         " WHEN kind = 'sale' THEN EXISTS (SELECT 1 FROM sale WHERE sale_id = e.document_id)"
-        " WHEN kind IN ('float', 'over_short') THEN EXISTS (SELECT 1 FROM shift WHERE shift_id ="
-        " e.document_id)"
-        " ELSE EXISTS (SELECT 1 FROM stock_document WHERE document_id = e.document_id) END",
+        " WHEN kind IN ('float', 'float_back', 'over_short')"
+        "  THEN EXISTS (SELECT 1 FROM shift WHERE shift_id = e.document_id)"
+        " WHEN kind = 'opening_stock' THEN EXISTS (SELECT 1 FROM stock_document WHERE document_id ="
+        "  e.document_id AND kind IN ('opening', 'undo')) ELSE 0 END",
     )
 
 
@@ -66,8 +68,7 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
         "entry_line",
         "sale_id account gst_code off_by_cents",
         "WITH sides AS ("
-        " SELECT t.sale_id, k.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
-        "  LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
+        " SELECT t.sale_id, t.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
         "  WHERE t.sale_id > :after AND t.sale_id <= :upto"
         " UNION ALL SELECT sale_id, CASE WHEN kind = 'deposit' THEN '2055' WHEN kind = 'voucher' THEN '2060'"
         "   WHEN gst_code = 'NG' THEN '4000' WHEN gst_code = 'ZR' THEN '4020'"
@@ -87,7 +88,10 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
 
 
 def entry_lines_stand_where_their_sale_stood(rows: Rows) -> Iterator[Wrong]:
-    """Every line of a sale's entry has the sale's location and till; cost of goods is what left the shelf."""
+    """Every line of a sale's entry has the sale's location and till; cost of goods is what left the shelf.
+
+    Where nothing left, no goods are booked.
+    """
     return offending_sales(
         rows,
         "entry_line",
@@ -96,30 +100,96 @@ def entry_lines_stand_where_their_sale_stood(rows: Rows) -> Iterator[Wrong]:
         " JOIN entry e ON e.document_id = s.sale_id AND e.kind = 'sale'"
         " JOIN entry_line l ON l.entry_id = e.entry_id WHERE s.sale_id > :after AND s.sale_id <= :upto"
         " GROUP BY s.sale_id, e.entry_id HAVING max(l.location_id <> s.location_id)"
-        " OR max(l.till_id <> s.till_id) OR sum(iif(l.account IN ('1200', '5010'), l.amount_cents, 0)) <> 0",
+        " OR max(l.till_id <> s.till_id) OR sum(iif(l.account IN ('1200', '5010'), l.amount_cents, 0)) <> 0"
+        " OR (max(l.account IN ('1200', '5010')) AND NOT EXISTS"
+        "  (SELECT 1 FROM stock_movement m WHERE m.document_id = s.sale_id))",
+    )
+
+
+def documents_are_posted_once(rows: Rows) -> Iterator[Wrong]:
+    """A document has one entry of each kind at most; only a shift has two, for its float and its count."""
+    return offenders(
+        rows,
+        "entry",
+        "document_id kind entries",
+        "WITH often AS MATERIALIZED (SELECT document_id FROM entry GROUP BY document_id HAVING count(*) > 1)"
+        " SELECT e.document_id, e.kind, count(*) FROM often o CROSS JOIN entry e"
+        " ON e.document_id = o.document_id GROUP BY e.document_id, e.kind HAVING count(*) > 1",
     )
 
 
 def float_and_count_are_in_the_books(rows: Rows) -> Iterator[Wrong]:
-    """A shift's float came out of the safe, and what was over or short is booked, to the cent."""
+    """A float leaves the safe and comes back; over and short lies between a tender's account and 6090."""
     return offenders(
         rows,
         "entry",
-        "shift_id booked_float_cents float_cents booked_short_cents short_cents",
-        "WITH booked AS (SELECT e.document_id, e.kind, sum(l.amount_cents) cents FROM shift h"
-        "  JOIN entry e ON e.document_id = h.shift_id JOIN entry_line l ON l.entry_id = e.entry_id"
-        "  WHERE (e.kind = 'float' AND l.account = '1020') OR (e.kind = 'over_short' AND l.account = '6090')"
-        "  GROUP BY e.document_id, e.kind),"
-        " shifts AS (SELECT h.shift_id, h.float_cents,"
-        "  coalesce((SELECT sum(cents) FROM booked WHERE document_id = h.shift_id AND kind = 'float'), 0)"
-        " safe,"
-        "  coalesce((SELECT sum(cents) FROM booked WHERE document_id = h.shift_id AND kind = 'over_short'),"
-        " 0)"
-        "   short_booked, coalesce((SELECT sum(expected_cents - counted_cents) FROM shift_count c"
-        "   WHERE c.shift_id = h.shift_id), 0) short FROM shift h)"
-        " SELECT shift_id, -safe, float_cents, short_booked, short FROM shifts"
-        " WHERE safe <> -float_cents OR short_booked <> short",
+        "shift_id kind account off_by_cents",
+        "WITH back AS (SELECT h.shift_id, min(h.float_cents, c.counted_cents) cents FROM shift h"
+        "  JOIN shift_count c ON c.shift_id = h.shift_id AND c.tender_type = 'cash'),"
+        " sides AS ("
+        " SELECT shift_id, 'float' kind, '1010' account, float_cents cents FROM shift"
+        " UNION ALL SELECT shift_id, 'float', '1020', -float_cents FROM shift"
+        " UNION ALL SELECT shift_id, 'float_back', '1020', cents FROM back"
+        " UNION ALL SELECT shift_id, 'float_back', '1010', -cents FROM back"
+        " UNION ALL SELECT shift_id, 'over_short', account, counted_cents - expected_cents FROM shift_count"
+        " UNION ALL SELECT shift_id, 'over_short', '6090', expected_cents - counted_cents FROM shift_count"
+        " UNION ALL SELECT h.shift_id, e.kind, l.account, -l.amount_cents FROM shift h"
+        "  CROSS JOIN entry e ON e.document_id = h.shift_id JOIN entry_line l ON l.entry_id = e.entry_id)"
+        " SELECT shift_id, kind, account, sum(cents) FROM sides GROUP BY shift_id, kind, account"
+        " HAVING sum(cents) <> 0",
     )
+
+
+def opening_stock_is_in_the_books(rows: Rows) -> Iterator[Wrong]:
+    """Opening stock lies between inventory and opening balances; only true-ups touch the cost of goods.
+
+    How much of it, the_books_follow_the_shelf tells.
+    """
+    return offenders(
+        rows,
+        "entry_line",
+        "document_id entry_id account amount_cents",
+        "SELECT d.document_id, e.entry_id, l.account, l.amount_cents FROM stock_document d"
+        " CROSS JOIN entry e ON e.document_id = d.document_id JOIN entry_line l ON l.entry_id = e.entry_id"
+        " WHERE NOT CASE l.account WHEN '1200' THEN 1 WHEN '3010' THEN 1 WHEN '5010' THEN EXISTS (SELECT 1"
+        "  FROM stock_movement m WHERE m.document_id = d.document_id AND m.kind = 'true_up') ELSE 0 END",
+    )
+
+
+def entries_stand_where_their_document_stood(rows: Rows) -> Iterator[Wrong]:
+    """Floats, counts and opening stock are posted when and where they happened, and without GST."""
+    yield from offenders(
+        rows,
+        "entry",
+        "document_id entry_id kind",
+        "WITH places AS ("
+        " SELECT shift_id document_id, 'float' kind, opened_at at, '#' || number memo, location_id, till_id"
+        "  FROM shift UNION ALL SELECT shift_id, 'over_short', closed_at, '#' || number, location_id, till_id"
+        "  FROM shift UNION ALL SELECT d.document_id, 'opening_stock', d.completed_at, NULL, d.location_id,"
+        "   (SELECT till_id FROM stock_movement m WHERE m.document_id = d.document_id) FROM stock_document d)"
+        " SELECT p.document_id, e.entry_id, e.kind FROM places p"
+        " CROSS JOIN entry e ON e.document_id = p.document_id AND e.kind = p.kind"
+        " JOIN entry_line l ON l.entry_id = e.entry_id GROUP BY e.entry_id"
+        " HAVING e.posted_at IS NOT p.at OR e.memo <> p.memo OR max(l.location_id <> p.location_id)"
+        " OR max(l.till_id <> p.till_id) OR max(l.gst_code IS NOT NULL)",
+    )
+
+
+def entries_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
+    """Floats, counts and opening stock are booked on the calendar date of their instant, as sales are."""
+    zone = zone_of(rows)
+    if zone is None:
+        return
+    for entry_id, posted_at, posted_on in rows.rows(_POSTED):
+        if local_date(posted_at, zone) != posted_on:
+            yield "entry", {"entry_id": entry_id, "posted_at": posted_at, "posted_on": posted_on}
+
+
+_POSTED = (
+    "SELECT e.entry_id, e.posted_at, e.posted_on FROM (SELECT shift_id document_id FROM shift"
+    " UNION ALL SELECT document_id FROM stock_document) d CROSS JOIN entry e ON e.document_id = d.document_id"
+    " WHERE julianday(e.posted_at) IS NOT NULL"
+)
 
 
 def accounts_fit_their_kind(rows: Rows) -> Iterator[Wrong]:

@@ -45,7 +45,10 @@ def offenders(rows: Rows, table: str, names: str, sql: str, values: Values = ())
 
 
 def stretches(rows: Rows, sql: str) -> Iterator[dict[str, object]]:
-    """Bounds `:after` and `:upto` of stretches of a table; `sql` gives the last key of the next one."""
+    """Bounds `:after` and `:upto` of stretches of a table; `sql` gives the last key of the next one.
+
+    No key is empty: shapes.every_value_has_its_shape tells of one that is.
+    """
     after: object = ""
     while (found := rows.one(sql, {"after": after, "size": STRETCH})) and found[0] is not None:
         yield {"after": after, "upto": found[0]}

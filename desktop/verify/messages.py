@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from desktop.database.rows import Row, Rows
+from desktop.database.rows import Rows
 from desktop.verify.finding import STRETCH, Wrong, offenders
 
 
 def messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
-    """A payload has the hash stored beside it; the lane's clock never goes back."""
-    for lane_id, lane_ms in rows.rows("SELECT lane_id, clock_ms FROM lane"):
+    """A payload has the hash stored beside it; the lane's clock never goes back and stands at the last."""
+    for lane_id, lane_ms, lane_count in rows.rows("SELECT lane_id, clock_ms, clock_count FROM lane"):
         after, last_clock = -1, ""
         while page := rows.rows(_OUTBOX, (lane_id, after, STRETCH)):
             for sequence, payload, digest, clock in page:
@@ -22,6 +22,8 @@ def messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
                     yield "sync_outbox", {**facts, "broken": "clock"}
                 last_clock = clock
             after = page[-1][0]
+        if last_clock and not last_clock.startswith(f"{lane_ms:013d}.{lane_count:05d}."):
+            yield "lane", {"lane_id": lane_id, "clock_ms": lane_ms, "last_message": last_clock}
 
 
 _OUTBOX = (
@@ -93,15 +95,38 @@ def cursors_and_enrolment_are_sane(rows: Rows) -> Iterator[Wrong]:
 
 
 def shifts_are_told_at_both_ends(rows: Rows) -> Iterator[Wrong]:
-    """A message for the start of every shift, one for its end when it has ended, none twice."""
-    found: list[Row] = rows.rows(
-        "SELECT entity_id, sum(kind = 'shift.opened'), sum(kind = 'shift.closed') FROM sync_outbox"
-        " WHERE entity = 'shift' GROUP BY entity_id"
-    )
-    told = {entity_id: (opened, closed) for entity_id, opened, closed in found}
+    """A message for the start of every shift, one for its end when it has ended; both tell it as it is kept.
+
+    A history shift is told when it is taken over and grows with its sales: its times are not compared.
+    """
+    told: dict[str, tuple[int, int]] = {}
+    for shift_id, is_opened, is_closed, agrees in rows.rows(_SHIFTS_TOLD):
+        opened, closed = told.get(shift_id, (0, 0))
+        told[shift_id] = (opened + is_opened, closed + is_closed)
+        if not agrees:
+            yield "sync_outbox", {"shift_id": shift_id, "differing": "start" if is_opened else "end"}
     for shift_id, state in rows.rows("SELECT shift_id, state FROM shift"):
         if told.get(shift_id, (0, 0)) != (1, int(state == "closed")):
             yield "sync_outbox", {"shift_id": shift_id, "state": state, "told": told.get(shift_id)}
+
+
+_SHIFTS_TOLD = (
+    "SELECT m.entity_id, m.kind = 'shift.opened', m.kind = 'shift.closed',"
+    " (m.payload ->> 'shift_id', m.payload ->> 'till_id', m.payload ->> 'location_id',"
+    "  m.payload ->> 'number', m.payload ->> 'business_date')"
+    "  IS (h.shift_id, h.till_id, h.location_id, h.number, h.business_date)"
+    " AND CASE m.kind WHEN 'shift.opened' THEN m.payload ->> 'float_cents' IS h.float_cents"
+    "   AND m.person_id IS h.person_id AND (h.kind = 'history' OR m.happened_at IS h.opened_at)"
+    "  WHEN 'shift.closed' THEN m.person_id IS h.closed_by"
+    "   AND (h.kind = 'history' OR m.happened_at IS h.closed_at)"
+    "   AND (h.kind = 'history' OR m.payload -> 'counts' IS (SELECT json_group_array(json_object("
+    "    'account', c.account, 'counted_cents', c.counted_cents, 'expected_cents', c.expected_cents,"
+    "    'tender_type', c.tender_type) ORDER BY c.tender_type) FROM shift_count c"
+    "    WHERE c.shift_id = h.shift_id))"
+    "  ELSE 0 END"
+    " FROM (SELECT entity_id, kind, person_id, happened_at, iif(json_valid(payload), payload, '{}') payload"
+    "  FROM sync_outbox WHERE entity = 'shift') m LEFT JOIN shift h ON h.shift_id = m.entity_id"
+)
 
 
 def _is_sound(payload: str, digest: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from desktop.database.rows import Row, Rows
-from desktop.verify.finding import STRETCH, Wrong, offending_sales, words
+from desktop.verify.finding import STRETCH, Wrong, offenders, offending_sales, words
 
 _AUDITED = (
     "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
@@ -94,16 +94,21 @@ def _object(told: str, of: str) -> str:
 
 
 _HEAD = words(
-    "sale_id kind number sequence location_id till_id shift_id person_id customer_id completed_at sold_on"
-    " business_date gst_method is_registered total_cents gst_cents rounding_cents"
+    "sale_id kind number sequence location_id till_id shift_id person_id approver_id customer_id refers_to"
+    " completed_at sold_on business_date gst_method is_registered list_cents discount_cents deposit_cents"
+    " total_cents net_cents gst_cents rounding_cents change_cents"
 )
 _LINE = _object(
-    "line_no kind item_id unit_id sku name quantity list_price_cents unit_price_cents line_discount_cents"
-    " basket_discount_cents amount_cents gst_code gst_rate_bp gst_cents",
+    "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
+    " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
+    " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
+    " belongs_to_line",
     "l",
 )
-_TENDER = _object("tender_type tendered_cents applied_cents change_cents rounding_cents reference", "t")
-_MOVEMENT = _object("line_no item_id quantity value_micros cost_known?", "v")
+_TENDER = _object(
+    "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
+)
+_MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
     f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)}"
@@ -120,6 +125,28 @@ _TOLD = (
     " LEFT JOIN sale s ON s.lane_id = m.lane_id AND s.sale_id = m.entity_id"
     " WHERE m.kind = 'sale.completed' ORDER BY m.sequence"
 )
+
+
+def every_stock_document_is_told_once(rows: Rows) -> Iterator[Wrong]:
+    """One message for a document that moved stock and was no sale, with its movements as they are kept."""
+    return offenders(
+        rows,
+        "sync_outbox",
+        "document_id kind messages differing",
+        "WITH told AS (SELECT entity_id, iif(json_valid(payload), payload, '{}') payload FROM sync_outbox"  # noqa: S608
+        "  WHERE kind = 'stock.moved'),"
+        " documents AS (SELECT document_id, kind, location_id, posted_on FROM stock_document"
+        "  UNION ALL SELECT t.entity_id, NULL, NULL, NULL FROM told t WHERE NOT EXISTS"
+        "   (SELECT 1 FROM stock_document d WHERE d.document_id = t.entity_id)),"
+        " compared AS (SELECT d.document_id, d.kind, t.entity_id IS NOT NULL is_told,"
+        "  (t.payload ->> 'kind', t.payload ->> 'location_id', t.payload ->> 'posted_on')"
+        "   IS NOT (d.kind, d.location_id, d.posted_on) OR t.payload -> 'movements' IS NOT"
+        f"   (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no) FROM stock_movement v"
+        "   WHERE v.document_id = d.document_id) differs"
+        "  FROM documents d LEFT JOIN told t ON t.entity_id = d.document_id)"
+        " SELECT document_id, kind, sum(is_told), max(differs) FROM compared GROUP BY document_id"
+        " HAVING sum(is_told) <> 1 OR max(differs)",
+    )
 
 
 def every_counter_sale_is_printed(rows: Rows) -> Iterator[Wrong]:

@@ -35,7 +35,7 @@ WORDS: dict[str, str] = {
     "audit.role": f"{_ROLES} console",
     "customer.kind": "person company",
     "drawer_movement.kind": "float cash_in cash_out opened counted_over counted_short",
-    "entry.kind": "sale float over_short opening_stock drawer",
+    "entry.kind": "sale float over_short float_back opening_stock",
     "entry_line.gst_code": _GST_CODES,
     "gst_day.gst_code": _GST_CODES,
     "import_change.entity": "item product unit",
@@ -64,6 +64,9 @@ WORDS: dict[str, str] = {
 }
 """`table.column` → the words it may hold."""
 
+_FROM_ONE = words("movement_no sequence line_no tender_no")
+"""Keys that count from 1: what walks a table in their order begins there."""
+
 OTHER: dict[str, str] = {
     "account_day.credit_cents": "{0} >= 0",
     "account_day.debit_cents": "{0} >= 0",
@@ -82,18 +85,20 @@ def every_value_has_its_shape(rows: Rows) -> Iterator[Wrong]:
     """One look at each table: the first column of a row that has another shape is told."""
     for (table,) in rows.rows(_TABLES):
         columns = rows.rows(f"PRAGMA table_info({table})")
-        shapes = {row[1]: shape for row in columns if (shape := _shape_of(table, row[1]))}
+        keys = {row[1]: _shape_of_key(row[1], row[2]) for row in columns if row[5]}
+        shapes = {
+            row[1]: shape for row in columns if (shape := _shape_of(table, row[1]) or keys.get(row[1], ""))
+        }
         if not shapes:
             continue
         wrong = {name: _is_wrong(shape, name) for name, shape in shapes.items()}
         told = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in wrong.items())
         sql = f'SELECT CASE {told} END, * FROM "{table}" t WHERE {" OR ".join(wrong.values())} LIMIT 100'  # noqa: S608
-        key = [row[1] for row in columns if row[5]]
         names = ["column", *(row[1] for row in columns)]
         for row in rows.rows(sql):
             facts = dict(zip(names, row, strict=True))
             column = str(facts["column"])
-            yield table, {**{name: facts[name] for name in key}, "column": column, "value": facts[column]}
+            yield table, {**{name: facts[name] for name in keys}, "column": column, "value": facts[column]}
 
 
 def _is_wrong(shape: str, column: str) -> str:
@@ -105,6 +110,13 @@ _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%STRICT%'"
     " AND name NOT LIKE 'sqlite_%' ORDER BY name"
 )
+
+
+def _shape_of_key(column: str, kind: str) -> str:
+    """No key is empty or below its first number: tables are walked from there on."""
+    if kind == "TEXT":
+        return "{0} <> ''"
+    return f"{{0}} >= {int(column in _FROM_ONE)}"
 
 
 def _shape_of(table: str, column: str) -> str:

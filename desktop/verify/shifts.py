@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
+from desktop.verify.wall_clock import local_date, zone_of
 
 _CLOCK_WENT_BACK = (
     "EXISTS (SELECT 1 FROM audit a WHERE a.command = 'close_shift' AND a.clock_state = 'suspect'"
@@ -46,13 +45,16 @@ def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
 
 
 def shift_numbers_have_no_gaps(rows: Rows) -> Iterator[Wrong]:
-    """A till numbers its shifts 1, 2, 3 …, its counter's and its history's apart."""
+    """A lane numbers its shifts without gaps; a restored till goes on where its backup stood."""
     return offenders(
         rows,
         "shift",
-        "till_id kind shifts last",
-        "SELECT till_id, kind, count(*), max(number) FROM shift GROUP BY till_id, kind"
-        " HAVING count(*) <> max(number) OR min(number) <> 1",
+        "lane_id shifts first last",
+        "SELECT s.lane_id, count(*), min(s.number), max(s.number) FROM shift s"
+        " JOIN lane l ON l.lane_id = s.lane_id GROUP BY s.lane_id"
+        " HAVING count(*) <> max(s.number) - min(s.number) + 1 OR max((l.purpose = 'history') <> (s.kind ="
+        " 'history')) OR max(l.till_id <> s.till_id) OR min(s.number) > 1 + (SELECT count(*) FROM shift e"
+        "  WHERE e.till_id = l.till_id AND e.kind = s.kind AND e.lane_id <> s.lane_id)",
     )
 
 
@@ -71,18 +73,16 @@ def sales_lie_within_their_shift(rows: Rows) -> Iterator[Wrong]:
 
 def sales_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
     """The invoice date is the calendar date on the shop's wall clock at the instant of the sale."""
-    found = rows.one("SELECT zone FROM shop")
-    try:
-        zone = ZoneInfo(found[0] if found else "Asia/Singapore")
-    except (ZoneInfoNotFoundError, ValueError):
-        return  # the_shop_is_itself tells of the zone
+    zone = zone_of(rows)
+    if zone is None:
+        return
     for stretch in sale_stretches(rows):
         for minute, sold_on in rows.rows(
             "SELECT DISTINCT substr(completed_at, 1, 16), sold_on FROM sale"
             " WHERE sale_id > :after AND sale_id <= :upto AND julianday(completed_at) IS NOT NULL",
             stretch,
         ):
-            if datetime.fromisoformat(f"{minute}+00:00").astimezone(zone).date().isoformat() != sold_on:
+            if local_date(minute, zone) != sold_on:
                 yield "sale", {"completed_at": minute, "sold_on": sold_on}
 
 

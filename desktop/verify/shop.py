@@ -120,14 +120,14 @@ def places_tills_and_printers_are_named(rows: Rows) -> Iterator[Wrong]:
 
 
 def ways_of_paying_are_whole(rows: Rows) -> Iterator[Wrong]:
-    """Each way of paying has a name and an asset account; only what gives change is rounded."""
+    """Ways of paying have a name and an account, cash the till's; only what gives change is rounded."""
     return offenders(
         rows,
         "tender_type",
         "tender_type account",
         "SELECT t.tender_type, t.account FROM tender_type t LEFT JOIN account a ON a.account = t.account"
         " WHERE t.name = '' OR a.kind IS NULL OR a.kind NOT IN ('asset', 'liability')"
-        " OR (t.rounds_cash = 1 AND t.gives_change = 0)"
+        " OR (t.rounds_cash = 1 AND t.gives_change = 0) OR (t.tender_type = 'cash' AND t.account <> '1010')"
         " UNION ALL SELECT 'cash', 'missing' WHERE NOT EXISTS"
         " (SELECT 1 FROM tender_type WHERE tender_type = 'cash')",
     )

@@ -146,39 +146,44 @@ def stock_documents_moved_stock(rows: Rows) -> Iterator[Wrong]:
 
 
 def the_books_follow_the_shelf(rows: Rows) -> Iterator[Wrong]:
-    """Each document books to inventory the change of its location's value, rounded before and after it.
+    """Each document books the change of its location's value, rounded before and after it.
 
-    What a document moved lies together in the order of movements, or in a few runs of it.
+    A sale books it to inventory; of opening stock the goods are booked against opening balances and the
+    true-ups against cost of goods. What a document moved lies together in the order of movements, or in a
+    few runs of it.
     """
-    suspects = {run.document_id for run in _runs(rows) if run.cents != run.booked}
-    moved: dict[str, int] = dict.fromkeys(suspects, 0)
-    booked: dict[str, int] = {}
+    suspects = {run.part for run in _runs(rows) if run.cents != run.booked}
+    moved: dict[tuple[str, str], int] = dict.fromkeys(suspects, 0)
+    booked: dict[tuple[str, str], int] = {}
     for run in _runs(rows) if suspects else ():
-        if run.document_id in moved:
-            moved[run.document_id] += run.cents
-            booked[run.document_id] = run.booked
-    for document_id, cents in moved.items():
-        if cents != booked[document_id]:
-            facts = {"document_id": document_id, "moved_cents": cents, "booked_cents": booked[document_id]}
-            yield "entry_line", facts
+        if run.part in moved:
+            moved[run.part] += run.cents
+            booked[run.part] = run.booked
+    for part, cents in moved.items():
+        if cents != booked[part]:
+            document_id, kind = part
+            facts = {"document_id": document_id, "kind": kind, "moved_cents": cents}
+            yield "entry_line", {**facts, "booked_cents": booked[part]}
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Movements of one document that follow each other, and what its entries book to inventory."""
+    """Movements of one kind of one document that follow each other, and what its entries book for them."""
 
-    document_id: str
+    part: tuple[str, str]  # document and kind
     cents: int
     booked: int
 
 
 _RUNS = (
-    "SELECT document_id, location_id, sum(value_micros), coalesce((SELECT sum(l.amount_cents) FROM entry e"
+    "SELECT document_id, kind, location_id, sum(value_micros), coalesce((SELECT"
+    " sum(iif(l.account = '1200', l.amount_cents, -l.amount_cents)) FROM entry e"
     " JOIN entry_line l ON l.entry_id = e.entry_id WHERE e.document_id = r.document_id AND l.account ="
-    " '1200'), 0)"
+    " CASE r.kind WHEN 'opening' THEN '3010' WHEN 'undo' THEN '3010' WHEN 'true_up' THEN '5010'"
+    " ELSE '1200' END), 0)"
     " FROM (SELECT *, sum(starts) OVER (ORDER BY movement_no) run FROM (SELECT movement_no, document_id,"
-    "  location_id, value_micros, (document_id, location_id) IS NOT (lag(document_id) OVER seen,"
-    "  lag(location_id) OVER seen) starts FROM stock_movement"
+    "  kind, location_id, value_micros, (document_id, kind, location_id) IS NOT (lag(document_id) OVER seen,"
+    "  lag(kind) OVER seen, lag(location_id) OVER seen) starts FROM stock_movement"
     "  WHERE movement_no > :after AND movement_no <= :upto WINDOW seen AS (ORDER BY movement_no))) r"
     " GROUP BY run ORDER BY run"
 )
@@ -188,10 +193,10 @@ def _runs(rows: Rows) -> Iterator[_Run]:
     """Runs in order. One that a stretch cuts comes in two, which add up to the same."""
     value: dict[str, int] = {}
     for stretch in movement_stretches(rows):
-        for document_id, location_id, change, booked in rows.rows(_RUNS, stretch):
+        for document_id, kind, location_id, change, booked in rows.rows(_RUNS, stretch):
             before = value.get(location_id, 0)
             value[location_id] = before + change
-            yield _Run(document_id, _cents(before + change) - _cents(before), booked)
+            yield _Run((document_id, kind), _cents(before + change) - _cents(before), booked)
 
 
 def _cents(micros: int) -> int:

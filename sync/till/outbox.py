@@ -37,7 +37,7 @@ class Message:
     shift_id: str | None
     program_version: str
     payload: dict[str, object]
-    zone_offset_minutes: int = 480
+    zone_offset_minutes: int
     depends_on: tuple[str, ...] = ()
 
 

@@ -22,6 +22,7 @@ UNHEARD = {
 NO_EVENTS = {
     "OpeningLine": "a line of OpeningStockGiven",
     "Movement": "a line of StockMoved",
+    "Counted": "a line of ShiftClosed",
 }
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from desktop.accounting import chart
-from desktop.accounting.journal import Entry
 from desktop.catalogue.add_item import add_item
+from desktop.catalogue.events import OpeningLine
 from desktop.catalogue.item_words import AddItem
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import CompleteSale
-from desktop.stock.events import Movement
-from desktop.stock.move_stock import Journey, levels_of, write_movements
-from desktop.stock.tables import stock_document
+from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
 
 PRICES_CENTS = (125, 340, 1_590, 80, 2_205, 610, 999, 455, 70, 1_330)
 ITEM_IDS = [f"00000000-0000-7000-8000-{number:012d}" for number in range(len(PRICES_CENTS))]
@@ -21,7 +18,6 @@ COST_MICROS = 500_000
 OPENING = 100_000_000
 FACTOR = 1_000
 
-INSERT_DOCUMENT = stock_document.insert()
 _units: dict[str, str] = {}
 
 
@@ -34,34 +30,10 @@ def _write(work: Work) -> None:
     for number, (item_id, price) in enumerate(zip(ITEM_IDS, PRICES_CENTS, strict=True)):
         asked = AddItem(item_id, f"SKU-{number}", f"Thing {number}", price, cost_micros=COST_MICROS)
         _units[item_id] = work.carry_out(add_item, asked).unit_id
-    found = work.one("SELECT till_id, location_id FROM till")
+    found = work.one("SELECT location_id FROM location")
     assert found is not None
-    till_id, location_id = found
-    journey = Journey(new_id(), "opening", location_id, till_id, work.now_text[:10])
-    work.write(
-        INSERT_DOCUMENT,
-        {
-            "document_id": journey.document_id,
-            "kind": "opening",
-            "location_id": location_id,
-            "person_id": work.who.person_id,
-            "reason": "",
-            "refers_to": None,
-            "completed_at": work.now_text,
-            "posted_on": journey.business_date,
-        },
-    )
-    levels = levels_of(work, location_id, ITEM_IDS)
-    received = [levels[item_id].receive(OPENING, COST_MICROS)[0] for item_id in ITEM_IDS]
-    movements = [
-        Movement(number, item_id, OPENING, value, True)
-        for number, (item_id, value) in enumerate(zip(ITEM_IDS, received, strict=True), start=1)
-    ]
-    change = write_movements(journey, movements, levels, work).value_change_cents
-    entry = Entry(journey.document_id, "opening_stock", journey.business_date, "", location_id, till_id)
-    entry.debit(chart.INVENTORY, change)
-    entry.credit(chart.OPENING_BALANCES, change)
-    entry.post(work)
+    lines = tuple(OpeningLine(item_id, OPENING, COST_MICROS) for item_id in ITEM_IDS)
+    work.carry_out(post_opening_stock, PostOpeningStock(new_id(), found[0], lines))
 
 
 def a_basket(number: int, lines: int = 5) -> CompleteSale:
@@ -85,4 +57,5 @@ def _line(number: int, quantity: int) -> Line:
         list_price_cents=price,
         unit_price_cents=price,
         gst_code="SR",
+        unit_name="each",
     )

@@ -85,5 +85,12 @@ def test_sale_comes_back_with_every_figure(name: str, quantity: int, price: int,
     assert told["lines"][0]["amount_cents"] - told["lines"][0]["gst_cents"] == priced.net_cents
     assert sum(each["applied_cents"] for each in told["tenders"]) == told["total_cents"]
     assert told["movements"] == [
-        {"line_no": 1, "item_id": "item", "quantity": -quantity, "value_micros": -5, "cost_known": True}
+        {
+            "line_no": 1,
+            "kind": "sale",
+            "item_id": "item",
+            "quantity": -quantity,
+            "value_micros": -5,
+            "cost_known": True,
+        }
     ]

@@ -116,3 +116,18 @@ def test_reports_read_what_is_kept_by_day_and_never_the_documents(
 def test_what_reads_a_whole_table_is_noticed(reader: TapedReader) -> None:
     asked = asked_by(reader, lambda: reader.rows("SELECT s.number FROM sale s WHERE s.total_cents = 1"))
     assert len(scans(reader.tape.connection, asked)) == 1
+
+
+def test_the_running_shift_and_its_drawer_are_found_by_an_index(
+    doors: ShopDoors, reader: TapedReader
+) -> None:
+    """After years of shifts a sale must not walk through all of them."""
+    running = doors.open_shift()
+    assert running is not None
+    asked = asked_by(reader, lambda: (doors.open_shift(), doors.expected_of_shift(running.shift_id)))
+    assert scans(reader.tape.connection, asked) == []
+    (plan,) = [
+        step[3]
+        for step in reader.tape.connection.execute(f"EXPLAIN QUERY PLAN {asked[0].sql}", asked[0].rows[0])
+    ]
+    assert "shift_open" in plan

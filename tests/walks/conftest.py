@@ -38,6 +38,9 @@ W6,8880080034254,光明牛奶 Bright Milk 1L,Groceries,4.10,3.05,14,,goods,,SR
 W7,8888000000017,Television,Household,1001.00,800.00,3,,goods,,SR
 W8,AB-12X,Handmade Soap,Household,3.02,1.10,9,,goods,,SR
 W9,,Kopi O,Drinks,1.20,,,,service,,SR
+W10,8888010000010,100PLUS 325ml,Drinks,1.50,0.70,60,,goods,,SR
+W11,8888010000027,Gift Bag,Household,0.00,0.00,60,,goods,,SR
+W12,8888010000034,Durian Mochi,Fresh,variable,,,,open_price,,SR
 """
 
 

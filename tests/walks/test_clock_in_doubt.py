@@ -74,7 +74,8 @@ async def _end_shift(way: Walk, cash: str) -> None:
     await way.hands.until(way.room.end_shift.isVisible, "end")
     await way.hands.type(cash)
     await way.hands.press("enter")
-    await way.hands.until(way.room.start_shift.isVisible, "ended")
+    await way.hands.until(way.room.shift_result.isVisible, "ended")
+    await way.hands.press("enter")
 
 
 def test_clock_once_far_ahead_is_told_until_the_owner_confirms_it_in_the_settings(

@@ -56,8 +56,11 @@ def test_scans_while_a_shift_starts_or_ends_type_no_amount(shop_folder: MakeShop
         assert way.room.end_shift.isVisible(), "cash that nobody counted must not end the shift"
         await way.hands.type("150")
         await way.hands.press("enter")
-        await way.hands.until(way.room.start_shift.isVisible, "ended")
-        assert "0 sales, everything agrees" in way.room.start_shift.notices.bars()["ended"].accessibleName()
+        await way.hands.until(way.room.shift_result.isVisible, "ended")
+        await way.hands.scan(MILO)
+        assert way.room.shift_result.isVisible()
+        told = way.room.shift_result.notices.bars()["ended"].accessibleName()
+        assert "0 sales, everything agrees" in told
 
     walk(shop_folder(with_printer=False), day)
 
@@ -154,8 +157,14 @@ def test_a_basket_that_shrank_below_the_money_taken_hands_it_back_in_words(shop_
         await way.hands.press("+")
         await way.hands.until(way.payment.isVisible, "payment")
         notices = way.payment.side.notices.bars()
-        assert "$10.00" in notices["given_back"].accessibleName()
+        assert "$10.00" in notices["give_back"].accessibleName()
         assert way.payment.display.amount_text() == "$7.45"
+        await way.hands.press("esc")
+        await way.hands.until(way.counter.isVisible, "counter")
+        assert way.notices["give_back"].startswith("$10.00 cash taken: give it back"), (
+            "not only on the payment"
+        )
+        await way.hands.press("f12")
         await way.hands.press("enter")
         await way.sold(1)
 

@@ -42,8 +42,79 @@ def test_way_of_paying_archived_in_mid_shift_is_counted_at_its_end(shop_folder: 
         assert end.tender_keys["card"].isChecked()
         await way.hands.type("7.40")
         await way.hands.press("enter")
-        await way.hands.until(way.room.start_shift.isVisible, "ended")
-        assert "$0.05 short" in way.room.start_shift.notices.bars()["ended"].accessibleName()
+        result = way.room.shift_result
+        await way.hands.until(result.isVisible, "result")
+        assert [cell.text() for cell in result.cells[4:]] == [
+            *("Cash", "$100.00", "$100.00", "agrees"),
+            *("Card", "$7.40", "$7.45", "$0.05 short"),
+        ]
+        assert "$0.05 short" in result.notices.bars()["ended"].accessibleName()
 
     walk(shop, day)
     assert_all_agree(shop.path, told, [])
+
+
+def test_result_of_a_shift_stays_until_enter_and_one_more_enter_starts_nothing(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        hands, room = way.hands, way.room
+        await hands.until(room.start_shift.isVisible, "start")
+        await hands.press("enter")
+        await hands.press(".")
+        await hands.press("enter")
+        assert room.start_shift.isVisible(), "a float nobody counted is no float"
+        assert "Count the float" in room.start_shift.notices.bars()["count"].accessibleName()
+        await hands.press("backspace")
+        await hands.type("0")
+        await hands.press("enter")
+        await hands.until(way.counter.isVisible, "counter")
+        await hands.scan(MILO)
+        await hands.press("f12")
+        await hands.press("f4")
+        await hands.press("enter")
+        await way.sold(1)
+        await hands.tap(way.counter.shelf.keys["shift"])
+        await hands.until(room.end_shift.isVisible, "end")
+        await hands.type("5")
+        await hands.press("enter")
+        await hands.press("enter")
+        await hands.until(room.shift_result.isVisible, "result")
+        assert [cell.text() for cell in room.shift_result.cells[4:]] == [
+            *("Cash", "$5.00", "$0.00", "$5.00 over"),
+            *("Card", "–", "$7.45", "not counted"),
+        ]
+        await hands.press("esc")
+        way.app.window.locked.emit()
+        await hands.until(way.app.sign_in.isVisible, "locked")
+        await way.sign_in()
+        assert room.shift_result.isVisible(), "neither Esc nor the lock takes it away"
+        for _ in range(3):
+            await hands.press("enter")
+        assert room.start_shift.isVisible()
+        assert "$5.00 over" in room.start_shift.notices.bars()["ended"].accessibleName()
+        assert way.app.doors is not None and way.app.doors.open_shift() is None
+
+    walk(shop_folder(with_printer=False), day)
+
+
+def test_differences_that_cancel_out_do_not_agree(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        hands, room = way.hands, way.room
+        await hands.scan(MILO)
+        await hands.press("f12")
+        await hands.press("f4")
+        await hands.press("enter")
+        await way.sold(1)
+        await hands.tap(way.counter.shelf.keys["shift"])
+        await hands.until(room.end_shift.isVisible, "end")
+        for figure in ("101", "6.45"):
+            await hands.type(figure)
+            await hands.press("enter")
+        await hands.until(room.shift_result.isVisible, "result")
+        told = room.shift_result.notices.bars()["ended"].accessibleName()
+        assert "come to the same" in told
+        assert "agrees" not in told
+
+    walk(shop_folder(with_printer=False), day)

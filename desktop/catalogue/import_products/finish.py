@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.catalogue.import_products.publish import (
+    forget_left_out,
     post_opening_stock,
     set_state,
     step,
-    stock_left_out,
     take_back_opening_stock,
     undo_import,
     unfinished,
@@ -40,7 +40,7 @@ def finish_publishing(database: Database, who: Who, import_id: int) -> int:
     last: str | None = ""
     while last is not None:
         last = database.run(post_opening_stock, step(import_id, last), who)
-    left_out = database.run_work(partial(stock_left_out, import_id=import_id), who)
+    left_out = database.run_work(partial(forget_left_out, import_id), who)
     database.run_work(partial(set_state, import_id, "live"), who)
     return left_out
 

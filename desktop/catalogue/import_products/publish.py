@@ -56,6 +56,7 @@ _UNPOSTED = (
     " WHERE import_id = ? AND item_id > ? AND document_id IS NULL ORDER BY item_id LIMIT ?"
 )
 _LEFT_OUT = "SELECT count(*) FROM opening_stock WHERE import_id = ? AND document_id IS NULL"
+_FORGET_LEFT_OUT = "DELETE FROM opening_stock WHERE import_id = ? AND document_id IS NULL"
 _POSTED = (
     "SELECT document_id FROM opening_stock WHERE import_id = ? AND document_id IS NOT NULL"
     " AND undo_document_id IS NULL LIMIT 1"
@@ -159,7 +160,7 @@ def publish_import(command: PublishImport, work: Work) -> int:
 def post_opening_stock(command: ImportStep, work: Work) -> str | None:
     """Have the stockroom put the next items on the shelf; the last item done, nothing when all are.
 
-    What no shelf can hold is passed over and keeps no document: files were not always checked for it.
+    What no shelf can hold is passed over and gets no document: files were not always checked for it.
     """
     work.require("post_opening_stock")
     found = work.rows(_UNPOSTED, (command.import_id, command.after, STOCK_AT_ONCE))
@@ -192,9 +193,10 @@ def _that_fit(lines: list[OpeningLine], worth: int) -> tuple[OpeningLine, ...]:
     return tuple(fit)
 
 
-def stock_left_out(rows: Rows, import_id: int) -> int:
-    """How many items of a published import no shelf could hold."""
-    found = rows.one(_LEFT_OUT, (import_id,))
+def forget_left_out(import_id: int, work: Work) -> int:
+    """Of how many items of a published import no shelf could hold the stock, which is forgotten."""
+    found = work.one(_LEFT_OUT, (import_id,))
+    work.write_sql(_FORGET_LEFT_OUT, [(import_id,)])
     return int(found[0]) if found else 0
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.messages.say import Say
 from desktop.money import money_text
 from desktop.screens.selling.line_keys import LineKeys
-from desktop.screens.selling.rows import basket_rows, sums
+from desktop.screens.selling.rows import basket_rows, paid_already, sums
 from desktop.screens.selling.session import Session
 from desktop.screens.theme import current
 from desktop.screens.widgets.basket_list import BasketList
@@ -43,6 +43,7 @@ class BasketPanel(Ground):
         super().__init__("card", ("left",), parent)
         self._say = say
         self._sums: list[SumRow] = []
+        self._paid: list[SumRow] = []
         self.title = TextLabel(say("counter.basket"), TextRole.HEADING)
         self.count = TextLabel("", TextRole.MUTED)
         self.undo_button = KeyButton(say("counter.undo"))
@@ -115,9 +116,11 @@ class BasketPanel(Ground):
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
-        self._sums = sums(priced, session.tax.is_registered, say)
+        self._sums, self._paid = sums(priced, session.tax.is_registered, say), paid_already(session, say)
         self._show_total(money_text(priced.total_cents))
-        self.pay_button.setText(say("counter.pay", total_cents=priced.total_cents))
+        is_part_paid = bool(session.tenders) and not session.is_overpaid
+        pay = "counter.pay_rest" if is_part_paid else "counter.pay"
+        self.pay_button.setText(say(pay, total_cents=session.due_cents))
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
@@ -135,7 +138,8 @@ class BasketPanel(Ground):
         )
         self.totals.setVisible(has_room or not self.empty.isVisibleTo(self))
         self.empty.set_low(not has_room)
-        self.totals.set_totals(self._sums if has_room else (), self._say("counter.total"), total_text)
+        over, after = (self._sums, self._paid) if has_room else ((), ())
+        self.totals.set_totals(over, self._say("counter.total"), total_text, after)
 
     def _show_line_keys(self) -> None:
         """Where a large scale leaves hardly any room, the lines themselves come first."""

@@ -12,15 +12,24 @@ from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterReads
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
-from desktop.screens.selling.session import Session, typed_cash
+from desktop.screens.selling.notices import (
+    GIVE_BACK,
+    LEFT_OUT,
+    UNKNOWN,
+    give_back_notice,
+    unknown_notice,
+)
+from desktop.screens.selling.session import Session, is_figure, is_label, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.search_box import SearchBox
 from desktop.selling.basket import Goods
+from desktop.selling.refusals import BadQuantity
 
-UNKNOWN, TIMES = "unknown", "times"
+TIMES, HOLD = "times", "hold"
+PASSING = (TIMES, HOLD, LEFT_OUT, "refused")
 WIDE = 1200
 
 
@@ -43,7 +52,6 @@ class CounterScreen(QWidget):
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
         self.panel = BasketPanel(say)
-        self._awaits_quantity = False
         self._connect()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -59,21 +67,21 @@ class CounterScreen(QWidget):
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
         shelf.shift_asked.connect(self.shift_asked)
-        panel.pay_asked.connect(self.pay_asked)
-        panel.exact_cash_asked.connect(lambda: self.cash_asked.emit(None))
+        panel.pay_asked.connect(self._on_pay)
+        panel.exact_cash_asked.connect(self._on_exact)
         panel.remove_asked.connect(self.remove)
         panel.undo_asked.connect(self.undo)
         panel.selected.connect(self._on_selected)
         panel.stepped.connect(self.step_quantity)
         panel.quantity_asked.connect(lambda _place: self.ask_quantity())
         panel.clear_asked.connect(self.clear_asked)
-        panel.clear_let_go.connect(lambda: self.tell(TIMES, Tone.PLAIN, self._say("counter.keep_holding")))
+        panel.clear_let_go.connect(lambda: self.tell(HOLD, Tone.PLAIN, self._say("counter.keep_holding")))
         panel.notices.acted.connect(self._on_notice)
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
             ("F10", self.drawer_asked.emit),
-            ("F12", self.pay_asked.emit),
+            ("F12", self._on_pay),
             ("Ctrl+Z", self.undo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -87,8 +95,10 @@ class CounterScreen(QWidget):
     def show_basket(self) -> None:
         """Show the session as it is now."""
         self.panel.show_session(self.session)
+        self.panel.notices.remove(HOLD)
         self._show_unknown()
         self._show_times()
+        self._show_give_back()
 
     def focus_search(self) -> None:
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -96,32 +106,41 @@ class CounterScreen(QWidget):
 
     def on_scanned(self, code: str) -> None:
         """A scan reaches the basket from any state of the counter."""
-        self.search.set_text("")
         self.tell(None)
+        self._give_figure()
         try:
             known = self.session.scan(code) is not None
         except KedaiError as error:
-            known = False
-            self.tell("refused", Tone.BAD, self._say.error(error))
+            known = isinstance(error, BadQuantity)  # one was added, and the customer is charged for it
+            self._refuse(error)
         if not known:
             low_tone()
+        self.search.set_text("")
         self.show_basket()
 
     def add(self, goods: Goods) -> None:
         """A tile or a result was chosen."""
-        self.session.add(goods)
-        self.search.set_text("")
         self.tell(None)
+        self._give_figure()
+        try:
+            self.session.add(goods)
+        except KedaiError as error:
+            self._refuse(error)
+            if not isinstance(error, BadQuantity):
+                low_tone()
+        self.search.set_text("")
         self.show_basket()
         self.focus_search()
 
     def remove(self, place: int) -> None:
+        self._drop_figure()
         if 0 <= place < len(self.session.basket.lines):
             self.session.put(self.session.basket.remove(place))
             self.show_basket()
 
     def step_quantity(self, by: int) -> None:
         """So many pieces more or less of the line the keys act on."""
+        self._drop_figure()
         basket = self.session.basket
         if 0 <= basket.selected < len(basket.lines):
             quantity = basket.lines[basket.selected].quantity + by * THOUSANDTHS
@@ -129,29 +148,43 @@ class CounterScreen(QWidget):
             self.show_basket()
 
     def undo(self) -> None:
+        self._drop_figure()
         self.session.put(self.session.basket.undo())
         self.show_basket()
 
     def ask_quantity(self) -> None:
         """F4: type the figure, then `*` or Enter; it goes to the line the list points at."""
+        self.session.ask_quantity()
+        if not is_figure(self.search.text()):
+            self.search.set_text("")
+        elif self.session.awaited:
+            self.shelf.show_results("")
         self.focus_search()
-        if self.session.basket.lines:
-            place = self.session.basket.selected
-            name = self.session.basket.lines[place].goods.name
-            self.tell(TIMES, Tone.PLAIN, self._say("counter.type_quantity", name=name))
-            self._awaits_quantity = True
+        self._show_times()
+        if not self.session.awaited:
+            self.tell("refused", Tone.PLAIN, self._say("selling.empty_basket"))
+
+    def leave(self) -> None:
+        """Somebody comes back to the counter, or comes anew: what was being typed is over."""
+        self.session.stop_asking()
+        self.search.set_text("")
 
     def tell(self, key: str | None, tone: Tone = Tone.PLAIN, headline: str = "", detail: str = "") -> None:
         """Show one sticky notice of a kind; no key takes the passing ones away."""
         if key is None:
-            for passing in (TIMES, "refused"):
+            for passing in PASSING:
                 self.panel.notices.remove(passing)
             return
         self.panel.notices.put(Notice(key, tone, headline, detail))
 
+    def _refuse(self, error: KedaiError) -> None:
+        tone = Tone.WARN if isinstance(error, BadQuantity) else Tone.BAD
+        self.tell("refused", tone, self._say.error(error))
+
     def _on_typed(self, text: str) -> None:
-        if text.endswith("*") and self.session.key_times(text):
-            self._awaits_quantity = False
+        if self.session.awaited and text and self._takes_figure(text):
+            return
+        if text.endswith("*") and self._keyed_times(text):
             self.search.set_text("")
             self.show_basket()
         elif text == "+":
@@ -163,64 +196,119 @@ class CounterScreen(QWidget):
         else:
             self.shelf.show_results(text)
 
+    def _takes_figure(self, text: str) -> bool:
+        """While a quantity is awaited figures are its own; words are a search, and it is awaited no more."""
+        line = self.session.awaited
+        if is_figure(text):
+            self.shelf.show_results("")
+        elif line and text[-1] in "*+" and is_figure(text[:-1]):
+            # `3+` may mean cash or a quantity: money is not taken on a guess.
+            if self._give_figure(text[:-1]) and text[-1] == "+":
+                self.tell("refused", Tone.PLAIN, self._say("counter.plus_again", name=line.goods.name))
+        else:
+            self.session.stop_asking()
+            self._show_times()
+            return False
+        return True
+
+    def _give_figure(self, typed: str | None = None) -> bool:
+        """Give the line whose quantity is awaited the figure typed, if there is one; False if it cannot."""
+        figure = self.search.text().strip() if typed is None else typed
+        if not self.session.awaited or not is_figure(figure):
+            return True
+        self.tell(None)
+        try:
+            self.session.give_quantity(figure)
+        except BadQuantity as error:
+            self._refuse(error)
+            return False
+        finally:
+            self.search.set_text("")
+            self.show_basket()
+        return True
+
+    def _drop_figure(self) -> None:
+        """Another act on the line than the figure that was awaited: it is no search either."""
+        if self.session.awaited and is_figure(self.search.text()):
+            self.search.set_text("")
+
+    def _keyed_times(self, text: str) -> bool:
+        try:
+            is_quantity = self.session.key_times(text)
+        except BadQuantity as error:
+            self._refuse(error)
+            return True
+        if is_quantity:
+            self.panel.notices.remove("refused")
+        return is_quantity
+
+    def _on_exact(self) -> None:
+        """The key for `+`: after a figure for a line it is `3+`."""
+        typed = self.search.text() if self.session.awaited else ""
+        self._on_typed(f"{typed}+" if is_figure(typed) else "+")
+
+    def _on_pay(self) -> None:
+        if self._give_figure():
+            self.pay_asked.emit()
+
     def _on_submitted(self, text: str) -> None:
         """Enter is the next logical step: the quantity, the code, the result, else to payment."""
         words = text.strip()
         if not words:
             self.pay_asked.emit()
-        elif self._awaits_quantity and self._give_quantity(words):
-            self.search.set_text("")
-        elif not self._is_code(words) and (goods := self.shelf.choose_current_result()):
-            self.add(goods)
-        else:
+        elif self.session.awaited and is_figure(words):
+            self._give_figure()
+        elif self._is_code(words):
             self.on_scanned(words)
+        elif goods := self.shelf.choose_current_result():
+            self.add(goods)
+        elif is_label(words):
+            self.on_scanned(words)
+        else:  # what the shelf says already: nothing was found for these words
+            low_tone()
+            self.search.edit.selectAll()
 
     def _is_code(self, words: str) -> bool:
         try:
             return self._doors.goods_by_code(words) is not None
-        except KedaiError:  # no label carries such a code, or its item cannot be sold: the results decide
+        except KedaiError:  # no label carries such a code: the results decide
             return False
-
-    def _give_quantity(self, words: str) -> bool:
-        self._awaits_quantity = False
-        basket = self.session.basket
-        fresh = self.session.times
-        self.session.times = None
-        given = basket.lines and self.session.key_times(f"{words}*")
-        if not given:
-            self.session.times = fresh
-            return False
-        if self.session.times is not None:  # the line was not fresh: give it the figure all the same
-            self.session.put(basket.set_quantity(basket.selected, self.session.times))
-            self.session.times = None
-        self.show_basket()
-        return True
 
     def _on_selected(self, place: int) -> None:
         if place != self.session.basket.selected:
-            self.session.put(self.session.basket.select(place))
+            self.session.select(place)
             self.panel.line_keys.show_basket(self.session.basket)
+            self._show_times()
 
     def _show_times(self) -> None:
-        if self.session.times is not None:
-            told = self._say("counter.times", times=quantity_text(self.session.times))
+        """The quantity awaited and for what, as long as it is: notice and state begin and end together."""
+        awaited, times = self.session.awaited, self.session.times
+        if awaited:
+            told = self._say("counter.type_quantity", name=awaited.goods.name)
             self.tell(TIMES, Tone.PLAIN, told)
-        elif not self._awaits_quantity:
+        elif times is not None:
+            self.tell(TIMES, Tone.PLAIN, self._say("counter.times", times=quantity_text(times)))
+        else:
             self.panel.notices.remove(TIMES)
+
+    def _show_give_back(self) -> None:
+        """Money of a basket that is gone, until somebody says that the customer has it."""
+        if taken := self.session.to_give_back:
+            self.panel.notices.put(give_back_notice(taken, self._doors.tender_types(), self._say))
+        else:
+            self.panel.notices.remove(GIVE_BACK)
 
     def _show_unknown(self) -> None:
         if not self.session.unknown:
             self.panel.notices.remove(UNKNOWN)
             return
-        oldest, say = self.session.unknown[0], self._say
-        more = len(self.session.unknown) - 1
-        detail = say("counter.unknown_more", count=more) if more else say("counter.unknown_detail")
-        actions = (("search", say("counter.unknown_search")), ("drop", say("counter.unknown_drop")))
-        headline = say("counter.unknown", code=oldest.code[:40])
-        self.panel.notices.put(Notice(UNKNOWN, Tone.BAD, headline, detail, actions))
+        self.panel.notices.put(unknown_notice(self.session.unknown, self._say))
 
     def _on_notice(self, key: str, action: str) -> None:
-        if key == UNKNOWN:
+        if key == GIVE_BACK:
+            self.session.given_back()
+            self.show_basket()
+        elif key == UNKNOWN:
             code = self.session.unknown[0].code
             self.session.drop_unknown()
             self.show_basket()
@@ -241,15 +329,15 @@ class CounterScreen(QWidget):
             self._step_back()
             return True
         if key == Qt.Key.Key_Delete and not self.search.text():
-            self.remove(self.session.basket.selected)
+            if not event.isAutoRepeat():  # a key held down must not empty the basket
+                self.remove(self.session.basket.selected)
             return True
         return False
 
     def _step_back(self) -> None:
         """One thing at a time: the quantity, the words typed; never the basket."""
-        self._awaits_quantity = False
-        if self.session.times is not None:
-            self.session.times = None
+        self.session.stop_asking()
+        self.session.times = None
         self.tell(None)
         self.search.set_text("")
         self.show_basket()
@@ -257,7 +345,8 @@ class CounterScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys pressed while a tile or a button has the focus go to the search."""
         if event.text() and event.text().isprintable():
-            self.focus_search()
+            self.search.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.edit.end(False)
             self.search.edit.insert(event.text())
         elif event.key() == Qt.Key.Key_Escape:
             self._step_back()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.money import CashRounding, read_cents
+from desktop.money import CashRounding, money_text, read_cents
 from desktop.selling.lines import TenderAsked, TenderType
 from desktop.selling.settle import MOST_CHANGE_CENTS, cash_due
 
@@ -77,7 +77,7 @@ class Paying:
             return self
         if "." in typed and len(typed.split(".")[1]) > 2:
             return self
-        return replace(self, typed="0." if typed == "." else typed.lstrip("0") if typed.isdigit() else typed)
+        return replace(self, typed="0." if typed == "." else _without_noughts(typed))
 
     def choose(self, tender_type: str) -> Paying:
         """Pay with another kind; what was typed stays."""
@@ -101,3 +101,21 @@ class Paying:
         collect = self.collect_cents
         offers = {-(-collect // step) * step for step in NOTES_CENTS}
         return sorted(offer for offer in offers if offer > collect)[:3]
+
+
+def typed_cents(typed: str) -> int:
+    """Dollars as typed, a point for cents: in cents."""
+    whole, _, part = typed.partition(".")
+    return int(whole or "0") * 100 + int((part or "0").ljust(2, "0"))
+
+
+def typed_text(typed: str) -> str:
+    """The figure as it is being typed: a point pressed is a point seen, and a nought a nought."""
+    whole, point, part = typed.partition(".")
+    if point and len(part) < 2:
+        return money_text(int(whole or "0") * 100).removesuffix("00") + part
+    return money_text(typed_cents(typed))
+
+
+def _without_noughts(typed: str) -> str:
+    return (typed.lstrip("0") or "0") if typed.isdigit() else typed

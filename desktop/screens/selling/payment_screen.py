@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
-from desktop.screens.selling.paying import Paying
+from desktop.screens.selling.notices import tender_name
+from desktop.screens.selling.paying import Paying, typed_text
 from desktop.screens.selling.payment_side import PaymentSide
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
@@ -117,8 +118,7 @@ class PaymentScreen(Ground):
             self._tenders.takeAt(0)
         self.tender_keys, self._shortcuts = {}, []
         for number, kind in enumerate(kinds, start=1):
-            name = self._say(kind.name) if kind.name.startswith("tender.") else kind.name
-            key = KeyButton(name, f"F{number}", KeyFace.LEFT)
+            key = KeyButton(tender_name(kind, self._say), f"F{number}", KeyFace.LEFT)
             key.setCheckable(True)
             press = self._chooser(kind.tender_type)
             key.clicked.connect(press)
@@ -158,7 +158,7 @@ class PaymentScreen(Ground):
         return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
 
     def _shown_amount(self, paying: Paying) -> str:
-        return money_text(paying.amount_cents if paying.typed else paying.collect_cents)
+        return typed_text(paying.typed) if paying.typed else money_text(paying.collect_cents)
 
     def _remark(self, paying: Paying) -> str:
         say, kind = self._say, paying.types[paying.current]

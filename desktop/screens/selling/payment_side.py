@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
+from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import Paying
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
@@ -52,6 +54,7 @@ class PaymentSide(Ground):
         self.due = _Row(strong=True)
         self.take_back_button = KeyButton(say("payment.take_back"))
         self.notices = NoticeStack()
+        self.notices.installEventFilter(self)
         column = self._column = QVBoxLayout(self)
         column.addWidget(self.heading)
         column.addWidget(self.total)
@@ -70,6 +73,16 @@ class PaymentSide(Ground):
         px, low = current().px, self.height() < current().px(LOW)
         self._column.setContentsMargins(px(22), px(8 if low else 20), px(22), px(8 if low else 20))
         self._column.setSpacing(px(5 if low else 12))
+        self._make_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._make_room()
+        return False
+
+    def _make_room(self) -> None:
+        """Where a large scale leaves little height, what happened comes before what is always so."""
+        self.safe.setVisible(self.height() >= current().px(LOW) or not self.notices.isVisibleTo(self))
 
     def _hairline(self) -> Ground:
         line = Ground("card", ("top",))
@@ -91,8 +104,8 @@ class PaymentSide(Ground):
         for row, tender in zip(self.paid, (*paying.taken, *[None] * MOST_ROWS), strict=False):
             row.setVisible(tender is not None)
             if tender is not None:
-                name = paying.types[tender.tender_type].name
-                row.put(say(name) if name.startswith("tender.") else name, money_text(-tender.tendered_cents))
+                name = tender_name(paying.types[tender.tender_type], say)
+                row.put(name, money_text(-tender.tendered_cents))
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))
         self.rounding.put(say("payment.rounding"), money_text(rounding))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.database.who import Approval
@@ -13,9 +13,16 @@ from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.selling.counter_screen import CounterScreen
+from desktop.screens.selling.notices import (
+    GIVE_BACK,
+    left_out_notice,
+    tender_name,
+    unsettled_notice,
+)
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.session import Session
+from desktop.screens.selling.shift_result import ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
@@ -41,9 +48,10 @@ class SellingRoom(QStackedWidget):
         self.payment = PaymentScreen(say)
         self.start_shift = StartShiftScreen(say)
         self.end_shift = EndShiftScreen(say)
+        self.shift_result = ShiftResultScreen(say)
         self.back_button = KeyButton(say("payment.back"), say("key.esc"), KeyFace.BARE)
         self.back_button.clicked.connect(self.step_back)
-        for screen in (self.counter, self.payment, self.start_shift, self.end_shift):
+        for screen in (self.counter, self.payment, self.start_shift, self.end_shift, self.shift_result):
             self.addWidget(screen)
         self._connect()
 
@@ -56,6 +64,7 @@ class SellingRoom(QStackedWidget):
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
         counter.panel.notices.acted.connect(self._on_notice)
+        payment.side.notices.acted.connect(self._on_payment_notice)
         payment.paid.connect(self._on_paid)
         payment.back_asked.connect(self.to_counter)
         payment.changed.connect(self._keep_tenders)
@@ -63,24 +72,35 @@ class SellingRoom(QStackedWidget):
         self.start_shift.back_asked.connect(self.to_counter)
         self.end_shift.ended.connect(self._on_end)
         self.end_shift.back_asked.connect(self.to_counter)
+        self.shift_result.done.connect(self._to_start_shift)
 
     @property
-    def left(self) -> QWidget:
-        """The search box at the counter, a way back elsewhere."""
+    def left(self) -> QWidget | None:
+        """The search box at the counter, a way back elsewhere; from what a shift's end found only onwards."""
+        if self.currentWidget() is self.shift_result:
+            return None
         return self.counter.search if self.currentWidget() is self.counter else self.back_button
 
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""
         self.session.refresh()
+        self.counter.leave()
         self.counter.shelf.refresh()
         self.counter.show_basket()
-        if self._doors.open_shift() is None:
-            self._show(self.start_shift)
-            self.start_shift.begin()
-        else:
+        if self._doors.open_shift() is not None:
             self.to_counter()
+        elif self.currentWidget() is self.shift_result:  # nobody has read it to its end yet
+            self.shift_result.begin()
+        else:
+            self._to_start_shift()
+
+    def _to_start_shift(self) -> None:
+        self._show(self.start_shift)
+        self.start_shift.begin()
 
     def _show(self, screen: QWidget) -> None:
+        if screen is not self.counter:
+            self.counter.leave()
         self.setCurrentWidget(screen)
         self.left_changed.emit()
 
@@ -104,12 +124,24 @@ class SellingRoom(QStackedWidget):
 
     def _ask_money(self, paying: Paying) -> None:
         """Show the payment; money taken before that is more than the basket now costs is handed back."""
-        given_back = self._more_than_due()
+        session, notices = self.session, self.payment.side.notices
+        too_much = session.taken_cents if session.is_overpaid else 0
+        if too_much:
+            session.give_back()
         self._show(self.payment)
-        self.payment.begin(paying, self.session.priced)
-        if given_back:
-            told = self._say("payment.given_back", given_cents=given_back)
-            self.payment.side.notices.put(Notice("given_back", Tone.WARN, told))
+        self.payment.begin(paying, session.priced)
+        if too_much:
+            told = self._say("payment.given_back", given_cents=too_much)
+            given = (("given", self._say("counter.given_back")),)
+            notices.put(Notice(GIVE_BACK, Tone.WARN, told, "", given))
+        if session.unknown:
+            notices.put(unsettled_notice(session.unknown, self._say))
+
+    def _on_payment_notice(self, key: str, _action: str) -> None:
+        if key == GIVE_BACK:
+            self.session.given_back()
+            self.payment.side.notices.remove(key)
+            self.payment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_scanned(self, code: str) -> bool:
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
@@ -146,13 +178,8 @@ class SellingRoom(QStackedWidget):
         types = self._doors.tender_types()
         first = CASH if CASH in types else next(iter(types))
         total = self.session.priced.total_cents
-        taken = () if self._more_than_due() else self.session.tenders
+        taken = () if self.session.is_overpaid else self.session.tenders
         return Paying(total, types, self._doors.cash_rounding(), first, taken=taken)
-
-    def _more_than_due(self) -> int:
-        """What was taken, once the basket shrank to that or less: it cannot be part of the payment."""
-        taken = sum(each.tendered_cents for each in self.session.tenders)
-        return taken if taken >= self.session.priced.total_cents else 0
 
     def _keep_tenders(self) -> None:
         if self.payment.paying:
@@ -161,16 +188,18 @@ class SellingRoom(QStackedWidget):
     def _has_shift(self) -> bool:
         if self._doors.open_shift() is not None:
             return True
-        self._show(self.start_shift)
-        self.start_shift.begin()
+        self._to_start_shift()
         return False
 
     def _on_cash(self, tendered_cents: int | None) -> None:
         """Just enough cash, or `20+`: what covers the total sells it, less is part of the payment."""
-        if self.session.basket.is_empty or not self._has_shift():
+        if self.session.basket.is_empty:
+            self._tell_counter(Tone.PLAIN, self._say("selling.empty_basket"))
+            return
+        if not self._has_shift():
             return
         paying = self._paying()
-        if paying.current != CASH or self._more_than_due():
+        if paying.current != CASH or self.session.is_overpaid:
             self._ask_money(paying)
             return
         offered = paying if tendered_cents is None else paying.offer(tendered_cents)
@@ -200,6 +229,9 @@ class SellingRoom(QStackedWidget):
         self.counter.tell(None)
         self.counter.shelf.refresh()
         self.to_counter()
+        if handed.unknown:
+            left_out = left_out_notice(handed.unknown, completed.number, self._say)
+            self.counter.panel.notices.put(left_out)
         if self.session.last_sale is None and completed.change_cents:
             facts = {"number": completed.number, "change_cents": completed.change_cents}
             self._tell_counter(Tone.GOOD, self._say("counter.change_of", **facts))
@@ -235,8 +267,7 @@ class SellingRoom(QStackedWidget):
     def _on_shift(self) -> None:
         running = self._doors.open_shift()
         if running is None:
-            self._show(self.start_shift)
-            self.start_shift.begin()
+            self._to_start_shift()
         elif not self.session.basket.is_empty:
             self._tell_counter(Tone.WARN, self._say("shift.basket_first"))
         else:
@@ -252,6 +283,7 @@ class SellingRoom(QStackedWidget):
         except KedaiError as error:
             self._tell(self.start_shift.notices, error)
             return
+        self.start_shift.notices.remove("ended")
         self.to_counter()
         self._tell_counter(Tone.GOOD, self._say("shift.started", number=started.number))
         self.shop_changed.emit()
@@ -259,24 +291,20 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
         running = self._doors.open_shift()
+        shift_id = running.shift_id if running else ""
+        types = self._doors.countable_tenders(shift_id)
         try:
-            ended = await self._doors.end_shift(running.shift_id if running else "", counted)
+            ended = await self._doors.end_shift(shift_id, counted)
         except KedaiError as error:
             self._tell(self.end_shift.notices, error)
             return
-        self._show(self.start_shift)
-        self.start_shift.begin()
-        difference = ended.over_short_cents
-        key = (
-            "shift.ended_even"
-            if not difference
-            else "shift.ended_over"
-            if difference > 0
-            else "shift.ended_short"
-        )
-        sales = self._say("shift.one_sale" if ended.sales == 1 else "shift.sales", sales=ended.sales)
-        told = self._say(key, number=ended.number, sales=sales, difference_cents=abs(difference))
-        self.start_shift.notices.put(Notice("ended", Tone.WARN if difference else Tone.GOOD, told))
+        names = {key: tender_name(kind, self._say) for key, kind in types.items()}
+        counts = self._doors.counts_of_shift(shift_id)
+        result = ShiftResult(ended.number, ended.sales, counts, names, frozenset(dict(counted)))
+        self.shift_result.show_result(result)
+        self._show(self.shift_result)
+        self.shift_result.begin()
+        self.start_shift.notices.put(result_notice(result, self._say))  # still there after one Enter too many
         self.shop_changed.emit()
 
     async def _with_approval(self, right: str, act: Callable[[Approval | None], Awaitable[None]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, extend_price, money_text, quantity_text
 from desktop.screens.doors import Found
+from desktop.screens.selling.session import Session
 from desktop.screens.widgets.basket_list import BasketRow
 from desktop.screens.widgets.result_list import ResultRow
 from desktop.screens.widgets.tile_grid import Tile
@@ -65,6 +66,19 @@ def sums(priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
     return rows
 
 
+def paid_already(session: Session, say: Say) -> list[SumRow]:
+    """What was taken of this basket and what it still lacks; nothing of an ordinary one."""
+    if not session.tenders:
+        return []
+    taken = money_text(session.taken_cents)
+    if session.is_overpaid:
+        return [SumRow(say("counter.taken_too_much"), taken, strong=True)]
+    return [
+        SumRow(say("counter.already_taken"), taken),
+        SumRow(say("counter.still_due"), money_text(session.due_cents), strong=True),
+    ]
+
+
 def tiles(found: Sequence[Found], say: Say) -> list[Tile]:
     """Tiles of the shelf, keyed by their unit."""
     return [
@@ -97,6 +111,8 @@ def results(found: Sequence[Found], say: Say) -> list[ResultRow]:
 
 def price_text(found: Found, say: Say) -> str:
     """The price; of weighed goods by the kilogram."""
+    if not found.goods.price_cents:
+        return say("counter.no_price")
     if found.goods.kind == LineKind.WEIGHED:
         return say("counter.price_per_kg", price_cents=found.goods.price_cents)
     return money_text(found.goods.price_cents)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from desktop.errors import KedaiError
 from desktop.ids import new_id
 from desktop.money import THOUSANDTHS, read_cents, read_thousandths
 from desktop.screens.doors import CounterReads
-from desktop.selling.basket import LARGEST_QUANTITY, Basket, Goods
+from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
+from desktop.selling.goods import check_price
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.refusals import BadQuantity
 
-_TIMES = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\*", re.ASCII)
+_FIGURE = re.compile(r"-|-?[\d.,]+", re.ASCII)
 _CASH = re.compile(r"(\d{1,6}(?:\.\d{1,2})?)\+", re.ASCII)
+_LABEL = re.compile(r"\d{4,}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class HandedOver:
     basket: Basket
     basket_id: str
     tenders: tuple[TenderAsked, ...]
+    unknown: tuple[Unknown, ...]
 
 
 class Session:
@@ -42,7 +47,10 @@ class Session:
         self.times: int | None = None  # thousandths for the next item
         self.unknown: tuple[Unknown, ...] = ()
         self.tenders: tuple[TenderAsked, ...] = ()
+        self.to_give_back: tuple[TenderAsked, ...] = ()  # taken for a basket that is gone
         self.last_sale: Completed | None = None
+        self._awaits_quantity = False  # of the selected line
+        self._was_keyed = False  # the last change of the basket was `5*`
         self.refresh()
 
     def refresh(self) -> None:
@@ -51,61 +59,167 @@ class Session:
         self.priced: Priced = self.basket.priced(self.tax)
 
     def put(self, basket: Basket) -> None:
-        """Show another basket, priced."""
+        """Show another basket, priced. A quantity that was awaited is so no more; money taken for a basket
+        that is gone has to be given back."""
         self.basket = basket
         self.priced = basket.priced(self.tax)
+        self._awaits_quantity = self._was_keyed = False
+        if basket.is_empty:
+            self.give_back()
+
+    def take_over(self, other: Session) -> None:
+        """Go on where another session stands: its basket, its money, its labels."""
+        self.basket_id, self.tenders, self.to_give_back = other.basket_id, other.tenders, other.to_give_back
+        self.unknown, self.times = other.unknown, other.times
+        self.put(other.basket)
+
+    def select(self, place: int) -> None:
+        """Point the keys at a line; a quantity that is awaited is now this line's."""
+        awaited = self._awaits_quantity
+        self.put(self.basket.select(place))
+        self._awaits_quantity = awaited
+
+    @property
+    def selected(self) -> BasketLine | None:
+        """The line that keys act on."""
+        lines, place = self.basket.lines, self.basket.selected
+        return lines[place] if 0 <= place < len(lines) else None
+
+    # Goods.
 
     def scan(self, code: str) -> Goods | None:
-        """A code was read: add its goods, or keep it as unknown."""
-        goods = self._doors.goods_by_code(code)
+        """A code was read: add its goods, or keep it as unknown. Either way what is keyed next means no line
+        from before.
+
+        Raises:
+            BadBarcode, NoPriceSet: it was not added.
+            BadQuantity: one was added, not the part of a piece that was keyed before.
+        """
+        try:
+            goods = self._doors.goods_by_code(code)
+        except KedaiError:
+            self._settle()
+            raise
         if goods is None:
+            self._settle()
             self.unknown = (*self.unknown, Unknown(code))
             return None
         self.add(goods)
         return goods
 
     def add(self, goods: Goods) -> None:
-        """Add goods in the quantity that was keyed before, else one."""
-        self.put(self.basket.add(goods, self.times or THOUSANDTHS))
-        self.times = None
+        """Add goods in the quantity that was keyed before, else one.
+
+        Raises:
+            NoPriceSet: it was not added.
+            BadQuantity: one was added, not the part of a piece that was keyed before.
+        """
+        quantity = self.times or THOUSANDTHS
+        self._settle()
+        check_price(goods)
         self.last_sale = None
+        try:
+            check_quantity(goods, quantity)
+        except BadQuantity:
+            self.put(self.basket.add(goods))
+            raise BadQuantity("one_piece", goods.name) from None
+        self.put(self.basket.add(goods, quantity))
+
+    def _settle(self) -> None:
+        self.times, self._awaits_quantity, self._was_keyed = None, False, False
+        self.basket = self.basket.settled()
 
     def drop_unknown(self) -> None:
         """Forget the oldest unknown code."""
         self.unknown = self.unknown[1:]
+
+    # Quantities.
+
+    @property
+    def awaited(self) -> BasketLine | None:
+        """The line whose quantity is asked for: whatever figure comes next is its own."""
+        return self.selected if self._awaits_quantity else None
+
+    def ask_quantity(self) -> None:
+        """F4: the next figure is the selected line's quantity."""
+        self._awaits_quantity = self.selected is not None
+
+    def stop_asking(self) -> None:
+        """The figure did not come."""
+        self._awaits_quantity = False
+
+    def give_quantity(self, figure: str) -> None:
+        """The figure that was awaited: nothing takes the line out.
+
+        Raises:
+            BadQuantity: the line is as it was, its quantity still awaited.
+        """
+        line = self.awaited
+        if line is not None:
+            self.put(self.basket.set_quantity(self.basket.selected, _quantity(figure, line.goods)))
 
     def key_times(self, text: str) -> bool:
         """`5*` was typed: give the fresh line that quantity, else keep it for the next item.
 
         `*` alone takes it off the line and keeps it for the next item instead. False if it is
         not a quantity.
+
+        Raises:
+            BadQuantity: nothing changed.
         """
-        if text == "*":
-            return self._move_times_on()
-        found = _TIMES.fullmatch(text)
-        if not found:
+        figure = text[:-1]
+        if not text.endswith("*") or figure and not is_figure(figure):
             return False
-        quantity = min(read_thousandths(found[1]), LARGEST_QUANTITY)
-        if quantity <= 0:
-            return False
-        place = self.basket.selected
-        if 0 <= place < len(self.basket.lines) and self.basket.lines[place].is_fresh and self.times is None:
-            self.put(self.basket.set_quantity(place, quantity))
-        else:
+        if not figure:
+            self._move_times_on()
+            return True
+        fresh = self.selected if self.selected and self.selected.is_fresh and self.times is None else None
+        quantity = _quantity(figure, fresh.goods if fresh else None)
+        if quantity == 0:
+            raise BadQuantity("range")
+        if fresh is None:
             self.times = quantity
+            return True
+        self.put(self.basket.set_quantity(self.basket.selected, quantity, stays_fresh=True))
+        self._was_keyed = True
         return True
 
-    def _move_times_on(self) -> bool:
+    def _move_times_on(self) -> None:
         if self.times is not None:
             self.times = None
-            return True
-        place = self.basket.selected
-        if place < 0 or not self.basket.earlier:
-            return False
-        quantity = self.basket.lines[place].quantity
+            return
+        line = self.selected
+        if line is None or not self._was_keyed:
+            raise BadQuantity("no_figure")
         self.put(self.basket.undo())
-        self.times = quantity
-        return True
+        self.times = line.quantity
+
+    # Money.
+
+    @property
+    def taken_cents(self) -> int:
+        """What the customer has paid of this basket already."""
+        return sum(each.tendered_cents for each in self.tenders)
+
+    @property
+    def is_overpaid(self) -> bool:
+        """The basket shrank to what was taken, or less: that cannot be part of its payment any more."""
+        return bool(self.tenders) and self.taken_cents >= self.priced.total_cents
+
+    @property
+    def due_cents(self) -> int:
+        """What is still to be paid, before cash rounding."""
+        return self.priced.total_cents - (0 if self.is_overpaid else self.taken_cents)
+
+    def give_back(self) -> None:
+        """What was taken belongs to the customer again, and is told until somebody says that it was given."""
+        self.to_give_back, self.tenders = (*self.to_give_back, *self.tenders), ()
+
+    def given_back(self) -> None:
+        """The customer has it."""
+        self.to_give_back = ()
+
+    # The sale.
 
     def command(self, tenders: tuple[TenderAsked, ...]) -> CompleteSale:
         """The basket as the command that sells it; the same basket is the same sale, however often asked."""
@@ -113,7 +227,8 @@ class Session:
 
     def hand_over(self) -> HandedOver:
         """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
-        handed = HandedOver(self.basket, self.basket_id, self.tenders)
+        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown)
+        self.tenders = ()
         self.clear()
         return handed
 
@@ -123,6 +238,7 @@ class Session:
         for line in self.basket.lines:
             basket = basket.add(line.goods, line.quantity)
         self.basket_id, self.tenders = handed.basket_id, handed.tenders
+        self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 
     def sold(self, completed: Completed) -> None:
@@ -131,13 +247,37 @@ class Session:
         self.refresh()
 
     def clear(self) -> None:
-        """Throw the basket away; the command that records it comes first."""
-        self.basket, self.basket_id = Basket(), new_id()
-        self.times, self.tenders = None, ()
+        """Throw the basket away, with labels that nobody knew; the command that records it comes first."""
+        self.basket_id, self.times, self.unknown = new_id(), None, ()
+        self.put(Basket())
         self.refresh()
+
+
+def is_figure(text: str) -> bool:
+    """Is this a number, or the beginning of one?"""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """May this be the number under a barcode, keyed by hand? Words never are."""
+    return _LABEL.fullmatch(text) is not None
 
 
 def typed_cash(text: str) -> int | None:
     """`20+` means $20 of cash; nothing if the text is not that."""
     found = _CASH.fullmatch(text)
     return read_cents(found[1]) if found else None
+
+
+def _quantity(figure: str, goods: Goods | None) -> int:
+    """Thousandths, as typed.
+
+    Raises:
+        BadQuantity: no counter sells so many.
+    """
+    try:
+        quantity = read_thousandths(f"0{figure}" if figure.startswith(".") else figure.rstrip("."))
+    except ValueError:
+        raise BadQuantity("range") from None
+    check_quantity(goods, quantity)
+    return quantity

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_text
-from desktop.screens.selling.paying import LONGEST
+from desktop.screens.selling.notices import tender_name
+from desktop.screens.selling.paying import LONGEST, typed_cents, typed_text
 from desktop.screens.selling.payment_screen import LOW, PAD_KEYS, TENDERS_WIDTH
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
@@ -28,6 +29,7 @@ class _AmountScreen(Ground):
 
     given = Signal()
     back_asked = Signal()
+    to_count = "shift.count_cash"
 
     def __init__(self, say: Say, primary: str, parent: QWidget | None = None) -> None:
         super().__init__("paper", (), parent)
@@ -41,6 +43,7 @@ class _AmountScreen(Ground):
         self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
         self.pad.pressed.connect(self.key)
         self.notices = NoticeStack()
+        self.notices.installEventFilter(self)
         self.give_button = PrimaryButton(primary, say("key.enter"))
         self.give_button.clicked.connect(self.given)
         px = current().px
@@ -65,6 +68,18 @@ class _AmountScreen(Ground):
         self._stack.setSpacing(px(5 if low else 12))
         self.display.set_low(low)
         self.pad.set_low(low)
+        self._make_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._make_room()
+        return False
+
+    def _make_room(self) -> None:
+        """Where a large scale leaves little height, what is told and the keys come before the heading."""
+        is_crowded = self.height() < current().px(LOW) and self.notices.isVisibleTo(self)
+        for label in (self.title, self.words):
+            label.setVisible(not is_crowded)
 
     def key(self, key: str) -> None:
         """A figure, a point or `back`: dollars, with a point for cents."""
@@ -76,17 +91,15 @@ class _AmountScreen(Ground):
                 self.typed = typed
         self.show_amount()
 
-    def typed_cents(self) -> int:
-        """What is typed, in cents."""
-        whole, _, part = self.typed.partition(".")
-        return int(whole or "0") * 100 + int((part or "0").ljust(2, "0"))
-
-    def typed_text(self) -> str:
-        """The figure as it is being typed: a point pressed is a point seen."""
-        whole, point, part = self.typed.partition(".")
-        if point and len(part) < 2:
-            return money_text(int(whole or "0") * 100).removesuffix("00") + part
-        return money_text(self.typed_cents())
+    def has_figure(self) -> bool:
+        """Was an amount keyed, be it 0? Otherwise the screen says what to count; Enter pressed once too
+        often must not write down an empty drawer."""
+        is_keyed = self.typed.strip(".") != ""
+        if is_keyed:
+            self.notices.remove("count")
+        else:
+            self.notices.put(Notice("count", Tone.WARN, self.say(self.to_count)))
+        return is_keyed
 
     def show_amount(self) -> None:
         raise NotImplementedError
@@ -110,12 +123,13 @@ class StartShiftScreen(_AmountScreen):
     """Asks for the float; `started` has it in cents."""
 
     started = Signal(int)
+    to_count = "shift.count_float"
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(say, say("shift.start"), parent)
         self.title.setText(say("shift.start_title"))
         self.words.setText(say("shift.start_words"))
-        self.given.connect(lambda: self.started.emit(self.typed_cents()))
+        self.given.connect(self._on_given)
         self.line.addStretch(1)
         self.line.addWidget(self.middle, 4)
         self.line.addStretch(1)
@@ -124,12 +138,17 @@ class StartShiftScreen(_AmountScreen):
     def begin(self) -> None:
         """Ready for another shift."""
         self.typed = ""
-        self.notices.remove("refused")
+        for told in ("refused", "count"):
+            self.notices.remove(told)
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_amount(self) -> None:
-        self.display.set_amount(self.say("shift.float"), self.typed_text())
+        self.display.set_amount(self.say("shift.float"), typed_text(self.typed))
+
+    def _on_given(self) -> None:
+        if self.has_figure():
+            self.started.emit(typed_cents(self.typed))
 
 
 class EndShiftScreen(_AmountScreen):
@@ -168,7 +187,7 @@ class EndShiftScreen(_AmountScreen):
         while self._column.count():
             self._column.takeAt(0)
         names = [CASH, *(name for name in types if name in used and name != CASH)]
-        self._names = {name: self._told(types[name]) for name in names if name in types}
+        self._names = {name: tender_name(types[name], self.say) for name in names if name in types}
         self._counted, self._passed, self._current, self.typed = {}, set(), CASH, ""
         self.tender_keys = {}
         for name, told in self._names.items():
@@ -191,13 +210,10 @@ class EndShiftScreen(_AmountScreen):
         self.give_button.setText(self.say("shift.end" if last else "shift.count_next"))
 
     def _shown_cents(self) -> int:
-        return self.typed_cents() if self.typed else self._counted.get(self._current, 0)
+        return typed_cents(self.typed) if self.typed else self._counted.get(self._current, 0)
 
     def _shown_text(self) -> str:
-        return self.typed_text() if self.typed else money_text(self._shown_cents())
-
-    def _told(self, kind: TenderType) -> str:
-        return self.say(kind.name) if kind.name.startswith("tender.") else kind.name
+        return typed_text(self.typed) if self.typed else money_text(self._shown_cents())
 
     def _choose(self, name: str) -> None:
         if name == self._current:  # pressed again: count it anew
@@ -220,9 +236,7 @@ class EndShiftScreen(_AmountScreen):
         return left[0] if left else None
 
     def _on_given(self) -> None:
-        if self._current == CASH and not self.typed and CASH not in self._counted:
-            # Enter pressed once too often must not write down that a full drawer was empty.
-            self.notices.put(Notice("count", Tone.WARN, self.say("shift.count_cash")))
+        if self._current == CASH and CASH not in self._counted and not self.has_figure():
             return
         self.notices.remove("count")
         following = self._next()

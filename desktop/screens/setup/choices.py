@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,7 +30,7 @@ class Choices(QWidget):
             button = KeyButton(text, str(at), KeyFace.LEFT, self)
             button.setCheckable(True)
             button.setChecked(key == chosen)
-            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            button.clicked.connect(self._chooser(key))
             button.installEventFilter(self)
             self._group.addButton(button)
             self._column.addWidget(button)
@@ -47,6 +47,14 @@ class Choices(QWidget):
         """Choose as if pressed."""
         self.keys[key].setFocus(Qt.FocusReason.TabFocusReason)
         self.keys[key].click()
+
+    def _chooser(self, key: str) -> Callable[..., None]:
+        def choose(_checked: bool = False) -> None:
+            # What follows may hide the field in use: the keyboard must not fall on whatever comes next.
+            self.keys[key].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chosen.emit(key)
+
+        return choose
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

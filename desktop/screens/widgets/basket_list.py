@@ -80,7 +80,8 @@ class BasketList(PaintedList[BasketRow]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.current_key():
-            self.remove_asked.emit(self.current_key())
+            if not event.isAutoRepeat():  # a key held down must not empty the basket
+                self.remove_asked.emit(self.current_key())
             return
         super().keyPressEvent(event)
 

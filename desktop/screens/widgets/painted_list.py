@@ -130,6 +130,9 @@ class PaintedList(QListView, Generic[RowT]):
             if event.isAutoRepeat() or not self.choose_current():
                 event.ignore()
             return
+        if event.text().strip() and event.text().isprintable():
+            event.ignore()  # Qt would look for a row of that letter; whoever holds the list searches better
+            return
         super().keyPressEvent(event)
 
     def _can_be_current(self, at: int) -> bool:

@@ -22,6 +22,7 @@ class SumRow:
     label: str
     amount_text: str
     saving: bool = False
+    strong: bool = False
 
 
 class TotalsPanel(QWidget):
@@ -30,19 +31,24 @@ class TotalsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[SumRow, ...] = ()
+        self._after: tuple[SumRow, ...] = ()
         self._label = ""
         self._total = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_totals(self, rows: Sequence[SumRow], label: str, total_text: str) -> None:
-        """Show these sums over the total; the accessible name says all of them."""
-        shown = (tuple(rows), label, total_text)
-        if shown == (self._rows, self._label, self._total):
+    def set_totals(
+        self, rows: Sequence[SumRow], label: str, total_text: str, after: Sequence[SumRow] = ()
+    ) -> None:
+        """Show these sums over the total, what was paid `after` it; the accessible name says all of them."""
+        shown = (tuple(rows), label, total_text, tuple(after))
+        if shown == (self._rows, self._label, self._total, self._after):
             return
-        grown = len(rows) != len(self._rows)
-        self._rows, self._label, self._total = shown
-        spoken = [f"{row.label} {row.amount_text}" for row in self._rows]
-        self.setAccessibleName(", ".join([*spoken, f"{label} {total_text}"]))
+        grown = (len(rows), len(after)) != (len(self._rows), len(self._after))
+        self._rows, self._label, self._total, self._after = shown
+        over, under = (
+            [f"{row.label} {row.amount_text}" for row in those] for those in (self._rows, self._after)
+        )
+        self.setAccessibleName(", ".join([*over, f"{label} {total_text}", *under]))
         if grown:
             self.updateGeometry()
         self.update()
@@ -52,26 +58,32 @@ class TotalsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         theme = current()
-        return QSize(theme.px(300), theme.px(ROW_HEIGHT) * len(self._rows) + theme.px(TOTAL_HEIGHT))
+        rows = len(self._rows) + len(self._after)
+        return QSize(theme.px(300), theme.px(ROW_HEIGHT) * rows + theme.px(TOTAL_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(220), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
-        tokens = theme.tokens
         painter = QPainter(self)
-        high = theme.px(ROW_HEIGHT)
-        painter.setFont(theme.font(14))
+        high, total = theme.px(ROW_HEIGHT), theme.px(TOTAL_HEIGHT)
+        top = len(self._rows) * high
         for at, row in enumerate(self._rows):
-            place = QRectF(0, at * high, self.width(), high)
-            room = text_width(row.amount_text, painter.font()) + theme.px(12)
-            draw_text(painter, place.adjusted(0, 0, -room, 0), LEFT, row.label, tokens.ink2)
-            draw_text(
-                painter, place, RIGHT, row.amount_text, tokens.accent_text if row.saving else tokens.ink2
-            )
-        self._paint_total(painter, QRectF(0, len(self._rows) * high, self.width(), theme.px(TOTAL_HEIGHT)))
+            self._paint_row(painter, QRectF(0, at * high, self.width(), high), row)
+        self._paint_total(painter, QRectF(0, top, self.width(), total))
+        for at, row in enumerate(self._after):
+            self._paint_row(painter, QRectF(0, top + total + at * high, self.width(), high), row)
         painter.end()
+
+    def _paint_row(self, painter: QPainter, place: QRectF, row: SumRow) -> None:
+        theme = current()
+        tokens = theme.tokens
+        ink = tokens.ink if row.strong else tokens.ink2
+        painter.setFont(theme.font(14, fonts.SEMI_BOLD if row.strong else fonts.REGULAR))
+        room = text_width(row.amount_text, painter.font()) + theme.px(12)
+        draw_text(painter, place.adjusted(0, 0, -room, 0), LEFT, row.label, ink)
+        draw_text(painter, place, RIGHT, row.amount_text, tokens.accent_text if row.saving else ink)
 
     def _paint_total(self, painter: QPainter, place: QRectF) -> None:
         theme = current()

@@ -66,7 +66,7 @@ def test_a_drink_brings_its_container_deposit(shop: Shop) -> None:
     hit = queries.item_by_code(shop.reader, "8888002076009", TODAY)
     assert hit is not None
     assert hit.deposit == queries.DepositHit(
-        deposit.item_id, deposit.unit_id, "Container deposit", "DEP10", 10
+        deposit.item_id, deposit.unit_id, "each", "Container deposit", "DEP10", 10
     )
 
 

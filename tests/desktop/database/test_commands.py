@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -199,6 +199,24 @@ def test_failure_after_attempts_undoes_them_all(till: Shop) -> None:
         till.database.run_work(several, till.cashier)
 
     assert everything(till) == before
+
+
+def test_every_command_of_a_transaction_is_heard_after_it_and_no_refused_one(till: Shop) -> None:
+    heard: list[str] = []
+
+    def hear(events: Sequence[object]) -> None:
+        heard.extend(each.document.number for each in events if isinstance(each, SaleCompleted))
+
+    def several(work: Work) -> None:
+        work.attempt(complete_sale, a_basket(0))
+        with pytest.raises(AmountChanged):
+            work.attempt(complete_sale, replace(a_basket(1), shown_total_cents=1))
+        work.attempt(complete_sale, a_basket(2))
+
+    till.database.after_commit(hear)
+    till.database.run_work(several, till.cashier)
+    till.run(complete_sale, a_basket(3))  # the listener has heard the first transaction by then
+    assert heard[:2] == ["T1-000001", "T1-000002"]
 
 
 def test_listener_after_the_commit_that_fails_is_reported_and_selling_goes_on(

@@ -13,6 +13,7 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.messages.say import Say
 from desktop.printing.drawer import BUSY, LOST
+from desktop.printing.lay_out import lay_out
 from desktop.printing.resolve_job import (
     Choice,
     ReprintReceipt,
@@ -20,9 +21,10 @@ from desktop.printing.resolve_job import (
     reprint_receipt,
     resolve_print_job,
 )
-from desktop.printing.spool import MARK, Spool, SpoolState
+from desktop.printing.spool import BUG, MARK, Spool, SpoolState
 from desktop.printing.tables import print_job
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.receipts import Receipt
 from desktop.verify.run import verify
 from hardware.errors import DeviceBusy, DeviceNotFound
 from hardware.model import Confirm, Fault, Printed, PrinterStatus, PrintOutcome, Rejected, Uncertain
@@ -53,6 +55,7 @@ class Paper:
     kick_takes_s: float = 0
     stuck: threading.Event = field(default_factory=_nothing_stuck)
     order: list[str] = field(default_factory=list)
+    breaks: bool = False  # a bug in the driver
 
     def status(self) -> PrinterStatus:
         return PrinterStatus(True)
@@ -64,12 +67,16 @@ class Paper:
             if on_status:
                 on_status(status)
         self.stuck.wait(10)
+        if self.breaks:
+            raise ZeroDivisionError
         self.order.append("paper")
         self.printed.append(doc)
         return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
 
     def kick_drawer(self, pin: int | None = None) -> None:
         self.kicks += 1
+        if self.breaks:
+            raise ZeroDivisionError
         threading.Event().wait(self.kick_takes_s)
         self.order.append("drawer")
         if self.is_held:
@@ -340,3 +347,59 @@ def _mark(told: dict[str, object], work: Work) -> None:
 def _asks_a_person(till: Till, state: str) -> bool:
     asked = till.told.states[-1].needs_person
     return bool(asked) and asked[0].state == state
+
+
+def test_a_bug_while_printing_is_reported_asked_about_and_ends_no_other_receipt(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: reported.append(told.exc_type))
+    till.paper.breaks = True
+    till.sell()
+    spool = till.start()
+    till.wait("uncertain")
+    spool.kick_drawer()
+    till.told.until(lambda: till.told.states[-1].drawer_fault == LOST)
+    till.paper.breaks = False
+
+    till.sell(2)
+    spool.wake()
+    till.wait("uncertain", "printed")
+
+    assert till.jobs()[0][2] == BUG
+    assert reported == [ZeroDivisionError, ZeroDivisionError]
+    spool.kick_drawer()
+    till.told.until(lambda: till.told.states[-1].drawer_fault is None)
+
+
+def test_a_receipt_that_cannot_be_laid_out_does_not_keep_the_next_from_printing(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: reported.append(told.exc_type))
+
+    def broken_for_the_first(receipt: Receipt, say: Say, copy_no: int) -> ReceiptDoc:
+        if receipt.number == "T1-000001":
+            raise ZeroDivisionError
+        return lay_out(receipt, say, copy_no)
+
+    monkeypatch.setattr("desktop.printing.spool.lay_out", broken_for_the_first)
+    till.sell(0)
+    till.sell(1)
+    till.start()
+    till.wait("uncertain", "printed")
+    assert reported == [ZeroDivisionError]
+
+
+def test_printer_taken_away_while_a_receipt_is_in_it_finishes_that_receipt(till: Till) -> None:
+    till.paper.stuck.clear()
+    till.sell(0)
+    spool = till.start()
+    till.wait("sending")
+    spool.use(None)
+    till.paper.stuck.set()
+    till.wait("printed")
+
+    till.sell(1)
+    spool.use(till.paper)
+    till.wait("printed", "printed")

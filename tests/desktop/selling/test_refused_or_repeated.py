@@ -13,7 +13,7 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
-from desktop.selling.goods import NoPriceSet, goods_of
+from desktop.selling.goods import NoPriceSet, check_price, goods_of
 from desktop.selling.lines import TenderAsked
 from desktop.selling.receipts import NoSuchSale, receipt_of
 from desktop.selling.refusals import (
@@ -118,8 +118,9 @@ def test_sale_nobody_made_has_no_receipt(closed: Shop) -> None:
         receipt_of(closed.reader, new_id())
 
 
-def test_item_without_a_price_is_not_sold() -> None:
-    hit = ScanHit("i", "u", "", 1_000, "goods", "Milo", "MILO", None, None, "SR", True, "", None)
+@pytest.mark.parametrize("price", [None, 0])
+def test_item_without_a_price_or_at_nothing_is_not_sold(price: int | None) -> None:
+    hit = ScanHit("i", "u", "", 1_000, "goods", "Milo", "MILO", None, price, "SR", True, "", None)
     with pytest.raises(NoPriceSet) as told:
-        goods_of(hit)
+        check_price(goods_of(hit))
     assert told.value.name == "Milo"

@@ -7,13 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import bindparam, update
 
-from desktop.accounting.on_shift import post_over_short
 from desktop.database.who import Approval
 from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
-from desktop.selling.events import ShiftClosed
 from desktop.selling.lines import TenderAsked
 from desktop.selling.queries import countable_tenders, expected_of_shift, open_shift_of
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
@@ -149,21 +147,6 @@ def test_cash_is_counted_even_when_the_shop_stopped_taking_it(shop: Shop) -> Non
     assert entry_of(shop, "over_short") == {"1010": -50, "6090": 50}
 
 
-def test_difference_of_an_unknown_way_of_paying_is_never_booked_by_guess(shop: Shop) -> None:
-    shop.start_shift(10_000)
-    shift = open_shift_of(shop.reader, shop.cashier.till_id)
-    assert shift is not None
-    told = ShiftClosed(
-        shift.shift_id, shift.till_id, shift.location_id, 1, shift.business_date, (("seashells", 5),)
-    )
-    before = shop.count("entry")
-
-    with pytest.raises(UnknownTender):
-        shop.database.run_work(lambda work: post_over_short(told, work), shop.cashier)
-
-    assert shop.count("entry") == before
-
-
 def test_second_shift_waits_for_the_first_to_end(shop: Shop) -> None:
     shop.start_shift()
     with pytest.raises(ShiftIsOpen):
@@ -241,3 +224,28 @@ def test_other_tills_shift_cannot_be_closed(shop: Shop) -> None:
         shop.run(close_shift, CloseShift(new_id(), "another shift", (("cash", 10_000),)))
 
     assert running(shop)
+
+
+def test_float_goes_back_into_the_safe_and_only_takings_stay(shop: Shop) -> None:
+    add_items(shop.database, shop.console)
+    taken = 0
+    for day in range(3):
+        shop.start_shift(10_000)
+        gained = sell_for_cash(shop, day)
+        taken += gained
+        close(shop, ("cash", 10_000 + gained))
+        shop.clock.forward(days=1)
+
+    balances: dict[str, int] = dict(
+        shop.reader.rows("SELECT account, sum(debit_cents - credit_cents) FROM account_day GROUP BY account")
+    )
+    assert (balances["1010"], balances["1020"]) == (taken, 0)
+
+
+def test_no_more_goes_back_than_was_counted(shop: Shop) -> None:
+    shop.start_shift(10_000)
+    close(shop, ("cash", 4_000))
+
+    assert entry_of(shop, "float_back") == {"1020": 4_000, "1010": -4_000}
+    assert entry_of(shop, "over_short") == {"1010": -6_000, "6090": 6_000}
+    assert contradictions(shop.database.path) == []

@@ -247,7 +247,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "sync_outbox",
-        "UPDATE sync_outbox SET clock_state = 'suspect' WHERE sequence = 2",
+        "UPDATE sync_outbox SET clock_state = 'suspect' WHERE sequence = 3",
         "every_sale_is_told_once",
     ),
     (
@@ -330,7 +330,16 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         "closed_shifts_are_counted",
     ),
     ("shift_count", "DELETE FROM shift_count WHERE tender_type = 'card'", "closed_shifts_are_counted"),
-    ("shift_count", "INSERT INTO shift_count VALUES ('gone', 'cash', 0, 0)", "open_shifts_are_not_counted"),
+    (
+        "shift_count",
+        "INSERT INTO shift_count VALUES ('gone', 'cash', '1010', 0, 0)",
+        "open_shifts_are_not_counted",
+    ),
+    (
+        "sync_outbox",
+        "UPDATE sync_outbox SET kind = 'stock.told' WHERE kind = 'stock.moved'",
+        "every_stock_document_is_told_once",
+    ),
     ("shop", "UPDATE shop SET zone = 'Asia/Atlantis'", "there_is_one_shop"),
     ("shop", "DELETE FROM shop", "there_is_one_shop"),
     (
@@ -401,7 +410,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("sync_outbox", "DELETE FROM sync_outbox WHERE sequence = 3", "message_numbers_have_no_gaps"),
     (
         "sync_outbox",
-        "UPDATE sync_outbox SET payload = replace(payload, 'cash', 'card') WHERE sequence = 2",
+        "UPDATE sync_outbox SET payload = replace(payload, 'cash', 'card') WHERE sequence = 3",
         "messages_are_as_they_were_hashed",
     ),
     (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop.accounting import chart
-from desktop.accounting.journal import Entry
 from desktop.catalogue.add_item import add_item
+from desktop.catalogue.events import OpeningLine
 from desktop.catalogue.item_words import AddItem
 from desktop.database.work import Work
 from desktop.ids import new_id
@@ -15,9 +14,8 @@ from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.shift_words import CloseShift
 from desktop.selling.shifts import close_shift
-from desktop.stock.events import Movement
-from desktop.stock.move_stock import Journey, levels_of, write_movements
-from desktop.stock.tables import stock_document
+from desktop.setup.queries import this_till
+from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
 from tests.builders import Shop
 
 
@@ -121,31 +119,6 @@ def _stock(work: Work, wares: tuple[Ware, ...], quantity: int) -> None:
 
 
 def _onto_shelf(work: Work, wares: list[Ware], quantity: int) -> None:
-    till = work.one("SELECT till_id, location_id FROM till")
-    assert till
-    journey = Journey(new_id(), "opening", till[1], till[0], "2026-11-23")
-    work.write(
-        stock_document.insert(),
-        {
-            "document_id": journey.document_id,
-            "kind": "opening",
-            "location_id": journey.location_id,
-            "person_id": "console",
-            "reason": "",
-            "refers_to": None,
-            "completed_at": work.now_text,
-            "posted_on": journey.business_date,
-        },
-    )
-    levels = levels_of(work, journey.location_id, [ware.item_id for ware in wares])
-    movements = []
-    for number, ware in enumerate(wares, start=1):
-        value, _true_up = levels[ware.item_id].receive(quantity, ware.cost_micros)
-        movements.append(Movement(number, ware.item_id, quantity, value, True))
-    moved = write_movements(journey, movements, levels, work)
-    entry = Entry(
-        journey.document_id, "opening_stock", journey.business_date, "", journey.location_id, journey.till_id
-    )
-    entry.debit(chart.INVENTORY, moved.value_change_cents)
-    entry.credit(chart.OPENING_BALANCES, moved.value_change_cents)
-    entry.post(work)
+    place = this_till(work).location_id
+    lines = tuple(OpeningLine(ware.item_id, quantity, ware.cost_micros) for ware in wares)
+    work.carry_out(post_opening_stock, PostOpeningStock(new_id(), place, lines))

@@ -49,7 +49,7 @@ def test_rounding_the_wrong_way_in_the_books_is_found(selling: Shop, monkeypatch
 
 def test_rounding_beyond_five_cents_is_found(selling: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settle, "round_cash", lambda due, _way: due - due % 10)
-    sell(selling, (ODD.line(unit_price_cents=2_188),), ("cash", 2_180))
+    sell(selling, (ODD.line(unit_price_cents=2_188, price_reason="typed"),), ("cash", 2_180))
     assert found_in(selling) == {"tenders_add_up"}
 
 
@@ -61,7 +61,7 @@ def test_forgotten_movement_is_found(selling: Shop, monkeypatch: pytest.MonkeyPa
 
 
 def test_cost_that_does_not_reach_the_books_is_found(selling: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_sale, "StockMoved", str)
+    monkeypatch.setattr(on_sale, "moved_by", lambda *_asked: [])
     sell(selling, (MILK.line(),), ("card", 350))
     assert {"stock_value_is_the_inventory_account", "the_books_follow_the_shelf"} <= found_in(selling)
 

@@ -23,7 +23,7 @@ from desktop.errors import Refusal
 from desktop.new_shop import Beginning, Locks, Owner, make_shop
 from desktop.screens import theme
 from desktop.screens.setup.recovery_page import RecoveryPage
-from desktop.screens.setup.steps import STEPS
+from desktop.screens.setup.steps import STEPS, GstStep, OwnerStep, TillStep
 from desktop.screens.setup.unlock import UnlockScreen
 from desktop.screens.setup.wizard import FirstStart, Made, Wizard
 from desktop.setup.queries import gst_number_on, the_shop, this_till
@@ -135,6 +135,23 @@ def test_going_back_finds_every_value_again(shown: Shown, tmp_path: Path) -> Non
     press(ENTER)
     assert screen.page.fields["name"].text() == "Kedai"  # type: ignore[union-attr]
     assert screen.page.fields["street"].text() == "Blk 1"  # type: ignore[union-attr]
+
+
+def test_choice_tapped_while_its_field_was_in_use_keeps_the_keyboard(shown: Shown, tmp_path: Path) -> None:
+    """The field hides, and Enter would have pressed whatever came next: the key back."""
+    screen = wizard(shown, Making(tmp_path))
+    press(ENTER)
+    press("Kedai", TAB, "1 Example Road", TAB, TAB, "018956", TAB, "202699999E", ENTER)
+    for field, next_step in (("gst_number", TillStep), ("printer", OwnerStep)):
+        page = screen.page
+        assert isinstance(page, GstStep | TillStep)
+        QTest.mouseClick(page.choices.keys["yes"], LEFT)
+        page.fields[field].edit.setFocus()
+        press("19")
+        QTest.mouseClick(page.choices.keys["no"], LEFT)
+        assert page.choices.keys["no"].hasFocus()
+        press(ENTER)
+        assert isinstance(screen.page, next_step)
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ CREATE TABLE drawer_movement (
 	PRIMARY KEY (movement_id)
 )
  STRICT;
+CREATE INDEX drawer_by_shift ON drawer_movement (shift_id);
 CREATE TABLE entry (
 	entry_id TEXT NOT NULL, 
 	document_id TEXT NOT NULL, 
@@ -511,6 +512,7 @@ CREATE TABLE sale_line (
 	unit_id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
 	sku TEXT NOT NULL, 
+	unit_name TEXT NOT NULL, 
 	quantity INTEGER NOT NULL, 
 	base_quantity INTEGER NOT NULL, 
 	list_price_cents INTEGER NOT NULL, 
@@ -557,6 +559,7 @@ CREATE TABLE setting (
 CREATE TABLE shift (
 	shift_id TEXT NOT NULL, 
 	number INTEGER NOT NULL, 
+	lane_id TEXT NOT NULL, 
 	till_id TEXT NOT NULL, 
 	location_id TEXT NOT NULL, 
 	person_id TEXT NOT NULL, 
@@ -570,10 +573,13 @@ CREATE TABLE shift (
 	PRIMARY KEY (shift_id)
 )
  STRICT;
-CREATE UNIQUE INDEX shift_by_number ON shift (till_id, kind, number);
+CREATE UNIQUE INDEX shift_by_number ON shift (lane_id, number);
+CREATE INDEX shift_of_day ON shift (till_id, business_date);
+CREATE INDEX shift_open ON shift (till_id) WHERE state = 'open';
 CREATE TABLE shift_count (
 	shift_id TEXT NOT NULL, 
 	tender_type TEXT NOT NULL, 
+	account TEXT NOT NULL, 
 	expected_cents INTEGER NOT NULL, 
 	counted_cents INTEGER NOT NULL, 
 	PRIMARY KEY (shift_id, tender_type)
@@ -644,6 +650,7 @@ CREATE TABLE tender (
 	sale_id TEXT NOT NULL, 
 	tender_no INTEGER NOT NULL, 
 	tender_type TEXT NOT NULL, 
+	account TEXT NOT NULL, 
 	tendered_cents INTEGER NOT NULL, 
 	applied_cents INTEGER NOT NULL, 
 	change_cents INTEGER NOT NULL, 

@@ -1,0 +1,57 @@
+"""What the counter and the payment tell alike: labels nobody knows, and money that belongs to a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.messages.say import Say
+from desktop.money import money_text
+from desktop.screens.selling.session import Unknown
+from desktop.screens.widgets.notice_bar import Notice
+from desktop.screens.widgets.painting import Tone
+from desktop.selling.lines import CASH, TenderAsked, TenderType
+
+UNKNOWN, GIVE_BACK, LEFT_OUT = "unknown", "give_back", "left_out"
+LONGEST_CODE = 40
+
+
+def tender_name(kind: TenderType, say: Say) -> str:
+    """A way of paying as the shop calls it."""
+    return say(kind.name) if kind.name.startswith("tender.") else kind.name
+
+
+def unknown_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
+    """The oldest label that no item has, and what can be done about it."""
+    more = len(unknown) - 1
+    detail = say("counter.unknown_more", count=more) if more else say("counter.unknown_detail")
+    actions = (("search", say("counter.unknown_search")), ("drop", say("counter.unknown_drop")))
+    headline = say("counter.unknown", code=unknown[0].code[:LONGEST_CODE])
+    return Notice(UNKNOWN, Tone.BAD, headline, detail, actions)
+
+
+def unsettled_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
+    """On the payment: it is not in this total, and the sale leaves it out."""
+    headline = say("payment.not_in_total", codes=_codes(unknown))
+    return Notice(UNKNOWN, Tone.WARN, headline, say("payment.will_be_left_out"))
+
+
+def left_out_notice(unknown: Sequence[Unknown], number: str, say: Say) -> Notice:
+    """The sale is made without the labels that nobody knew."""
+    return Notice(LEFT_OUT, Tone.WARN, say("counter.left_out", number=number, codes=_codes(unknown)))
+
+
+def give_back_notice(taken: Sequence[TenderAsked], types: dict[str, TenderType], say: Say) -> Notice:
+    """Money taken for a basket that is gone."""
+    total = sum(each.tendered_cents for each in taken)
+    if {each.tender_type for each in taken} == {CASH}:
+        headline = say("counter.give_back_cash", taken_cents=total)
+    else:
+        ways = [(types[each.tender_type], each.tendered_cents) for each in taken if each.tender_type in types]
+        told = ", ".join(f"{tender_name(kind, say)} {money_text(cents)}" for kind, cents in ways)
+        headline = say("counter.give_back", taken_cents=total, ways=told)
+    actions = (("given", say("counter.given_back")),)
+    return Notice(GIVE_BACK, Tone.WARN, headline, say("counter.give_back_detail"), actions)
+
+
+def _codes(unknown: Sequence[Unknown]) -> str:
+    return ", ".join(each.code[:LONGEST_CODE] for each in unknown)

@@ -1,0 +1,185 @@
+"""What the audit chain says was done: shifts, drawers, people, prices and stock are as it tells them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from desktop.database.rows import Rows
+from desktop.verify.finding import Wrong, offenders
+
+_TOLD = (
+    "WITH told AS MATERIALIZED (SELECT command, command_id, happened_at, person_id, approver_id, till_id,"
+    " iif(json_valid(facts), facts, '{{}}') facts FROM audit WHERE command IN ({0}))"
+)
+"""The audit rows of some commands, read in one walk over the log."""
+
+
+def shifts_are_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """Each shift was opened by one command and, once closed, closed by one, which tell it as it is kept.
+
+    A history shift is born closed by one command and grows with its sales: its times are not compared.
+    """
+    return offenders(
+        rows,
+        "shift",
+        "shift_id number state opened closed agreeing",
+        f"{_TOLD.format(_OF_SHIFTS)}, each AS (SELECT h.shift_id, h.number, h.state, t.command,"  # noqa: S608
+        f" CASE t.command WHEN 'open_shift' THEN h.kind = 'counter' AND {_OPENED_AS_AUDITED}"
+        f"  WHEN 'close_shift' THEN h.state = 'closed' AND {_CLOSED_AS_AUDITED}"
+        f"  ELSE h.kind = 'history' AND {_TAKEN_OVER_AS_AUDITED} END agrees,"
+        " 1 + (h.kind = 'counter' AND h.state = 'closed') wanted"
+        " FROM shift h LEFT JOIN told t ON t.facts ->> 'shift_id' = h.shift_id)"
+        " SELECT shift_id, number, state, sum(command <> 'close_shift'), sum(command = 'close_shift'),"
+        "  sum(agrees) FROM each GROUP BY shift_id"
+        " HAVING count(command) <> min(wanted) OR sum(agrees) <> min(wanted)"
+        "  OR sum(command <> 'close_shift') <> 1"
+        " UNION ALL SELECT t.facts ->> 'shift_id', t.facts ->> 'number', 'missing', 1, 1, 0 FROM told t"
+        "  WHERE NOT EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = t.facts ->> 'shift_id')",
+    )
+
+
+_OF_SHIFTS = "'open_shift', 'close_shift', 'open_history_shift'"
+_OPENED_AS_AUDITED = (
+    "(t.command_id, t.facts ->> 'number', t.facts ->> 'float_cents', t.person_id, t.till_id, t.happened_at)"
+    " IS (h.shift_id, h.number, h.float_cents, h.person_id, h.till_id, h.opened_at)"
+)
+_CLOSED_AS_AUDITED = (
+    "(t.facts ->> 'number', t.facts ->> 'over_short_cents', t.person_id, t.till_id, t.happened_at) IS"
+    " (h.number, (SELECT coalesce(sum(c.counted_cents - c.expected_cents), 0) FROM shift_count c"
+    "  WHERE c.shift_id = h.shift_id), h.closed_by, h.till_id, h.closed_at)"
+)
+_TAKEN_OVER_AS_AUDITED = (
+    "(t.facts ->> 'number', t.facts ->> 'business_date', t.person_id, t.person_id)"
+    " IS (h.number, h.business_date, h.person_id, h.closed_by)"
+)
+
+
+def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """Every drawer movement was made by its command, by who, with whose approval, where and when it says.
+
+    A float comes with its shift's start, a difference with its end; all else names its own movement.
+    """
+    commands = "'open_shift', 'close_shift', 'open_drawer'"
+    return offenders(
+        rows,
+        "drawer_movement",
+        "movement_id kind amount_cents",
+        f"{_TOLD.format(commands)}, named AS MATERIALIZED (SELECT *,"  # noqa: S608 - ours
+        " iif(command = 'open_drawer', facts ->> 'movement_id', command || ' ' || (facts ->> 'shift_id'))"
+        " name FROM told), moved AS MATERIALIZED (SELECT *, CASE WHEN kind = 'float' THEN 'open_shift ' ||"
+        " shift_id WHEN kind IN ('counted_over', 'counted_short') THEN 'close_shift ' || shift_id"
+        " ELSE movement_id END name FROM drawer_movement)"
+        " SELECT d.movement_id, d.kind, d.amount_cents FROM moved d LEFT JOIN named t ON t.name = d.name"
+        " WHERE (t.person_id, t.approver_id, t.till_id, t.happened_at)"
+        "  IS NOT (d.person_id, d.approver_id, d.till_id, d.happened_at)"
+        " OR (t.command = 'open_drawer' AND (d.kind <> 'opened' OR d.reason IS NOT t.facts ->> 'reason'))"
+        " UNION ALL SELECT t.name, 'missing', 0 FROM named t LEFT JOIN moved d ON d.name = t.name"
+        "  WHERE t.command = 'open_drawer' AND d.name IS NULL",
+    )
+
+
+def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """Everybody was added by one command, which says their role."""
+    return offenders(
+        rows,
+        "person",
+        "person_id role audited_role",
+        f"{_TOLD.format(_OF_PEOPLE)}, added AS MATERIALIZED ("  # noqa: S608 - ours
+        " SELECT facts ->> 'person_id' person_id, facts ->> 'role' role, happened_at FROM told)"
+        " SELECT p.person_id, p.role, max(a.role) FROM person p LEFT JOIN added a"
+        "  ON a.person_id = p.person_id GROUP BY p.person_id"
+        "  HAVING count(*) <> 1 OR (max(a.role), max(a.happened_at)) IS NOT (p.role, p.created_at)"
+        " UNION ALL SELECT a.person_id, 'missing', a.role FROM added a"
+        "  WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = a.person_id)",
+    )
+
+
+_OF_PEOPLE = "'add_person'"
+
+
+def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """Each price that a command put on record stands in the catalogue.
+
+    An item made by hand has no other prices but those of imports; older files did not put its first price
+    on record.
+    """
+    return offenders(
+        rows,
+        "price",
+        "unit_id price_cents missing",
+        f"{_TOLD.format(_OF_PRICES)}, made AS MATERIALIZED ("  # noqa: S608 - ours
+        "  SELECT u.unit_id, t.facts ->> 'price_cents' cents FROM told t CROSS JOIN unit u"
+        "  ON u.item_id = t.facts ->> 'item_id' AND u.is_base = 1"
+        "  WHERE t.command <> 'change_price' AND t.facts ->> 'price_cents' IS NOT NULL),"
+        " changed AS MATERIALIZED (SELECT facts ->> 'unit_id' unit_id, facts ->> 'price_cents' cents"
+        "  FROM told WHERE command = 'change_price'),"
+        " sides AS (SELECT unit_id, cents, 1 n FROM made UNION ALL SELECT unit_id, cents, 1 FROM changed"
+        "  UNION ALL SELECT p.unit_id, p.price_cents, -1 FROM (SELECT unit_id FROM made UNION"
+        "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0)"
+        " SELECT unit_id, cents, sum(n) FROM sides GROUP BY unit_id, cents"
+        " HAVING sum(n) > 0 OR (sum(n) < 0 AND unit_id IN (SELECT unit_id FROM made))",
+    )
+
+
+_OF_PRICES = "'add_item', 'create_item', 'change_price'"
+
+
+def dropped_paper_is_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """A job that prints no more was left by somebody, or had waited too long."""
+    return offenders(
+        rows,
+        "print_job",
+        "job_id kind fault",
+        f"{_TOLD.format(_OF_PAPER)} SELECT job_id, kind, fault FROM print_job"  # noqa: S608 - ours
+        " WHERE state = 'dropped' AND fault IS NOT 'too_old' AND job_id NOT IN"
+        " (SELECT facts ->> 'job_id' FROM told WHERE facts ->> 'choice' = 'leave')",
+    )
+
+
+_OF_PAPER = "'resolve_print_job'"
+_OF_STOCK = "'post_opening_stock', 'take_back_opening_stock'"
+
+
+def stock_documents_are_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """A stock document was written by one command: of its sort, by whom, when, and of which import."""
+    return offenders(
+        rows,
+        "stock_document",
+        "document_id kind command",
+        f"{_TOLD.format(_OF_STOCK)}, named AS MATERIALIZED (SELECT *, facts ->> 'document_id' name FROM told)"  # noqa: S608
+        " SELECT d.document_id, d.kind, t.command FROM stock_document d LEFT JOIN named t"
+        "  ON t.name = d.document_id GROUP BY d.document_id"
+        " HAVING count(*) <> 1 OR"
+        "  (t.command_id, t.person_id, t.happened_at, t.command = 'take_back_opening_stock',"
+        "   coalesce('import ' || (t.facts ->> 'import_id'), d.reason))"
+        "  IS NOT (d.document_id, d.person_id, d.completed_at, d.kind = 'undo', d.reason)"
+        " UNION ALL SELECT t.name, 'missing', t.command FROM named t"
+        "  WHERE t.facts ->> 'movements' IS NOT NULL"
+        "  AND NOT EXISTS (SELECT 1 FROM stock_document d WHERE d.document_id = t.name)",
+    )
+
+
+def opening_stock_moved_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """How much a stock document moved, and the digest of its movements, are what its command put on record.
+
+    Older files put no such figures on record: their documents are passed over.
+    """
+    for document_id, *told in rows.rows(_FIGURES_TOLD):
+        *figures, movements = rows.rows(_FIGURES_KEPT, (document_id,))[0]
+        kept = [*figures, hashlib.sha256(movements.encode()).hexdigest()]
+        if told != kept:
+            facts = {"document_id": document_id, "audited": told[:3], "moved": kept[:3]}
+            yield "stock_movement", facts
+
+
+_FIGURES_TOLD = (
+    f"{_TOLD.format(_OF_STOCK)} SELECT facts ->> 'document_id', facts ->> 'movements',"  # noqa: S608 - ours
+    " facts ->> 'quantity', facts ->> 'value_micros', facts ->> 'movements_sha256' FROM told"
+    " WHERE facts ->> 'movements_sha256' IS NOT NULL"
+)
+_FIGURES_KEPT = (
+    "SELECT count(*), coalesce(sum(quantity), 0), coalesce(sum(value_micros), 0), json_group_array("
+    "json_array(line_no, item_id, quantity, value_micros, cost_known) ORDER BY movement_no)"
+    " FROM stock_movement WHERE document_id = ?"
+)
