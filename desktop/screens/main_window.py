@@ -17,6 +17,14 @@ if TYPE_CHECKING:  # both bring the whole counter: not before the first paint
     from desktop.screens.widgets.dialog import Dialog
     from desktop.screens.work_room import WorkRoom
 
+_TOUCHED = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,  # an F key that is a shortcut comes as nothing else
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TouchBegin,
+)
+"""Somebody is at the till."""
+
 
 class MainWindow(QMainWindow):
     """Shows one page at a time: opening, wizard, unlock, sign-in, work."""
@@ -78,9 +86,9 @@ class MainWindow(QMainWindow):
             self._is_passing_on = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+        if event.type() in _TOUCHED:
             self._idle.start()
-        elif event.type() == QEvent.Type.ShortcutOverride and self._questions():
+        if event.type() == QEvent.Type.ShortcutOverride and self._questions():
             event.accept()  # F keys act on what is on top, never on the screen under a question
             return True
         return False

@@ -125,9 +125,10 @@ def role_of(rows: Rows, person_id: str) -> str:
 
 
 def _approved(command: str, approval: Approval | None, work: Acting) -> bool:
-    """An approval holds for the one act it was given for, and only that of another person who has a PIN."""
-    if approval is None or approval.right != command:
-        return False
-    if approval.person_id in (work.who.person_id, CONSOLE):
+    """An approval holds for the one act it was given for, and only that of a person, who has a PIN.
+
+    Nobody approves for themselves: who may approve may do it, and is not asked.
+    """
+    if approval is None or approval.right != command or approval.person_id == CONSOLE:
         return False
     return may_approve(command, role_of(work, approval.person_id))
