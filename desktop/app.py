@@ -278,7 +278,8 @@ class App:
 
         assert self.doors is not None and self.devices is not None
         try:
-            resume_imports(shop.database, Who(CONSOLE, self.doors.till().till_id))
+            console = Who(CONSOLE, self.doors.till().till_id)
+            resume_imports(shop.database, console, self.window.bridge.tell_failed)
             quick_check(self.folder / SHOP_FILE, shop.secrets.database_key, self.devices.still)
         except Cancelled:
             return  # the window was closed again at once

@@ -155,7 +155,12 @@ def _shop(asked: Path | None, spare: Path) -> Iterator[tuple[Database, Who, str]
     is_new = not (folder / SHOP_FILE).exists()
     if is_new:
         plan = SetUpShop(
-            new_id(), "Groceries", gst_number="202699999E", gst_since=date(2020, 1, 1), is_training=True
+            new_id(),
+            "Groceries",
+            "1 Example Road",
+            gst_number="202699999E",
+            gst_since=date(2020, 1, 1),
+            is_training=True,
         )
         make_shop(folder, plan, Owner("Owner", "482913"), Locks(is_encrypted=False))
     passphrase = environ.get("KEDAI_PASSPHRASE") or None

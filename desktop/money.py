@@ -11,6 +11,10 @@ MICROS_PER_CENT = 10_000
 THOUSANDTHS = 1_000
 LARGEST_CENTS = 99_999_999_999
 """One line or document may not pass $999,999,999.99: far above any counter, far below 63 bits."""
+LARGEST_QUANTITY = 1_000_000 * THOUSANDTHS
+"""A million units of one item, on a shelf or in a line that comes from a file. More than any small shop
+has, while barcodes (8 digits and more) that slipped into the column lie above; at the dearest cost there is
+($999,999.99) it is worth 10^18 micro-dollars, and the file's whole numbers end at nine times that."""
 
 _AMOUNT = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,2}))?")
 _QUANTITY = re.compile(r"(-?)(\d{1,9})(?:\.(\d{1,3}))?")

@@ -76,6 +76,7 @@ def _new_shop(folder: Path, plan: Plan) -> NewShop:
     set_up = SetUpShop(
         new_id(),
         "Kedai Bench",
+        address="1 Example Road",
         uen="202699999E",
         gst_number="202699999E",
         gst_since=date(2020, 1, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.catalogue import checks
 from desktop.catalogue.categories import category_named
 from desktop.catalogue.events import ItemAdded
-from desktop.catalogue.item_words import AddItem, ItemMade
+from desktop.catalogue.item_words import LARGEST_PRICE_CENTS, AddItem, ItemMade
 from desktop.catalogue.refusals import BadCost, BarcodeTaken, SkuTaken, UnknownItem
 from desktop.catalogue.search_index import learn_words, put_in_search, words_of
 from desktop.catalogue.write_items import NewItem, write_items
@@ -13,6 +13,7 @@ from desktop.clock import day_in
 from desktop.database.rows import Rows
 from desktop.database.work import Work
 from desktop.ids import new_id
+from desktop.money import MICROS_PER_CENT
 from desktop.names import one_line
 from desktop.setup.queries import the_shop
 
@@ -86,7 +87,7 @@ def _check_free(sku: str, labels: tuple[checks.Label, ...], rows: Rows) -> None:
 
 
 def _checked_cost(cost_micros: int | None) -> int | None:
-    if cost_micros is not None and cost_micros < 0:
+    if cost_micros is not None and not 0 <= cost_micros <= LARGEST_PRICE_CENTS * MICROS_PER_CENT:
         raise BadCost(str(cost_micros))
     return cost_micros
 

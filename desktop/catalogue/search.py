@@ -8,6 +8,7 @@ and while a staging goes on they lie behind those that show: so CANDIDATES is en
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -57,11 +58,15 @@ def search(rows: Rows, typed: str, on: date, location_id: str, limit: int = 20) 
     text = _clean(typed)
     if not text:
         return []
+    plain = unicodedata.normalize("NFKC", text)[:LONGEST_QUERY].strip()
     exact = _exact_code(rows, text, on, location_id)
     numbers: dict[int, None] = {}
     for step in (_by_code, _by_words, _by_parts):
-        if len(numbers) < limit:
-            numbers.update(dict.fromkeys(step(rows, text, limit)))
+        for spelling in dict.fromkeys(
+            (text, plain or text)
+        ):  # a Chinese keyboard may write wide ９５ and Ｓ１
+            if len(numbers) < limit:
+                numbers.update(dict.fromkeys(step(rows, spelling, limit)))
     if len(numbers) + len(exact) < FEW:
         anything = bool(numbers or exact)
         numbers.update(dict.fromkeys(_by_typos(rows, text, limit, trust_known=anything)))

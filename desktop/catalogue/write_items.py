@@ -17,7 +17,7 @@ from desktop.gst.rates import RATES_BP
 
 Rows = list[tuple[object, ...]]
 # As long as there is GST: sales of before the item came in have its code too.
-_EVER = RATES_BP[0][0].isoformat()
+EVER = RATES_BP[0][0].isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def write_items(items: Sequence[NewItem], import_id: int, from_day: str, work: W
     put(UNITS, [(i.unit_id, i.item_id, i.unit_name, 1000, 1, tag, "{}") for i in items])
     labels: Rows = [(b.code, tag, i.item_id, i.unit_id, b.printed) for i in items for b in i.labels]
     put(BARCODES, labels)
-    put(GST_CODES, [(i.item_id, _EVER, 0, tag, i.gst_code) for i in items if i.gst_code != DEFAULT_GST_CODE])
+    put(GST_CODES, [(i.item_id, EVER, 0, tag, i.gst_code) for i in items if i.gst_code != DEFAULT_GST_CODE])
     priced: Rows = [
         (i.unit_id, STANDARD_PRICE_LIST, from_day, 0, tag, i.price_cents, "{}")
         for i in items

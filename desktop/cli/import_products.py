@@ -32,7 +32,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
         stoppable() as is_cancelled,
         terminal.progress(terminal.say("cli.products.progress")) as told,
     ):
-        resume_imports(shop.database, who)
+        resume_imports(shop.database, who, lambda refusal: terminal.tell(terminal.say.error(refusal)))
         options = ImportOptions(dry_run=asked.dry_run)
         report = import_products(shop.database, who, asked.file, options, Watch(told, is_cancelled))
     say = terminal.say
@@ -65,10 +65,16 @@ def _words(report: ImportReport, say: Say) -> str:
         name: f"{getattr(report, name):,}" for name in ("rows", "new", "changed", "unchanged", "refused")
     }
     if report.is_dry_run:
-        return say("cli.products.would", **counts)
-    if report.import_id is None:
-        return say("cli.products.nothing_to_do", rows=counts["rows"])
-    return say("cli.products.done", import_id=report.import_id, **counts)
+        told = say("cli.products.would", **counts)
+    elif report.import_id is not None:
+        told = say("cli.products.done", import_id=report.import_id, **counts)
+    elif not report.stock_left_out:
+        told = say("cli.products.nothing_to_do", rows=counts["rows"])
+    else:
+        told = say("cli.products.nothing_taken", rows=counts["rows"])
+    if report.stock_left_out:
+        told += "\n" + say("cli.products.stock_left_out", count=f"{report.stock_left_out:,}")
+    return told
 
 
 def _figures(report: ImportReport, sentences: list[str]) -> dict[str, object]:
@@ -85,6 +91,7 @@ def _figures(report: ImportReport, sentences: list[str]) -> dict[str, object]:
         "changed": report.changed,
         "unchanged": report.unchanged,
         "refused": report.refused,
+        "stock_left_out": report.stock_left_out,
         "refusals": refusals,
         "columns": dict(report.columns),
         "ignored_columns": list(report.ignored_columns),

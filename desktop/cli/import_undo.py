@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     """Undo it; sold items keep their name on old receipts."""
     with writing(asked, terminal) as (shop, who):
-        resume_imports(shop.database, who)
+        resume_imports(shop.database, who, lambda refusal: terminal.tell(terminal.say.error(refusal)))
         undo(shop.database, who, asked.import_id)
     words = terminal.say("cli.products.undone", import_id=asked.import_id)
     return Answer(words, {"import_id": asked.import_id, "state": "undone"})

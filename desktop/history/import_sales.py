@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.errors import Cancelled
+from desktop.history.offers import Offers
 from desktop.history.read_file import read_file
 from desktop.history.report import ImportOptions, SalesReport, Watch
 from desktop.history.rows import OldRow, RowReader
@@ -40,13 +41,14 @@ def import_sales(
     watch = watch or Watch()
     zone = database.run_work(_prepare, who, LANE)
     report = SalesReport()
-    with Staging() as staging:
+    with Staging(knows_offers=options.create_items) as staging:
+        offers = Offers(staging) if options.create_items else None
         reader = RowReader(zone, database.clock.now())
         whole = staging.fill(_rows(path, reader, watch))
         done = 0
         for batch in _batches(staging.receipts()):
             _stop_if(watch)
-            report.add(database.run_work(partial(_take, batch, options), who, LANE))
+            report.add(database.run_work(partial(_take, batch, options, offers), who, LANE))
             done += len(batch)
             watch.progress(done, whole)
     return report
@@ -82,8 +84,8 @@ def _batches(receipts: Iterator[list[OldRow]]) -> Iterator[Receipts]:
         yield batch
 
 
-def _take(receipts: Receipts, options: ImportOptions, work: Work) -> SalesReport:
-    batch = Batch(work, options)
+def _take(receipts: Receipts, options: ImportOptions, offers: Offers | None, work: Work) -> SalesReport:
+    batch = Batch(work, options, offers)
     for rows in receipts:
         batch.take(rows)
     return batch.report

@@ -14,6 +14,11 @@ _ITEM = (
     " WHERE i.sku = ? AND i.import_id NOT IN (SELECT import_id FROM hidden_import)"
     " AND u.import_id NOT IN (SELECT import_id FROM hidden_import) ORDER BY i.item_no LIMIT 1"
 )
+_PRICE_OF_CREATED = (
+    "SELECT p.from_day, p.price_cents FROM command_answer a JOIN price p ON p.unit_id = ?"
+    " AND p.price_list_id = 'standard' AND p.import_id NOT IN (SELECT import_id FROM hidden_import)"
+    " WHERE a.command_id = ? AND a.command = 'create_item' ORDER BY p.from_day DESC, p.change_no DESC LIMIT 1"
+)
 _GST_CODES = (
     "SELECT from_day, gst_code FROM item_gst WHERE item_id = ?"
     " AND import_id NOT IN (SELECT import_id FROM hidden_import) ORDER BY from_day, change_no"
@@ -50,6 +55,14 @@ class OldItem:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingPrice:
+    """The newest price of an item, and the day it counts from."""
+
+    from_day: str
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A receipt taken over before: (sku, name, quantity, unit price, discount) for each line."""
 
@@ -66,6 +79,12 @@ def item_by_sku(rows: Rows, sku: str) -> OldItem | None:
     item_id, unit_id, kind, name, factor, unit_name = found
     codes = tuple((day, code) for day, code in rows.rows(_GST_CODES, (item_id,)))
     return OldItem(item_id, unit_id, kind, name, factor, unit_name, codes)
+
+
+def price_of_created(rows: Rows, item: OldItem) -> StandingPrice | None:
+    """The newest price of an item that an import of old sales made; nothing for any other item."""
+    found = rows.one(_PRICE_OF_CREATED, (item.unit_id, item.item_id))
+    return StandingPrice(*found) if found else None
 
 
 def tender_type_of(rows: Rows, tender_type: str) -> TenderType | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.history.refusals import BadReceipt
 from desktop.history.rows import OldRow
+from desktop.money import LARGEST_CENTS
 
 MOST_LINES = 500
 """On one receipt; keeps every write short enough for a sale at the counter to slip in between."""
@@ -46,6 +47,8 @@ def put_together(rows: Sequence[OldRow]) -> OldReceipt:
     receipt = OldReceipt(first.receipt, first.at, first.sold_on, first.tender, first.tender_name, tuple(rows))
     if len(rows) > MOST_LINES:
         raise receipt.refused("too_many_lines", str(len(rows)))
+    if sum(row.amount_cents for row in rows) > LARGEST_CENTS:
+        raise receipt.refused("total")
     if other := next((row for row in rows if row.at != first.at), None):
         raise receipt.refused("conflicting_times", rows=[first, other])
     if other := next((row for row in rows if row.tender != first.tender), None):

@@ -9,9 +9,15 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from desktop.catalogue.item_words import LARGEST_PRICE_CENTS
-from desktop.clock import instant_text
+from desktop.clock import day_in, instant_text
 from desktop.errors import Refusal
-from desktop.money import LARGEST_CENTS, extend_price, read_cents, read_thousandths
+from desktop.money import (
+    LARGEST_CENTS,
+    LARGEST_QUANTITY,
+    extend_price,
+    read_cents,
+    read_thousandths,
+)
 from desktop.names import LONGEST, one_line, refuse_formula, unwrapped
 
 OLDEST_YEAR = 1980
@@ -35,6 +41,11 @@ class OldRow:
     tender_name: str  # as written
     fault: str = ""  # why the row cannot be taken over
     value: str = ""  # what stood there
+
+    @property
+    def amount_cents(self) -> int:
+        """What the line cost the customer."""
+        return extend_price(self.unit_price_cents, self.quantity) - self.discount_cents
 
 
 class _Fault(Exception):
@@ -92,11 +103,11 @@ class RowReader:
             raise _Fault("time", text) from None
         if len(text) <= len("2026-10-01") or not OLDEST_YEAR <= at.year <= 9000:
             raise _Fault("time", text)
-        local = at.replace(tzinfo=self._zone) if at.tzinfo is None else at.astimezone(self._zone)
-        instant = instant_text(local.astimezone(UTC))
-        if instant > self._now_text:
+        instant = (at.replace(tzinfo=self._zone) if at.tzinfo is None else at).astimezone(UTC)
+        if instant_text(instant) > self._now_text:
             raise _Fault("future", text)
-        return instant, local.date().isoformat()
+        # The day of the instant, never of the text: a clock that was put forward never showed some times.
+        return instant_text(instant), day_in(self._zone.key, instant).isoformat()
 
 
 def _receipt_of(text: str) -> str:
@@ -116,6 +127,8 @@ def _quantity(text: str) -> int:
         raise _Fault("quantity_negative", text)
     if quantity == 0:
         raise _Fault("quantity_zero", text)
+    if quantity > LARGEST_QUANTITY:
+        raise _Fault("quantity_too_large", text)
     return quantity
 
 

@@ -7,14 +7,16 @@ from datetime import date
 
 from desktop.catalogue.create_item import CreateItem, create_item
 from desktop.database.work import Work
+from desktop.history.offers import Offers
 from desktop.history.queries import OldItem, Standing, item_by_sku, standing_receipt, tender_type_of
 from desktop.history.receipts import OldReceipt, put_together
 from desktop.history.record_history_sale import RecordHistorySale, record_history_sale
 from desktop.history.refusals import BadReceipt, ReceiptDiffers
 from desktop.history.report import ImportOptions, SalesReport
 from desktop.history.rows import OldRow
+from desktop.history.staging import Offer
 from desktop.ids import new_id
-from desktop.selling.create_tender_type import CreateTenderType, create_tender_type
+from desktop.selling.create_tender_type import CreateTenderType, create_tender_type, is_reserved
 from desktop.selling.history_shifts import (
     HistoryShift,
     OpenHistoryShift,
@@ -24,13 +26,15 @@ from desktop.selling.history_shifts import (
 from desktop.selling.lines import Line, TaxRules, TenderType
 from desktop.selling.queries import tax_rules_on
 from desktop.setup.queries import this_till
+from desktop.stock.move_stock import TooMuchStock
 
 
 class Batch:
     """Receipts of one transaction. What it has looked up holds for as long as the transaction does."""
 
-    def __init__(self, work: Work, options: ImportOptions) -> None:
+    def __init__(self, work: Work, options: ImportOptions, offers: Offers | None = None) -> None:
         self._work = work
+        self._offers = offers  # where items may be made
         self._options = options
         self._location_id = this_till(work).location_id
         self._items: dict[str, OldItem | None] = {}
@@ -64,17 +68,23 @@ class Batch:
             location_id=self._location_id,
             moves_stock=self._options.move_stock,
         )
-        self.report.recorded(self._work.attempt(record_history_sale, command))
+        try:
+            self.report.recorded(self._work.attempt(record_history_sale, command))
+        except TooMuchStock as error:
+            raise receipt.refused("too_much_stock") from error
 
     def _check(self, receipt: OldReceipt) -> None:
         """Everything that may refuse, before anything is written for the receipt."""
         unknown = [row for row in receipt.rows if self._item(row.sku) is None]
-        if unknown and not self._options.create_items:
+        if unknown and not self._offers:
             raise receipt.refused("unknown_sku", unknown[0].sku, unknown)
         if nameless := [row for row in unknown if not row.name]:
             raise receipt.refused("name_missing", nameless[0].sku, nameless)
-        if self._known_tender(receipt.tender) is None and not self._options.create_tenders:
-            raise receipt.refused("unknown_tender", receipt.tender_name)
+        if self._known_tender(receipt.tender) is None:
+            if is_reserved(receipt.tender_name):
+                raise receipt.refused("tender_reserved", receipt.tender_name)
+            if not self._options.create_tenders:
+                raise receipt.refused("unknown_tender", receipt.tender_name)
 
     def _item(self, sku: str) -> OldItem | None:
         if sku not in self._items:
@@ -82,7 +92,7 @@ class Batch:
         return self._items[sku]
 
     def _line(self, row: OldRow) -> Line:
-        item = self._item(row.sku) or self._create_item(row)
+        item = self._made(row)
         return Line(
             item_id=item.item_id,
             unit_id=item.unit_id,
@@ -99,16 +109,24 @@ class Batch:
             unit_name=item.unit_name,
         )
 
-    def _create_item(self, row: OldRow) -> OldItem:
-        command = CreateItem(
-            new_id(), row.sku, row.name, row.unit_price_cents, row.sold_on, self._options.move_stock
-        )
+    def _made(self, row: OldRow) -> OldItem:
+        standing = self._item(row.sku)
+        if standing is None:
+            assert self._offers, "checked before"
+            return self._create_item(row.sku, self._offers.of(row.sku))
+        if self._offers:
+            self._offers.bring_up_to_date(row.sku, standing, self._work)
+        return standing
+
+    def _create_item(self, sku: str, offer: Offer) -> OldItem:
+        moves_stock = self._options.move_stock
+        command = CreateItem(new_id(), sku, offer.name, offer.price_cents, offer.sold_on, moves_stock)
         self._work.attempt(create_item, command)
         self.report.items_created += 1
-        del self._items[row.sku]
-        created = self._item(row.sku)
+        del self._items[sku]
+        created = self._item(sku)
         if created is None:
-            raise AssertionError(row.sku)
+            raise AssertionError(sku)
         return created
 
     def _known_tender(self, tender: str) -> TenderType | None:

@@ -29,11 +29,13 @@ SIMPLIFIED_LIMIT_CENTS = 100_000
 
 
 def lay_out(receipt: Receipt, say: Say, copy_no: int = 0) -> ReceiptDoc:
-    """The receipt as a document.
+    """The receipt as a document. The amounts on its right add up to the total, line by line.
 
-    A registered shop's paper carries what IRAS lists for a simplified tax invoice: supplier name,
-    address and GST number, date, identifying number, description, total including GST and the words
-    "Price payable includes GST". The legal words stay in English; another language stands under them.
+    A registered shop's paper for a sale with GST in it carries what IRAS lists for a simplified tax invoice:
+    supplier name, address and GST number, date, identifying number, description, total including GST and
+    the words "Price payable includes GST". Where no line is taxed (a gift card, goods for export) it is a
+    plain receipt: a buyer could claim tax that was never charged. The legal words stay in English; another
+    language stands under them.
     """
     blocks: list[Block] = []
     if receipt.shop.is_training:
@@ -57,9 +59,10 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
     if shop.uen and shop.uen != receipt.gst_number:
         yield Text(f"{say('receipt.uen')} {shop.uen}", Align.CENTER, Size.SMALL)
     yield Feed()
-    is_invoice = registered and receipt.total_cents <= SIMPLIFIED_LIMIT_CENTS
-    yield Text(say("receipt.tax_invoice" if is_invoice else "receipt.title"), Align.CENTER, bold=True)
-    if registered and not is_invoice:
+    is_small = receipt.total_cents <= SIMPLIFIED_LIMIT_CENTS
+    title = "receipt.tax_invoice" if receipt.has_gst and is_small else "receipt.title"
+    yield Text(say(title), Align.CENTER, bold=True)
+    if receipt.has_gst and not is_small:
         yield Text(say("receipt.full_invoice_on_request"), Align.CENTER, Size.SMALL)
     stamp = receipt.completed_at
     yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
@@ -70,23 +73,29 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
 
 def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
     mixed = len({line.gst_code for line in receipt.lines if line.kind != LineKind.DEPOSIT}) > 1
-    deposits = {line.belongs_to_line: line for line in receipt.lines if line.belongs_to_line}
     for number, line in enumerate(receipt.lines, start=1):
-        if line.belongs_to_line:
+        if _drink_of(line, receipt):
             continue
         subs = list(_sub_lines(line, say))
-        if deposit := deposits.get(number):
-            told = say(
-                "receipt.deposit",
-                quantity=quantity_text(deposit.quantity),
-                each_cents=deposit.unit_price_cents,
-            )
-            subs.append(SubLine(told, money_text(deposit.amount_cents)))
+        subs += [_deposit(each, receipt, say) for each in receipt.lines if _drink_of(each, receipt) == number]
         name = f"{line.name} ({line.gst_code})" if mixed and receipt.gst_number else line.name
-        yield Columns(
-            name, money_text(line.amount_cents), lead=quantity_text(line.quantity), subs=tuple(subs)
-        )
+        before_discount = money_text(line.amount_cents + line.discount_cents)
+        yield Columns(name, before_discount, lead=quantity_text(line.quantity), subs=tuple(subs))
     yield Rule()
+
+
+def _drink_of(line: ReceiptLine, receipt: Receipt) -> int | None:
+    """The number of the line that a deposit is printed under; nothing for what has a line of its own."""
+    number = line.belongs_to_line
+    if line.kind != LineKind.DEPOSIT or not number or receipt.lines[number - 1].belongs_to_line:
+        return None
+    return number
+
+
+def _deposit(line: ReceiptLine, receipt: Receipt, say: Say) -> SubLine:
+    key = "receipt.deposit" if receipt.gst_number else "receipt.deposit_plain"
+    told = say(key, quantity=quantity_text(line.quantity), each_cents=line.unit_price_cents)
+    return SubLine(told, money_text(line.amount_cents))
 
 
 def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
@@ -99,11 +108,9 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
 
 
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
-    if receipt.discount_cents:
-        yield Columns(say("receipt.savings"), money_text(-receipt.discount_cents))
-    if receipt.deposit_cents:
-        yield Columns(say("receipt.deposits"), money_text(receipt.deposit_cents))
     yield Columns(say("receipt.total"), money_text(receipt.total_cents), size=Size.HUGE, bold=True)
+    if receipt.discount_cents > 0:
+        yield Columns(say("receipt.savings"), money_text(receipt.discount_cents), size=Size.SMALL)
     if receipt.gst_number:
         for each in receipt.gst:
             if each.gst_rate_bp:
@@ -130,7 +137,7 @@ def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
 
 def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Rule()
-    if receipt.gst_number:
+    if receipt.has_gst:
         yield Text(say("receipt.price_includes_gst"), Align.CENTER, Size.SMALL)
     yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
     yield QrCode(receipt.number, size_mm=18)

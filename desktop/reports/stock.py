@@ -23,15 +23,20 @@ class StockRow:
 
     @property
     def unit_cost_micros(self) -> int | None:
-        """The average cost of what is there; the last cost when nothing is; nothing when never known."""
-        if self.quantity_thousandths <= 0 or not self.is_cost_known:
+        """The average cost of what is there; the last cost when nothing is; nothing when never known.
+
+        What was sold before any came in has the cost it left at, which the catalogue listed.
+        """
+        if not self.is_cost_known or (self.quantity_thousandths <= 0 and self.last_cost_micros is not None):
             return self.last_cost_micros
-        return divide_half_up(self.value_micros * THOUSANDTHS, self.quantity_thousandths)
+        sign = -1 if self.quantity_thousandths < 0 else 1
+        return divide_half_up(sign * self.value_micros * THOUSANDTHS, sign * self.quantity_thousandths)
 
     @property
     def is_cost_known(self) -> bool:
-        """Did any of it ever come in at a cost? If not, it lies there at a value of nothing."""
-        return self.last_cost_micros is not None
+        """Did any of it ever come in, or leave, at a cost? If not, it lies there at a value of nothing."""
+        left_at_a_cost = self.quantity_thousandths < 0 and self.value_micros != 0
+        return self.last_cost_micros is not None or left_at_a_cost
 
     @property
     def value_cents(self) -> int:

@@ -9,6 +9,7 @@ from desktop.errors import Refusal
 from desktop.names import one_line
 from desktop.selling.on_shop_set_up import INSERT_TENDER_TYPE
 
+CATALOGUE_KEYS = "tender."
 OTHER_TENDERS = "1070"  # other tenders receivable, of the starter chart
 
 
@@ -16,6 +17,19 @@ class NoTenderName(Refusal):
     """A way of paying needs a name for its key."""
 
     code = "selling.no_tender_name"
+
+
+@dataclass
+class ReservedTenderName(Refusal):
+    """Names that begin so are keys of the message catalogue: receipts would say other words for them."""
+
+    code = "selling.reserved_tender_name"
+    name: str
+
+
+def is_reserved(name: str) -> bool:
+    """Does it begin as the keys of the ways of paying a shop starts with?"""
+    return name.casefold().startswith(CATALOGUE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
     """Add it at the end of the payment screen: no change, no rounding, owed to the shop until it is paid out.
 
     Raises:
-        NoTenderName, TooLong, BadLetters, NotAllowed: nothing changed.
+        NoTenderName, ReservedTenderName, TooLong, BadLetters, NotAllowed: nothing changed.
     """
     if answered := work.answer_to(command.command_id, TenderTypeCreated):
         return answered
@@ -45,6 +59,8 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
     name = one_line(command.name, "tender")
     if not (name and one_line(command.tender_type, "tender")):
         raise NoTenderName
+    if is_reserved(name):
+        raise ReservedTenderName(name)
     last = work.one("SELECT coalesce(max(position), 0) FROM tender_type")
     created = TenderTypeCreated(command.tender_type, (last[0] if last else 0) + 1)
     work.write(

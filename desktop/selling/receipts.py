@@ -74,6 +74,11 @@ class Receipt:
     rounding_cents: int
     change_cents: int
 
+    @property
+    def has_gst(self) -> bool:
+        """Was any of it sold under a rate above nothing, by a shop that was registered that day?"""
+        return self.gst_number is not None and any(each.gst_rate_bp > 0 for each in self.gst)
+
 
 def receipt_of(rows: Rows, sale_id: str) -> Receipt:
     """The receipt of a recorded sale.

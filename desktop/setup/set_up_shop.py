@@ -41,6 +41,12 @@ class NoGstDate(Refusal):
     code = "setup.no_gst_date"
 
 
+class NoAddress(Refusal):
+    """A shop that is registered for GST needs an address: a tax invoice without one is none."""
+
+    code = "setup.no_address"
+
+
 @dataclass(frozen=True, slots=True)
 class SetUpShop:
     """What the owner says at first start. An empty UEN is allowed: a stall may have none yet."""
@@ -72,7 +78,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Opened:
 
     Raises:
         NoShopName, TooLong, BadLetters, TooManyLines, BadTillLabel, BadUen, BadGstNumber, NoGstDate,
-        BadGstDate: there is no shop.
+        BadGstDate, NoAddress: there is no shop.
     """
     work.require("set_up_shop")
     today = day_in(DEFAULT_ZONE, work.now)
@@ -177,11 +183,14 @@ def _gst(command: SetUpShop, today: date, work: Work) -> None:
     if command.gst_since is None:
         raise NoGstDate
     check_gst_since(command.gst_since, today)
+    number = read_gst_number(command.gst_number)
+    if not some_lines(command.address, "address"):
+        raise NoAddress
     work.write(
         INSERT_REGISTRATION,
         {
             "registered_from": command.gst_since.isoformat(),
             "registered_to": None,
-            "number": read_gst_number(command.gst_number),
+            "number": number,
         },
     )

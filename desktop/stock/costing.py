@@ -13,21 +13,25 @@ class Level:
 
     quantity: int  # thousandths of the base unit; below nothing when sold before it was received
     value_micros: int
-    last_cost_micros: int | None  # of one base unit
+    last_cost_micros: int | None  # of one base unit, as goods last came in
+    listed_cost_micros: int | None = None  # as the catalogue has it: where none ever came in at a cost
 
     def issue(self, quantity: int) -> tuple[int, bool]:
         """Take `quantity` (> 0) off the shelf; its value in micro-dollars, and whether its cost is known.
 
-        What is there leaves at the average; what is not leaves at the last cost and is trued up
-        at the next receipt.
+        What is there leaves at the average; what is not leaves at the last cost, or else at the cost that
+        the catalogue lists, and is trued up at the next receipt.
         """
         held = max(self.quantity, 0)
         from_shelf = min(quantity, held)
         value = self.value_micros if held and from_shelf == held else self._average_of(from_shelf, held)
         beyond = quantity - from_shelf
         if beyond:
-            value += extend_cost(self.last_cost_micros or 0, beyond)
-        known = self.last_cost_micros is not None  # goods that came in without a cost leave without one
+            cost = self.listed_cost_micros if self.last_cost_micros is None else self.last_cost_micros
+            value += extend_cost(cost or 0, beyond)
+        # Goods that came in without a cost leave without one, whatever is listed.
+        is_listed = self.listed_cost_micros is not None and not from_shelf
+        known = self.last_cost_micros is not None or is_listed
         self.quantity -= quantity
         self.value_micros -= value
         return value, known

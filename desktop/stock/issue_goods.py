@@ -17,7 +17,7 @@ def issue_goods(event: SaleCompleted, work: Work) -> None:
     if not document.moves_stock:
         return
     item_ids = list(dict.fromkeys(each.line.item_id for each in document.priced.lines))
-    levels = levels_of(work, document.location_id, item_ids)
+    levels = levels_of(work, document.location_id, item_ids, document.sold_on)
     movements = []
     for number, each in enumerate(document.priced.lines, start=1):
         if level := levels.get(each.line.item_id):

@@ -7,11 +7,23 @@ from dataclasses import dataclass
 
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop.catalogue.queries import shows
 from desktop.database.work import Work
-from desktop.money import cents_of_micros
+from desktop.errors import Refusal
+from desktop.money import LARGEST_CENTS, MICROS_PER_CENT, cents_of_micros
 from desktop.stock.costing import Level
 from desktop.stock.events import Movement, StockMoved
 from desktop.stock.tables import stock_level, stock_movement, stock_value
+
+MOST_WORTH_MICROS = 100 * LARGEST_CENTS * MICROS_PER_CENT
+"""A shelf or a place beyond $100 billion, either way, is a mistyped cost or quantity. The shop's file could
+count ninety times that; an import of products stays a hundred times below (stock_worth there)."""
+
+LAST_DAY = "9999-12-31"
+_COST = f"(SELECT c.cost_micros FROM item_cost c WHERE c.item_id = i.item_id AND {shows('c')}"  # noqa: S608
+_LISTED = f"{_COST} AND c.from_day <= ? ORDER BY c.from_day DESC, c.change_no DESC LIMIT 1)"
+_FIRST_LISTED = f"{_COST} ORDER BY c.from_day, c.change_no DESC LIMIT 1)"
+"""For sales of before the shop wrote a cost down: the first it knows is nearer than none."""
 
 INSERT_MOVEMENT = stock_movement.insert()
 _level = insert(stock_level)
@@ -25,6 +37,12 @@ PUT_VALUE = _value.on_conflict_do_update(
 )
 
 
+class TooMuchStock(Refusal):
+    """Quantity times cost is more than the books can hold."""
+
+    code = "stock.too_much"
+
+
 @dataclass(frozen=True, slots=True)
 class Journey:
     """Which document moves stock, where and when."""
@@ -36,14 +54,18 @@ class Journey:
     business_date: str
 
 
-def levels_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[str, Level]:
-    """The shelf of each item that keeps stock; items that do not are left out."""
+def levels_of(work: Work, location_id: str, item_ids: Sequence[str], on: str = LAST_DAY) -> dict[str, Level]:
+    """The shelf of each item that keeps stock; items that do not are left out.
+
+    Where nothing ever came in at a cost, the catalogue's cost of a day comes along.
+    """
     marks = ",".join("?" * len(item_ids))
     found = work.rows(
-        "SELECT i.item_id, coalesce(l.quantity, 0), coalesce(l.value_micros, 0), l.last_cost_micros"  # noqa: S608
+        "SELECT i.item_id, coalesce(l.quantity, 0), coalesce(l.value_micros, 0), l.last_cost_micros,"  # noqa: S608
+        f" CASE WHEN l.last_cost_micros IS NULL THEN coalesce({_LISTED}, {_FIRST_LISTED}) END"
         " FROM item i LEFT JOIN stock_level l ON l.item_id = i.item_id AND l.location_id = ?"
         f" WHERE i.tracks_stock = 1 AND i.item_id IN ({marks})",
-        (location_id, *item_ids),
+        (on, location_id, *item_ids),
     )
     return {row[0]: Level(*row[1:]) for row in found}
 
@@ -62,13 +84,19 @@ def shelves_of(work: Work, location_id: str, item_ids: Sequence[str]) -> dict[st
 def write_movements(
     journey: Journey, movements: Sequence[Movement], levels: dict[str, Level], work: Work
 ) -> StockMoved:
-    """Write movements with the levels they led to, and tell the books by how many cents stock changed."""
-    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
-    work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
+    """Write movements with the levels they led to, and tell the books by how many cents stock changed.
+
+    Raises:
+        TooMuchStock: nothing was written.
+    """
     change_micros = sum(movement.value_micros for movement in movements)
     found = work.one("SELECT value_micros FROM stock_value WHERE location_id = ?", (journey.location_id,))
     before = found[0] if found else 0
     after = before + change_micros
+    if max(map(abs, (after, *(level.value_micros for level in levels.values())))) > MOST_WORTH_MICROS:
+        raise TooMuchStock
+    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
+    work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
     work.write(PUT_VALUE, {"location_id": journey.location_id, "value_micros": after})
     moved = StockMoved(
         document_id=journey.document_id,

@@ -139,16 +139,16 @@ def favourites_lie_in_order(rows: Rows) -> Iterator[Wrong]:
 
 
 def imports_show_as_their_state_says(rows: Rows) -> Iterator[Wrong]:
-    """What is live shows; what is staged, half published or undone is hidden, and only imports are hidden."""
+    """What is published shows, finished or not; what is staged or undone is hidden; only imports are."""
     yield from offenders(
         rows,
         "product_import",
         "import_id state is_hidden",
         "SELECT p.import_id, p.state, h.import_id IS NOT NULL FROM product_import p"
         " LEFT JOIN hidden_import h ON h.import_id = p.import_id"
-        " WHERE (p.state IN ('staged', 'publishing', 'undone') AND h.import_id IS NULL)"
-        "  OR (p.state = 'live' AND h.import_id IS NOT NULL) OR p.rows_new < 0 OR p.rows_changed < 0"
-        "  OR length(p.file_sha256) <> 64",
+        " WHERE (p.state IN ('staged', 'undone') AND h.import_id IS NULL)"
+        "  OR (p.state IN ('publishing', 'live') AND h.import_id IS NOT NULL)"
+        "  OR p.rows_new < 0 OR p.rows_changed < 0 OR length(p.file_sha256) <> 64",
     )
     yield from offenders(
         rows,

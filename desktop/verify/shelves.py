@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong
@@ -17,6 +18,9 @@ _MOVES = (
     " FROM stock_movement m WHERE m.movement_no > :after AND m.movement_no <= :upto"
     " AND m.kind <> 'true_up' ORDER BY m.movement_no"
 )
+# Every cost the catalogue ever listed, also by an import that was undone since: a later price list of the
+# same day must not condemn what left before it came.
+_LISTED = "SELECT DISTINCT cost_micros FROM item_cost WHERE item_id = ?"
 _KEPT = "SELECT item_id, location_id, quantity, value_micros FROM stock_level"
 
 Bounds = tuple[int, int]
@@ -46,21 +50,27 @@ class _Shelf:
     value: int = 0
     cost: _Cost | None = None  # the last one known
 
-    def leave(self, quantity: int, value: int, is_known: bool) -> Facts | None:
-        """Goods leave: what is there at the average, the rest at the last cost; what is wrong, or nothing."""
+    def leave(self, quantity: int, value: int, is_known: bool, listed: Sequence[int]) -> Facts | None:
+        """Goods leave: what is there at the average, the rest at the last cost; what is wrong, or nothing.
+
+        Where nothing ever came in at a cost, the rest leaves at one that the catalogue has `listed`.
+        """
         there = max(self.quantity, 0)
         part = min(quantity, there)
         averaged = _nearest(self.value * part, there) if part else 0
-        low, high = self._at_last_cost(quantity - part)
-        worth = _held(value, (averaged + low, averaged + high))
+        beyond = quantity - part
+        low, high = self._at_last_cost(beyond)
+        by_list = not self.cost and value - averaged in {_nearest(cost * beyond, 1_000) for cost in listed}
+        worth = value if by_list else _held(value, (averaged + low, averaged + high))
         self.quantity -= quantity
         self.value -= worth
         if worth != value:
             return {"value_micros": -value, "expected_micros": -worth}
-        knows = self.cost is not None
-        # Files of the first days call goods known that came in without a cost, as long as they were there.
-        as_told = is_known == knows or (is_known and part == quantity)
-        return None if as_told else {"cost_known": int(is_known), "expected": int(knows)}
+        knows = self.cost is not None or (by_list and not part)
+        # Files of the first days call goods known that came in without a cost, as long as they were there,
+        # and unknown what left at nothing though the catalogue listed a cost (of nothing, it may be).
+        early = part == quantity if is_known else by_list and value == averaged
+        return None if is_known == knows or early else {"cost_known": int(is_known), "expected": int(knows)}
 
     def arrive(self, quantity: int, value: int, is_known: bool, true_up: int) -> Facts | None:
         """Goods come in: what was sold before they came is corrected; what is wrong, if anything."""
@@ -96,12 +106,18 @@ def goods_leave_at_their_average(rows: Rows) -> Iterator[Wrong]:
     """
     shelves: dict[tuple[str, str], _Shelf] = {}
     wrong: set[tuple[str, str]] = set()
+
+    @cache
+    def listed_of(item_id: str) -> tuple[int, ...]:
+        return tuple(cost for (cost,) in rows.rows(_LISTED, (item_id,)))
+
     for stretch in movement_stretches(rows):
         for number, item_id, location_id, kind, quantity, value, known, true_up in rows.rows(_MOVES, stretch):
             where = (item_id, location_id)
             shelf = shelves.setdefault(where, _Shelf())
             if quantity <= 0:
-                fault = shelf.leave(-quantity, -value, bool(known))
+                listed = () if shelf.cost else listed_of(item_id)
+                fault = shelf.leave(-quantity, -value, bool(known), listed)
             else:
                 fault = shelf.arrive(quantity, value, bool(known), true_up)
             if fault and where not in wrong:

@@ -43,7 +43,7 @@ def english() -> ReceiptDoc:
             Columns("Gardenia Enriched White Bread 400g", "5.60", "2", subs=(SubLine("2.80 each"),)),
             Columns(
                 "Nespresso-compatible Arabica Capsules, Medium Roast, 10 × 5.5 g",
-                "11.61",
+                "12.90",
                 "1",
                 subs=(SubLine("12.90 each"), SubLine("Discount 10 %", "-1.29")),
             ),

@@ -24,6 +24,8 @@ COMPANY = (
     "201912345R",
     "--gst-since",
     "2020-01-01",
+    "--address",
+    "1 Example Road",
 )
 
 HLEDGER = "books.hledger"

@@ -94,6 +94,19 @@ def test_receipt_smaller_than_the_shortage_trues_up_its_own_share(
     assert abs(level.value_micros - before * -rest) <= 1
 
 
+@given(QUANTITIES, COSTS, st.integers(1, 100_000), COSTS)
+def test_goods_that_never_came_in_leave_at_the_listed_cost_and_are_trued_up(
+    sold: int, listed: int, more: int, cost: int
+) -> None:
+    level = Level(0, 0, None, listed)
+    assert level.issue(sold) == (extend_cost(listed, sold), True)
+    assert level.last_cost_micros is None
+    level.receive(sold + more, cost)
+    assert abs(level.value_micros - Fraction(cost * more, 1000)) <= 2
+    level.listed_cost_micros = listed + 1
+    assert level.issue(more) == (extend_cost(cost, sold + more) - extend_cost(cost, sold), True)
+
+
 def test_cost_that_was_never_known_is_told_as_unknown() -> None:
     level = Level(0, 0, None)
     assert level.issue(1_000) == (0, False)

@@ -23,8 +23,8 @@ ROWS = {
     "stock_level": 5,
     "stock_value": 1,
     "entry": 1,
-    "account_day": 5,
-    "entry_line": 5,
+    "account_day": 7,  # cost of goods and inventory among them: the items have a cost, if no stock
+    "entry_line": 7,
     "gst_day": 1,
     "sync_outbox": 1,
     "print_job": 1,

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from desktop.catalogue import checks
 from desktop.catalogue.import_products.columns import Columns
-from desktop.catalogue.import_products.read_xlsx import FORMULA
+from desktop.catalogue.import_products.read_xlsx import DATED, FORMULA
 from desktop.catalogue.import_products.refusals import (
     BadDeposit,
     BadStock,
+    DateCell,
     FormulaCell,
     RoundedBarcode,
     TooManyBarcodes,
@@ -19,7 +20,7 @@ from desktop.catalogue.import_products.refusals import (
 from desktop.catalogue.import_products.words import MOST_BARCODES, FileRow
 from desktop.catalogue.item_words import LARGEST_PRICE_CENTS
 from desktop.catalogue.refusals import BadCost, BadKind, BadPrice, NoSku
-from desktop.money import MICROS_PER_CENT, read_cents, read_thousandths
+from desktop.money import LARGEST_QUANTITY, MICROS_PER_CENT, read_cents, read_thousandths
 from desktop.names import one_line, refuse_formula, unwrapped
 
 _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -68,7 +69,7 @@ class RowReader:
         """
         if len(cells) < self._width or any(cells[self._width :]):
             raise WrongCellCount(len(cells), self._width)
-        self._check_formulas(cells)
+        self._check_cells(cells)
         name, category = self._titled(cells)
         sku = self._text(cells, "sku", checks.checked_sku)
         labels = self._labels(cells)
@@ -144,10 +145,12 @@ class RowReader:
             raise TooManyBarcodes(MOST_BARCODES)
         return tuple((label.code, label.printed) for label in checks.checked_labels(printed))
 
-    def _check_formulas(self, cells: list[str]) -> None:
+    def _check_cells(self, cells: list[str]) -> None:
         for place in self._known:
             if cells[place].startswith(FORMULA):
                 raise FormulaCell(self._headers[place], cells[place].removeprefix(FORMULA)[:40])
+            if cells[place].startswith(DATED):
+                raise DateCell(self._headers[place], cells[place].removeprefix(DATED)[:40])
 
 
 def read_price(text: str) -> int | None:
@@ -202,7 +205,7 @@ def read_stock(text: str) -> int | None:
     """Thousandths of the base unit on the shelf.
 
     Raises:
-        BadStock: not a quantity, or below nothing.
+        BadStock: not a quantity, below nothing, or more than LARGEST_QUANTITY.
     """
     if not text:
         return None
@@ -210,7 +213,7 @@ def read_stock(text: str) -> int | None:
         found = read_thousandths(_IDLE_ZEROS.sub(r"\1", text))
     except ValueError as error:
         raise BadStock(text[:40]) from error
-    if found < 0:
+    if not 0 <= found <= LARGEST_QUANTITY:
         raise BadStock(text[:40])
     return found
 

@@ -33,7 +33,7 @@ class Existing(NamedTuple):
     price_cents: int | None
     gst_code: str
     cost_micros: int | None
-    has_moved: int
+    on_hand: int | None  # at the place; nothing when none of it ever moved there
     tracks_stock: int
 
 
@@ -58,6 +58,7 @@ class Change:
     gst_code: str | None = None
     cost_micros: int | None = None
     stock: int | None = None
+    leaves_stock_out: bool = False  # the row's figure is another than the shelf's, which has moved
     labels: tuple[Label, ...] = ()
 
     def is_any(self) -> bool:
@@ -79,7 +80,7 @@ _COST = (
 _EXISTING = (
     "SELECT i.item_id, i.sku, i.product_id, u.unit_id, i.name, i.kind, coalesce(c.name, ''), u.name,"  # noqa: S608
     f" i.archived_at, coalesce({price_of('v.unit_id')}, 0), {price_of('u.unit_id')}, {GST_OF_ITEM}, {_COST},"
-    " EXISTS (SELECT 1 FROM stock_level l WHERE l.item_id = i.item_id AND l.location_id = :place),"
+    " (SELECT l.quantity FROM stock_level l WHERE l.item_id = i.item_id AND l.location_id = :place),"
     " i.tracks_stock"
     " FROM item i CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1"
     " CROSS JOIN product o ON o.product_id = i.product_id"
@@ -168,11 +169,20 @@ def compare(row: FileRow, known: Catalogue) -> Change | None:
     change.deposit_cents = _other(row.deposit_cents, existing.deposit_cents)
     if row.category is not None and row.category.casefold() != existing.category.casefold():
         change.category = row.category
-    if row.stock and not existing.has_moved and (row.kind or existing.kind) in KEEPS_STOCK:
-        change.stock = row.stock  # what is on the shelf already is counted, not imported
-        if not existing.tracks_stock and row.kind in (None, existing.kind):
-            change.fields.append(Field("item", existing.item_id, "tracks_stock", "1"))
+    if row.stock is not None and (row.kind or existing.kind) in KEEPS_STOCK:
+        _take_stock(row.stock, row.kind, change)
     return change
+
+
+def _take_stock(stock: int, kind: str | None, change: Change) -> None:
+    """What has moved is counted, not imported: else the same file twice would double the shelf."""
+    old = change.existing
+    if old.on_hand is not None:
+        change.leaves_stock_out = stock != old.on_hand
+    elif stock:
+        change.stock = stock
+        if not old.tracks_stock and kind in (None, old.kind):
+            change.fields.append(Field("item", old.item_id, "tracks_stock", "1"))
 
 
 def _check_new(row: FileRow) -> None:

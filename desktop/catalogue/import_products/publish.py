@@ -13,12 +13,14 @@ from desktop.catalogue.events import (
     OpeningStockGiven,
     OpeningStockTakenBack,
 )
-from desktop.catalogue.import_products.refusals import ImportUnfinished, NotUndoable
+from desktop.catalogue.import_products.refusals import ImportUnfinished, NotUndoable, StockTooDear
+from desktop.catalogue.import_products.stock_worth import MOST_WORTH_MICROS, worth_of, worth_of_shelves
 from desktop.catalogue.queries import shows
 from desktop.catalogue.tables import hidden_import, opening_stock, product_import
 from desktop.database.rows import Row, Rows
 from desktop.database.work import Work
 from desktop.ids import new_id
+from desktop.money import LARGEST_QUANTITY
 
 STOCK_AT_ONCE = 400
 """Items of one opening document: a movement, a level and a mark each."""
@@ -53,6 +55,8 @@ _UNPOSTED = (
     "SELECT item_id, quantity, cost_micros FROM opening_stock"
     " WHERE import_id = ? AND item_id > ? AND document_id IS NULL ORDER BY item_id LIMIT ?"
 )
+_LEFT_OUT = "SELECT count(*) FROM opening_stock WHERE import_id = ? AND document_id IS NULL"
+_FORGET_LEFT_OUT = "DELETE FROM opening_stock WHERE import_id = ? AND document_id IS NULL"
 _POSTED = (
     "SELECT document_id FROM opening_stock WHERE import_id = ? AND document_id IS NOT NULL"
     " AND undo_document_id IS NULL LIMIT 1"
@@ -154,39 +158,60 @@ def publish_import(command: PublishImport, work: Work) -> int:
 
 
 def post_opening_stock(command: ImportStep, work: Work) -> str | None:
-    """Have the stockroom put the next items on the shelf; the last item done, nothing when all are."""
+    """Have the stockroom put the next items on the shelf; the last item done, nothing when all are.
+
+    What no shelf can hold is passed over and gets no document: files were not always checked for it.
+    """
     work.require("post_opening_stock")
     found = work.rows(_UNPOSTED, (command.import_id, command.after, STOCK_AT_ONCE))
     if not found:
         return None
-    document_id = command.command_id
-    marks: list[dict[str, object]] = [
-        {"this_import": command.import_id, "this_item": row[0], "document": document_id} for row in found
-    ]
-    work.write(SET_POSTED, marks)
-    work.note(import_id=command.import_id, document_id=document_id)
-    work.record(
-        OpeningStockGiven(
-            document_id,
-            _location(command.import_id, work),
-            _reason(command.import_id),
-            tuple(OpeningLine(*row) for row in found),
-        )
-    )
+    location_id = _location(command.import_id, work)
+    lines = _that_fit([OpeningLine(*row) for row in found], worth_of_shelves(work, location_id))
+    if lines:
+        document_id = command.command_id
+        marks: list[dict[str, object]] = [
+            {"this_import": command.import_id, "this_item": line.item_id, "document": document_id}
+            for line in lines
+        ]
+        work.write(SET_POSTED, marks)
+        work.note(import_id=command.import_id, document_id=document_id)
+        work.record(OpeningStockGiven(document_id, location_id, _reason(command.import_id), lines))
     return str(found[-1][0])
+
+
+def _that_fit(lines: list[OpeningLine], worth: int) -> tuple[OpeningLine, ...]:
+    fit = []
+    for line in lines:
+        try:
+            given = worth_of(line.quantity, line.cost_micros)
+        except StockTooDear:
+            continue
+        if line.quantity <= LARGEST_QUANTITY and worth + given <= MOST_WORTH_MICROS:
+            fit.append(line)
+            worth += given
+    return tuple(fit)
+
+
+def forget_left_out(import_id: int, work: Work) -> int:
+    """Of how many items of a published import no shelf could hold the stock, which is forgotten."""
+    found = work.one(_LEFT_OUT, (import_id,))
+    work.write_sql(_FORGET_LEFT_OUT, [(import_id,)])
+    return int(found[0]) if found else 0
 
 
 def undo_import(command: ImportStep, work: Work) -> int:
     """Let none of its rows show any more, at once; the rest follows in steps.
 
-    Only the deposit items that drinks of elsewhere owe stay, as the shop's own.
+    One that was published and not finished can be undone as well. Only the deposit items that drinks
+    of elsewhere owe stay, as the shop's own.
 
     Raises:
         NotUndoable, NotAllowed: nothing was changed.
     """
     work.require("undo_import")
     found = work.one("SELECT state FROM product_import WHERE import_id = ?", (command.import_id,))
-    if found is None or found[0] != "live":
+    if found is None or found[0] not in ("live", "publishing"):
         raise NotUndoable(command.import_id)
     _keep_needed_deposits(command.import_id, work)
     work.write(INSERT_HIDDEN, {"import_id": command.import_id})

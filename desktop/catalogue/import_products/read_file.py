@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.catalogue.import_products.columns import Columns, read_header
 from desktop.catalogue.import_products.read_csv import csv_rows
-from desktop.catalogue.import_products.read_xlsx import FORMULA, xlsx_rows
+from desktop.catalogue.import_products.read_xlsx import DATED, FORMULA, xlsx_rows
 from desktop.catalogue.import_products.refusals import (
     EmptyFile,
     FileMissing,
@@ -50,7 +50,7 @@ class ProductFile:
         header = next((cells for _, cells in self._rows if any(map(str.strip, cells))), None)
         if header is None:
             raise EmptyFile
-        self.columns = read_header([cell.replace(FORMULA, "") for cell in header])
+        self.columns = read_header([cell.lstrip(FORMULA + DATED) for cell in header])
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of every row below the header that says anything.

@@ -6,18 +6,21 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from desktop.catalogue.import_products.refusals import FileTooLarge, NotATable
+from desktop.catalogue.import_products.refusals import NotATable
+from desktop.catalogue.import_products.scan_workbook import MOST_SHEET_ROWS, check_workbook
 
 Cells = list[str]
 Row = tuple[int, Cells]
-MOST_UNPACKED_BYTES = 600_000_000
-MOST_PARTS = 2_000
+MOST_COLUMNS = 256
+"""What lies further to the right is left alone."""
 FORMULA = "\x00"
 """First letter of a cell that computes, or that an error stands in; then what it says."""
+DATED = "\x01"
+"""First letter of a cell that holds a date or a time: `3-4` typed as an SKU is one to a spreadsheet."""
 
 # What a workbook that is none, or is damaged, makes the library say: XML errors are SyntaxErrors.
 _DAMAGED = (
@@ -37,24 +40,17 @@ _DAMAGED = (
 
 
 def xlsx_rows(path: Path) -> Iterator[Row]:
-    """The rows that hold anything, with their numbers.
+    """The rows that hold anything, with their numbers, of the first sheet that is not hidden.
 
     Raises:
-        NotATable: not a workbook, or damaged. FileTooLarge: it would unpack to too much.
+        NotATable: not a workbook, or damaged. FileTooLarge, LineTooLong, TooManyRows: it holds more than
+            any table.
     """
     try:
-        _check_archive(path)
+        check_workbook(str(path))
         yield from _rows(path)
     except _DAMAGED as error:
         raise NotATable("xlsx") from error
-
-
-def _check_archive(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-    whole = sum(part.file_size for part in parts)
-    if whole > MOST_UNPACKED_BYTES or len(parts) > MOST_PARTS:
-        raise FileTooLarge(whole // 1_000_000, MOST_UNPACKED_BYTES // 1_000_000)
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -64,12 +60,31 @@ def _rows(path: Path) -> Iterator[Row]:
         warnings.simplefilter("ignore")  # about styles and extensions nobody here looks at
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     try:
-        sheet: Any = book.worksheets[0]
+        sheets: list[Any] = book.worksheets
+        sheet = next((each for each in sheets if each.sheet_state == "visible"), sheets[0])
         sheet.reset_dimensions()  # what the file claims about its size is not believed
-        for number, cells in enumerate(sheet.iter_rows(), start=1):
-            yield number, [_text(cell) for cell in cells]
+        for number, header in _between(sheet, 1, MOST_COLUMNS):
+            yield number, header
+            if any(map(str.strip, header)):  # what lies beyond the last title is of no column
+                yield from _between(sheet, number + 1, len(header))
+                return
     finally:
         book.close()
+
+
+def _between(sheet: Any, first: int, width: int) -> Iterator[Row]:
+    """The rows from one on that say something within a width, without the empty cells at their end."""
+    rows = sheet.iter_rows(min_row=first, max_row=MOST_SHEET_ROWS, max_col=width)
+    before: object = None
+    for number, cells in enumerate(rows, start=first):
+        if cells is before:  # the library gives one and the same for all rows that are not there
+            continue
+        before = cells
+        texts = [_text(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            yield number, texts
 
 
 def _text(cell: Any) -> str:
@@ -82,8 +97,8 @@ def _text(cell: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return _number(value)
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
+    if isinstance(value, (datetime, date, time)):
+        return DATED + value.isoformat()
     return str(value)
 
 

@@ -133,6 +133,15 @@ class FormulaCell(Refusal):
 
 
 @dataclass
+class DateCell(Refusal):
+    """A spreadsheet took what was typed (3-4, 10:30) for a date: what it was is lost."""
+
+    code = "import.date_cell"
+    column: str
+    text: str
+
+
+@dataclass
 class RoundedBarcode(Refusal):
     """A spreadsheet shortened the barcode to something like 9.55601E+12: its last digits are lost."""
 
@@ -150,10 +159,37 @@ class TooManyBarcodes(Refusal):
 
 @dataclass
 class BadStock(Refusal):
-    """Not a quantity of at least nothing with at most three decimals."""
+    """Not a quantity from nothing to a million units with at most three decimals."""
 
     code = "import.bad_stock"
     stock: str
+
+
+@dataclass
+class StockTooDear(Refusal):
+    """Stock times cost is more than any item's stock is worth: a figure too many, or the wrong column."""
+
+    code = "import.stock_too_dear"
+    worth_cents: int
+    most_cents: int
+
+
+@dataclass
+class FileTooDear(Refusal):
+    """With the file's stock the shelves of the place would be worth more than a shop's ever are."""
+
+    code = "import.file_too_dear"
+    worth_cents: int
+    most_cents: int
+
+
+@dataclass
+class StockLeftOut(Refusal):
+    """An import that shows already gave stock that no shelf can hold: it was finished without that."""
+
+    code = "import.stock_left_out"
+    import_id: int
+    items: int
 
 
 @dataclass

@@ -165,6 +165,7 @@ def _report(checked: Checked, file: ProductFile, import_id: int | None, is_dry_r
         changed=checked.changed,
         unchanged=checked.rows - checked.new - checked.changed - checked.refused,
         refused=checked.refused,
+        stock_left_out=checked.stock_left_out,
         refusals=tuple(sorted(checked.refusals, key=lambda row: row.line)),
         columns=file.columns.known,
         ignored_columns=file.columns.ignored,

@@ -9,6 +9,7 @@ from desktop.catalogue import tables
 from desktop.catalogue.categories import make_category
 from desktop.catalogue.checks import Label, usual_unit
 from desktop.catalogue.import_products.compare import EMPTY, Change, Field, compare, look_up
+from desktop.catalogue.import_products.revive import has_undone, left_behind, next_change, write_revived
 from desktop.catalogue.import_products.words import FileRow, ImportOptions
 from desktop.catalogue.item_words import KEEPS_STOCK
 from desktop.catalogue.queries import STANDARD_PRICE_LIST, Category, categories, shows
@@ -38,12 +39,6 @@ _DEPOSITS = (
     "SELECT i.sku, i.item_id, i.kind FROM item i"  # noqa: S608
     f" WHERE i.sku >= 'DEPOSIT-' AND i.sku < 'DEPOSIT.' AND {shows('i')}"
 )
-_NEXT_CHANGE = {
-    "price": "SELECT coalesce(max(change_no), -1) + 1 FROM price"
-    " WHERE unit_id = ? AND price_list_id = 'standard' AND from_day = ?",
-    "item_gst": "SELECT coalesce(max(change_no), -1) + 1 FROM item_gst WHERE item_id = ? AND from_day = ?",
-    "item_cost": "SELECT coalesce(max(change_no), -1) + 1 FROM item_cost WHERE item_id = ? AND from_day = ?",
-}
 
 
 @dataclass
@@ -58,6 +53,7 @@ class Staging:
     categories: dict[str, Category] = field(default_factory=dict)
     deposits: dict[int, str] = field(default_factory=dict)
     changes: int = 0
+    has_undone: bool = False  # was an import taken back, so that items may come back?
 
     def begin(self, deposit_cents: set[int], work: Work) -> list[Searched]:
         """Know the categories there are, and make the deposit items the file needs.
@@ -66,6 +62,7 @@ class Staging:
             SkuTaken: the SKU of a deposit item belongs to something else.
         """
         self.categories = {each.name.casefold(): each for each in categories(work)}
+        self.has_undone = has_undone(work)
         known = {sku: (item_id, kind) for sku, item_id, kind in work.rows(_DEPOSITS)}
         new = []
         for cents in sorted(deposit_cents):
@@ -80,19 +77,26 @@ class Staging:
     def stage(self, rows: Sequence[FileRow], work: Work) -> list[Searched]:
         """Write a stretch of rows; what the new items are to be found by."""
         known = look_up(work, rows, self.on, self.location_id) if self.has_items else EMPTY
+        hidden = left_behind(work, [row.sku for row in rows]) if self.has_undone else {}
         new: list[NewItem] = []
+        revived: list[Searched] = []
         stocked: list[tuple[object, ...]] = []
         for row in unhurried(rows):
             change = compare(row, known)
             if change is None:
                 made = self._new_item(row, work)
-                new.append(made)
-                if row.stock and made.kind in KEEPS_STOCK:
+                before = hidden.get(row.sku) if made.kind in KEEPS_STOCK else None
+                if before:
+                    made = before.as_new(made)
+                    revived.append(write_revived(made, before.item_no, self.import_id, self.on, work))
+                else:
+                    new.append(made)
+                if row.stock and made.kind in KEEPS_STOCK and not (before and before.has_opening):
                     stocked.append((self.import_id, made.item_id, row.stock, made.cost_micros))
             elif change.is_any():
                 self._write_change(change, work)
         work.write_sql(STOCK, stocked)
-        return self._write_new(new, work)
+        return revived + self._write_new(new, work)
 
     def _write_new(self, new: list[NewItem], work: Work) -> list[Searched]:
         first = write_items(new, self.import_id, self.on, work)
@@ -147,14 +151,14 @@ class Staging:
     def _write_change(self, change: Change, work: Work) -> None:
         old, tag, day = change.existing, self.import_id, self.on
         if change.price_cents is not None:
-            number = _next(work, "price", old.unit_id, day)
+            number = next_change(work, "price", old.unit_id, day)
             row = (old.unit_id, STANDARD_PRICE_LIST, day, number, tag, change.price_cents, "{}")
             work.write_sql(PRICES, [row])
         if change.gst_code is not None:
-            number = _next(work, "item_gst", old.item_id, day)
+            number = next_change(work, "item_gst", old.item_id, day)
             work.write_sql(GST_CODES, [(old.item_id, day, number, tag, change.gst_code)])
         if change.cost_micros is not None:
-            number = _next(work, "item_cost", old.item_id, day)
+            number = next_change(work, "item_cost", old.item_id, day)
             work.write_sql(COSTS, [(old.item_id, day, number, tag, change.cost_micros)])
         if change.stock is not None:
             cost = change.cost_micros if change.cost_micros is not None else old.cost_micros
@@ -188,8 +192,3 @@ class Staging:
 def deposit_sku(cents: int) -> str:
     """The SKU of the one deposit item of an amount."""
     return f"DEPOSIT-{cents}"
-
-
-def _next(work: Work, table: str, key: str, day: str) -> int:
-    (number,) = work.one(_NEXT_CHANGE[table], (key, day)) or (0,)
-    return int(number)

@@ -75,6 +75,7 @@ class ImportReport:
     changed: int
     unchanged: int
     refused: int
+    stock_left_out: int = 0  # items whose stock has moved: counted, not imported
     refusals: tuple[RefusedRow, ...] = field(default=())  # the first thousand
     columns: Mapping[str, str] = field(default_factory=dict)  # header in the file → what it was taken for
     ignored_columns: tuple[str, ...] = ()

@@ -79,6 +79,11 @@ def check_postal_code(text: str) -> None:
         raise BadPostalCode
 
 
+def check_gst_number(text: str) -> None:
+    """As `read_gst_number`."""
+    read_gst_number(text)
+
+
 def check_till_label(text: str) -> None:
     """As `read_till_label`."""
     read_till_label(text)
@@ -152,9 +157,6 @@ class Today:
 
     def since(self, text: str) -> None:
         read_day(text, self.day)
-
-    def gst_number(self, text: str) -> None:
-        read_gst_number(text)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from desktop.screens.setup.field import Check, Field
 from desktop.screens.theme import current
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.setup.passphrase import check_passphrase
+from desktop.setup.set_up_shop import NoAddress
 from desktop.staff.secrets import check_password, check_pin
 
 
@@ -148,7 +149,7 @@ class GstStep(Step):
         self.column.addWidget(self.choices)
         self._means = self.note("setup.gst.means_no")
         today = checks.Today(self.context.today)
-        number = self.ask("gst_number", today.gst_number)
+        number = self.ask("gst_number", self._check_number)
         if not number.text() and self.answers.uen:
             number.set_text(self.answers.uen.upper())
         self.ask("gst_since", today.since)
@@ -160,6 +161,12 @@ class GstStep(Step):
 
     def begin(self) -> None:
         self.choices.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _check_number(self, text: str) -> None:
+        """A GST registration number, of a shop whose address the step before has."""
+        checks.check_gst_number(text)
+        if not self.answers.address():
+            raise NoAddress
 
     def _follow(self) -> None:
         registered = self.choices.value() == "yes"

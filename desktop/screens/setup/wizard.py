@@ -38,6 +38,7 @@ LAST = len(STEPS) - 1
 # Which step can put a refusal right, by the start of its code; the last step for everything else.
 _STEP_OF = {
     "setup.no_shop_name": "shop",
+    "setup.no_address": "shop",
     "setup.bad_uen": "shop",
     "setup.bad_gst_number": "gst",
     "setup.no_gst_date": "gst",

@@ -46,7 +46,12 @@ class Locked:
 def _master() -> tuple[Path, str, MemoryKeyring]:
     folder, keyring = Path(mkdtemp(prefix="kedai-locked-")), MemoryKeyring()
     plan = SetUpShop(
-        new_id(), "Kedai Locked", uen="202699999E", gst_number="202699999E", gst_since=date(2020, 1, 1)
+        new_id(),
+        "Kedai Locked",
+        "1 Example Road",
+        uen="202699999E",
+        gst_number="202699999E",
+        gst_since=date(2020, 1, 1),
     )
     owner = Owner("Tan Mei Lin", OWNER_PIN, OWNER_PASSWORD)
     made = make_shop(folder, plan, owner, Locks(PASSPHRASE, keyring), Beginning(SetClock(NOON)))

@@ -67,7 +67,15 @@ def _masters(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (folder / "products.csv").write_text(PRODUCTS.replace("=HYPERLINK ", ""), "utf-8")
     (folder / "sales.csv").write_text(SALES, "utf-8")
     new = ("new", "--name", "Kedai 测试", "--uen", "201912345R", "--gst-number", "201912345R", "--till", "T1")
-    secret = ("--gst-since", "2020-01-01", "--owner-pin", "482913", "--unencrypted")
+    secret = (
+        "--address",
+        "1 Example Road",
+        "--gst-since",
+        "2020-01-01",
+        "--owner-pin",
+        "482913",
+        "--unencrypted",
+    )
     assert main(["--shop", str(folder / "empty"), *new, *secret]) == 0
     shutil.copytree(folder / "empty", folder / "trading")
     for words in (("products", "products.csv"), ("sales", "sales.csv", "--move-stock")):

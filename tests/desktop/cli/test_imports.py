@@ -42,6 +42,12 @@ def test_products_come_in_once_and_are_undone(kedai: Kedai, empty: Path, written
     again = kedai("--shop", empty, "import", "products", file)
     assert (first["new"], first["import_id"]) == (3, 1)
     assert "Nothing to do" in again.out
+    other = kedai("--shop", empty, "import", "products", written("q.csv", GOOD.replace(",10,", ",99,")))
+    assert other.out.endswith("Stock of 1 items was not taken: they have moved; count them instead.\n")
+    told = kedai(
+        "--shop", empty, "import", "products", written("q.csv", GOOD.replace(",10,", ",99,")), "--json"
+    )
+    assert (told.json["stock_left_out"], told.json["unchanged"]) == (1, 3)
     listed = kedai("--shop", empty, "import", "list", "--json").json
     assert listed["totals"]["rows_new"] == sum(row["rows_new"] for row in listed["rows"]) == 3
     assert "p.csv" in kedai("--shop", empty, "import", "list").out

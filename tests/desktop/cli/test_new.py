@@ -89,6 +89,8 @@ def test_two_different_pins_make_no_shop(
         (("--uen", "201912345A"), "setup.bad_uen"),
         (("--gst-number", "x"), "setup.bad_gst_number"),
         (("--gst-number", "201912345R"), "setup.no_gst_date"),
+        (("--gst-number", "201912345R", "--gst-since", "2020-01-01"), "setup.no_address"),
+        (("--gst-number", "201912345R", "--gst-since", "2020-01-01", "--address", " "), "setup.no_address"),
         (("--name", " "), "setup.no_shop_name"),
         (("--owner-pin", "111111"), "staff.weak_pin"),
         (("--owner-pin", "12"), "staff.weak_pin"),
@@ -202,7 +204,7 @@ def test_names_and_dates_that_cannot_be_leave_no_shop(
 def test_shop_registered_from_next_month_on_charges_no_gst_until_then(kedai: Kedai, tmp_path: Path) -> None:
     today = datetime.now(ZoneInfo("Asia/Singapore")).date()
     since = (today + timedelta(days=30)).isoformat()
-    gst = ("--gst-number", "M2-1234567-K", "--gst-since", since)
+    gst = ("--gst-number", "M2-1234567-K", "--gst-since", since, "--address", "1 Example Road")
     assert kedai("--shop", tmp_path / "s", *NAMED, *gst, "--unencrypted").code == 0
     old = tmp_path / "old.csv"
     row = f"R1,{today - timedelta(days=1)}T09:30,S,Soap,1,10,,cash"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.catalogue.add_item import add_item
+from desktop.catalogue.item_words import AddItem
 from desktop.errors import Refusal
 from desktop.history import read_file
 from desktop.history.receipts import MOST_LINES
@@ -22,7 +24,10 @@ from desktop.history.refusals import (
     NotUtf8,
 )
 from desktop.history.report import MOST_REFUSED_TOLD, ImportOptions
+from desktop.ids import new_id
 from desktop.messages.say import Say
+from desktop.selling.create_tender_type import CreateTenderType, ReservedTenderName, create_tender_type
+from desktop.verify.run import verify
 from tests.desktop.history.conftest import HEADER
 
 if TYPE_CHECKING:
@@ -177,6 +182,8 @@ BAD_CELLS = [
     ("quantity", "", "quantity"),
     ("quantity", "1e3", "quantity"),
     ("quantity", "٣", "quantity"),
+    ("quantity", "1000000.001", "quantity_too_large"),
+    ("quantity", "999999999", "quantity_too_large"),
     ("unit_price", "-2", "price_negative"),
     ("unit_price", "2.005", "price"),
     ("unit_price", "", "price"),
@@ -200,6 +207,8 @@ BAD_CELLS = [
     ("name", "Soap\x1b@", "name"),
     ("name", "", "name_missing"),
     ("tender", "", "tender_missing"),
+    ("tender", "tender.cash", "tender_reserved"),
+    ("tender", "Tender.Kopi", "tender_reserved"),
 ]
 
 
@@ -257,6 +266,41 @@ def test_receipt_beyond_reason_is_refused(till: Till) -> None:
         ("R1", "too_many_lines", str(MOST_LINES + 1))
     ]
     assert report.sales == 1
+
+
+def test_receipt_whose_total_no_counter_takes_is_refused_alone(till: Till) -> None:
+    half = "R2,2026-10-05T09:30,S,Soap,1000,500000,,cash"
+    report = till.take(GOOD, half, half, "R3,2026-10-05T09:30,S,Soap,1000,500000,0.01,cash")
+    assert till.reasons(report) == [("R2", "total", (3, 4))]
+    assert report.sales == 2
+
+
+def test_reserved_name_of_a_tender_is_refused_also_where_tenders_may_be_created(till: Till) -> None:
+    report = till.take(
+        GOOD,
+        "R2,2026-10-05T09:30,S,Soap,1,2,,tender.nets",
+        options=ImportOptions(create_items=True, create_tenders=True),
+    )
+    assert (report.sales, till.reasons(report)) == (1, [("R2", "tender_reserved", (3,))])
+
+
+@pytest.mark.parametrize("name", ["tender.cash", " Tender.Kopi"])
+def test_way_of_paying_cannot_be_called_as_the_catalogues_own(till: Till, name: str) -> None:
+    with pytest.raises(ReservedTenderName):
+        till.shop.run(create_tender_type, CreateTenderType(new_id(), "kopi", name), till.shop.owner)
+    assert till.shop.count("tender_type") == [5]
+
+
+def test_goods_whose_cost_the_books_cannot_hold_refuse_their_receipt_alone(till: Till) -> None:
+    gold = AddItem(new_id(), "GOLD", "Gold", 100, cost_micros=999_999_990_000)
+    till.shop.run(add_item, gold, till.shop.console)
+    report = till.take(
+        "R1,2026-10-05T09:30,GOLD,Gold,1000000,0.01,,cash",
+        GOOD.replace("R1", "R2"),
+        options=ImportOptions(create_items=True, move_stock=True),
+    )
+    assert (report.sales, till.reasons(report)) == (1, [("R1", "too_much_stock", (2,))])
+    assert verify(till.shop.reader) == []
 
 
 def test_long_list_of_refusals_is_cut_and_counted(till: Till) -> None:

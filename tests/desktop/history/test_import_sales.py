@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.catalogue.add_item import add_item
-from desktop.catalogue.item_words import AddItem
+from desktop.catalogue.change_item import change_price
+from desktop.catalogue.item_words import AddItem, ChangePrice
+from desktop.catalogue.queries import listed_items
 from desktop.errors import Cancelled
 from desktop.history.import_sales import import_sales
 from desktop.history.report import ImportOptions, Watch
 from desktop.ids import new_id
+from desktop.setup.queries import this_till
 from desktop.staff.permissions import NotAllowed
 from desktop.verify.run import verify
 
@@ -140,6 +144,21 @@ def test_local_time_and_offsets_name_the_same_instant(till: Till, sold_at: str) 
     assert till.rows("SELECT completed_at, sold_on FROM sale") == [("2026-10-05T01:30:00.000Z", "2026-10-05")]
 
 
+def test_time_that_the_clock_jumped_over_belongs_to_the_day_it_jumped_to(till: Till) -> None:
+    """Singapore put its clocks forward by half an hour at the end of 1981."""
+    till.take(
+        "A,1981-12-31T23:29,S,Soap,1,2,,cash",
+        "B,1981-12-31T23:45,S,Soap,1,2,,cash",
+        "C,1982-01-01T00:15,S,Soap,1,2,,cash",
+    )
+    assert till.rows("SELECT number, completed_at, sold_on FROM sale ORDER BY number") == [
+        ("A", "1981-12-31T15:59:00.000Z", "1981-12-31"),
+        ("B", "1981-12-31T16:15:00.000Z", "1982-01-01"),
+        ("C", "1981-12-31T16:15:00.000Z", "1982-01-01"),
+    ]
+    assert verify(till.shop.reader) == []
+
+
 def test_sale_just_after_midnight_belongs_to_the_shops_own_date(till: Till) -> None:
     till.take("R1,2026-10-05T00:10,S,Soap,1,2,,cash")
     assert till.rows("SELECT completed_at, sold_on FROM sale") == [("2026-10-04T16:10:00.000Z", "2026-10-05")]
@@ -189,6 +208,55 @@ def test_created_item_has_the_files_name_and_price_and_keeps_no_stock(till: Till
     )
     assert made == [("MILK", "Fresh milk", "goods", 0, 320, "2026-10-05")]
     assert till.rows("SELECT rowid FROM item_words WHERE item_words MATCH 'fre*'") == [(1,)]
+
+
+def price_today(till: Till, sku: str) -> tuple[object, ...]:
+    ((item_no,),) = till.rows("SELECT item_no FROM item WHERE sku = ?", sku)
+    place = this_till(till.shop.reader).location_id
+    (listed,) = listed_items(till.shop.reader, [int(str(item_no))], date(2026, 11, 23), place)
+    return listed.hit.name, listed.hit.price_cents
+
+
+def test_created_item_has_the_latest_name_and_price_of_the_file_wherever_it_stands(till: Till) -> None:
+    till.take(
+        "B,2026-10-06T10:00,MILK,Milk 1L,1,3.50,,cash",
+        "C,2026-11-02T10:00,MILK,,1,3.60,,cash",
+        "A,2026-10-05T10:00,MILK,Old milk,1,3.20,,cash",
+        "BAD,2026-11-09T10:00,MILK,Wrong milk,1,9.99,,cash",
+        "BAD,2026-11-09T10:00,MILK,Wrong milk,one,9.99,,cash",
+    )
+    assert price_today(till, "MILK") == ("Milk 1L", 360)
+    assert till.rows("SELECT from_day, price_cents FROM price") == [("2026-11-02", 360)]
+    assert till.rows(
+        "SELECT number, unit_price_cents FROM sale JOIN sale_line USING (sale_id) ORDER BY 1"
+    ) == [
+        ("A", 320),
+        ("B", 350),
+        ("C", 360),
+    ]
+
+
+def test_later_file_brings_the_price_of_a_created_item_up_to_date_and_an_older_one_does_not(
+    till: Till,
+) -> None:
+    till.take("A,2026-10-05T10:00,MILK,Milk,1,3.20,,cash")
+    till.take("C,2026-11-02T10:00,MILK,Milk,1,3.60,,cash")
+    till.take("B,2026-10-06T10:00,MILK,Milk,1,3.50,,cash", "C,2026-11-02T10:00,MILK,Milk,1,3.60,,cash")
+    assert price_today(till, "MILK") == ("Milk", 360)
+    assert till.rows("SELECT from_day, price_cents FROM price ORDER BY 1") == [
+        ("2026-10-05", 320),
+        ("2026-11-02", 360),
+    ]
+    assert verify(till.shop.reader) == []
+
+
+def test_price_by_hand_and_prices_of_other_items_stay(till: Till) -> None:
+    till.shop.run(add_item, AddItem(new_id(), "TEA", "Tea", 180), till.shop.console)
+    till.take("A,2026-10-05T10:00,MILK,Milk,1,3.20,,cash")
+    ((unit_id,),) = till.rows("SELECT u.unit_id FROM unit u JOIN item i USING (item_id) WHERE i.sku = 'MILK'")
+    till.shop.run(change_price, ChangePrice(new_id(), str(unit_id), 400), till.shop.owner)
+    till.take("B,2026-11-02T10:00,MILK,Milk,1,3.60,,cash", "B,2026-11-02T10:00,TEA,Tea,1,9.00,,cash")
+    assert (price_today(till, "MILK"), price_today(till, "TEA")) == (("Milk", 400), ("Tea", 180))
 
 
 def test_known_item_lends_its_name_and_gst_code(till: Till) -> None:

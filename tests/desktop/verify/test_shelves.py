@@ -10,6 +10,7 @@ import pytest
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.events import OpeningLine
 from desktop.catalogue.item_words import AddItem
+from desktop.catalogue.write_items import COSTS
 from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.setup.queries import this_till
@@ -41,7 +42,7 @@ def sold(place: str, item_id: str, quantity: int) -> Callable[[Work], None]:
 
 def a_course(shop: Shop, seed: int) -> None:
     chance, place = random.Random(seed), this_till(shop.reader).location_id
-    goods = items(shop, 4)
+    goods = [*items(shop, 3), priced(shop, chance.choice((0, 1, 3_333_333)))]
     for _ in range(MOVES):
         item_id = chance.choice(goods)
         if chance.random() < 0.7:
@@ -104,6 +105,61 @@ def test_goods_without_a_cost_leave_without_one(shop: Shop) -> None:
         "SELECT quantity, value_micros, cost_known FROM stock_movement WHERE kind = 'sale'"
     )
     assert left == [(-1_000, 0, 0)]
+    assert list(goods_leave_at_their_average(shop.reader)) == []
+
+
+def priced(shop: Shop, *costs: int) -> str:
+    """An item that the catalogue lists at these costs, one after the other, the last in force."""
+    item = shop.run(add_item, AddItem(new_id(), new_id(), "Milo", 890, cost_micros=costs[0]), shop.owner)
+    rows: list[tuple[object, ...]] = [
+        (item.item_id, "2026-11-23", number, 0, cost) for number, cost in enumerate(costs[1:], 1)
+    ]
+    shop.database.run_work(lambda work: work.write_sql(COSTS, rows), shop.owner)
+    return str(item.item_id)
+
+
+def left(shop: Shop) -> list[tuple[object, ...]]:
+    return shop.reader.rows("SELECT quantity, value_micros, cost_known FROM stock_movement")
+
+
+def changed(shop: Shop, assignment: str) -> list[object]:
+    """What the replay finds once a column was set to something else."""
+    sql = f"UPDATE stock_movement SET {assignment} WHERE kind = ?"  # noqa: S608 - ours
+    shop.database.run_work(lambda work: work.write_sql(sql, [("sale",)]), shop.owner)
+    return list(goods_leave_at_their_average(shop.reader))
+
+
+def test_goods_that_never_came_in_leave_at_the_cost_the_catalogue_lists(shop: Shop) -> None:
+    milo, place = priced(shop, 5_000_000, 6_250_000), this_till(shop.reader).location_id
+    shop.database.run_work(sold(place, milo, 2_000), shop.owner)
+    assert left(shop) == [(-2_000, -12_500_000, 1)]
+    assert list(goods_leave_at_their_average(shop.reader)) == []
+    shop.database.run_work(lambda work: work.write_sql(COSTS, [(milo, "2026-11-23", 9, 0, 7)]), shop.owner)
+    assert list(goods_leave_at_their_average(shop.reader)) == []  # what was listed later changes nothing
+
+
+@pytest.mark.parametrize("wrong", ["value_micros = -12500001", "value_micros = -6250000", "cost_known = 0"])
+def test_a_listed_cost_astray_is_found(shop: Shop, wrong: str) -> None:
+    milo, place = priced(shop, 6_250_000), this_till(shop.reader).location_id
+    shop.database.run_work(sold(place, milo, 2_000), shop.owner)
+    assert changed(shop, wrong)
+
+
+def test_goods_of_the_first_days_left_at_no_cost_though_one_was_listed(shop: Shop) -> None:
+    milo, place = priced(shop, 6_250_000), this_till(shop.reader).location_id
+    shop.database.run_work(sold(place, milo, 2_000), shop.owner)
+    shop.database.run_work(
+        lambda work: work.write_sql("UPDATE stock_level SET value_micros = ?", [(0,)]), shop.owner
+    )
+    assert changed(shop, "value_micros = 0, cost_known = 0") == []
+
+
+def test_goods_without_a_cost_leave_without_one_and_the_rest_at_the_listed(shop: Shop) -> None:
+    milo, place = priced(shop, 6_250_000), this_till(shop.reader).location_id
+    lines = (OpeningLine(milo, 1_000, None),)
+    shop.run(post_opening_stock, PostOpeningStock(new_id(), place, lines), shop.owner)
+    shop.database.run_work(sold(place, milo, 3_000), shop.owner)
+    assert left(shop)[1:] == [(-3_000, -12_500_000, 0)]
     assert list(goods_leave_at_their_average(shop.reader)) == []
 
 

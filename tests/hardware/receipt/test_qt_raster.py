@@ -171,7 +171,7 @@ def test_pdf_is_one_80_mm_page_with_searchable_words(painter: ReceiptPainter, na
     assert round(float(reader.pages[0].mediabox.width) * 25.4 / 72) == 80
     words = reader.pages[0].extract_text()
     wanted = {
-        "english": ["Gardenia", "11.61", "25.93"],
+        "english": ["Gardenia", "12.90", "25.93"],
         "chinese": ["拿铁咖啡", "16.40"],
         "mixed": ["拿铁咖啡"],
     }

@@ -194,6 +194,22 @@ def test_a_wrong_gst_date_is_told_with_its_reason(
     assert reason in screen.page.fields["gst_since"].message.text()  # type: ignore[union-attr]
 
 
+def test_registered_shop_without_an_address_is_held_on_the_page_and_told(
+    shown: Shown, tmp_path: Path
+) -> None:
+    screen = wizard(shown, Making(tmp_path))
+    screen.answers.uen = "202699999E"
+    screen._show_step(2)
+    press("2")
+    fill(screen, gst_since="01/01/2020")
+    press(ENTER)
+    assert "needs its address" in screen.page.fields["gst_number"].message.text()  # type: ignore[union-attr]
+    screen.answers.street = "1 Example Road"
+    screen._show_step(2)
+    press(ENTER)
+    assert "till_label" in screen.page.fields  # type: ignore[union-attr]
+
+
 def test_weak_and_unequal_secrets_hold_the_page(shown: Shown, tmp_path: Path) -> None:
     screen = wizard(shown, Making(tmp_path))
     screen._show_step(4)
