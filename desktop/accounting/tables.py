@@ -18,7 +18,7 @@ entry = table(
     "entry",
     key("entry_id"),
     ref("document_id"),
-    text("kind"),  # sale | float | over_short | opening_stock
+    text("kind"),  # sale | float | float_back | over_short | opening_stock
     day("posted_on"),
     text("memo"),
     instant("posted_at"),

@@ -109,7 +109,7 @@ class Work:
         return int(self._connection.execute(sql, {**constants, **values} if constants else values).rowcount)
 
     def write_sql(self, sql: str, values: list[tuple[object, ...]]) -> None:
-        """Carry out driver SQL with many rows: for the search tables, which Core does not know."""
+        """Carry out driver SQL with many rows: for imports and the search tables."""
         self._connection.executemany(sql, values)
 
     def record(self, event: Event) -> None:

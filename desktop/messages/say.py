@@ -65,6 +65,10 @@ class Say:
             return self(f"{error.code}.{reason}", **facts)
         return self(error.code, **facts) if self.has(error.code) else str(error)
 
+    def tender(self, name: str) -> str:
+        """The name of a way of paying: ours from the catalogue (`tender.cash`), the owner's as it is."""
+        return self(name) if name.startswith("tender.") else name
+
     def os_trouble(self, error: OSError) -> tuple[str, str, dict[str, str]]:
         """The code, the sentence and the facts of what the operating system complained of."""
         kind = _OS_TROUBLE.get(error.errno or 0, "other")

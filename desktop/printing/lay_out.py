@@ -129,7 +129,7 @@ def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
 def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
     if tender.rounding_cents:
         yield Columns(say("receipt.rounding"), money_text(tender.rounding_cents))
-    name = say(tender.name) if tender.name.startswith("tender.") else tender.name
+    name = say.tender(tender.name)
     yield Columns(name, money_text(tender.tendered_cents))
     if tender.reference:
         yield Columns(say("receipt.reference"), tender.reference, size=Size.SMALL)

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 
 from desktop.accounting.queries import FIRST_DAY, LAST_DAY
 from desktop.database.rows import Rows
+from desktop.messages.say import Say
 from desktop.money import quantity_text
-from desktop.reports.text_table import Column, Say, TextTable, days_told, figure
+from desktop.reports.text_table import Column, TextTable, days_told, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,6 @@ def daily_sales(rows: Rows, first: str = FIRST_DAY, last: str = LAST_DAY) -> Dai
     )
 
 
-def tender_name(name: str, say: Say) -> str:
-    """A way of paying in the person's language, or in the owner's own words."""
-    return say(name) if name.startswith("tender.") else name
-
-
 def _tender_json(each: TenderDay) -> dict[str, object]:
     return {"business_date": each.business_date, "till": each.till, **_tender_sums(each)}
 
@@ -193,7 +189,7 @@ def _tenders_table(report: DailySales, say: Say) -> TextTable:
         (
             each.business_date or say("report.total"),
             each.till,
-            tender_name(each.name, say),
+            say.tender(each.name),
             str(each.count),
             figure(each.taken_cents),
             figure(each.rounding_cents),

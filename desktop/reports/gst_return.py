@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop.accounting.gst_f5 import GstF5, whole_dollars
-from desktop.reports.text_table import Column, Say, TextTable, days_told, figure
+from desktop.messages.say import Say
+from desktop.reports.text_table import Column, TextTable, days_told, figure
 
 
 def gst_f5_text(report: GstF5, say: Say) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.database.rows import Rows
+from desktop.messages.say import Say
 from desktop.money import MICROS_PER_CENT, THOUSANDTHS, cents_of_micros, divide_half_up, quantity_text
-from desktop.reports.text_table import Column, Say, TextTable, figure
+from desktop.reports.text_table import Column, TextTable, figure
 
 
 @dataclass(frozen=True, slots=True)

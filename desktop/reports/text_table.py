@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-Say = Callable[..., str]
-"""Turns a key and facts into a sentence: desktop.messages."""
+from desktop.messages.say import Say
 
 _GAP = "  "
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from desktop.accounting.queries import FIRST_DAY, LAST_DAY, AccountBalance, balances
 from desktop.database.rows import Rows
-from desktop.reports.text_table import Column, Say, TextTable, days_told, figure
+from desktop.messages.say import Say
+from desktop.reports.text_table import Column, TextTable, days_told, figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,8 @@ from desktop.catalogue.queries import OnOffer, units_on_offer
 from desktop.database.rows import Rows
 from desktop.money import LARGEST_CENTS
 from desktop.selling.basket import LARGEST_QUANTITY
-from desktop.selling.lines import Line, LineKind
+from desktop.selling.lines import OUTSIDE_GST, Line, LineKind
 from desktop.selling.refusals import BadLine, EmptyBasket
-
-_OUTSIDE_GST = (LineKind.DEPOSIT, LineKind.VOUCHER)  # pricing gives them their code, whatever the line says
 
 
 def check_lines(lines: Sequence[Line], on: date, rows: Rows) -> None:
@@ -55,5 +53,5 @@ def _never_below_nothing(line: Line) -> tuple[int, ...]:
 
 
 def _is_as_offered(line: Line, offered: OnOffer) -> bool:
-    gst_code = offered.gst_code if line.kind in _OUTSIDE_GST else line.gst_code
+    gst_code = offered.gst_code if line.kind in OUTSIDE_GST else line.gst_code
     return offered == OnOffer(line.item_id, line.kind, line.factor, gst_code)

@@ -22,6 +22,10 @@ class LineKind(StrEnum):
     OPEN_PRICE = "open_price"
 
 
+OUTSIDE_GST = (LineKind.DEPOSIT, LineKind.VOUCHER)
+"""Whatever code their item has: owed back, or no supply yet."""
+
+
 class DocumentKind(StrEnum):
     SALE = "sale"
     REFUND = "refund"

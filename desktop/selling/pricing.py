@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from desktop.gst.rates import NOT_REGISTERED, OUT_OF_SCOPE, rate_for
 from desktop.gst.split import GstMethod, Taxed, gst_of_lines
-from desktop.selling.lines import GstTotal, Line, LineKind, Priced, PricedLine, TaxRules
+from desktop.selling.lines import OUTSIDE_GST, GstTotal, Line, LineKind, Priced, PricedLine, TaxRules
 
 
 def price_lines(lines: Sequence[Line], tax: TaxRules) -> Priced:
@@ -33,7 +33,7 @@ def price_lines(lines: Sequence[Line], tax: TaxRules) -> Priced:
 
 
 def _taxed(line: Line, tax: TaxRules) -> Taxed:
-    if line.kind in (LineKind.DEPOSIT, LineKind.VOUCHER):
+    if line.kind in OUTSIDE_GST:
         code = OUT_OF_SCOPE  # IRAS: container deposits and face-value vouchers are no supply
     elif tax.is_registered:
         code = line.gst_code

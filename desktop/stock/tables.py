@@ -21,7 +21,7 @@ stock_movement = table(
     row_number("movement_no"),  # the order they happened in here: costs are rebuilt from it
     ref("document_id"),
     whole("line_no"),
-    text("kind"),  # opening | receipt | sale | refund | adjustment | transfer | write_off | true_up
+    text("kind"),  # opening | undo | receipt | sale | refund | adjustment | transfer | write_off | true_up
     ref("item_id"),
     ref("location_id"),
     ref("till_id"),

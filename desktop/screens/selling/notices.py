@@ -17,7 +17,7 @@ LONGEST_CODE = 40
 
 def tender_name(kind: TenderType, say: Say) -> str:
     """A way of paying as the shop calls it."""
-    return say(kind.name) if kind.name.startswith("tender.") else kind.name
+    return say.tender(kind.name)
 
 
 def unknown_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
