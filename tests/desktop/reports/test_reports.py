@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from desktop.accounting.gst_f5 import gst_f5
+from desktop.messages.say import Say
 from desktop.reports.daily_sales import daily_sales
 from desktop.reports.gst_return import gst_f5_text
 from desktop.reports.stock import StockRow, stock_report
@@ -15,10 +16,7 @@ from desktop.reports.trial_balance import trial_balance
 from tests.builders import Shop
 from tests.desktop.verify.sample_day import BREAD, COFFEE, sell, sell_a_day, stock_the_shop
 
-
-def say(key: str, **facts: object) -> str:
-    """A catalogue that tells keys and facts."""
-    return " ".join([key.rsplit(".", 1)[-1], *(str(fact) for fact in facts.values())])
+say = Say("en")
 
 
 @pytest.fixture
@@ -111,7 +109,7 @@ def test_tables_show_every_figure(two_days: Shop) -> None:
     assert "-96.68" in trial_balance(reader, last="2026-11-23").as_text(say)
     days = daily_sales(reader).as_text(say)
     assert "2026-11-24" in days
-    assert "paynow" in days
+    assert "PayNow" in days
     assert "209.82" in days
     assert "Magnolia" in stock_report(reader).as_text(say)
     boxes = gst_f5_text(gst_f5(reader, last="2026-11-23"), say)
@@ -124,4 +122,4 @@ def test_reports_of_a_new_shop_are_empty_but_whole(shop: Shop) -> None:
     assert trial_balance(reader).as_json()["rows"] == []
     assert daily_sales(reader).totals.sales == 0
     assert stock_report(reader).value_cents == 0
-    assert "report" not in trial_balance(reader).as_text(say)
+    assert "report." not in trial_balance(reader).as_text(say)

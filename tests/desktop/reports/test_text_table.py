@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.messages.say import Say
 from desktop.reports.text_table import Column, TextTable, days_told, figure, width
 
 COLUMNS = (Column("Item"), Column("Sum", is_figure=True))
@@ -60,6 +61,13 @@ def test_figures_are_grouped_with_two_decimals(cents: int, told: str) -> None:
     assert figure(cents) == told
 
 
+class Keys(Say):
+    """Tells which sentence was asked for."""
+
+    def __call__(self, key: str, **facts: object) -> str:
+        return f"{key} {facts}"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "told"),
     [
@@ -70,4 +78,4 @@ def test_figures_are_grouped_with_two_decimals(cents: int, told: str) -> None:
     ],
 )
 def test_open_ends_of_a_range_are_told_as_such(first: str, last: str, told: str) -> None:
-    assert days_told(lambda key, **facts: f"{key} {facts}", first, last) == told
+    assert days_told(Keys(), first, last) == told
