@@ -142,12 +142,7 @@ class Spool:
     def _go_on(self, reader: Reader) -> bool:
         """Drawer first, then one job; False when there is nothing to do now."""
         try:
-            if self._is_news:
-                self._begin(reader)
-            self._drawer.settle(DRAWER_FIRST_S)
-            has_more = self._print_next(reader)
-            self._report(reader)
-            return has_more
+            return self._go_on_despite_bugs(reader)
         except MachineError:  # a full disk, say: the job waits in the file, and the next sale wakes us again
             self._fault = "not_kept"
             self._say_state(SpoolState(self._printer is not None, self._fault, self._waiting))
@@ -155,6 +150,17 @@ class Spool:
         except ShopClosed:  # the program ends while paper is out: the next start asks about this job
             self._stop.set()
             return False
+
+    def _go_on_despite_bugs(self, reader: Reader) -> bool:
+        try:
+            if self._is_news:
+                self._begin(reader)
+            self._drawer.settle(DRAWER_FIRST_S)
+            has_more = self._print_next(reader)
+            self._report(reader)
+            return has_more
+        except (MachineError, ShopClosed):
+            raise
         except Exception as error:  # noqa: BLE001 - a bug of ours or of a driver; later receipts still print
             report(error)
             return self._set_aside(reader)

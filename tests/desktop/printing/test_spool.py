@@ -9,11 +9,13 @@ from functools import partial
 
 import pytest
 
+from desktop.database.trouble import DiskFull
 from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.messages.say import Say
 from desktop.printing.drawer import BUSY, LOST
 from desktop.printing.lay_out import lay_out
+from desktop.printing.queries import Job
 from desktop.printing.resolve_job import (
     Choice,
     ReprintReceipt,
@@ -388,6 +390,29 @@ def test_a_receipt_that_cannot_be_laid_out_does_not_keep_the_next_from_printing(
     till.sell(1)
     till.start()
     till.wait("uncertain", "printed")
+    assert reported == [ZeroDivisionError]
+
+
+def test_a_bug_on_a_full_disk_does_not_end_printing(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda told: reported.append(told.exc_type))
+    kept = Spool._mark
+
+    def full(spool: Spool, job: Job, state: str, fault: str | None) -> None:
+        if state == "uncertain" and till.paper.breaks:
+            raise DiskFull("shop.db")
+        kept(spool, job, state, fault)
+
+    monkeypatch.setattr(Spool, "_mark", full)
+    till.paper.breaks = True
+    till.sell()
+    spool = till.start()
+    till.told.until(lambda: any(each.fault == "not_kept" for each in till.told.states))
+    till.paper.breaks = False
+
+    till.sell(2)
+    spool.wake()
+    till.wait("sending", "printed")
     assert reported == [ZeroDivisionError]
 
 
