@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import date
 
 from desktop.cli.answer import Answer
@@ -25,17 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
         metavar=say("cli.word.date"),
         help=say("cli.gst.since"),
     )
+    parser.add_argument(
+        "--address", type=words, action="append", metavar=say("cli.word.line"), help=say("cli.new.address")
+    )
 
 
 def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     """Register; receipts of earlier days stay as they are."""
+    address = "\n".join(asked.address or ())
     with writing(asked, terminal) as (shop, who):
-        command_id, pepper = new_id(), shop.secrets.pepper
+        command = RegisterGst(new_id(), asked.number, asked.since, shop.secrets.pepper, address=address)
         changed = with_owner_password(
             terminal,
-            lambda password: shop.database.run(
-                register_gst, RegisterGst(command_id, asked.number, asked.since, pepper, password), who
-            ),
+            lambda password: shop.database.run(register_gst, replace(command, owner_password=password), who),
         )
     facts = {"number": changed.number, "since": changed.first_day}
     return Answer(terminal.say("cli.gst.registered", **facts), facts)

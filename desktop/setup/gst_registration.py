@@ -10,16 +10,19 @@ from sqlalchemy import bindparam
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.errors import Refusal
+from desktop.names import some_lines
 from desktop.setup.events import TaxChanged
 from desktop.setup.gst_since import check_gst_since
 from desktop.setup.queries import Registration, latest_registration, the_shop
-from desktop.setup.tables import gst_registration
+from desktop.setup.set_up_shop import NoAddress
+from desktop.setup.tables import gst_registration, shop
 from desktop.setup.uen import read_gst_number
 from desktop.staff.owner_password import check_owner
 
 INSERT_REGISTRATION = gst_registration.insert()
 _ONE = gst_registration.c.registered_from == bindparam("which")
 SET_END = gst_registration.update().where(_ONE).values(registered_to=bindparam("last_day"))
+SET_ADDRESS = shop.update().values(address=bindparam("lines"))
 DELETE_REGISTRATION = gst_registration.delete().where(_ONE)
 
 
@@ -30,6 +33,15 @@ class AlreadyRegistered(Refusal):
     code = "setup.already_registered"
     number: str
     since: str
+
+
+@dataclass
+class StillRegistered(Refusal):
+    """The registration before has an end, and this one would begin before it."""
+
+    code = "setup.still_registered"
+    number: str
+    until: str
 
 
 class NotRegistered(Refusal):
@@ -55,6 +67,7 @@ class RegisterGst:
     since: date
     pepper: bytes = field(repr=False)
     owner_password: str | None = field(default=None, repr=False)
+    address: str = ""  # lines one below the other; needed where the shop has none yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +92,31 @@ def register_gst(command: RegisterGst, work: Work) -> GstChanged:
     """Register the shop from a day on; sales of that day and later charge GST and are tax invoices.
 
     Raises:
-        NotAllowed, BadGstNumber, BadGstDate, AlreadyRegistered, NeedsOwnerPassword, WrongOwnerPassword, and
-        of who hears of it SalesAlready: nothing changed.
+        NotAllowed, BadGstNumber, BadGstDate, AlreadyRegistered, StillRegistered, NoAddress,
+        NeedsOwnerPassword, WrongOwnerPassword, and of who hears of it SalesAlready: nothing changed.
     """
     if answered := work.answer_to(command.command_id, GstChanged):
         return answered
     work.require("register_gst")
     number = read_gst_number(command.number)
     check_gst_since(command.since, _today(work))
-    latest = latest_registration(work)
-    if latest and (latest.until is None or latest.until >= command.since):
-        raise AlreadyRegistered(latest.number, latest.since.isoformat())
+    _check_free(latest_registration(work), command.since)
+    address = some_lines(command.address, "address")
+    if not (address or the_shop(work).address):
+        raise NoAddress
     check_owner(work, command.owner_password, command.pepper)
+    if address:
+        work.write(SET_ADDRESS, {"lines": address})
     first_day = command.since.isoformat()
     work.write(INSERT_REGISTRATION, {"registered_from": first_day, "registered_to": None, "number": number})
     return _changed(command.command_id, GstChanged(number, first_day), work)
+
+
+def _check_free(latest: Registration | None, since: date) -> None:
+    if latest and latest.until is None:
+        raise AlreadyRegistered(latest.number, latest.since.isoformat())
+    if latest and latest.until and latest.until >= since:
+        raise StillRegistered(latest.number, latest.until.isoformat())
 
 
 def deregister_gst(command: DeregisterGst, work: Work) -> GstChanged:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import bindparam
 
 from desktop.accounting.on_tax_changed import SalesAlready
 from desktop.errors import Refusal
@@ -21,11 +22,14 @@ from desktop.setup.gst_registration import (
     EndsTooEarly,
     NotRegistered,
     RegisterGst,
+    StillRegistered,
     deregister_gst,
     register_gst,
 )
 from desktop.setup.gst_since import BadGstDate
-from desktop.setup.queries import gst_number_on, setting_on
+from desktop.setup.queries import gst_number_on, setting_on, the_shop
+from desktop.setup.set_up_shop import NoAddress
+from desktop.setup.tables import shop as shop_table
 from desktop.setup.uen import BadGstNumber
 from desktop.staff.owner_password import NeedsOwnerPassword, WrongOwnerPassword
 from desktop.staff.permissions import NotAllowed
@@ -131,7 +135,7 @@ def test_a_registration_mistyped_for_a_day_to_come_is_taken_back_on_that_day(unr
 def test_a_second_registration_follows_the_first(shop: Shop) -> None:
     shop.run(deregister_gst, deregister(shop, TOMORROW), shop.owner)
     refused(shop, deregister_gst, deregister(shop, LATER), NotRegistered)
-    refused(shop, register_gst, register(shop, TODAY), AlreadyRegistered)
+    refused(shop, register_gst, register(shop, TODAY), StillRegistered)
     shop.run(register_gst, register(shop, LATER), shop.owner)
     assert [gst_number_on(shop.reader, day) for day in (TODAY, TOMORROW, LATER)] == [
         "202699999E",
@@ -189,3 +193,20 @@ def test_a_gst_method_does_not_begin_before_sales_of_a_clock_that_was_ahead(shop
     shop.clock.forward(hours=-24 * 3)
     refused(shop, change_setting, ChangeSetting(new_id(), "gst_method", "per_line"), SalesAlready)
     assert setting_on(shop.reader, "gst_method", LATER) == "per_invoice"
+
+
+def test_a_shop_without_an_address_gives_it_when_it_registers(unregistered_shop: Shop) -> None:
+    shop, away = unregistered_shop, shop_table.update().values(address=bindparam("its"))
+    shop.database.run_work(lambda work: work.write(away, {"its": ""}), shop.console)
+    refused(shop, register_gst, register(shop, TODAY), NoAddress)
+
+    shop.run(register_gst, replace(register(shop, TODAY), address="1 Road\n#01-01"), shop.owner)
+
+    assert the_shop(shop.reader).address == "1 Road\n#01-01"
+    assert verify(shop.reader) == []
+
+
+def test_a_registration_may_not_begin_while_the_last_one_still_runs(shop: Shop) -> None:
+    shop.run(deregister_gst, deregister(shop, LATER), shop.owner)
+    refusal = refused(shop, register_gst, register(shop, TOMORROW), StillRegistered)
+    assert refusal.facts["until"] == (LATER - timedelta(days=1)).isoformat()
