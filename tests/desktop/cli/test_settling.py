@@ -70,13 +70,13 @@ def test_a_value_that_does_not_fit_is_refused_with_those_that_do(
 def test_a_shop_with_old_sales_registers_again_after_them(kedai: Kedai, trading: Path) -> None:
     """Registered since 2020; its sales end on 7 October 2026."""
     assert code(kedai, trading, "gst", "register", NUMBER, "--since", "2026-11-01") == (
-        "setup.still_registered"
+        "setup.already_registered"
     )
     assert code(kedai, trading, "gst", "deregister", "--from", "2026-10-07") == "accounting.sales_already"
     ended = kedai("--shop", trading, "gst", "deregister", "--from", "2026-10-08", "--json")
     assert (ended.code, ended.json) == (0, {"number": "201912345R", "from": "2026-10-08"})
     assert code(kedai, trading, "gst", "register", NUMBER, "--since", "2026-10-07") == (
-        "setup.already_registered"
+        "setup.still_registered"
     )
     ran = kedai("--shop", trading, "gst", "register", NUMBER, "--since", "2026-10-09")
     assert (ran.code, "Registered for GST as M2-1234567-K from 2026-10-09 on" in ran.out) == (0, True)
