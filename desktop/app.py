@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.open_shop import OpenShop
     from desktop.screens.doors import PrinterTruth
     from desktop.screens.selling.room import SellingRoom
+    from desktop.screens.selling.session import Session
     from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
 
@@ -274,13 +275,14 @@ class App:
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.ready()
 
-    def _build_selling(self) -> SellingRoom:
+    def _build_selling(self, session: Session | None = None) -> SellingRoom:
         from desktop.screens.approval import ask_approval
         from desktop.screens.selling.room import SellingRoom
 
         doors = self.doors
         assert doors is not None
-        return SellingRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
+        ask = partial(ask_approval, self.window, doors, self.say)
+        return SellingRoom(doors, self.say, ask, session)
 
     def _build_work(self, selling: SellingRoom) -> None:
         from desktop.screens.work_room import WorkRoom
@@ -313,14 +315,15 @@ class App:
         work.add_room(SETTINGS, build)
 
     def _on_look(self, _look: object) -> None:
-        """Another theme or size shows at once; for another language the screens are built anew."""
+        """Another theme shows at once; for another language or size the screens are built anew."""
         before, self.preferences = self.preferences, read_preferences(self.folder)
         self._dress()
-        if before.language != self.preferences.language:
-            self._speak(self.preferences.language)
+        look = self.preferences
+        if (before.language, before.scale_percent) != (look.language, look.scale_percent):
+            self._build_anew(look.language)
 
-    def _speak(self, language: str) -> None:
-        """Build the screens in another language; person and basket stay."""
+    def _build_anew(self, language: str) -> None:
+        """Build the screens again; person, sale under way, notices and the room one is in stay."""
         old, person = self.work, self._person
         self.say = Say(language)
         if self.devices:
@@ -328,10 +331,11 @@ class App:
         self._build_sign_in()
         if old is None or person is None:
             return
-        self._build_work(self._build_selling())
+        self._build_work(self._build_selling(old.selling.session))
         assert self.work is not None
-        self.work.selling.session.put(old.selling.session.basket)
+        self.work.selling.take_over(old.selling)
         self.enter(person)
+        self.work.go(old.here)
         self.window.pages.removeWidget(old)
         old.deleteLater()
 

@@ -12,7 +12,7 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors, PrinterTruth
-from desktop.screens.selling.counter_screen import CounterScreen
+from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.session import Session
@@ -33,10 +33,10 @@ class SellingRoom(QStackedWidget):
     left_changed = Signal()
     shop_changed = Signal()  # something was recorded: the top bar may say something else
 
-    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
+    def __init__(self, doors: Doors, say: Say, ask_approval: Ask, session: Session | None = None) -> None:
         super().__init__()
         self._doors, self._say, self._ask = doors, say, ask_approval
-        self.session = Session(doors)
+        self.session = session or Session(doors)
         self.counter = CounterScreen(doors, say, self.session)
         self.payment = PaymentScreen(say)
         self.start_shift = StartShiftScreen(say)
@@ -68,6 +68,13 @@ class SellingRoom(QStackedWidget):
     def left(self) -> QWidget:
         """The search box at the counter, a way back elsewhere."""
         return self.counter.search if self.currentWidget() is self.counter else self.back_button
+
+    def take_over(self, old: SellingRoom) -> None:
+        """Built anew around the session of another room: what that one told stays told."""
+        mine = self.counter.panel.notices
+        for key, bar in old.counter.panel.notices.bars().items():
+            if key not in (*mine.bars(), TIMES):  # a question for a quantity went with the room that asked it
+                mine.put(bar.notice())
 
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""

@@ -1,0 +1,75 @@
+"""Another language or text size in the middle of a sale: the whole sale goes on in the new screens."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.screens.settings.screen import SettingsScreen
+from desktop.screens.theme import current
+from desktop.screens.work_room import SETTINGS
+from tests.walks.conftest import MakeShop
+from tests.walks.test_one_sale import MILO
+from tests.walks.walking import Walk, walk
+
+UNKNOWN_LABEL = "4901234567894"
+
+
+async def choose(way: Walk, bar: str, key: str) -> None:
+    """In the settings, another language, theme or size."""
+    assert way.app.work is not None
+    await way.hands.tap(way.app.work.rail.entries[SETTINGS])
+    shown = way.app.work.rooms.currentWidget()
+    assert isinstance(shown, SettingsScreen)
+    await way.hands.until(shown.isVisible, "settings")
+    pill = getattr(shown.look, bar).pills()[key]
+    shown._scroll.ensureWidgetVisible(pill)
+    await way.hands.tap(pill)
+    kept = {"languages": "language", "sizes": "scale_percent", "themes": "theme"}[bar]
+    await way.hands.until(lambda: str(getattr(way.app.preferences, kept)) == key, f"{bar} {key}")
+    await way.hands.look()
+
+
+@pytest.mark.parametrize(("bar", "key"), [("languages", "zh"), ("sizes", "200"), ("sizes", "125")])
+def test_money_taken_and_unknown_labels_go_on_in_another_look(
+    shop_folder: MakeShop, bar: str, key: str
+) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(MILO)
+        await way.hands.scan(UNKNOWN_LABEL)
+        await way.hands.type("5+")
+        await way.hands.until(way.payment.isVisible, "payment, part of it taken")
+        before = way.room.session.basket_id
+        await choose(way, bar, key)
+        assert way.app.work is not None
+        assert way.app.work.here == SETTINGS, "who tries sizes stays where the sizes are"
+        await way.hands.press("esc")
+        await way.hands.until(way.counter.isVisible, "counter")
+        assert way.room.session.basket_id == before, "the same sale, however often it is asked for"
+        assert UNKNOWN_LABEL in way.notices["unknown"]
+        await way.hands.press("f12")
+        await way.hands.until(way.payment.isVisible, "payment")
+        assert way.payment.display.amount_text() == "$2.45", "$7.45, $5.00 of it taken"
+        await way.hands.press("enter")
+        await way.sold(1)
+
+    walk(shop_folder(with_printer=False), day)
+
+
+def test_what_was_told_and_not_answered_stays_told(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.type("3*")
+        way.app._on_warning("The disk is nearly full.")
+        await choose(way, "sizes", "150")
+        await way.hands.press("esc")
+        await way.hands.until(way.counter.isVisible, "counter")
+        assert way.room.session.times == 3000
+        assert {"times", "refused"} <= way.notices.keys()
+        assert way.counter.search.edit.font().pixelSize() == current().font(14).pixelSize(), "150 percent"
+        await way.hands.scan(MILO)
+        assert way.total == "$22.35"
+
+    walk(shop_folder(with_printer=False), day)
