@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.line_keys import LineKeys
 from desktop.screens.selling.rows import basket_rows, sums
 from desktop.screens.selling.session import Session
@@ -116,7 +116,7 @@ class BasketPanel(Ground):
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
         self._sums = sums(priced, session.tax.is_registered, say)
-        self._show_total(money_text(priced.total_cents))
+        self._show_total(money_on_screen(priced.total_cents))
         self.pay_button.setText(say("counter.pay", total_cents=priced.total_cents))
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
@@ -184,7 +184,7 @@ class _Empty(QWidget):
             self.detail.setText(say("counter.empty_hint"))
             return
         self.words.setText(say("counter.change_due") if sale.change_cents else say("counter.paid"))
-        self.headline.setText(money_text(sale.change_cents or sale.total_cents))
+        self.headline.setText(money_on_screen(sale.change_cents or sale.total_cents))
         self.detail.setText(say("counter.sold_as", number=sale.number, total_cents=sale.total_cents))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_side import PaymentSide
 from desktop.screens.theme import current
@@ -158,7 +158,7 @@ class PaymentScreen(Ground):
         return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
 
     def _shown_amount(self, paying: Paying) -> str:
-        return money_text(paying.amount_cents if paying.typed else paying.collect_cents)
+        return money_on_screen(paying.amount_cents if paying.typed else paying.collect_cents)
 
     def _remark(self, paying: Paying) -> str:
         say, kind = self._say, paying.types[paying.current]
@@ -256,4 +256,4 @@ class PaymentScreen(Ground):
 
 
 def _round_dollars(cents: int) -> str:
-    return money_text(cents).removesuffix(".00")
+    return money_on_screen(cents).removesuffix(".00")

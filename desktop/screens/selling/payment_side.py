@@ -6,7 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.paying import Paying
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
@@ -82,7 +82,7 @@ class PaymentSide(Ground):
         with_gst = priced.gst_cents != 0
         key = "payment.total_with_gst" if with_gst else "payment.total"
         self._total_words = say(key, gst_cents=priced.gst_cents)
-        self.total.put(self._total_words, money_text(priced.total_cents))
+        self.total.put(self._total_words, money_on_screen(priced.total_cents))
         for notice in self.notices.bars():
             self.notices.remove(notice)
 
@@ -92,9 +92,11 @@ class PaymentSide(Ground):
             row.setVisible(tender is not None)
             if tender is not None:
                 name = paying.types[tender.tender_type].name
-                row.put(say(name) if name.startswith("tender.") else name, money_text(-tender.tendered_cents))
+                row.put(
+                    say(name) if name.startswith("tender.") else name, money_on_screen(-tender.tendered_cents)
+                )
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))
-        self.rounding.put(say("payment.rounding"), money_text(rounding))
-        self.due.put(say("payment.still_due"), money_text(paying.collect_cents))
+        self.rounding.put(say("payment.rounding"), money_on_screen(rounding))
+        self.due.put(say("payment.still_due"), money_on_screen(paying.collect_cents))
         self.take_back_button.setVisible(bool(paying.taken))

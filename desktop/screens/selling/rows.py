@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, extend_price, money_text, quantity_text
+from desktop.money import THOUSANDTHS, extend_price, money_on_screen, quantity_text
 from desktop.screens.doors import Found
 from desktop.screens.widgets.basket_list import BasketRow
 from desktop.screens.widgets.result_list import ResultRow
@@ -26,13 +26,13 @@ def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_text(_extended(line)),
+                amount_text=money_on_screen(_extended(line)),
                 detail=_detail(line, say),
             )
         )
         if deposit := line.goods.deposit:
             told = say("counter.deposit", line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_text(_extended(BasketLine(deposit, line.containers)))
+            amount = money_on_screen(_extended(BasketLine(deposit, line.containers)))
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 
@@ -53,15 +53,17 @@ def _detail(line: BasketLine, say: Say) -> str:
 
 def sums(priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
     """Goods, savings, deposits and the GST inside; what is nothing is left out."""
-    rows = [SumRow(say("counter.goods"), money_text(priced.list_cents))]
+    rows = [SumRow(say("counter.goods"), money_on_screen(priced.list_cents))]
     if priced.discount_cents:
-        rows.append(SumRow(say("counter.savings"), money_text(-priced.discount_cents), saving=True))
+        rows.append(SumRow(say("counter.savings"), money_on_screen(-priced.discount_cents), saving=True))
     if priced.deposit_cents:
-        rows.append(SumRow(say("counter.deposits"), money_text(priced.deposit_cents)))
+        rows.append(SumRow(say("counter.deposits"), money_on_screen(priced.deposit_cents)))
     if is_registered:
         rates = sorted({each.gst_rate_bp for each in priced.by_code if each.gst_rate_bp})
         told = " / ".join(f"{rate / 100:g}%" for rate in rates)
-        rows.append(SumRow(say("counter.includes_gst", rates=told).rstrip(), money_text(priced.gst_cents)))
+        rows.append(
+            SumRow(say("counter.includes_gst", rates=told).rstrip(), money_on_screen(priced.gst_cents))
+        )
     return rows
 
 
@@ -99,7 +101,7 @@ def price_text(found: Found, say: Say) -> str:
     """The price; of weighed goods by the kilogram."""
     if found.goods.kind == LineKind.WEIGHED:
         return say("counter.price_per_kg", price_cents=found.goods.price_cents)
-    return money_text(found.goods.price_cents)
+    return money_on_screen(found.goods.price_cents)
 
 
 def is_low(found: Found) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.paying import LONGEST
 from desktop.screens.selling.payment_screen import LOW, PAD_KEYS, TENDERS_WIDTH
 from desktop.screens.theme import current
@@ -85,8 +85,8 @@ class _AmountScreen(Ground):
         """The figure as it is being typed: a point pressed is a point seen."""
         whole, point, part = self.typed.partition(".")
         if point and len(part) < 2:
-            return money_text(int(whole or "0") * 100).removesuffix("00") + part
-        return money_text(self.typed_cents())
+            return money_on_screen(int(whole or "0") * 100).removesuffix("00") + part
+        return money_on_screen(self.typed_cents())
 
     def show_amount(self) -> None:
         raise NotImplementedError
@@ -194,7 +194,7 @@ class EndShiftScreen(_AmountScreen):
         return self.typed_cents() if self.typed else self._counted.get(self._current, 0)
 
     def _shown_text(self) -> str:
-        return self.typed_text() if self.typed else money_text(self._shown_cents())
+        return self.typed_text() if self.typed else money_on_screen(self._shown_cents())
 
     def _told(self, kind: TenderType) -> str:
         return self.say(kind.name) if kind.name.startswith("tender.") else kind.name
