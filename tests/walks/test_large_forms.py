@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.clock import SetClock, SystemClock
 from desktop.screens.setup.field import Field
+from desktop.screens.setup.recovery_page import RecoveryPage
 from desktop.screens.setup.steps import OwnerStep
 from desktop.screens.setup.unlock import UnlockScreen
 from desktop.screens.setup.wizard import Wizard
@@ -53,6 +54,13 @@ def test_the_wizards_first_bad_field_is_in_sight(
         wizard = way.app.window.pages.currentWidget()
         assert isinstance(wizard, Wizard)
         _assert_titles_whole(wizard)
+        if isinstance(wizard.page, RecoveryPage):
+            assert wizard._scroll.verticalScrollBar().value() == 0, (
+                "the code, shown once, before its question"
+            )
+            await way.hands.write(wizard.page.code[0])
+            await way.hands.press("backspace")
+            _assert_whole(wizard.page.findChildren(Field)[0])
         if not isinstance(wizard.page, OwnerStep):
             return
         fields = list(wizard.page.fields.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScroller, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QScroller, QSizePolicy, QWidget
 
 from desktop.screens.setup.field import Field
 from desktop.screens.theme import current
@@ -15,6 +15,7 @@ class FormScroll(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_read_first = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -26,8 +27,14 @@ class FormScroll(QScrollArea):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
 
-    def set_form(self, form: QWidget) -> None:
-        """Show this form in place of the one before, from its top."""
+    def set_form(self, form: QWidget, read_first: bool = False) -> None:
+        """Show this form in place of the one before, from its top.
+
+        With `read_first` it stays there until somebody types, wherever the keyboard is.
+        """
+        self._is_read_first = read_first
+        for line in form.findChildren(QLineEdit) if read_first else ():
+            line.installEventFilter(self)
         self.setWidget(form)
         form.setAutoFillBackground(False)  # after setWidget, which turns it on
         form.installEventFilter(self)
@@ -48,7 +55,7 @@ class FormScroll(QScrollArea):
     def follow(self) -> None:
         """The field with the keyboard whole: its name, its line and what is wrong with it."""
         here = QApplication.focusWidget()
-        if here is None or not self.isAncestorOf(here):
+        if here is None or not self.isAncestorOf(here) or self._is_read_first:
             return
         field = here.parentWidget()
         self.ensureWidgetVisible(field if isinstance(field, Field) else here, 0, current().px(4))
@@ -57,6 +64,9 @@ class FormScroll(QScrollArea):
         """A reason that takes a second line moves the fields below it."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            QTimer.singleShot(0, self.follow)
+        elif event.type() == QEvent.Type.KeyPress:
+            self._is_read_first = False
             QTimer.singleShot(0, self.follow)
         return False
 

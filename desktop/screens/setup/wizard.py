@@ -190,7 +190,7 @@ class Wizard(FormScreen):
     def _put(self, page: Step | RecoveryPage | None, key: str) -> None:
         """Show a page under its title; the one before is gone, its answers are kept apart."""
         self.page = page
-        self._scroll.set_form(page or QWidget())
+        self._scroll.set_form(page or QWidget(), read_first=isinstance(page, RecoveryPage))
         self._title.setText(self._say(f"setup.{key}.title"))
         self._intro.setText(self._say(f"setup.{key}.intro"))
         self.panel.set_words(self._say("setup.title"))
