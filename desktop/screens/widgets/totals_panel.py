@@ -12,7 +12,7 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.painting import LEFT, RIGHT, draw_text, fitted_font, text_width
 
 ROW_HEIGHT = 21
-TOTAL_HEIGHT = 54
+TOTAL_HEIGHT, TOTAL_HEIGHT_LOW = 54, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class TotalsPanel(QWidget):
         self._rows: tuple[SumRow, ...] = ()
         self._label = ""
         self._total = ""
+        self._high = TOTAL_HEIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_totals(self, rows: Sequence[SumRow], label: str, total_text: str) -> None:
@@ -47,12 +48,22 @@ class TotalsPanel(QWidget):
             self.updateGeometry()
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Take less height where a large scale leaves little."""
+        high = TOTAL_HEIGHT_LOW if low else TOTAL_HEIGHT
+        if high != self._high:
+            self._high = high
+            self.updateGeometry()
+
     def total_text(self) -> str:
         return self._total
 
+    def height_of(self, rows: int) -> int:
+        """Pixels for so many sums over the total."""
+        return current().px(ROW_HEIGHT) * rows + current().px(self._high)
+
     def sizeHint(self) -> QSize:
-        theme = current()
-        return QSize(theme.px(300), theme.px(ROW_HEIGHT) * len(self._rows) + theme.px(TOTAL_HEIGHT))
+        return QSize(current().px(300), self.height_of(len(self._rows)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(220), self.sizeHint().height())
@@ -70,7 +81,7 @@ class TotalsPanel(QWidget):
             draw_text(
                 painter, place, RIGHT, row.amount_text, tokens.accent_text if row.saving else tokens.ink2
             )
-        self._paint_total(painter, QRectF(0, len(self._rows) * high, self.width(), theme.px(TOTAL_HEIGHT)))
+        self._paint_total(painter, QRectF(0, len(self._rows) * high, self.width(), theme.px(self._high)))
         painter.end()
 
     def _paint_total(self, painter: QPainter, place: QRectF) -> None:
@@ -81,4 +92,10 @@ class TotalsPanel(QWidget):
         painter.setFont(big)
         draw_text(painter, place.adjusted(label, 0, 0, 0), RIGHT, self._total, theme.tokens.ink)
         painter.setFont(label_font)
-        draw_text(painter, place.adjusted(0, theme.px(14), 0, 0), LEFT, self._label, theme.tokens.ink)
+        draw_text(
+            painter,
+            place.adjusted(0, theme.px(14 if self._high == TOTAL_HEIGHT else 8), 0, 0),
+            LEFT,
+            self._label,
+            theme.tokens.ink,
+        )
