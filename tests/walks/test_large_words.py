@@ -1,10 +1,15 @@
-"""Words and keys at 200 percent on a counter's monitor: what a notice says and asks is never cut."""
+"""Words and keys at every scale on every monitor: nothing that matters is cut, nothing lies over another."""
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
 from desktop.screens.widgets.notice_bar import NoticeBar
 from desktop.screens.widgets.text_label import TextLabel
+from desktop.screens.work_room import SETTINGS
 from tests.walks.conftest import MakeShop, give_printer
+from tests.walks.seen_whole import cut_words, is_inside, out_of_place
 from tests.walks.test_one_sale import MILO
 from tests.walks.walking import Walk, walk
 
@@ -48,3 +53,98 @@ def test_notices_at_200_percent_are_read_and_answered_whole(shop_folder: MakeSho
         _assert_whole(notices.bars()["paper"])
 
     walk(shop, day)
+
+
+SIZES = ((1024, 768), (1366, 768), (1920, 1080))
+
+
+async def _at_every_size(way: Walk, where: str, wrong: list[str]) -> None:
+    for width, height in SIZES:
+        way.app.window.resize(width, height)
+        await way.hands.look()
+        await way.hands.look()
+        found = cut_words(way.app.window, lambda text: _is_of_goods(way, text)) + out_of_place(way.app.window)
+        if way.app.work is not None and way.counter.panel.isVisible():
+            found += _not_seen_at_the_counter(way)
+        wrong += [f"{where} {width}x{height}: {each}" for each in found]
+
+
+def _is_of_goods(way: Walk, text: str) -> bool:
+    """Long names and what stands under them may be cut: the label is at hand."""
+    if way.app.work is None:
+        return False
+    counter, start = way.counter, text.removesuffix("…")
+    told = [part for row in counter.panel.list.rows() for part in (row.name, row.detail)]
+    told += [tile.name for tile in counter.shelf.grid.tiles()]
+    told += [part for row in counter.shelf.results.rows() for part in (row.name, row.detail)]
+    return any(start in each for each in told)
+
+
+def _not_seen_at_the_counter(way: Walk) -> list[str]:
+    panel = way.counter.panel
+    wanted: list[QWidget] = [panel.pay_button, panel.clear_button]
+    wanted += [] if way.room.session.basket.is_empty else [panel.totals]
+    wrong = [type(one).__name__ for one in wanted if not is_inside(one)]
+    line = panel.list.visualRect(panel.list.currentIndex())
+    if panel.list.isVisible() and not panel.list.viewport().rect().contains(line):
+        wrong.append("the line the keys act on")
+    shown = [bar for bar in panel.notices.bars().values() if bar.isVisible()]
+    if panel.notices.bars() and (not shown or not all(is_inside(bar) for bar in shown)):
+        wrong.append("a notice")
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: int, language: str) -> None:
+    shop, wrong = shop_folder(with_printer=False, scale_percent=scale, language=language), list[str]()
+
+    async def day(way: Walk) -> None:
+        hands = way.hands
+        await hands.until(lambda: hasattr(way.app.sign_in, "people"), "people")
+        await _at_every_size(way, "people", wrong)
+        await hands.press("1")
+        await _at_every_size(way, "PIN", wrong)
+        await way.sign_in()
+        await hands.until(way.room.start_shift.isVisible, "start of shift")
+        await hands.type("12345.6")
+        await _at_every_size(way, "start of shift", wrong)
+        await way.start_shift("7")
+        await _at_every_size(way, "empty counter", wrong)
+        for code in (MILO, "8888000000017", "8850389100219", "4901234567894"):
+            await hands.scan(code)
+        await hands.press("up")
+        await hands.type("999*")
+        await _at_every_size(way, "one notice", wrong)
+        way.app._on_warning("There is little room left on the disk.")
+        await hands.press("f4")
+        assert len(way.counter.panel.notices.bars()) == 3
+        await _at_every_size(way, "three notices", wrong)
+        await hands.press("esc")
+        await hands.press("f12")
+        await hands.until(way.payment.isVisible, "payment")
+        await _at_every_size(way, "payment", wrong)
+        await hands.type("99999")
+        await _at_every_size(way, "payment typed", wrong)
+        await hands.press("f1")
+        await hands.press("f2")
+        await hands.type("100")
+        await _at_every_size(way, "split payment", wrong)
+        assert way.app.work is not None
+        await hands.tap(way.app.work.rail.entries[SETTINGS])
+        await _at_every_size(way, "settings", wrong)
+        await hands.press("esc")
+        await hands.until(way.counter.isVisible, "counter")
+        await hands.press("f12")
+        await hands.press("f4")
+        await hands.press("enter")
+        await way.sold(1)
+        await _at_every_size(way, "sold", wrong)
+        way.room._on_shift()
+        await hands.until(way.room.end_shift.isVisible, "end of shift")
+        await _at_every_size(way, "end of shift", wrong)
+        await hands.press("enter")
+        await _at_every_size(way, "count the cash", wrong)
+
+    walk(shop, day)
+    assert wrong == []
