@@ -8,6 +8,7 @@ from desktop.screens.settings.screen import SettingsScreen
 from desktop.screens.theme import current
 from desktop.screens.work_room import SETTINGS
 from tests.walks.conftest import MakeShop
+from tests.walks.seen_whole import cut_words
 from tests.walks.test_one_sale import MILO
 from tests.walks.walking import Walk, walk
 
@@ -48,9 +49,11 @@ def test_money_taken_and_unknown_labels_go_on_in_another_look(
         await way.hands.until(way.counter.isVisible, "counter")
         assert way.room.session.basket_id == before, "the same sale, however often it is asked for"
         assert UNKNOWN_LABEL in way.notices["unknown"]
+        assert cut_words(way.app.window, lambda text: text[:4] in ("Milo", "9556")) == []
         await way.hands.press("f12")
         await way.hands.until(way.payment.isVisible, "payment")
         assert way.payment.display.amount_text() == "$2.45", "$7.45, $5.00 of it taken"
+        assert cut_words(way.app.window) == []
         await way.hands.press("enter")
         await way.sold(1)
 

@@ -1,4 +1,4 @@
-"""Forms at 200 percent on a counter's monitor: the field that is wrong is in sight, with its reason."""
+"""Forms at every scale on every monitor: nothing is cut, and a field that is wrong is in sight."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from desktop.screens.setup.unlock import UnlockScreen
 from desktop.screens.setup.wizard import Wizard
 from desktop.screens.theme import current
 from desktop.screens.widgets.text_label import TextLabel
+from tests.walks.seen_whole import cut_words, out_of_place
 from tests.walks.test_first_start import make_shop_by_keyboard
 from tests.walks.walking import ShopFolder, Walk, walk
 
 SIZES = ("1366x768", "1024x768")
 
 
-def _large(folder: Path, size: str, monkeypatch: pytest.MonkeyPatch, language: str = "en") -> ShopFolder:
+def _large(
+    folder: Path, size: str, monkeypatch: pytest.MonkeyPatch, language: str = "en", scale: int = 200
+) -> ShopFolder:
     monkeypatch.delenv("KEDAI_PASSPHRASE", raising=False)
     monkeypatch.setenv("KEDAI_WINDOW", size)
     folder.mkdir(exist_ok=True)
-    look = {"language": language, "theme": "light", "scale_percent": 200}
+    look = {"language": language, "theme": "light", "scale_percent": scale}
     (folder / "till.json").write_text(json.dumps(look))
     return ShopFolder(folder, None, SetClock(SystemClock().now()))
 
@@ -125,3 +128,39 @@ def test_a_locked_shops_fields_and_reasons_are_read_whole(
     folder = tmp_path / "shop"
     walk(_large(folder, size, monkeypatch), first)
     walk(_large(folder, size, monkeypatch, language), locked)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+def test_no_step_of_a_first_start_or_a_locked_shop_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scale: int, language: str
+) -> None:
+    wrong: list[str] = []
+
+    async def look(way: Walk) -> None:
+        window = way.app.window
+        for width, height in ((1024, 768), (1920, 1080), (1366, 768)):
+            window.resize(width, height)
+            await way.hands.look()
+            await way.hands.look()
+            found = cut_words(window) + out_of_place(window)
+            wrong.extend(f"{type(window.pages.currentWidget()).__name__} {width}: {each}" for each in found)
+
+    async def first(way: Walk) -> None:
+        await make_shop_by_keyboard(way, look)
+
+    async def locked(way: Walk) -> None:
+        pages = way.app.window.pages
+        await way.hands.until(lambda: isinstance(pages.currentWidget(), UnlockScreen), "locked shop")
+        screen = pages.currentWidget()
+        assert isinstance(screen, UnlockScreen)
+        await way.hands.press("enter")
+        await look(way)
+        await way.hands.tap(screen.other_key)
+        await way.hands.press("enter")
+        await look(way)
+
+    folder = tmp_path / "shop"
+    walk(_large(folder, SIZES[0], monkeypatch, language, scale), first)
+    walk(_large(folder, SIZES[0], monkeypatch, language, scale), locked)
+    assert wrong == []
