@@ -122,7 +122,7 @@ class TopBar(Ground):
             pill.set_short(pill in short)
         if text_width(words, font) > left_for_words() + left - least_left:
             words = ""
-        spare = left_for_words() + left - least_left - text_width(words, font)
+        spare = left_for_words() + gap + left - least_left - text_width(words, font)  # none after the last
         for pill in sorted(reversed(pills), key=lambda pill: pill.state().tone is not Tone.GOOD):
             if spare < 0:  # good news first
                 spare += pill.width_of(pill in short) - pill.bare_width()
