@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.open_shop import OpenShop
     from desktop.screens.doors import PrinterTruth
     from desktop.screens.selling.room import SellingRoom
+    from desktop.screens.selling.session import Session
     from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
 
@@ -100,6 +101,7 @@ class App:
         self.printer: PrinterTruth
         self.warnings: list[str] = []
         self._person: Person | None = None
+        self._waits_for_person = False  # another look, chosen just before the till was locked
 
     @cached_property
     def threads(self) -> ThreadPoolExecutor:
@@ -307,6 +309,8 @@ class App:
         self.work.enter(person)
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.ready()
+        if self._waits_for_person:
+            self._dress_anew()
 
     def renew_person(self) -> None:
         """The person at the till is called otherwise from now on."""
@@ -316,13 +320,14 @@ class App:
             self._person = person
             self.work.show_person(person)
 
-    def _build_selling(self) -> SellingRoom:
+    def _build_selling(self, session: Session | None = None) -> SellingRoom:
         from desktop.screens.approval import ask_approval
         from desktop.screens.selling.room import SellingRoom
 
         doors = self.doors
         assert doors is not None
-        return SellingRoom(doors, self.say, lambda right: ask_approval(self.window, doors, self.say, right))
+        ask = partial(ask_approval, self.window, doors, self.say)
+        return SellingRoom(doors, self.say, ask, session)
 
     def _build_work(self, selling: SellingRoom) -> None:
         from desktop.screens.work_room import WorkRoom
@@ -334,8 +339,8 @@ class App:
         self._add_settings(self.work, doors)
         self.window.work = self.work
         self.work.show_printer(self.printer)
-        for words in self.warnings:
-            self.work.tell(words)
+        while self.warnings:  # once: those not answered go from room to room as notices
+            self.work.tell(self.warnings.pop(0))
         self.window.bridge.changed.connect(self.work.look)
 
     def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
@@ -355,14 +360,23 @@ class App:
         work.add_room(SETTINGS, build)
 
     def _on_look(self, _look: object) -> None:
-        """Another theme or size shows at once; for another language the screens are built anew."""
+        """Another look waits for what is being recorded: a sale ends on the screens it was made on."""
+        assert self.work is not None
+        self.work.selling.when_idle(self._dress_anew)
+
+    def _dress_anew(self) -> None:
+        """Another theme shows at once; for another language or size the screens are built anew."""
+        self._waits_for_person = self._person is None
+        if self._waits_for_person:
+            return  # locked meanwhile: the basket's room is built anew for whoever comes back to it
         before, self.preferences = self.preferences, read_preferences(self.folder)
         self._dress()
-        if before.language != self.preferences.language:
-            self._speak(self.preferences.language)
+        look = self.preferences
+        if (before.language, before.scale_percent) != (look.language, look.scale_percent):
+            self._build_anew(look.language)
 
-    def _speak(self, language: str) -> None:
-        """Build the screens in another language; person and basket stay."""
+    def _build_anew(self, language: str) -> None:
+        """Build the screens again; person, sale under way, notices and the room one is in stay."""
         old, person = self.work, self._person
         self.say = Say(language)
         if self.devices:
@@ -370,10 +384,11 @@ class App:
         self._build_sign_in()
         if old is None or person is None:
             return
-        self._build_work(self._build_selling())
+        self._build_work(self._build_selling(old.selling.session))
         assert self.work is not None
-        self.work.selling.session.take_over(old.selling.session)
+        self.work.selling.take_over(old.selling)
         self.enter(person)
+        self.work.go(old.here)
         self.window.pages.removeWidget(old)
         old.deleteLater()
 
@@ -387,8 +402,9 @@ class App:
 
     def _on_warning(self, words: str) -> None:
         """Told by a thread beside the window; kept until there is a counter to say it on."""
-        self.warnings.append(words)
-        if self.work is not None:
+        if self.work is None:
+            self.warnings.append(words)
+        else:
             self.work.tell(words)
 
     def _on_printer(self, truth: PrinterTruth) -> None:

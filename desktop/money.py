@@ -108,6 +108,11 @@ def money_text(cents: int) -> str:
     return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
 
+def money_on_screen(cents: int) -> str:
+    """`money_text` with a true minus sign, as wide as a figure; files, wires and paper keep the hyphen."""
+    return money_text(cents).replace("-", "\N{MINUS SIGN}")
+
+
 def quantity_text(thousandths: int) -> str:
     """A quantity without idle zeros: `3`, `0.642`, `-2`."""
     sign = "-" if thousandths < 0 else ""

@@ -10,7 +10,7 @@ from io import BytesIO
 
 import resources
 from desktop.errors import KedaiError
-from desktop.money import money_text, quantity_text
+from desktop.money import money_on_screen, quantity_text
 
 LANGUAGES = ("en", "zh")
 """The catalogues that ship, by the folder's name; Malay and Tamil are to come."""
@@ -97,7 +97,7 @@ def _told(facts: dict[str, object]) -> dict[str, object]:
 def _as_told(name: str, value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         if name.endswith("_cents"):
-            return money_text(value)
+            return money_on_screen(value)
         if name.endswith("_quantity"):
             return quantity_text(value)
     return value

@@ -12,6 +12,7 @@ from desktop.errors import Cancelled
 Given = ParamSpec("Given")
 _running: set[asyncio.Task[None]] = set()
 _busy: set[tuple[int, str]] = set()
+_waiting: list[tuple[object, Callable[[], None]]] = []
 
 
 class Errors:
@@ -43,16 +44,31 @@ def aslot(slot: Callable[Given, Coroutine[Any, Any, None]]) -> Callable[Given, N
     return begin
 
 
-def is_busy(owner: object, slot: str) -> bool:
-    """Is that slot of that object still under way?"""
+def is_busy(owner: object, slot: str = "") -> bool:
+    """Is that slot of that object, or any, still under way?"""
     return any(owned == id(owner) and name.endswith(slot) for owned, name in _busy)
+
+
+def when_idle(owner: object, then: Callable[[], None]) -> None:
+    """At once, or as soon as no slot of that object is under way any more."""
+    if is_busy(owner):
+        _waiting.append((owner, then))
+    else:
+        then()
 
 
 def _ended(task: asyncio.Task[None], key: tuple[int, str]) -> None:
     _running.discard(task)
     _busy.discard(key)
-    if task.cancelled():
-        return
-    error = task.exception()
-    if error is not None and not isinstance(error, Cancelled):
-        ERRORS.tell(error)
+    error = None if task.cancelled() else task.exception()
+    try:
+        if error is not None and not isinstance(error, Cancelled):
+            ERRORS.tell(error)
+    finally:
+        _go_on()
+
+
+def _go_on() -> None:
+    for waits in [each for each in _waiting if not is_busy(each[0])]:
+        _waiting.remove(waits)
+        waits[1]()

@@ -83,6 +83,11 @@ class WorkRoom(QWidget):
         """A room of the rail besides the counter, built when somebody first goes there."""
         self._to_build[key] = build
 
+    @property
+    def here(self) -> str:
+        """The room one is in."""
+        return next(key for key, room in self._built.items() if room is self.rooms.currentWidget())
+
     def go(self, key: str) -> None:
         """To another room; the basket stays on the counter."""
         if build := self._to_build.pop(key, None):

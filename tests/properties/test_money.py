@@ -14,6 +14,7 @@ from desktop.money import (
     divide_half_up,
     dollars,
     extend_price,
+    money_on_screen,
     money_text,
     quantity_text,
     read_cents,
@@ -56,6 +57,7 @@ def test_money_as_shown_reads_back(cents: int) -> None:
     shown = money_text(cents)
     assert shown.startswith("-$" if cents < 0 else "$")
     assert read_cents(shown.replace("-$", "-")) == cents
+    assert money_on_screen(cents) == shown.replace("-", "\N{MINUS SIGN}")
 
 
 @given(st.integers(-999_999_999_999, 999_999_999_999))

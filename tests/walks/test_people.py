@@ -83,6 +83,8 @@ async def _end_shift(way: Walk, cash: str) -> None:
     await way.hands.until(way.room.end_shift.isVisible, "end of shift")
     await way.hands.type(cash)
     await way.hands.press("enter")
+    await way.hands.until(way.room.shift_result.isVisible, "result")
+    await way.hands.press("enter")
     await way.hands.until(way.room.start_shift.isVisible, "ended")
 
 

@@ -44,7 +44,7 @@ def test_way_of_paying_archived_in_mid_shift_is_counted_at_its_end(shop_folder: 
         await way.hands.press("enter")
         result = way.room.shift_result
         await way.hands.until(result.isVisible, "result")
-        assert [cell.text() for cell in result.cells[4:]] == [
+        assert [cell.text() for cell in result.table.cells[4:]] == [
             *("Cash", "$100.00", "$100.00", "agrees"),
             *("Card", "$7.40", "$7.45", "$0.05 short"),
         ]
@@ -79,7 +79,7 @@ def test_result_of_a_shift_stays_until_enter_and_one_more_enter_starts_nothing(s
         await hands.press("enter")
         await hands.press("enter")
         await hands.until(room.shift_result.isVisible, "result")
-        assert [cell.text() for cell in room.shift_result.cells[4:]] == [
+        assert [cell.text() for cell in room.shift_result.table.cells[4:]] == [
             *("Cash", "$5.00", "$0.00", "$5.00 over"),
             *("Card", "–", "$7.45", "not counted"),
         ]

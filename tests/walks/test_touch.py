@@ -8,7 +8,6 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from desktop.screens.widgets.pill import ChoicePill
 from tests.walks.conftest import MakeShop
 from tests.walks.finger import Finger
 from tests.walks.test_one_sale import MILO, RICE, TISSUE, WATER
@@ -139,9 +138,9 @@ def test_every_key_of_the_selling_screens_is_large_enough_for_a_finger(
     small: dict[str, tuple[int, int]] = {}
 
     def look(way: Walk, where: str) -> None:
-        for control in _pressable(way.app.window):
+        for control in pressable(way.app.window):
             if control.width() < SMALLEST_TARGET_PX or control.height() < SMALLEST_TARGET_PX:
-                small[f"{where}: {_name(control)}"] = (control.width(), control.height())
+                small[f"{where}: {name_of(control)}"] = (control.width(), control.height())
 
     async def day(way: Walk) -> None:
         await way.hands.until(lambda: hasattr(way.app.sign_in, "people"), "people")
@@ -165,7 +164,7 @@ def test_every_key_of_the_selling_screens_is_large_enough_for_a_finger(
     assert small == {}
 
 
-def _pressable(window: QWidget) -> list[QWidget]:
+def pressable(window: QWidget) -> list[QWidget]:
     kinds: tuple[type[QWidget], ...] = (QAbstractButton, QComboBox, QLineEdit)
     glass = QRect(QPoint(0, 0), window.size())
     return [
@@ -179,43 +178,5 @@ def _pressable(window: QWidget) -> list[QWidget]:
     ]
 
 
-def _name(control: QWidget) -> str:
+def name_of(control: QWidget) -> str:
     return control.accessibleName() or getattr(control, "text", lambda: "")() or type(control).__name__
-
-
-@pytest.mark.parametrize(("scale", "size"), [(150, "1366x768"), (200, "1366x768"), (200, "1920x1080")])
-def test_nothing_overlaps_or_leaves_the_window_however_large_the_scale(
-    shop_folder: MakeShop, scale: int, size: str
-) -> None:
-    async def day(way: Walk) -> None:
-        await way.sign_in()
-        await way.hands.until(way.room.start_shift.isVisible, "start of shift")
-        assert _out_of_place(way) == []
-        await way.start_shift()
-        await way.hands.scan(MILO)
-        await way.hands.scan("4901234567894")
-        await way.hands.look()
-        assert _out_of_place(way) == []
-        await way.hands.press("f12")
-        await way.hands.until(way.payment.isVisible, "payment")
-        await way.hands.look()
-        assert _out_of_place(way) == []
-
-    walk(shop_folder(with_printer=False, scale_percent=scale, size=size), day)
-
-
-def _out_of_place(way: Walk) -> list[str]:
-    """Keys of the selling screens, and the total, that lie over each other or reach out of the window."""
-    window, room = way.app.window, way.room
-    glass = QRect(QPoint(0, 0), window.size())
-    keys = [one for one in _pressable(window) if room.isAncestorOf(one) and not isinstance(one, ChoicePill)]
-    if way.counter.isVisible():
-        keys.append(way.counter.panel.totals)
-    places = [(one, QRect(one.mapTo(window, QPoint(0, 0)), one.size())) for one in keys]
-    wrong = [_name(one) for one, place in places if not glass.contains(place)]
-    wrong += [_name(one) for one, _place in places if one.height() < one.minimumHeight()]
-    for at, (one, place) in enumerate(places):
-        wrong += [
-            f"{_name(one)} / {_name(two)}" for two, other in places[at + 1 :] if place.intersects(other)
-        ]
-    return wrong

@@ -7,17 +7,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.line_keys import LineKeys
 from desktop.screens.selling.rows import basket_rows, paid_already, sums
 from desktop.screens.selling.session import Session
 from desktop.screens.theme import current
-from desktop.screens.widgets.basket_list import BasketList
+from desktop.screens.widgets.basket_list import ROW_HEIGHT, BasketList
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.hold_button import HoldButton
-from desktop.screens.widgets.notice_bar import NoticeStack
+from desktop.screens.widgets.notice_bar import FINGER_PX, NoticeStack
+from desktop.screens.widgets.painting import text_width
 from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.screens.widgets.totals_panel import ROW_HEIGHT as SUM_HEIGHT
 from desktop.screens.widgets.totals_panel import SumRow, TotalsPanel
 from desktop.selling.paying import Completed
 
@@ -38,21 +40,25 @@ class BasketPanel(Ground):
     stepped = Signal(int)
     clear_asked = Signal()
     clear_let_go = Signal()
+    goods_asked = Signal()
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
         self._say = say
         self._sums: list[SumRow] = []
         self._paid: list[SumRow] = []
+        self._total_text = ""
         self.title = TextLabel(say("counter.basket"), TextRole.HEADING)
         self.count = TextLabel("", TextRole.MUTED)
+        self.goods_key = KeyButton(say("counter.goods"))
+        self.goods_key.clicked.connect(self.goods_asked)
+        self.goods_key.hide()
         self.undo_button = KeyButton(say("counter.undo"))
         self.undo_button.clicked.connect(self.undo_asked)
         self.clear_button = HoldButton(say("counter.clear"))
         self.clear_button.held.connect(self.clear_asked)
         self.clear_button.let_go_early.connect(self.clear_let_go)
         self.list = BasketList(say("counter.basket"))
-        self.list.setMinimumHeight(1)
         self.list.remove_asked.connect(lambda key: self.remove_asked.emit(_place(key)))
         self.list.moved_to.connect(self._on_moved)
         self.list.chosen.connect(lambda key: self.quantity_asked.emit(_place(key)))
@@ -61,6 +67,7 @@ class BasketPanel(Ground):
         self.line_keys.remove_asked.connect(lambda: self.remove_asked.emit(_place(self.list.current_key())))
         self.empty = _Empty(say)
         self.notices = NoticeStack()
+        self.notices.changed.connect(self._share)
         self.totals = TotalsPanel()
         self.exact_button = KeyButton(say("counter.exact_cash"), "+", KeyFace.STACK)
         self.exact_button.clicked.connect(self.exact_cash_asked)
@@ -69,21 +76,17 @@ class BasketPanel(Ground):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        px = current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(px(18), px(14), px(18), px(6))
-        head.setSpacing(px(10))
+        head = self._head = QHBoxLayout()
         for widget in (self.title, self.count):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        head.addWidget(self.undo_button)
-        head.addWidget(self.clear_button)
+        for key in (self.goods_key, self.undo_button, self.clear_button):
+            head.addWidget(key)
         column.addLayout(head)
-        body = QVBoxLayout()
-        body.setContentsMargins(px(10), 0, px(10), px(8))
+        body = self._body = QVBoxLayout()
         body.addWidget(self.empty, 1)
         body.addWidget(self.list, 1)
         body.addWidget(self.line_keys)
@@ -92,13 +95,11 @@ class BasketPanel(Ground):
         column.addWidget(self._foot())
 
     def _foot(self) -> Ground:
-        px = current().px
         foot = Ground("panel", ("top",))
         column = self._foot_column = QVBoxLayout(foot)
-        column.setSpacing(px(8))
         column.addWidget(self.totals)
         row = QHBoxLayout()
-        row.setSpacing(px(10))
+        row.setSpacing(current().px(10))
         row.addWidget(self.exact_button, 2)
         row.addWidget(self.pay_button, 5)
         column.addLayout(row)
@@ -111,40 +112,84 @@ class BasketPanel(Ground):
         self.list.select(str(basket.selected))
         self.list.setVisible(not basket.is_empty)
         self.line_keys.show_basket(basket)
-        self._show_line_keys()
         self.empty.setVisible(basket.is_empty)
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
         self._sums, self._paid = sums(priced, session.tax.is_registered, say), paid_already(session, say)
-        self._show_total(money_text(priced.total_cents))
+        self._total_text = money_on_screen(priced.total_cents)
         is_part_paid = bool(session.tenders) and not session.is_overpaid
         pay = "counter.pay_rest" if is_part_paid else "counter.pay"
         self.pay_button.setText(say(pay, total_cents=session.due_cents))
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_line_keys()
-        self._show_total(self.totals.total_text())
+        self._share()
 
-    def _show_total(self, total_text: str) -> None:
-        """Where a large scale leaves hardly any room, the total alone, never cut; and none of nothing."""
-        has_room, px = self.height() >= current().px(LOW), current().px
-        self._foot_column.setContentsMargins(
-            px(18), px(12 if has_room else 4), px(18), px(16 if has_room else 8)
-        )
-        self.totals.setVisible(has_room or not self.empty.isVisibleTo(self))
-        self.empty.set_low(not has_room)
-        over, after = (self._sums, self._paid) if has_room else ((), ())
-        self.totals.set_totals(over, self._say("counter.total"), total_text, after)
+    def _share(self) -> None:
+        """Give each its room: keys, total, the latest notice and the lines before everything else."""
+        if not self._total_text:
+            return
+        self._share_width()
+        self._share_height()
 
-    def _show_line_keys(self) -> None:
-        """Where a large scale leaves hardly any room, the lines themselves come first."""
-        has_room = self.height() >= current().px(LOW)
-        self.line_keys.setVisible(has_room and self.list.isVisibleTo(self))
+    def _share_width(self) -> None:
+        """The keys of the head whole; what it is called, and how much is in it, as far as there is room."""
+        px, narrow = current().px, self.width() < current().px(NARROW_WIDTH)
+        low = self.height() < px(LOW)
+        side, gap = px(12 if narrow else 18), px(6 if narrow else 10)
+        self._head.setContentsMargins(side, px(6 if low else 14), side, px(4 if low else 6))
+        self._head.setSpacing(gap)
+        keys = (self.goods_key, self.undo_button, self.clear_button)
+        room = self.width() - 2 * side
+        for key in keys:
+            key.setFixedHeight(max(FINGER_PX, px(40)) if low else px(48))
+            room -= max(px(64), key.sizeHint().width()) + gap if key.isVisibleTo(self) else 0
+        for label in (self.count, self.title):
+            wide = text_width(label.text(), label.font()) + gap
+            label.setVisible(wide <= room)
+            room -= wide if wide <= room and label.text() else 0
+
+    def _share_height(self) -> None:
+        """Where a notice or a large scale takes the room: first the sums go, then the keys of the line; what
+        was taken already stands beside the total then."""
+        px, height, low = current().px, self.height(), self.height() < current().px(LOW)
+        is_empty, width = self.empty.isVisibleTo(self), self.width() - 2 * px(10)
+        keys, gap = px(56 if low else 64), px(6 if low else 8)
+        edges = (px(4), px(8)) if low else (px(12), px(16))
+        self.totals.set_low(low)
+        total = 0 if low and is_empty else self.totals.height_of(0) + gap
+        head, spared = self._head.sizeHint().height(), px(4 if low else 6)
+        taken = head + sum(edges) + keys + total + 3 * spared + px(4 if low else 8)
+        lines = px(70 if low else 120) if is_empty else px(ROW_HEIGHT) * (1 if low else 2)
+        notice = self.notices.least_height(width)
+        free = height - taken - lines - notice
+        paid = self._paid if free >= px(SUM_HEIGHT) * len(self._paid) else []
+        free -= px(SUM_HEIGHT) * len(paid)
+        line_keys = self.line_keys.sizeHint().height() + spared
+        has_line_keys = not is_empty and not low and free >= line_keys
+        free -= line_keys if has_line_keys else 0
+        sums = px(SUM_HEIGHT) * len(self._sums)
+        has_sums = not low and free >= sums
+        free -= sums if has_sums else 0
+        for key in (self.exact_button, self.pay_button):
+            key.setFixedHeight(keys)
+        self._foot_column.setContentsMargins(px(18), edges[0], px(18), edges[1])
+        self._foot_column.setSpacing(gap)
+        self._body.setContentsMargins(px(10), 0, px(10), px(4 if low else 8))
+        self._body.setSpacing(spared)
+        self.empty.set_low(low or free < 0)
+        self.list.setMinimumHeight(max(1, min(lines, lines + free)))
+        self.line_keys.setVisible(has_line_keys)
+        self.totals.setVisible(bool(total))
+        shown = self._sums if has_sums else ()
+        self.totals.set_totals(shown, self._say("counter.total"), self._total_text, paid)
+        self.totals.set_note(self._paid[0] if self._paid and not paid else None)
+        self.notices.set_room(width, notice + max(0, free))
 
     def _on_moved(self, key: str) -> None:
         if key and _place(key) >= 0:
@@ -188,7 +233,7 @@ class _Empty(QWidget):
             self.detail.setText(say("counter.empty_hint"))
             return
         self.words.setText(say("counter.change_due") if sale.change_cents else say("counter.paid"))
-        self.headline.setText(money_text(sale.change_cents or sale.total_cents))
+        self.headline.setText(money_on_screen(sale.change_cents or sale.total_cents))
         self.detail.setText(say("counter.sold_as", number=sale.number, total_cents=sale.total_cents))
 
 

@@ -31,6 +31,8 @@ from desktop.selling.refusals import BadQuantity
 TIMES, HOLD = "times", "hold"
 PASSING = (TIMES, HOLD, LEFT_OUT, "refused")
 WIDE = 1200
+FOLDED = 540
+"""Narrower than this at 100 percent shelf and basket do not stand side by side."""
 
 
 class CounterScreen(QWidget):
@@ -52,6 +54,7 @@ class CounterScreen(QWidget):
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
         self.panel = BasketPanel(say)
+        self._is_at_shelf = False
         self._connect()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +70,9 @@ class CounterScreen(QWidget):
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
         shelf.shift_asked.connect(self.shift_asked)
+        shelf.basket_key.clicked.connect(self._step_back)
+        panel.goods_asked.connect(lambda: self._go_to(shelf=True))
+        panel.notices.changed.connect(lambda: self._go_to(shelf=False))
         panel.pay_asked.connect(self._on_pay)
         panel.exact_cash_asked.connect(self._on_exact)
         panel.remove_asked.connect(self.remove)
@@ -87,18 +93,39 @@ class CounterScreen(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        px = current().px
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Shelf and basket side by side; where a large scale leaves no room for both, one at a time."""
+        px, folded = current().px, self.width() < current().px(FOLDED)
+        self.panel.goods_key.setVisible(folded)
+        self.shelf.basket_key.setVisible(folded)
+        at_shelf = self._is_at_shelf or _is_name(self.search.text())
+        self.shelf.setVisible(at_shelf or not folded)
+        self.panel.setVisible(not (at_shelf and folded))
+        if folded:
+            self.panel.setMinimumWidth(1)
+            self.panel.setMaximumWidth(self.width())
+            return
         wanted = px(WIDTH) if self.width() >= px(WIDE) else px(NARROW_WIDTH)
         room = self.width() - self.shelf.minimumSizeHint().width()
         self.panel.setFixedWidth(max(px(LEAST_WIDTH), min(wanted, room)))
 
+    def _go_to(self, shelf: bool) -> None:
+        """Where only one has room: to the shelf, or back to the basket."""
+        self._is_at_shelf = shelf
+        self._arrange()
+
     def show_basket(self) -> None:
         """Show the session as it is now."""
+        self._is_at_shelf = False
         self.panel.show_session(self.session)
         self.panel.notices.remove(HOLD)
         self._show_unknown()
         self._show_times()
         self._show_give_back()
+        self._arrange()
 
     def focus_search(self) -> None:
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -195,6 +222,7 @@ class CounterScreen(QWidget):
             self.cash_asked.emit(cash)
         else:
             self.shelf.show_results(text)
+        self._arrange()
 
     def _takes_figure(self, text: str) -> bool:
         """While a quantity is awaited figures are its own; words are a search, and it is awaited no more."""
@@ -353,3 +381,8 @@ class CounterScreen(QWidget):
             self.focus_search()
         else:
             super().keyPressEvent(event)
+
+
+def _is_name(text: str) -> bool:
+    """Words to look for: a figure typed for a quantity, cash or a code leaves the basket in sight."""
+    return bool(text.strip("0123456789.,-*+ "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.session import Unknown
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
@@ -47,7 +47,7 @@ def give_back_notice(taken: Sequence[TenderAsked], types: dict[str, TenderType],
         headline = say("counter.give_back_cash", taken_cents=total)
     else:
         ways = [(types[each.tender_type], each.tendered_cents) for each in taken if each.tender_type in types]
-        told = ", ".join(f"{tender_name(kind, say)} {money_text(cents)}" for kind, cents in ways)
+        told = ", ".join(f"{tender_name(kind, say)} {money_on_screen(cents)}" for kind, cents in ways)
         headline = say("counter.give_back", taken_cents=total, ways=told)
     actions = (("given", say("counter.given_back")),)
     return Notice(GIVE_BACK, Tone.WARN, headline, say("counter.give_back_detail"), actions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.money import CashRounding, money_text, read_cents
+from desktop.money import CashRounding, money_on_screen, read_cents
 from desktop.selling.lines import TenderAsked, TenderType
 from desktop.selling.settle import MOST_CHANGE_CENTS, cash_due
 
@@ -113,8 +113,8 @@ def typed_text(typed: str) -> str:
     """The figure as it is being typed: a point pressed is a point seen, and a nought a nought."""
     whole, point, part = typed.partition(".")
     if point and len(part) < 2:
-        return money_text(int(whole or "0") * 100).removesuffix("00") + part
-    return money_text(typed_cents(typed))
+        return money_on_screen(int(whole or "0") * 100).removesuffix("00") + part
+    return money_on_screen(typed_cents(typed))
 
 
 def _without_noughts(typed: str) -> str:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import Paying, typed_text
 from desktop.screens.selling.payment_side import PaymentSide
+from desktop.screens.selling.tender_column import LOW, TENDERS_MIN, TENDERS_WIDTH, TenderColumn
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -23,9 +24,9 @@ from desktop.selling.lines import Priced
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 MOST_TENDERS = 8
-TENDERS_WIDTH, TENDERS_WIDTH_MIN = 206, 120
-LOW = 600
-"""Below this height at 100 percent a keypad's screen moves closer together."""
+FOLDED_TENDERS = 170
+NARROW, FOLDED = 700, 560
+"""Narrower than that at 100 percent gaps shrink; narrower than this the sums have no column of their own."""
 
 
 class PaymentScreen(Ground):
@@ -41,6 +42,7 @@ class PaymentScreen(Ground):
         self.paying: Paying | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tender_keys: dict[str, KeyButton] = {}
+        self._offers: list[int] = []
         self.display = AmountDisplay()
         self.quick_keys = [KeyButton(face=KeyFace.AMOUNT) for _ in range(4)]
         self.quick_keys[0].setText(say("payment.exact"))
@@ -54,23 +56,17 @@ class PaymentScreen(Ground):
         self.side = PaymentSide(say)
         self.side.take_back_button.clicked.connect(self._on_take_back)
         self._shortcuts: list[QShortcut] = []
+        self._has_quick = True
         self._lay_out()
+        self.side.notices.changed.connect(self._space)
 
     def _lay_out(self) -> None:
-        px = current().px
-        line = QHBoxLayout(self)
-        line.setContentsMargins(px(22), 0, 0, 0)
-        line.setSpacing(px(20))
-        self._tenders = QVBoxLayout()
-        left = QWidget()
-        left.setLayout(self._tenders)
-        left.setMaximumWidth(px(TENDERS_WIDTH))
-        left.setMinimumWidth(px(TENDERS_WIDTH_MIN))
-        line.addWidget(left, 5)
+        line = self._line = QHBoxLayout(self)
+        self.tenders = TenderColumn()
+        line.addWidget(self.tenders, 5)
         middle = self._middle = QVBoxLayout()
         middle.addWidget(self.display)
-        quick = QHBoxLayout()
-        quick.setSpacing(px(10))
+        quick = self._quick = QHBoxLayout()
         for key in self.quick_keys:
             quick.addWidget(key, 1)
         middle.addLayout(quick)
@@ -84,19 +80,44 @@ class PaymentScreen(Ground):
         self._space()
 
     def _space(self) -> None:
-        """Lower keys and narrower gaps where a large scale leaves little height."""
+        """Lower keys and narrower gaps where a large scale leaves little height; where it leaves little width
+        the sums go under the ways of paying and move with them."""
         px, low = current().px, self.height() < current().px(LOW)
+        narrow, folded = self.width() < px(NARROW), self.width() < px(FOLDED)
+        self.tenders.take_in(self.side if folded else None)
+        self.side.set_folded(folded)
+        if not folded and self._line.indexOf(self.side) < 0:
+            self._line.addWidget(self.side, 9)
+            self.side.show()
+        if folded and self._middle.indexOf(self.side.notices) < 0:
+            self._middle.insertWidget(self._middle.indexOf(self.take_button), self.side.notices)
         edge = px(6 if low else 20)
-        for column in (self._tenders, self._middle):
-            column.setContentsMargins(0, edge, 0, edge)
-        self._tenders.setSpacing(px(4 if low else 10))
+        self._line.setContentsMargins(px(12 if narrow else 22), 0, px(12 if folded else 0), 0)
+        self._line.setSpacing(px(10 if narrow else 20))
+        self._middle.setContentsMargins(0, edge, 0, edge)
         self._middle.setSpacing(px(5 if low else 14))
+        self._quick.setSpacing(px(5 if narrow else 10))
         self.display.set_low(low)
         self.pad.set_low(low)
         for key in self.quick_keys:
             key.setFixedHeight(px(40 if low else 64))
-        for key in self.tender_keys.values():
-            key.setFixedHeight(px(48 if low else 70))
+        width = (px(FOLDED_TENDERS), px(FOLDED_TENDERS)) if folded else (px(TENDERS_MIN), px(TENDERS_WIDTH))
+        self.tenders.space(self.height(), width, low)
+        self._share_with_notice(folded)
+        self._show_quick()
+
+    def _share_with_notice(self, folded: bool) -> None:
+        """Where it has no column of its own a notice takes the room of the likely amounts; if that is not
+        enough, the pad's too, until it is answered."""
+        px, notices, pad = current().px, self.side.notices, self.pad.minimumSizeHint().height()
+        gap, width = px(5), self.width() - px(12 + FOLDED_TENDERS + 10 + 12)
+        least = notices.least_height(width) if folded else 0
+        parts = (self.display.sizeHint().height(), self.take_button.sizeHint().height())
+        free = self.height() - 2 * px(6) - sum(part + gap for part in parts) - least - gap
+        self.pad.setVisible(not least or free >= pad)
+        self._has_quick = not least or free - pad >= self.quick_keys[0].minimumHeight() + gap
+        if folded:
+            notices.set_room(width, least)
 
     def begin(self, paying: Paying, priced: Priced) -> None:
         """Show a total to be paid."""
@@ -109,13 +130,8 @@ class PaymentScreen(Ground):
         kinds = list(paying.types.values())[:MOST_TENDERS]
         if list(self.tender_keys) == [kind.tender_type for kind in kinds]:
             return
-        for old in self.tender_keys.values():
-            self._tenders.removeWidget(old)
-            old.deleteLater()
         for shortcut in self._shortcuts:
             shortcut.deleteLater()
-        while self._tenders.count():
-            self._tenders.takeAt(0)
         self.tender_keys, self._shortcuts = {}, []
         for number, kind in enumerate(kinds, start=1):
             key = KeyButton(tender_name(kind, self._say), f"F{number}", KeyFace.LEFT)
@@ -126,8 +142,7 @@ class PaymentScreen(Ground):
             shortcut.activated.connect(press)
             self._shortcuts.append(shortcut)
             self.tender_keys[kind.tender_type] = key
-            self._tenders.addWidget(key)
-        self._tenders.addStretch(1)
+        self.tenders.set_keys(tuple(self.tender_keys.values()))
         self._space()
 
     def _chooser(self, tender_type: str) -> Callable[..., None]:
@@ -141,15 +156,23 @@ class PaymentScreen(Ground):
         tone = Tone.BAD if paying.owes_too_much else Tone.PLAIN
         words, amount = self._collect_words(paying), self._shown_amount(paying)
         self.display.set_amount(words, amount, self._remark(paying), tone)
-        offers = paying.quick_cents() if paying.gives_change else []
-        for place, button in enumerate(self.quick_keys[1:]):
-            button.setVisible(place < len(offers))
-            if place < len(offers):
-                button.setText(_round_dollars(offers[place]))
+        self._offers = paying.quick_cents() if paying.gives_change else []
+        self._show_quick()
         self.take_button.setText(self._take_words(paying))
         self.take_button.setEnabled(paying.is_takeable)
         self.side.show_paying(paying, say)
         self.changed.emit()
+
+    def _show_quick(self) -> None:
+        """As many likely amounts as have room beside the exact one."""
+        px = current().px
+        room = self.width() - (px(FOLDED_TENDERS + 34) if self.width() < px(FOLDED) else 0)
+        fit = 3 if self.width() >= px(FOLDED) else room // px(69) - 1
+        self.quick_keys[0].setVisible(self._has_quick)
+        for place, button in enumerate(self.quick_keys[1:]):
+            button.setVisible(self._has_quick and place < min(fit, len(self._offers)))
+            if place < len(self._offers):
+                button.setText(_round_dollars(self._offers[place]))
 
     def _collect_words(self, paying: Paying) -> str:
         if paying.typed:
@@ -158,7 +181,7 @@ class PaymentScreen(Ground):
         return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
 
     def _shown_amount(self, paying: Paying) -> str:
-        return typed_text(paying.typed) if paying.typed else money_text(paying.collect_cents)
+        return typed_text(paying.typed) if paying.typed else money_on_screen(paying.collect_cents)
 
     def _remark(self, paying: Paying) -> str:
         say, kind = self._say, paying.types[paying.current]
@@ -256,4 +279,4 @@ class PaymentScreen(Ground):
 
 
 def _round_dollars(cents: int) -> str:
-    return money_text(cents).removesuffix(".00")
+    return money_on_screen(cents).removesuffix(".00")

@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
+from desktop.screens.fonts import BOLD
 from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import Paying
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Ground
-from desktop.screens.widgets.notice_bar import NoticeStack
+from desktop.screens.widgets.notice_bar import FINGER_PX, NoticeStack
+from desktop.screens.widgets.painting import text_width
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.lines import Priced
 
 MOST_ROWS = 6
-LOW = 600
+NARROW, LOW = 220, 600
 """Below this height at 100 percent the rows move closer together, so that a notice has room."""
 
 
 class _Row(QWidget):
-    """A label and an amount on one line."""
+    """A label and an amount on one line; the amount is never cut: first the label shortens, then it stands
+    above, then the amount is set smaller."""
 
     def __init__(self, strong: bool = False) -> None:
         super().__init__()
+        self._words = ("", "")
+        self._strong = strong
         self.label = TextLabel("", TextRole.STRONG if strong else TextRole.BODY)
-        self.amount = TextLabel("", TextRole.MONEY if strong else TextRole.STRONG)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.label)
-        line.addStretch(1)
-        line.addWidget(self.amount)
+        self.amount = TextLabel("", TextRole.STRONG)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        for words, side in (
+            (self.label, Qt.AlignmentFlag.AlignLeft),
+            (self.amount, Qt.AlignmentFlag.AlignRight),
+        ):
+            words.setMinimumWidth(1)
+            words.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self._line.addWidget(words, 1 if words is self.label else 0)
 
-    def put(self, label: str, amount: str) -> None:
-        self.label.setText(label)
+    def put(self, label: str, amount: str, short_label: str = "") -> None:
+        self._words = (label, short_label or label)
         self.amount.setText(amount)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._words[0]:
+            return
+        room, way = self.width(), QBoxLayout.Direction
+        large = TextRole.MONEY if self._strong else TextRole.STRONG
+        self._line.setSpacing(current().px(2))
+        gap = current().px(8)
+        for role in (large, TextRole.STRONG):
+            self.amount.set_role(role)
+            amount = text_width(self.amount.text(), self.amount.font())
+            for words in self._words:
+                if text_width(words, self.label.font()) + gap + amount <= room:
+                    self.label.setText(words)
+                    self._line.setDirection(way.LeftToRight)
+                    return
+        self.amount.set_role(
+            large if text_width(self.amount.text(), current().font(18, BOLD)) <= room else role
+        )
+        self.label.setText(self._words[1])
+        self._line.setDirection(way.TopToBottom)
 
 
 class PaymentSide(Ground):
@@ -54,7 +89,8 @@ class PaymentSide(Ground):
         self.due = _Row(strong=True)
         self.take_back_button = KeyButton(say("payment.take_back"))
         self.notices = NoticeStack()
-        self.notices.installEventFilter(self)
+        self.notices.changed.connect(self._share)
+        self._is_folded = False
         column = self._column = QVBoxLayout(self)
         column.addWidget(self.heading)
         column.addWidget(self.total)
@@ -70,19 +106,38 @@ class PaymentSide(Ground):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px, low = current().px, self.height() < current().px(LOW)
-        self._column.setContentsMargins(px(22), px(8 if low else 20), px(22), px(8 if low else 20))
+        self._share()
+
+    def set_folded(self, folded: bool) -> None:
+        """Under the ways of paying only what is taken and still due is told; notices stand elsewhere."""
+        if folded != self._is_folded:
+            self._is_folded = folded
+            if not folded:
+                self._column.insertWidget(self._column.indexOf(self.safe), self.notices)
+            self._share()
+
+    def _share(self) -> None:
+        """The sums and the latest notice come before words that only explain."""
+        px, folded = current().px, self._is_folded
+        low = folded or self.height() < px(LOW)
+        side = px(8 if folded else 12 if self.width() < px(NARROW) else 22)
+        edge = px(8 if low else 20)
+        self._column.setContentsMargins(side, edge, side, edge)
         self._column.setSpacing(px(5 if low else 12))
-        self._make_room()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._make_room()
-        return False
-
-    def _make_room(self) -> None:
-        """Where a large scale leaves little height, what happened comes before what is always so."""
-        self.safe.setVisible(self.height() >= current().px(LOW) or not self.notices.isVisibleTo(self))
+        self.take_back_button.setFixedHeight(max(FINGER_PX, px(40)) if low else px(48))
+        width, gap = max(1, self.width() - 2 * side), px(5 if low else 12)
+        rows = [self.total, self.rounding, self.due, *self.paid, self.take_back_button]
+        taken = sum(row.sizeHint().height() + gap for row in rows if row.isVisibleTo(self))
+        notice = 0 if folded else self.notices.least_height(width)
+        spare = self.height() - taken - 2 * edge - px(30) - notice
+        whole = min(max(0, spare), self.notices.least_height(width, low=False) - notice)
+        spare -= whole
+        for words in (self.heading, self.safe):
+            wanted = words.heightForWidth(width) if words.wordWrap() else words.sizeHint().height()
+            words.setVisible(not folded and spare >= wanted + gap)
+            spare -= wanted + gap if words.isVisibleTo(self) else 0
+        if not folded:
+            self.notices.set_room(width, notice + whole + max(0, spare))
 
     def _hairline(self) -> Ground:
         line = Ground("card", ("top",))
@@ -95,7 +150,8 @@ class PaymentSide(Ground):
         with_gst = priced.gst_cents != 0
         key = "payment.total_with_gst" if with_gst else "payment.total"
         self._total_words = say(key, gst_cents=priced.gst_cents)
-        self.total.put(self._total_words, money_text(priced.total_cents))
+        short = say("payment.total")
+        self.total.put(self._total_words, money_on_screen(priced.total_cents), short)
         for notice in self.notices.bars():
             self.notices.remove(notice)
 
@@ -105,9 +161,10 @@ class PaymentSide(Ground):
             row.setVisible(tender is not None)
             if tender is not None:
                 name = tender_name(paying.types[tender.tender_type], say)
-                row.put(name, money_text(-tender.tendered_cents))
+                row.put(name, money_on_screen(-tender.tendered_cents))
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))
-        self.rounding.put(say("payment.rounding"), money_text(rounding))
-        self.due.put(say("payment.still_due"), money_text(paying.collect_cents))
+        self.rounding.put(say("payment.rounding"), money_on_screen(rounding))
+        self.due.put(say("payment.still_due"), money_on_screen(paying.collect_cents))
         self.take_back_button.setVisible(bool(paying.taken))
+        self._share()

@@ -10,19 +10,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
-from desktop.screens.aslot import aslot
+from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.doors import Doors, PrinterTruth
-from desktop.screens.selling.counter_screen import CounterScreen
+from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     left_out_notice,
-    tender_name,
     unsettled_notice,
 )
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.session import Session
-from desktop.screens.selling.shift_result import ShiftResult, ShiftResultScreen, result_notice
+from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
@@ -40,10 +39,10 @@ class SellingRoom(QStackedWidget):
     left_changed = Signal()
     shop_changed = Signal()  # something was recorded: the top bar may say something else
 
-    def __init__(self, doors: Doors, say: Say, ask_approval: Ask) -> None:
+    def __init__(self, doors: Doors, say: Say, ask_approval: Ask, session: Session | None = None) -> None:
         super().__init__()
         self._doors, self._say, self._ask = doors, say, ask_approval
-        self.session = Session(doors)
+        self.session = session or Session(doors)
         self.counter = CounterScreen(doors, say, self.session)
         self.payment = PaymentScreen(say)
         self.start_shift = StartShiftScreen(say)
@@ -81,6 +80,23 @@ class SellingRoom(QStackedWidget):
             return None
         return self.counter.search if self.currentWidget() is self.counter else self.back_button
 
+    def take_over(self, old: SellingRoom) -> None:
+        """Built anew around the session of another room: what that one told stays told, as does what the end
+        of a shift found."""
+        mine = self.counter.panel.notices
+        for key, bar in old.counter.panel.notices.bars().items():
+            if key not in (*mine.bars(), TIMES):  # a question for a quantity went with the room that asked it
+                mine.put(bar.notice())
+        result = old.shift_result.result
+        if result and ENDED in old.start_shift.notices.bars():
+            self._tell_result(result)
+        if old.currentWidget() is old.shift_result:
+            self.setCurrentWidget(self.shift_result)
+
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """At once, or when what is being recorded here is: its answer belongs on this room's screens."""
+        when_idle(self, then)
+
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""
         self.session.refresh()
@@ -111,7 +127,8 @@ class SellingRoom(QStackedWidget):
         """Back to the basket; nothing is lost."""
         self._show(self.counter)
         self.counter.show_basket()
-        self.counter.focus_search()
+        if not self.counter.search.edit.hasFocus():  # else somebody types already, while a sale was recorded
+            self.counter.focus_search()
 
     def to_payment(self) -> None:
         """Enter on an empty search, F12, or the pay key."""
@@ -283,7 +300,7 @@ class SellingRoom(QStackedWidget):
         except KedaiError as error:
             self._tell(self.start_shift.notices, error)
             return
-        self.start_shift.notices.remove("ended")
+        self.start_shift.notices.remove(ENDED)
         self.to_counter()
         self._tell_counter(Tone.GOOD, self._say("shift.started", number=started.number))
         self.shop_changed.emit()
@@ -298,14 +315,15 @@ class SellingRoom(QStackedWidget):
         except KedaiError as error:
             self._tell(self.end_shift.notices, error)
             return
-        names = {key: tender_name(kind, self._say) for key, kind in types.items()}
         counts = self._doors.counts_of_shift(shift_id)
-        result = ShiftResult(ended.number, ended.sales, counts, names, frozenset(dict(counted)))
-        self.shift_result.show_result(result)
+        self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
         self._show(self.shift_result)
         self.shift_result.begin()
-        self.start_shift.notices.put(result_notice(result, self._say))  # still there after one Enter too many
         self.shop_changed.emit()
+
+    def _tell_result(self, result: ShiftResult) -> None:
+        self.shift_result.show_result(result)
+        self.start_shift.notices.put(result_notice(result, self._say))  # still there after one Enter too many
 
     async def _with_approval(self, right: str, act: Callable[[Approval | None], Awaitable[None]]) -> bool:
         """Try; if a supervisor must approve, ask one and try again."""

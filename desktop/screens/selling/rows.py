@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, extend_price, money_text, quantity_text
+from desktop.money import THOUSANDTHS, extend_price, money_on_screen, quantity_text
 from desktop.screens.doors import Found
 from desktop.screens.selling.session import Session
 from desktop.screens.widgets.basket_list import BasketRow
@@ -27,13 +27,13 @@ def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_text(_extended(line)),
+                amount_text=money_on_screen(_extended(line)),
                 detail=_detail(line, say),
             )
         )
         if deposit := line.goods.deposit:
             told = say("counter.deposit", line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_text(_extended(BasketLine(deposit, line.containers)))
+            amount = money_on_screen(_extended(BasketLine(deposit, line.containers)))
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 
@@ -54,15 +54,17 @@ def _detail(line: BasketLine, say: Say) -> str:
 
 def sums(priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
     """Goods, savings, deposits and the GST inside; what is nothing is left out."""
-    rows = [SumRow(say("counter.goods"), money_text(priced.list_cents))]
+    rows = [SumRow(say("counter.goods"), money_on_screen(priced.list_cents))]
     if priced.discount_cents:
-        rows.append(SumRow(say("counter.savings"), money_text(-priced.discount_cents), saving=True))
+        rows.append(SumRow(say("counter.savings"), money_on_screen(-priced.discount_cents), saving=True))
     if priced.deposit_cents:
-        rows.append(SumRow(say("counter.deposits"), money_text(priced.deposit_cents)))
+        rows.append(SumRow(say("counter.deposits"), money_on_screen(priced.deposit_cents)))
     if is_registered:
         rates = sorted({each.gst_rate_bp for each in priced.by_code if each.gst_rate_bp})
         told = " / ".join(f"{rate / 100:g}%" for rate in rates)
-        rows.append(SumRow(say("counter.includes_gst", rates=told).rstrip(), money_text(priced.gst_cents)))
+        rows.append(
+            SumRow(say("counter.includes_gst", rates=told).rstrip(), money_on_screen(priced.gst_cents))
+        )
     return rows
 
 
@@ -70,12 +72,12 @@ def paid_already(session: Session, say: Say) -> list[SumRow]:
     """What was taken of this basket and what it still lacks; nothing of an ordinary one."""
     if not session.tenders:
         return []
-    taken = money_text(session.taken_cents)
+    taken = money_on_screen(session.taken_cents)
     if session.is_overpaid:
         return [SumRow(say("counter.taken_too_much"), taken, strong=True)]
     return [
         SumRow(say("counter.already_taken"), taken),
-        SumRow(say("counter.still_due"), money_text(session.due_cents), strong=True),
+        SumRow(say("counter.still_due"), money_on_screen(session.due_cents), strong=True),
     ]
 
 
@@ -115,7 +117,7 @@ def price_text(found: Found, say: Say) -> str:
         return say("counter.no_price")
     if found.goods.kind == LineKind.WEIGHED:
         return say("counter.price_per_kg", price_cents=found.goods.price_cents)
-    return money_text(found.goods.price_cents)
+    return money_on_screen(found.goods.price_cents)
 
 
 def is_low(found: Found) -> bool:

@@ -67,12 +67,6 @@ class Session:
         if basket.is_empty:
             self.give_back()
 
-    def take_over(self, other: Session) -> None:
-        """Go on where another session stands: its basket, its money, its labels."""
-        self.basket_id, self.tenders, self.to_give_back = other.basket_id, other.tenders, other.to_give_back
-        self.unknown, self.times = other.unknown, other.times
-        self.put(other.basket)
-
     def select(self, place: int) -> None:
         """Point the keys at a line; a quantity that is awaited is now this line's."""
         awaited = self._awaits_quantity

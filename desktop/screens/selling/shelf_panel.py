@@ -60,6 +60,8 @@ class ShelfPanel(Ground):
             ("shift", self.shift_asked),
         ):
             self.keys[name].clicked.connect(signal)
+        self.basket_key = KeyButton(say("counter.basket"))
+        self.basket_key.hide()
         self._lay_out()
         self.refresh()
 
@@ -82,7 +84,7 @@ class ShelfPanel(Ground):
         self._pages.addWidget(found)
         self._pages.addWidget(_taught(self._say("counter.no_tiles")))
         column.addWidget(self._pages, 1)
-        column.addLayout(_inset(KeyRow(list(self.keys.values())), half))
+        column.addLayout(_inset(KeyRow([*self.keys.values(), self.basket_key]), half))
 
     def refresh(self) -> None:
         """Read categories and tiles again: after an import, or when stock moved."""

@@ -6,34 +6,36 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
-from desktop.screens.selling.payment_screen import LOW
+from desktop.money import money_on_screen
+from desktop.screens.selling.notices import tender_name
+from desktop.screens.selling.result_table import ResultTable, Way
+from desktop.screens.selling.tender_column import LOW
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import PrimaryButton
 from desktop.screens.widgets.card import Card, Ground
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.selling.lines import TenderType
 from desktop.selling.queries import ShiftCount
 
+ENDED = "ended"
 WIDTH = 720
-COLUMN = 128
-ROW, ROW_LOW = 52, 34
-COLUMNS = 4
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+STEP, CARD_PAD = 52, 18
+NARROW = 560
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftResult:
-    """A shift that ended; `names` tells the ways of paying, those in `counted` were really counted."""
+    """A shift that ended; `types` has its ways of paying, those in `counted` were really counted."""
 
     number: int
     sales: int
     counts: tuple[ShiftCount, ...]
-    names: dict[str, str]
+    types: dict[str, TenderType]
     counted: frozenset[str]
 
     @property
@@ -58,7 +60,7 @@ def result_notice(result: ShiftResult, say: Say) -> Notice:
     if result.agrees:
         way = "even" if result.is_counted_whole else "counted"
     facts = {"number": result.number, "sales": sales, "difference_cents": abs(difference)}
-    return Notice("ended", Tone.GOOD if result.agrees else Tone.WARN, say(f"shift.ended_{way}", **facts))
+    return Notice(ENDED, Tone.GOOD if result.agrees else Tone.WARN, say(f"shift.ended_{way}", **facts))
 
 
 def difference_words(count: ShiftCount, is_counted: bool, say: Say) -> tuple[str, TextRole]:
@@ -80,14 +82,14 @@ class ShiftResultScreen(Ground):
         super().__init__("paper", (), parent)
         self._say = say
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.result: ShiftResult | None = None
         self.title = TextLabel(say("shift.result_title"), TextRole.TITLE)
         self.notices = NoticeStack()
-        self.cells: list[TextLabel] = []
-        self._hairlines: list[Ground] = []
-        self._table = QGridLayout()
+        heads = (say("shift.head_counted"), say("shift.head_expected"), say("shift.head_difference"))
+        self.table = ResultTable(heads)
         self._scroll = QScrollArea()
-        card = self._card = Card(pad=18, gap=0)
-        card.column.addLayout(self._table)
+        self._card = Card(pad=CARD_PAD, gap=0)
+        self._card.column.addWidget(self.table)
         self.words = TextLabel(say("shift.result_words"), TextRole.MUTED)
         self.words.setWordWrap(True)
         self.done_button = PrimaryButton(say("shift.result_done"), say("key.enter"))
@@ -99,6 +101,7 @@ class ShiftResultScreen(Ground):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.viewport().setAutoFillBackground(False)
         QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         sheet = QWidget()
@@ -108,67 +111,52 @@ class ShiftResultScreen(Ground):
         page.addStretch(1)
         scroll.setWidget(sheet)
         sheet.setAutoFillBackground(False)
-        middle = QWidget()
-        middle.setMaximumWidth(current().px(WIDTH))
+        middle = self._middle = QWidget()
         column = self._column = QVBoxLayout(middle)
         for widget in (self.title, self.notices):
             column.addWidget(widget)
         column.addWidget(scroll, 1)
         column.addWidget(self.words)
         column.addWidget(self.done_button)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(current().px(22), 0, current().px(22), 0)
+        line = self._line = QHBoxLayout(self)
         line.addStretch(1)
-        line.addWidget(middle, 20)
+        line.addWidget(middle)
         line.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         px, low = current().px, self.height() < current().px(LOW)
-        edge = px(6 if low else 20)
+        edge, side = px(6 if low else 20), px(12 if self.width() < px(NARROW) else 22)
+        self._line.setContentsMargins(side, 0, side, 0)
         self._column.setContentsMargins(0, edge, 0, edge)
         self._column.setSpacing(px(5 if low else 14))
-        self.words.setVisible(not low)
-        self._space()
+        width = min(px(WIDTH), self.width() - 2 * side)
+        self._middle.setFixedWidth(max(1, width))
+        room = width - 2 * px(CARD_PAD)
+        self.table.space(room - self._scroll.verticalScrollBar().sizeHint().width(), low)
+        self._make_room()
 
-    def _space(self) -> None:
-        px, low = current().px, self.height() < current().px(LOW)
-        self._table.setHorizontalSpacing(px(18))
-        for column in range(1, COLUMNS):
-            self._table.setColumnMinimumWidth(column, px(60 if low else COLUMN))
-        for row in range(0, self._table.rowCount(), 2):
-            self._table.setRowMinimumHeight(row, px(ROW_LOW if low or row == 0 else ROW))
+    def _make_room(self) -> None:
+        """What was found, and the key, come before the heading and words that only explain."""
+        gap, edge, width = (
+            self._column.spacing(),
+            self._column.contentsMargins().top(),
+            self._middle.minimumWidth(),
+        )
+        parts = (self.notices, self._card, self.done_button)
+        spare = self.height() - 2 * edge - sum(part.sizeHint().height() + gap for part in parts)
+        for label in (self.title, self.words):
+            wanted = label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
+            label.setVisible(spare >= wanted + gap)
+            spare -= wanted + gap if label.isVisibleTo(self) else 0
 
     def show_result(self, result: ShiftResult) -> None:
         """Tell how a shift ended."""
-        say = self._say
+        self.result, say = result, self._say
         self.notices.put(result_notice(result, say))
-        for old in (*self.cells, *self._hairlines):
-            self._table.removeWidget(old)
-            old.deleteLater()
-        self.cells, self._hairlines = [], []
-        heads = ("", say("shift.head_counted"), say("shift.head_expected"), say("shift.head_difference"))
-        self._add_row(0, heads, (TextRole.MUTED,) * 4)
-        for row, count in enumerate(result.counts, start=1):
-            is_counted = count.tender_type in result.counted
-            words, role = difference_words(count, is_counted, say)
-            found = money_text(count.counted_cents) if is_counted else "–"
-            name = result.names.get(count.tender_type, count.tender_type)
-            texts = (name, found, money_text(count.expected_cents), words)
-            self._add_row(row, texts, (TextRole.STRONG, TextRole.MONEY, TextRole.MONEY, role))
-        self._table.setColumnStretch(0, 1)
-        self._space()
-
-    def _add_row(self, row: int, texts: tuple[str, ...], roles: tuple[TextRole, ...]) -> None:
-        if row:
-            line = Ground("card", ("top",))
-            line.setFixedHeight(1)
-            self._table.addWidget(line, 2 * row - 1, 0, 1, COLUMNS)
-            self._hairlines.append(line)
-        for at, (text, role) in enumerate(zip(texts, roles, strict=True)):
-            cell = TextLabel(text, role)
-            self._table.addWidget(cell, 2 * row, at, RIGHT if at else Qt.AlignmentFlag.AlignVCenter)
-            self.cells.append(cell)
+        self.table.show_ways([_way(count, result, say) for count in result.counts])
+        self._scroll.verticalScrollBar().setValue(0)
+        self._make_room()
 
     def begin(self) -> None:
         """The keyboard belongs to this screen."""
@@ -180,6 +168,16 @@ class ShiftResultScreen(Ground):
                 self.done.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             bar = self._scroll.verticalScrollBar()
-            bar.setValue(bar.value() + current().px(ROW) * (1 if event.key() == Qt.Key.Key_Down else -1))
+            bar.setValue(bar.value() + current().px(STEP) * (1 if event.key() == Qt.Key.Key_Down else -1))
         elif event.key() != Qt.Key.Key_Escape:  # there is nothing behind it: a step back would only lose it
             super().keyPressEvent(event)
+
+
+def _way(count: ShiftCount, result: ShiftResult, say: Say) -> Way:
+    is_counted, kind = count.tender_type in result.counted, result.types.get(count.tender_type)
+    return (
+        tender_name(kind, say) if kind else count.tender_type,
+        money_on_screen(count.counted_cents) if is_counted else "–",
+        money_on_screen(count.expected_cents),
+        difference_words(count, is_counted, say),
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_text
+from desktop.money import money_on_screen
 from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import LONGEST, typed_cents, typed_text
-from desktop.screens.selling.payment_screen import LOW, PAD_KEYS, TENDERS_WIDTH
+from desktop.screens.selling.payment_screen import PAD_KEYS
+from desktop.screens.selling.tender_column import LOW, TENDERS_MIN, TENDERS_WIDTH, TenderColumn
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -21,7 +22,7 @@ from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.lines import CASH, TenderType
 
-PAD_WIDTH = 568
+PAD_WIDTH, PAD_LEAST, NARROW = 568, 132, 560
 
 
 class _AmountScreen(Ground):
@@ -43,7 +44,7 @@ class _AmountScreen(Ground):
         self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
         self.pad.pressed.connect(self.key)
         self.notices = NoticeStack()
-        self.notices.installEventFilter(self)
+        self.notices.changed.connect(lambda: self.space())
         self.give_button = PrimaryButton(primary, say("key.enter"))
         self.give_button.clicked.connect(self.given)
         px = current().px
@@ -57,29 +58,31 @@ class _AmountScreen(Ground):
         self.middle.setLayout(column)
         self.middle.setMaximumWidth(px(PAD_WIDTH))
         self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(px(22), 0, px(22), 0)
-        self.line.setSpacing(px(20))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px, low = current().px, self.height() < current().px(LOW)
-        edge = px(6 if low else 20)
+        self.space()
+
+    def space(self) -> None:
+        """Where a large scale leaves little height the keys, the amount and a notice come before words."""
+        px, low, narrow = current().px, self.height() < current().px(LOW), self.width() < current().px(NARROW)
+        edge, gap = px(6 if low else 20), px(5 if low else 12)
+        self.line.setContentsMargins(px(12 if narrow else 22), 0, px(12 if narrow else 22), 0)
+        self.line.setSpacing(px(8 if narrow else 20))
         self._stack.setContentsMargins(0, edge, 0, edge)
-        self._stack.setSpacing(px(5 if low else 12))
+        self._stack.setSpacing(gap)
         self.display.set_low(low)
         self.pad.set_low(low)
-        self._make_room()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._make_room()
-        return False
-
-    def _make_room(self) -> None:
-        """Where a large scale leaves little height, what is told and the keys come before the heading."""
-        is_crowded = self.height() < current().px(LOW) and self.notices.isVisibleTo(self)
+        width = max(1, self.middle.width())
+        least = self.notices.least_height(width)
+        parts = (self.display.sizeHint(), self.give_button.sizeHint())
+        keys = max(self.pad.minimumSizeHint().height(), px(PAD_LEAST)) + gap
+        spare = self.height() - 2 * edge - least - keys - sum(part.height() + gap for part in parts)
         for label in (self.title, self.words):
-            label.setVisible(not is_crowded)
+            wanted = label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
+            label.setVisible(spare >= wanted + gap)
+            spare -= wanted + gap if label.isVisibleTo(self) else 0
+        self.notices.set_room(width, least + max(0, spare))
 
     def key(self, key: str) -> None:
         """A figure, a point or `back`: dollars, with a point for cents."""
@@ -166,14 +169,9 @@ class EndShiftScreen(_AmountScreen):
         self._passed: set[str] = set()
         self._current = CASH
         self.tender_keys: dict[str, KeyButton] = {}
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, current().px(20), 0, current().px(20))
-        self._column.setSpacing(current().px(10))
-        left = QWidget()
-        left.setLayout(self._column)
-        left.setMaximumWidth(current().px(TENDERS_WIDTH))
+        self._tenders = TenderColumn()
         self.line.addStretch(1)
-        self.line.addWidget(left, 4)
+        self.line.addWidget(self._tenders, 4)
         self.line.addWidget(self.middle, 11)
         self.line.addStretch(1)
 
@@ -181,11 +179,6 @@ class EndShiftScreen(_AmountScreen):
         """Count a shift: cash always, the rest if the shift took any."""
         for told in self.notices.bars():
             self.notices.remove(told)
-        for old in self.tender_keys.values():
-            self._column.removeWidget(old)
-            old.deleteLater()
-        while self._column.count():
-            self._column.takeAt(0)
         names = [CASH, *(name for name in types if name in used and name != CASH)]
         self._names = {name: tender_name(types[name], self.say) for name in names if name in types}
         self._counted, self._passed, self._current, self.typed = {}, set(), CASH, ""
@@ -195,10 +188,16 @@ class EndShiftScreen(_AmountScreen):
             key.setCheckable(True)
             key.clicked.connect(lambda _checked=False, name=name: self._choose(name))
             self.tender_keys[name] = key
-            self._column.addWidget(key)
-        self._column.addStretch(1)
+        self._tenders.set_keys(tuple(self.tender_keys.values()))
+        self.space()
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def space(self) -> None:
+        super().space()
+        px = current().px
+        width = (px(TENDERS_MIN), px(TENDERS_MIN if self.width() < px(NARROW) else TENDERS_WIDTH))
+        self._tenders.space(self.height(), width, self.height() < px(LOW))
 
     def show_amount(self) -> None:
         name = self._names.get(self._current, "")
@@ -213,7 +212,7 @@ class EndShiftScreen(_AmountScreen):
         return typed_cents(self.typed) if self.typed else self._counted.get(self._current, 0)
 
     def _shown_text(self) -> str:
-        return typed_text(self.typed) if self.typed else money_text(self._shown_cents())
+        return typed_text(self.typed) if self.typed else money_on_screen(self._shown_cents())
 
     def _choose(self, name: str) -> None:
         if name == self._current:  # pressed again: count it anew

@@ -112,6 +112,7 @@ class SettingsScreen(Ground):
         self._columns = columns
         for at, section in enumerate(self.sections()):
             self._sides[0 if columns == 1 or at < LEFT_CARDS else 1].addWidget(section)
-        for box in self._sides:
+        for side_at, box in enumerate(self._sides):
+            self._across.setStretch(side_at, 1 if side_at < columns else 0)
             for at in range(box.count()):
                 box.setStretch(at, 1 if at == box.count() - 1 else 0)

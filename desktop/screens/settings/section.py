@@ -60,7 +60,7 @@ class Section(Card):
         """A row of choices, with its name above."""
         if named:
             self.label(self.say(f"settings.{key}"), TextRole.STRONG)
-        bar = CategoryBar(self.say(f"settings.{key}"), self)
+        bar = CategoryBar(self.say(f"settings.{key}"), self, "card")
         bar.set_categories(choices, "")
         row = bar.widget()
         if row:

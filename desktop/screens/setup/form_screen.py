@@ -10,6 +10,8 @@ from desktop.screens.sign_in.brand_panel import BrandPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.card import Ground
 
+RING = 2
+"""Fields keep room for their focus ring in the scrolled page; what stands above and below lines up."""
 NARROW = 860
 """Below this width at 100 percent the panel makes room for the form."""
 

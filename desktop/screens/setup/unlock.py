@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import KedaiError, Refusal
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.setup.checks import ShortCode
 from desktop.screens.setup.field import Field
-from desktop.screens.setup.form_screen import FormScreen
+from desktop.screens.setup.form_screen import RING, FormScreen
+from desktop.screens.setup.form_scroll import FormScroll
 from desktop.screens.setup.recovery_page import plain_code
 from desktop.screens.setup.steps import same_as
 from desktop.screens.theme import current
@@ -24,6 +25,7 @@ from desktop.setup.passphrase import check_passphrase
 Unlock = Callable[[str], Awaitable[object]]
 Recover = Callable[[str, str], Awaitable[object]]
 FORM_WIDTH = 460
+LOW = 480
 CODE_LETTERS = 32
 # The general sentences of these speak to the command line.
 WORDS = {"keys.wrong_passphrase": "unlock.wrong", "keys.wrong_recovery_code": "recover.wrong"}
@@ -93,6 +95,7 @@ class UnlockScreen(FormScreen):
         bad = [field for field in fields if not field.insist()]
         if bad:
             bad[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.follow()
         elif self.passphrase.text() or self._is_recovering:
             self._try()
         else:
@@ -128,19 +131,33 @@ class UnlockScreen(FormScreen):
         self.open_key.setText(self._say("unlock.opening" if busy else "unlock.open"))
 
     def _lay_out(self) -> None:
-        self.column.addStretch(2)
+        form = QWidget()
+        self._form = QVBoxLayout(form)
         for widget in (self._title, self._intro, self.passphrase, self.code, self.fresh, self.again):
-            self.column.addWidget(widget)
-        self.column.addWidget(self.open_key)
-        self.column.addWidget(self.other_key)
+            self._form.addWidget(widget)
+        self._form.addStretch(1)
+        self._scroll = FormScroll()
+        self._scroll.set_form(form)
+        self._keys = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._keys.addWidget(self.open_key)
+        self._keys.addWidget(self.other_key)
+        self.column.addStretch(2)
+        self.column.addWidget(self._scroll, 100)
+        self.column.addLayout(self._keys)
         self.column.addStretch(3)
 
     def space(self, side: int) -> None:
-        """A narrow form in the middle of the height."""
-        theme = current()
+        """A narrow form in the middle of the height; its keys beside each other where the window is low."""
+        theme, way = current(), QBoxLayout.Direction
+        low = self.height() < theme.px(LOW)
         side = max(theme.px(16), side)
         self.column.setContentsMargins(side, theme.px(12), side, theme.px(12))
         self.column.setSpacing(theme.px(8))
+        self._form.setContentsMargins(RING, RING, RING, RING)
+        self._form.setSpacing(theme.px(8))
+        self._keys.setDirection(way.RightToLeft if low else way.TopToBottom)
+        self._keys.setContentsMargins(RING, 0, RING, 0)
+        self._keys.setSpacing(theme.px(8))
 
 
 def _check_code(text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from desktop.database.envelope import KeyStore
 from desktop.errors import KedaiError
@@ -17,7 +17,8 @@ from desktop.messages.say import Say
 from desktop.new_shop import Locks, Owner
 from desktop.screens.aslot import aslot
 from desktop.screens.setup.answers import Answers
-from desktop.screens.setup.form_screen import FormScreen
+from desktop.screens.setup.form_screen import RING, FormScreen
+from desktop.screens.setup.form_scroll import FormScroll
 from desktop.screens.setup.recovery_page import RecoveryPage
 from desktop.screens.setup.step_list import StepList
 from desktop.screens.setup.steps import STEPS, Step, StepContext
@@ -30,8 +31,6 @@ from desktop.setup.set_up_shop import SetUpShop
 
 MakeShop = Callable[[SetUpShop, Owner, Locks, bool], Awaitable[str | None]]
 FORM_WIDTH = 560
-RING = 2
-"""Fields keep room for their focus ring in the scrolled page; what stands above and below lines up."""
 TROUBLE = "trouble"
 LAST = len(STEPS) - 1
 
@@ -114,6 +113,8 @@ class Wizard(FormScreen):
                 self._make()
             else:
                 self._show_step(self._at + 1)
+        else:
+            self._scroll.follow()
 
     def go_back(self) -> None:
         """One step back, keeping what is typed; there is no way back once the shop is made."""
@@ -190,7 +191,7 @@ class Wizard(FormScreen):
     def _put(self, page: Step | RecoveryPage | None, key: str) -> None:
         """Show a page under its title; the one before is gone, its answers are kept apart."""
         self.page = page
-        self._scroll.setWidget(page or QWidget())
+        self._scroll.set_form(page or QWidget(), read_first=isinstance(page, RecoveryPage))
         self._title.setText(self._say(f"setup.{key}.title"))
         self._intro.setText(self._say(f"setup.{key}.intro"))
         self.panel.set_words(self._say("setup.title"))
@@ -201,7 +202,6 @@ class Wizard(FormScreen):
         self._progress.hide()
         self.next.show()
         self.back.hide()
-        self._scroll.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
         self._title = TextLabel("", TextRole.TITLE)
@@ -211,12 +211,8 @@ class Wizard(FormScreen):
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = FormScroll()
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.back = KeyButton("", self._say("key.esc"))
         self.next = PrimaryButton("", self._say("key.enter"))
         self.next.set_text_size(16)

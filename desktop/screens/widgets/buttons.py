@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +13,7 @@ from desktop.screens.theme import colour, current
 from desktop.screens.widgets.painting import (
     CENTRE,
     LEFT,
+    SMALLEST_TEXT,
     draw_edge,
     draw_focus,
     draw_icon,
@@ -25,6 +27,8 @@ from desktop.screens.widgets.painting import (
 )
 
 CONTROL_RADIUS = 11
+PITCH = 1.22
+"""From line to line, in heights of the type."""
 
 
 class PaintedButton(QAbstractButton):
@@ -155,7 +159,8 @@ class KeyButton(PaintedButton):
         return QSize(width + theme.px(20), theme.px(_HEIGHTS[self._face]))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(64), self.sizeHint().height())
+        wide = self.sizeHint().width() if self._face is KeyFace.BARE else current().px(64)
+        return QSize(wide, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter, box = current(), self.painter(), self.box()
@@ -209,7 +214,7 @@ class KeyButton(PaintedButton):
         room = box.width() - theme.px(10)
         font = theme.font(self._size, fonts.SEMI_BOLD)
         lines: tuple[str, ...] = (self.text(),)
-        if text_width(self.text(), font) > room and box.height() >= theme.px(60):
+        if text_width(self.text(), font) > room and box.height() >= theme.px(56):
             lines = wrapped(self.text(), font, int(room), 2)
         pitch = theme.px(16)
         top = box.center().y() - (cap.height() + theme.px(4) + pitch * len(lines)) / 2
@@ -234,18 +239,53 @@ class _Line:
 
 
 def _line(painter: QPainter, box: QRectF, line: _Line, at_left: bool = False) -> None:
-    """Text and legend side by side, in the middle or from the left edge; the text shrinks to fit."""
+    """Text and legend side by side, in the middle or from the left edge.
+
+    Where they have no room the text shrinks a little, then takes two lines, then the legend is left out.
+    """
     theme = current()
-    cap = key_cap_size(line.hint)
+    side, cap = theme.px(16 if at_left else 5), key_cap_size(line.hint)
     gap = (theme.px(8) if line.hint_first else theme.px(16)) if line.hint else 0
-    side = theme.px(16 if at_left else 5)
     room = box.width() - 2 * side - cap.width() - gap
-    font: QFont = fitted_font(line.text, line.size, fonts.SEMI_BOLD, room)
-    words = min(text_width(line.text, font), room)
-    left = side if at_left else (box.width() - words - gap - cap.width()) / 2
-    cap_left, text_left = (left, left + cap.width() + gap) if line.hint_first else (left + words + gap, left)
-    if line.hint:
+    words = _fit(line, room, box.height())
+    if line.hint and (words is None or (words.is_small and not at_left)):
+        alone = _fit(line, box.width() - 2 * side, box.height())
+        if alone is not None and (words is None or alone.font.pixelSize() > words.font.pixelSize()):
+            words, room, gap, cap = alone, box.width() - 2 * side, 0, QSize(0, 0)
+    if words is None:
+        words = _Words((line.text,), fitted_font(line.text, line.size, fonts.SEMI_BOLD, room))
+    width = min(max(text_width(each, words.font) for each in words.lines), room)
+    left = side if at_left else (box.width() - width - gap - cap.width()) / 2
+    cap_left, text_left = (left, left + cap.width() + gap) if line.hint_first else (left + width + gap, left)
+    if cap.width():
         top = box.center().y() - cap.height() / 2
         draw_key_cap(painter, QRectF(cap_left, top, cap.width(), cap.height()), line.hint, line.on_brand)
-    painter.setFont(font)
-    draw_text(painter, QRectF(text_left, 0, words + 1, box.height()), LEFT, line.text, line.ink)
+    painter.setFont(words.font)
+    pitch = box.height() if len(words.lines) == 1 else words.font.pixelSize() * PITCH
+    top = box.center().y() - pitch * len(words.lines) / 2
+    align = LEFT if at_left or len(words.lines) == 1 else CENTRE
+    for at, each in enumerate(words.lines):
+        draw_text(painter, QRectF(text_left, top + at * pitch, width + 1, pitch), align, each, line.ink)
+
+
+class _Words(NamedTuple):
+    """A text as it fits on a key."""
+
+    lines: tuple[str, ...]
+    font: QFont
+    is_small: bool = False
+
+
+def _fit(line: _Line, room: float, height: float) -> _Words | None:
+    """The text whole on one line, a little smaller if need be, else on two; nothing if it cannot be."""
+    theme, smallest = current(), max(SMALLEST_TEXT, line.size * 0.8)
+    font = fitted_font(line.text, line.size, fonts.SEMI_BOLD, room)
+    if font.pixelSize() >= theme.px(smallest) and text_width(line.text, font) <= room:
+        return _Words((line.text,), font, font.pixelSize() < theme.px(line.size))
+    for size in range(min(line.size, 17), 10, -1):
+        font = theme.font(size, fonts.SEMI_BOLD)
+        if 2 * PITCH * font.pixelSize() <= height - theme.px(2):
+            lines = wrapped(line.text, font, int(room), 2, whole_words=True)
+            if all(text_width(each, font) <= room and "…" not in each for each in lines):
+                return _Words(lines, font, is_small=True)
+    return None

@@ -28,20 +28,22 @@ from desktop.screens.widgets.pill import ChoicePill
 
 
 class _Edge(QWidget):
-    """The fading end that shows there is more; pressed through."""
+    """The fading end that shows there is more, in the token of the ground it lies on; pressed through."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, ground: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = ground
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         painter = QPainter(self)
-        clear = QColor(colour(theme.tokens.paper))
+        ground = colour(getattr(theme.tokens, self._ground))
+        clear = QColor(ground)
         clear.setAlpha(0)
         fade = QLinearGradient(0, 0, self.width() / 2, 0)
         fade.setColorAt(0, clear)
-        fade.setColorAt(1, colour(theme.tokens.paper))
+        fade.setColorAt(1, ground)
         painter.fillRect(self.rect(), fade)
         side = theme.px(18)
         place = QRectF(self.width() - side, (self.height() - side) / 2, side, side)
@@ -54,7 +56,7 @@ class CategoryBar(QScrollArea):
 
     chosen = Signal(str)
 
-    def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, accessible_name: str, parent: QWidget | None = None, ground: str = "paper") -> None:
         super().__init__(parent)
         self.setAccessibleName(accessible_name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -72,7 +74,7 @@ class CategoryBar(QScrollArea):
         self.setWidget(self._row)
         self._group = QButtonGroup(self)
         self._pills: dict[str, ChoicePill] = {}
-        self._edge = _Edge(self)
+        self._edge = _Edge(ground, self)
         self.horizontalScrollBar().valueChanged.connect(self._show_edge)
         self.horizontalScrollBar().rangeChanged.connect(self._show_edge)
         self._space()

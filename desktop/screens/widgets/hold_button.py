@@ -43,10 +43,10 @@ class HoldButton(PaintedButton):
     def sizeHint(self) -> QSize:
         theme = current()
         words = text_width(self.text(), theme.font(13, fonts.SEMI_BOLD))
-        return QSize(words + theme.px(28), theme.px(48))
+        return QSize(words + theme.px(20), theme.px(48))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(64), current().px(48))
+        return QSize(max(current().px(64), self.sizeHint().width()), current().px(48))
 
     def progress(self) -> float:
         """How far the hold has come, 0 to 1."""

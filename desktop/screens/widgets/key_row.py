@@ -26,7 +26,7 @@ class KeyRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line.activate()
-        stacked = any(key.too_narrow() for key in self.keys)
+        stacked = any(key.too_narrow() for key in self.keys if key.isVisibleTo(self))
         for key in self.keys:
             key.set_stacked(stacked)
 

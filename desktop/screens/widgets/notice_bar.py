@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.screens.theme import colour, current
@@ -14,13 +14,10 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 RADIUS = 11
 # The text stands in ink: the ground, the edge and the icon already carry the tone.
-ICON = 20
+ICON, GAP = 20, 8
+FINGER_PX = 44
 NARROW, LOW = 400, 500
 """Narrower than this the answers go under the words; in a lower window each word must earn its room."""
-
-
-def _is_low(widget: QWidget) -> bool:
-    return widget.window().height() < current().px(LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class NoticeBar(QWidget):
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notice = notice
+        self._low = False
         self._line = QHBoxLayout(self)
         self._words = QVBoxLayout()
         self._answers = QHBoxLayout()
@@ -85,19 +83,47 @@ class NoticeBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        """As high as the wrapped words need at this width: a sentence is never cut.
+    def set_low(self, low: bool) -> None:
+        """Where height is scarce what is safe gives way to what happened and its answers; a screen reader
+        hears both."""
+        self._low = low
+        self._fit()
 
-        Where a large scale leaves little height, what is safe gives way to what happened and its answers; a
-        screen reader hears both.
-        """
-        narrow, low = bool(self.buttons) and self.width() < current().px(NARROW), _is_low(self)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._line.setDirection(way)
-        self._detail.set_role(TextRole.SMALL if low else TextRole.BODY)
-        self._detail.setVisible(bool(self._notice.detail) and not (narrow and low))
+    def height_at(self, width: int, low: bool) -> int:
+        """Pixels the wrapped words and the answers need at this width: a sentence is never cut."""
+        px, narrow = current().px, self._is_narrow(width)
+        edge = px(5 if low else 8)
+        room = width - px(14 + ICON + 12) - px(10)
+        keys = self._key_height(low) if self.buttons else 0
+        if not narrow:
+            room -= sum(max(button.sizeHint().width(), px(64)) + px(8) for button in self.buttons)
+        words = _wrapped_height(self._notice.headline, TextRole.STRONG, room)
+        if self._notice.detail and self._tells_detail(width, low):
+            words += px(1) + _wrapped_height(self._notice.detail, _detail_role(low), room)
+        return 2 * edge + (words + edge + keys if narrow else max(words, keys, px(ICON)))
+
+    def _fit(self) -> None:
+        """As high as the wrapped words need at this width, the answers beside or under them."""
+        px, low, narrow = current().px, self._low, self._is_narrow(self.width())
+        way, edge = QBoxLayout.Direction, px(5 if low else 8)
+        self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._line.setContentsMargins(px(14 + ICON + 12), edge, px(10), edge)
+        self._line.setSpacing(edge if narrow else px(8))
+        self._detail.set_role(_detail_role(low))
+        self._detail.setVisible(bool(self._notice.detail) and self._tells_detail(self.width(), low))
         self.setToolTip("" if self._detail.isVisibleTo(self) else self._notice.detail)
-        self.setMinimumHeight(self._line.totalHeightForWidth(self.width()))
+        for button in self.buttons:
+            button.setFixedHeight(self._key_height(low))
+        self.setMinimumHeight(self.height_at(self.width(), low))
+
+    def _is_narrow(self, width: int) -> bool:
+        return bool(self.buttons) and width < current().px(NARROW)
+
+    def _tells_detail(self, width: int, low: bool) -> bool:
+        return not low or width >= current().px(NARROW)
+
+    def _key_height(self, low: bool) -> int:
+        return max(FINGER_PX, current().px(40)) if low else current().px(48)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -126,19 +152,31 @@ class NoticeBar(QWidget):
 
     def _space(self) -> None:
         theme = current()
-        self._line.setContentsMargins(theme.px(14 + ICON + 12), theme.px(8), theme.px(10), theme.px(8))
-        self._line.setSpacing(theme.px(8))
         self._answers.setSpacing(theme.px(8))
         self._words.setSpacing(theme.px(1))
+
+
+def _detail_role(low: bool) -> TextRole:
+    return TextRole.SMALL if low else TextRole.BODY
+
+
+def _wrapped_height(text: str, role: TextRole, width: int) -> int:
+    """Measured, not tried: showing and hiding words to learn their height lays everything out each time."""
+    size, weight, _ink = role.value
+    metrics = QFontMetrics(current().font(size, weight))
+    place = QRect(0, 0, max(1, width), 1 << 20)
+    return metrics.boundingRect(place, int(Qt.TextFlag.TextWordWrap), text).height() + 1
 
 
 class NoticeStack(QWidget):
     """Notices under each other, newest below, one per key; takes no room when empty.
 
-    In a low window only the latest is seen; the one before it comes back when that is settled.
+    Whoever has little height to give says how much with `set_room`, whenever `changed` is told: the latest is
+    always seen whole, those before it as far as there is room; they come back when it is settled.
     """
 
     acted = Signal(str, str)
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +184,7 @@ class NoticeStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._bars: dict[str, NoticeBar] = {}
         self._latest = ""
+        self._room: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -154,36 +193,60 @@ class NoticeStack(QWidget):
         bar, self._latest = self._bars.get(notice.key), notice.key
         if bar:
             bar.set_notice(notice)
-            self._show_those_with_room()
-            return
-        bar = NoticeBar(notice, self)
-        bar.acted.connect(self.acted)
-        self._bars[notice.key] = bar
-        self._column.setSpacing(current().px(8))
-        self._column.addWidget(bar)
-        self.show()
+        else:
+            bar = NoticeBar(notice, self)
+            bar.acted.connect(self.acted)
+            self._bars[notice.key] = bar
+            self._column.setSpacing(current().px(GAP))
+            self._column.addWidget(bar)
+            self.show()
         self._show_those_with_room()
+        self.changed.emit()
 
     def remove(self, key: str) -> None:
         """Take a notice away; nothing happens if it is not there."""
         bar = self._bars.pop(key, None)
-        if bar:
-            self._column.removeWidget(bar)
-            bar.hide()
-            bar.deleteLater()
+        if bar is None:
+            return
+        self._column.removeWidget(bar)
+        bar.hide()
+        bar.deleteLater()
         self.setVisible(bool(self._bars))
         if key == self._latest:
             self._latest = next(reversed(self._bars), "")
         self._show_those_with_room()
+        self.changed.emit()
+
+    def set_room(self, width: int, height: int) -> None:
+        """There is so much room for notices; the latest takes what it needs all the same."""
+        self._room = (width, height)
+        self._show_those_with_room()
+
+    def least_height(self, width: int, low: bool = True) -> int:
+        """What the latest needs, if `low` when each word must earn its room; nothing without notices."""
+        latest = self._bars.get(self._latest)
+        return latest.height_at(width, low) if latest else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_those_with_room()
 
     def _show_those_with_room(self) -> None:
-        low = _is_low(self)
+        latest = self._bars.get(self._latest)
+        if latest is None:
+            return
+        width, room = self._room or (self.width(), self.window().height() - current().px(LOW))
+        low = latest.height_at(width, low=False) > room
+        room -= latest.height_at(width, low)
+        shown = {self._latest}
+        for key in reversed(self._bars):
+            if key not in shown:
+                room -= self._bars[key].height_at(width, low) + current().px(GAP)
+                if room >= 0:
+                    shown.add(key)
         for key, bar in self._bars.items():
-            bar.setVisible(not low or key == self._latest)
+            bar.set_low(low)
+            bar.setVisible(key in shown)
 
     def bars(self) -> dict[str, NoticeBar]:
         return dict(self._bars)

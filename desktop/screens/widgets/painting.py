@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
@@ -134,16 +135,27 @@ def _text_width(text: str, size_px: int, weight: int, _with_rest: bool) -> int:
     return QFontMetrics(fonts.font(size_px, weight)).horizontalAdvance(text)
 
 
-def wrapped(text: str, font: QFont, width: int, lines: int) -> tuple[str, ...]:
-    """The text in at most so many lines, broken between words if it can be, the last cut with an ellipsis."""
-    return _wrapped(text, (font.pixelSize(), font.weight(), fonts.rest_loaded()), width, lines)
+def wrapped(text: str, font: QFont, width: int, lines: int, whole_words: bool = False) -> tuple[str, ...]:
+    """The text in at most so many lines, the last cut with an ellipsis.
+
+    Broken between words if it can be; with `whole_words` a word wider than the line is cut, not broken.
+    """
+    face = _Face(font.pixelSize(), font.weight(), fonts.rest_loaded(), whole_words)
+    return _wrapped(text, face, width, lines)
+
+
+class _Face(NamedTuple):
+    size_px: int
+    weight: int
+    with_rest: bool
+    whole_words: bool
 
 
 @lru_cache(maxsize=2048)
-def _wrapped(text: str, face: tuple[int, int, bool], width: int, lines: int) -> tuple[str, ...]:
-    font = fonts.font(face[0], face[1])
+def _wrapped(text: str, face: _Face, width: int, lines: int) -> tuple[str, ...]:
+    font = fonts.font(face.size_px, face.weight)
     layout = QTextLayout(text, font)
-    layout.setTextOption(_WRAP)
+    layout.setTextOption(_WRAP_WORDS if face.whole_words else _WRAP)
     layout.beginLayout()
     starts: list[int] = []
     while (line := layout.createLine()).isValid() and len(starts) <= lines:
@@ -153,10 +165,11 @@ def _wrapped(text: str, face: tuple[int, int, bool], width: int, lines: int) -> 
     kept = starts[:lines]
     ends = [*kept[1:], len(text)]
     pieces = [text[start:end].strip() for start, end in zip(kept, ends, strict=True)]
-    if pieces:
-        pieces[-1] = QFontMetrics(font).elidedText(pieces[-1], Qt.TextElideMode.ElideRight, width)
-    return tuple(pieces)
+    metrics = QFontMetrics(font)
+    return tuple(metrics.elidedText(piece, Qt.TextElideMode.ElideRight, width) for piece in pieces)
 
 
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+_WRAP_WORDS = QTextOption()
+_WRAP_WORDS.setWrapMode(QTextOption.WrapMode.WordWrap)

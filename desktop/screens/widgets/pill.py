@@ -23,6 +23,8 @@ from desktop.screens.widgets.painting import (
     tone_colours,
 )
 
+FINGER_PX = 44
+
 
 @dataclass(frozen=True, slots=True)
 class PillState:
@@ -40,7 +42,7 @@ class Pill(PaintedButton):
     def __init__(self, state: PillState, parent: QWidget | None = None) -> None:
         super().__init__(state.text, parent)
         self._state = state
-        self._short = False
+        self._short = self._bare = False
         self.setAccessibleName(state.text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -59,10 +61,20 @@ class Pill(PaintedButton):
 
     def set_short(self, short: bool) -> None:
         """Use the short text, if there is one."""
-        self._short = short
+        self._short, self._bare = short, False
         self.setToolTip(self._state.text if short else "")
         self.updateGeometry()
         self.update()
+
+    def set_bare(self) -> None:
+        """Its sign alone, whose shape and colour still tell good from bad; pressing it tells the rest."""
+        self._bare = True
+        self.updateGeometry()
+        self.update()
+
+    def bare_width(self) -> int:
+        """Pixels the sign takes alone, and never less than a finger finds."""
+        return max(current().px(37), FINGER_PX)
 
     def width_of(self, short: bool) -> int:
         """Pixels this pill takes with its full or its short text."""
@@ -72,7 +84,8 @@ class Pill(PaintedButton):
         return theme.px(12) + theme.px(13) + theme.px(6) + words + theme.px(13)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width_of(self._short), current().px(44))
+        wide = self.bare_width() if self._bare else self.width_of(self._short)
+        return QSize(wide, current().px(44))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current(), self.painter()
@@ -83,7 +96,8 @@ class Pill(PaintedButton):
         radius = box.height() / 2
         fill_box(painter, box, colour(ground), radius)
         side = theme.px(13)
-        sign = QRectF(theme.px(12), box.center().y() - side / 2, side, side)
+        left = (box.width() - side) / 2 if self._bare else theme.px(12)
+        sign = QRectF(left, box.center().y() - side / 2, side, side)
         if self._state.tone is Tone.GOOD:
             dot = theme.px(8)
             sign_dot = QRectF(0, 0, dot, dot)
@@ -92,9 +106,9 @@ class Pill(PaintedButton):
         else:
             draw_icon(painter, TONE_ICONS[self._state.tone], ink, sign)
         painter.setFont(theme.font(12.5, fonts.MEDIUM))
-        draw_text(
-            painter, box.adjusted(sign.right() + theme.px(6), 0, 0, 0), LEFT, self._shown(self._short), ink
-        )
+        if not self._bare:
+            words = box.adjusted(sign.right() + theme.px(6), 0, 0, 0)
+            draw_text(painter, words, LEFT, self._shown(self._short), ink)
         if self.hasFocus():
             draw_focus(painter, box, radius, theme.tokens.focus)
 

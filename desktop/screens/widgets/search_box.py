@@ -46,7 +46,7 @@ class SearchBox(QWidget):
         return QSize(current().px(320), current().px(44))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(200), current().px(44))
+        return QSize(current().px(160), current().px(44))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

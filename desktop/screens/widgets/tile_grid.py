@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -36,7 +36,7 @@ TILE_WIDTH_MIN = 112
 TILE_HEIGHT = 112
 TILE_HEIGHT_MIN = 96
 NAME_LINES = 3
-NAME_SIZES = (13.5, 12, 11)
+NAME_SIZE = 13.5
 STRIPE = 6
 RADIUS = 11
 
@@ -181,11 +181,12 @@ class _TileDelegate(QStyledItemDelegate):
         theme = current()
         tokens = theme.tokens
         left, right = box.left() + theme.px(18), box.right() - theme.px(12)
-        name_font = _name_font(tile.name, int(right - left))
+        name_font = theme.font(NAME_SIZE, fonts.SEMI_BOLD)
         painter.setFont(name_font)
         pitch = theme.px(17)
         top = box.top() + theme.px(12)
-        for at, line in enumerate(wrapped(tile.name, name_font, int(right - left), NAME_LINES)):
+        lines = wrapped(tile.name, name_font, int(right - left), NAME_LINES, whole_words=True)
+        for at, line in enumerate(lines):
             draw_text(painter, QRectF(left, top + at * pitch, right - left, pitch), LEFT, line, tokens.ink)
         foot = QRectF(left, box.bottom() - theme.px(34), right - left, theme.px(26))
         stock_font = theme.font(12.5, fonts.MEDIUM if tile.stock_low else fonts.REGULAR)
@@ -195,14 +196,6 @@ class _TileDelegate(QStyledItemDelegate):
         room = foot.width() - (stock and stock + theme.px(6))
         painter.setFont(fitted_font(tile.price_text, 15.5, fonts.BOLD, room))
         draw_text(painter, QRectF(left, foot.top(), room, foot.height()), LEFT, tile.price_text, tokens.ink)
-
-
-def _name_font(name: str, room: int) -> QFont:
-    """A little smaller where that keeps the longest word in one piece; names without gaps break anywhere."""
-    theme = current()
-    longest = max(name.split(), key=len, default="")
-    fonts_tried = [theme.font(size, fonts.SEMI_BOLD) for size in NAME_SIZES]
-    return next((font for font in fonts_tried if text_width(longest, font) <= room), fonts_tried[0])
 
 
 @lru_cache(maxsize=32)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.screens.theme import current
 from desktop.screens.widgets.card import Ground
-from desktop.screens.widgets.painting import text_width
+from desktop.screens.widgets.painting import Tone, text_width
 from desktop.screens.widgets.pill import Pill, PillState
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
@@ -99,7 +99,7 @@ class TopBar(Ground):
 
     def _fit(self) -> None:
         """Shorten the words, then pills from the right, until everything has room; where that is not enough
-        leave the words out, for a pill cut short tells nothing and the rail still tells who is here."""
+        leave the words out, for the rail still tells who is here; then good news keep only their sign."""
         gap = self._line.spacing()
         left = self._left.sizeHint().width() + gap if self._left else 0
         least_left = self._left.minimumSizeHint().width() + gap if self._left else 0
@@ -122,6 +122,11 @@ class TopBar(Ground):
             pill.set_short(pill in short)
         if text_width(words, font) > left_for_words() + left - least_left:
             words = ""
+        spare = left_for_words() + gap + left - least_left - text_width(words, font)  # none after the last
+        for pill in sorted(reversed(pills), key=lambda pill: pill.state().tone is not Tone.GOOD):
+            if spare < 0:  # good news first
+                spare += pill.width_of(pill in short) - pill.bare_width()
+                pill.set_bare()
         self._words.setText(words)
         self._words.setToolTip("" if words == full else full)
 

@@ -12,7 +12,7 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.painting import LEFT, RIGHT, draw_text, fitted_font, text_width
 
 ROW_HEIGHT = 21
-TOTAL_HEIGHT = 54
+TOTAL_HEIGHT, TOTAL_HEIGHT_LOW = 54, 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ class TotalsPanel(QWidget):
         super().__init__(parent)
         self._rows: tuple[SumRow, ...] = ()
         self._after: tuple[SumRow, ...] = ()
+        self._note: SumRow | None = None
         self._label = ""
         self._total = ""
+        self._high = TOTAL_HEIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_totals(
@@ -53,13 +55,29 @@ class TotalsPanel(QWidget):
             self.updateGeometry()
         self.update()
 
+    def set_note(self, note: SumRow | None) -> None:
+        """What must be read with the total where it has no row of its own: small, under the total's label."""
+        if note != self._note:
+            self._note = note
+            self.setAccessibleDescription(f"{note.label} {note.amount_text}" if note else "")
+            self.update()
+
+    def set_low(self, low: bool) -> None:
+        """Take less height where a large scale leaves little."""
+        high = TOTAL_HEIGHT_LOW if low else TOTAL_HEIGHT
+        if high != self._high:
+            self._high = high
+            self.updateGeometry()
+
     def total_text(self) -> str:
         return self._total
 
+    def height_of(self, rows: int) -> int:
+        """Pixels for so many sums over the total."""
+        return current().px(ROW_HEIGHT) * rows + current().px(self._high)
+
     def sizeHint(self) -> QSize:
-        theme = current()
-        rows = len(self._rows) + len(self._after)
-        return QSize(theme.px(300), theme.px(ROW_HEIGHT) * rows + theme.px(TOTAL_HEIGHT))
+        return QSize(current().px(300), self.height_of(len(self._rows) + len(self._after)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(220), self.sizeHint().height())
@@ -67,7 +85,7 @@ class TotalsPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         painter = QPainter(self)
-        high, total = theme.px(ROW_HEIGHT), theme.px(TOTAL_HEIGHT)
+        high, total = theme.px(ROW_HEIGHT), theme.px(self._high)
         top = len(self._rows) * high
         for at, row in enumerate(self._rows):
             self._paint_row(painter, QRectF(0, at * high, self.width(), high), row)
@@ -87,10 +105,20 @@ class TotalsPanel(QWidget):
 
     def _paint_total(self, painter: QPainter, place: QRectF) -> None:
         theme = current()
-        label_font = theme.font(16, fonts.SEMI_BOLD)
-        label = text_width(self._label, label_font) + theme.px(16)
-        big = fitted_font(self._total, 36, fonts.BOLD, place.width() - label)
+        tokens, label_font, note_font = theme.tokens, theme.font(16, fonts.SEMI_BOLD), theme.font(12)
+        note = f"{self._note.label} {self._note.amount_text}" if self._note else ""
+        beside = max(text_width(self._label, label_font), text_width(note, note_font)) + theme.px(16)
+        big = fitted_font(self._total, 36, fonts.BOLD, place.width() - beside)
         painter.setFont(big)
-        draw_text(painter, place.adjusted(label, 0, 0, 0), RIGHT, self._total, theme.tokens.ink)
+        draw_text(painter, place.adjusted(beside, 0, 0, 0), RIGHT, self._total, tokens.ink)
         painter.setFont(label_font)
-        draw_text(painter, place.adjusted(0, theme.px(14), 0, 0), LEFT, self._label, theme.tokens.ink)
+        if not note:
+            low = theme.px(14 if self._high == TOTAL_HEIGHT else 8)
+            draw_text(painter, place.adjusted(0, low, 0, 0), LEFT, self._label, tokens.ink)
+            return
+        middle = place.center().y() + theme.px(2)
+        draw_text(
+            painter, QRectF(0, place.top(), beside, middle - place.top()), LEFT, self._label, tokens.ink
+        )
+        painter.setFont(note_font)
+        draw_text(painter, QRectF(0, middle, beside, place.bottom() - middle), LEFT, note, tokens.ink)

@@ -203,16 +203,6 @@ def test_money_of_a_basket_that_is_sold_is_not_given_back(session: Session) -> N
     assert (session.taken_cents, len(session.unknown)) == (1_000, 1)
 
 
-def test_another_window_goes_on_with_basket_money_and_labels(session: Session) -> None:
-    """The screens are built anew for another language, in the middle of a customer."""
-    do(session, "rice", "nobody's")
-    session.tenders = (TenderAsked("cash", 1_000),)
-    other = Session(cast(CounterReads, Shelf()))
-    other.take_over(session)
-    assert (held(other), other.due_cents) == ([("Thing 2", 1)], 490)
-    assert (other.basket_id, other.unknown) == (session.basket_id, session.unknown)
-
-
 def test_basket_that_shrank_to_what_was_taken_is_paid_anew(session: Session) -> None:
     do(session, "milo")
     session.tenders = (TenderAsked("cash", 1_000),)

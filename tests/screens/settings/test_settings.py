@@ -147,6 +147,19 @@ async def test_a_language_theme_and_size_are_kept_and_told(shown: Shown, doors: 
     assert told[-1] == Look("zh", "dark", 150)
 
 
+async def test_one_column_takes_the_whole_width_and_its_bars_fade_into_the_card(
+    shown: Shown, doors: RealSettings
+) -> None:
+    screen = fresh(shown, doors, (700, 600))
+    assert screen.look.width() > 600
+    assert screen.look.width() == screen.lock.width()
+    bar = screen.look.sizes
+    bar.setFixedWidth(180)
+    await until(lambda: bar._edge.isVisible())
+    picture = bar._edge.grab().toImage()
+    assert picture.pixelColor(picture.width() - 1, 0) == theme.colour(theme.current().tokens.card)
+
+
 async def test_arrows_and_space_choose_without_a_mouse(shown: Shown, doors: RealSettings) -> None:
     screen = fresh(shown, doors)
     screen.look.themes.pills()["light"].setFocus(Qt.FocusReason.TabFocusReason)

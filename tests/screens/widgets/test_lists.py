@@ -13,12 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 
-from desktop.screens import theme
+from desktop.screens import fonts, theme
 from desktop.screens.widgets.basket_list import BasketList, BasketRow
 from desktop.screens.widgets.painting import text_width, wrapped
 from desktop.screens.widgets.result_list import ResultList, ResultRow
 from desktop.screens.widgets.row_model import RowModel
-from desktop.screens.widgets.tile_grid import Tile, TileGrid, _name_font
+from desktop.screens.widgets.tile_grid import Tile, TileGrid
 
 Tap = Callable[[QWidget, QPoint], None]
 Shown = Callable[..., QWidget]
@@ -279,12 +279,14 @@ def test_a_thousand_rows_cost_only_the_painting_of_those_in_sight(
     assert 5 <= len(painted) <= 8
 
 
-def test_a_long_word_on_a_tile_gets_smaller_before_it_is_broken() -> None:
-    word, room = "Chrysanthemum", 105
-    plain = _name_font("Tea", room)
-    fitted = _name_font(f"Yeo's {word} 300ml", room)
-    assert text_width(word, plain) > room >= text_width(word, fitted)
-    assert _name_font("菊花茶" * 20, room) == plain, "what has no gaps breaks anywhere, and stays readable"
+def test_a_long_word_on_a_tile_is_cut_and_every_name_keeps_one_size() -> None:
+    font, room = theme.current().font(13.5, fonts.SEMI_BOLD), 90
+    assert text_width("Chrysanthemum", font) > room
+    yeos, long, size = wrapped("Yeo's Chrysanthemum 300ml", font, room, 3, whole_words=True)
+    assert (yeos, size) == ("Yeo's", "300ml")
+    assert long.startswith("Chrys")
+    assert long.endswith("…")
+    assert "".join(wrapped("菊花茶" * 4, font, room, 3, whole_words=True)) == "菊花茶" * 4
 
 
 def test_the_line_the_keys_act_on_stays_in_sight_when_a_notice_takes_room(shown: Shown) -> None:
