@@ -100,8 +100,8 @@ def _write_catalogue(connection: dbapi2.Connection, who: Who, count: int) -> Non
     with written_whole(connection):
         learn_words(words, Work(connection, RULES, who, TODAY, "counter"))
         connection.execute(
-            "INSERT INTO stock_level SELECT item_id, (SELECT location_id FROM location), 10000000,"
-            " 5000000000, 500000 FROM item"
+            "INSERT INTO stock_level SELECT item_id, (SELECT location_id FROM location), 1000000,"
+            " 500000000, 500000 FROM item"
         )
         connection.execute(
             "INSERT INTO stock_value SELECT location_id, sum(value_micros) FROM stock_level"

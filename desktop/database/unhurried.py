@@ -11,13 +11,35 @@ Item = TypeVar("Item")
 TURN_S = 0.001
 PAUSE_S = 0.0005
 """Python hands over after 5 ms of calculating; a scan needs several turns to be painted in one frame."""
+COUNTER_S = 0.03
+"""How long a scan may take to be painted: long work rests so long, and a sale waits no longer for it."""
+
+
+class _Counter:
+    """Whether something is being keyed or scanned right now; told by the window, asked by long work."""
+
+    busy_until = 0.0
+
+    def rest_s(self) -> float:
+        return max(PAUSE_S, self.busy_until - perf_counter())
+
+
+_counter = _Counter()
+
+
+def counter_first() -> None:
+    """A key or a label has come: for the next moments long work of this program rests."""
+    _counter.busy_until = perf_counter() + COUNTER_S
 
 
 def unhurried(items: Iterable[Item]) -> Iterator[Item]:
-    """The same items, with a short sleep between them whenever a turn has lasted a millisecond."""
+    """The same items, with a short sleep between them whenever a turn has lasted a millisecond.
+
+    While somebody keys or scans the sleep lasts until that is painted.
+    """
     began = perf_counter()
     for item in items:
         yield item
         if perf_counter() - began > TURN_S:
-            sleep(PAUSE_S)
+            sleep(_counter.rest_s())
             began = perf_counter()

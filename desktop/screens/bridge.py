@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.database.unhurried import counter_first
+
 
 class Bridge(QObject):
     """Threads call `tell_…`; the window hears the signals when its turn comes."""
@@ -20,6 +22,7 @@ class Bridge(QObject):
 
     def tell_scan(self, code: str) -> None:
         """From a scanner's thread."""
+        counter_first()
         self.scanned.emit(code)
 
     def warn(self, words: str) -> None:

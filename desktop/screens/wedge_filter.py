@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from desktop.database.unhurried import counter_first
+
 HOLD_MS = 35
 """A key is held back at most this long: a person does not feel it, a scanner's next key comes sooner."""
 FASTEST_PERSON_MS = 25
@@ -65,6 +67,7 @@ class WedgeFilter(QObject):
             return False
         self._held.append((watched, _copy(event)))
         self._timer.start()
+        counter_first()
         return True
 
     def _ended(self) -> bool:
@@ -75,6 +78,7 @@ class WedgeFilter(QObject):
                 self._timer.stop()
                 self._held.clear()
                 self._swallow_release = True
+                counter_first()
                 self.scanned.emit("".join(key.text() for key in presses))
                 return True
         self._give_back()

@@ -230,3 +230,13 @@ def test_a_key_held_down_repeats_as_before(
     keys.key(Qt.Key.Key_Return, "\r", 5)
     _rest(qtbot)
     assert (heard, desk.words.text()) == ([], "5555555")
+
+
+def test_long_work_is_told_to_rest_from_the_first_key_of_a_scan(
+    keys: Keyboard, heard: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("desktop.screens.wedge_filter.counter_first", lambda: told.append(len(heard)))
+    keys.scan(CODE)
+    _rest(qtbot)
+    assert len(told) > len(CODE)  # each of its keys, and the whole of it
