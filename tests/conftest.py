@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -14,3 +15,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # No verdict of ours hangs on how fast a shared machine is just now.
 settings.register_profile("kedai", deadline=None, print_blob=True)
 settings.load_profile("kedai")
+
+# A shell that starts the tests in the background has Ctrl-C ignored in them, and in all they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
