@@ -16,6 +16,7 @@ from desktop.backup.refusals import NoSuchBackup, NotABackup
 from desktop.database.copying import to_disk
 from desktop.database.envelope import FILE_NAME as KEYS_FILE
 from desktop.database.places import SHOP_FILE
+from desktop.database.stopping import Still, always, blocks
 
 SUFFIX = ".kedai"
 MANIFEST = "manifest.json"
@@ -42,19 +43,19 @@ class Manifest:
     findings: int | None = None  # of `verify`; none: it was not asked, or by a program that did not say
 
 
-def pack(folder: Path, manifest: Manifest, name_it: Callable[[], Path]) -> Path:
+def pack(folder: Path, manifest: Manifest, name_it: Callable[[], Path], still: Still = always) -> Path:
     """Put the copy in `folder` into one file, not compressed, whole or not at all; where it stands.
 
     The file is made in `folder` and named at the last moment, when `name_it` knows which name is free.
 
     Raises:
-        OSError: the disk refuses; there is no such file.
+        OSError: the disk refuses; there is no such file. Cancelled: neither is there.
     """
     fresh = folder / BUNDLE
     with open(fresh, "xb", opener=_ours_alone) as file, zipfile.ZipFile(file, "w") as bundle:
         bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
         for name in _INSIDE:
-            bundle.write(folder / name, name)
+            _put(bundle, folder / name, still)
     to_disk(fresh)
     target = name_it()
     os.replace(fresh, target)
@@ -93,10 +94,24 @@ def _ours_alone(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def sha256_of(path: Path) -> str:
-    """Of a file of any size."""
+def sha256_of(path: Path, still: Still = always) -> str:
+    """Of a file of any size.
+
+    Raises:
+        Cancelled: it is not known.
+    """
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        for block in blocks(file, still):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _put(bundle: zipfile.ZipFile, path: Path, still: Still) -> None:
+    inside = zipfile.ZipInfo.from_file(path, path.name)
+    with path.open("rb") as source, bundle.open(inside, "w") as target:
+        for block in blocks(source, still):
+            target.write(block)
 
 
 @contextmanager

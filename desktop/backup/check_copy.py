@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.database import engine
-from desktop.database.reader import Reader
+from desktop.database.reader import UnhurriedReader
 from desktop.database.soundness import whole_check
 from desktop.database.stopping import Still, always
-from desktop.verify.run import verify
+from desktop.verify.run import CLAIMS_ON_ROWS, verify
 
 _COUNTED = ("sale", "entry", "audit", "item", "sync_outbox")
 
@@ -33,15 +33,17 @@ def check_copy(path: Path, key: bytes | None, *, knows_schema: bool = True, stil
 
 
 def contradictions(path: Path, key: bytes | None, still: Still = always) -> int:
-    """How many findings `verify` has in the copy; nobody writes to it, so it stands at one moment.
+    """How many findings `verify` has in a copy that check_copy found sound, so every page is read already.
+
+    Nobody writes to it, so it stands at one moment.
 
     Raises:
         Cancelled: nothing is known.
     """
-    reader = Reader(path, key)
+    reader = UnhurriedReader(path, key)
     try:
         with reader.stoppable(still):
-            return len(verify(reader, lambda *_told: still()))
+            return len(verify(reader, lambda *_told: still(), CLAIMS_ON_ROWS))
     finally:
         reader.close()
 

@@ -82,11 +82,11 @@ def make_backup(
             is_encrypted=source.key is not None,
             pages=pages,
             rows=rows_of(copy, source.key),
-            sha256={name: sha256_of(making / name) for name in (SHOP_FILE, KEYS_FILE)},
+            sha256={name: sha256_of(making / name, still) for name in (SHOP_FILE, KEYS_FILE)},
             findings=findings if source.is_current else None,
         )
         local = local_time(DEFAULT_ZONE, now)
-        made = pack(making, manifest, lambda: free_name(folder, local))
+        made = pack(making, manifest, lambda: free_name(folder, local), still)
     if target is None and not findings:  # what stands may be all there is from before the trouble
         for old in superseded(backups_in(folder), local.date()):
             old.unlink(missing_ok=True)

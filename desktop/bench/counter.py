@@ -8,11 +8,11 @@ from desktop.bench.plans import Plan
 from desktop.bench.shops import Shops
 
 FRAME_MS = 16.7
-BESIDE = ("import", "backup")
+BESIDE = ("import", "backup", "checks")
 
 
 def measure_scans(shops: Shops, plan: Plan) -> list[Measured]:
-    """Scans alone, while products are imported, and while the shop is backed up."""
+    """Scans alone, while products are imported, while the shop is copied, and while a copy is checked."""
     alone = f"scan {plan.items:,} items"
     beside = [_measure(shops, plan, f"scan+{work}", f"{alone} + {work}") for work in BESIDE]
     return [_measure(shops, plan, "scan", alone), *beside]

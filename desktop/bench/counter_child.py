@@ -19,7 +19,7 @@ from desktop.bench.figures import MS
 from desktop.bench.seeding import ean13
 
 BASKET_LINES = 12
-SCANS, WARMING, MOST_SCANNING_S = 400, 24, 15.0
+SCANS, WARMING, MOST_SCANNING_S = 400, 24, 12.0
 MOST_WAITING_S = 5.0
 NEXT_LABEL_S = 0.1
 """Ten labels a second: no cashier is as fast, and what runs beside has its turns between them."""
@@ -42,7 +42,7 @@ Told = dict[str, object]
 
 
 async def carry_out(app: App, task: str) -> Told:
-    """`scan`, `scan+import`, `scan+backup` or `search`, outside any task of the loop, as real events come."""
+    """`scan`, `scan+` a work of Beside, or `search`, outside any task of the loop, as real events come."""
     done: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
 
     def play() -> None:
@@ -208,9 +208,10 @@ class Beside(AbstractContextManager["Beside"]):
     def _work(self) -> None:
         from desktop.errors import Cancelled
 
+        works = {"import": self._import, "backup": self._backup, "checks": self._checks}
         try:
             while not self._stop.is_set():
-                self._backup() if self._what == "backup" else self._import()
+                works[self._what]()
                 self.laps += 1
         except Cancelled:
             pass  # the scans are done
@@ -220,6 +221,20 @@ class Beside(AbstractContextManager["Beside"]):
 
         who = Who(self._person.person_id, self._till_id)
         self._shop.backup(who, self._shop.folder / "copies", is_cancelled=self._stop.is_set)
+
+    def _checks(self) -> None:
+        """What a backup does with its copy; where there is much to copy it comes late."""
+        from desktop.backup.check_copy import check_copy, contradictions
+
+        path, key = self._shop.database.path, self._shop.secrets.database_key
+        contradictions(path, key, self._still)
+        check_copy(path, key, still=self._still)
+
+    def _still(self) -> None:
+        from desktop.errors import Cancelled
+
+        if self._stop.is_set():
+            raise Cancelled
 
     def _import(self) -> None:
         from desktop.bench.takings_in import write_products

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from desktop.database.engine import connect
 from desktop.database.trouble import machine_trouble
+from desktop.database.unhurried import give_way
 
 Step = Callable[[int, int], None]
 """Hears (pages done, pages in all) after every step; may raise Cancelled."""
 
-PAGES_A_STEP = 256
+PAGES_A_STEP = 64
+"""Some milliseconds: between two steps a sale is recorded, and the counter goes first."""
 
 
 def copy_file(path: Path, key: bytes | None, target: Path, step: Step) -> int:
@@ -30,6 +32,7 @@ def copy_file(path: Path, key: bytes | None, target: Path, step: Step) -> int:
         nonlocal pages
         pages = whole
         step(whole - left, whole)
+        give_way()
 
     source = connect(path, key, "read")
     try:

@@ -10,6 +10,7 @@ from desktop.database.engine import connect, refuse_older
 from desktop.database.rows import Row, Values
 from desktop.database.stopping import Still, stoppable
 from desktop.database.trouble import machine_trouble
+from desktop.database.unhurried import InTurns
 
 
 class Reader:
@@ -36,9 +37,16 @@ class Reader:
 
     @contextmanager
     def stoppable(self, still: Still) -> Iterator[None]:
-        """Whatever is read meanwhile can be given up; raises Cancelled then."""
+        """What is read meanwhile can be given up (raises Cancelled) and gives way to the counter."""
         with stoppable(self._connection, still):
             yield
 
     def close(self) -> None:
         self._connection.close()
+
+
+class UnhurriedReader(Reader):
+    """A reader for long work beside a window: what goes through its rows gives way to the counter."""
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        return InTurns(super().rows(sql, values))

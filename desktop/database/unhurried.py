@@ -1,4 +1,4 @@
-"""Long work in Python beside a window: give the other threads a turn far more often than Python would."""
+"""Long work beside a window: the counter goes first, and other threads get their turn far more often."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def counter_first() -> None:
     _counter.busy_until = perf_counter() + COUNTER_S
 
 
+def give_way() -> None:
+    """Rest until what is being keyed or scanned is painted; at once where nothing is.
+
+    For work that others take no turns from, but that takes the processor: statements, copies, hashes.
+    """
+    rest_s = _counter.busy_until - perf_counter()
+    if rest_s > 0:
+        sleep(rest_s)
+
+
 def unhurried(items: Iterable[Item]) -> Iterator[Item]:
     """The same items, with a short sleep between them whenever a turn has lasted a millisecond.
 
@@ -43,3 +53,10 @@ def unhurried(items: Iterable[Item]) -> Iterator[Item]:
         if perf_counter() - began > TURN_S:
             sleep(_counter.rest_s())
             began = perf_counter()
+
+
+class InTurns(list[Item]):
+    """A list whose loops are unhurried, for code that is also used where nobody waits."""
+
+    def __iter__(self) -> Iterator[Item]:
+        return unhurried(super().__iter__())

@@ -17,6 +17,7 @@ from desktop.database.lane import UPDATE_LANE, Lane, current_lane
 from desktop.database.rows import Row, Rows, Values
 from desktop.database.statements import compiled
 from desktop.database.tables import command_answer
+from desktop.database.unhurried import give_way
 from desktop.database.who import CONSOLE as CONSOLE
 from desktop.database.who import Approval as Approval
 from desktop.database.who import Who as Who
@@ -27,6 +28,8 @@ Event = object
 
 _ANSWERED = "SELECT command, answer FROM command_answer WHERE command_id = ?"
 _KEEP_ANSWER = command_answer.insert()
+_ROWS_A_TURN = 50
+"""Some milliseconds of writing, the search tables' rows included."""
 
 
 class Command(Protocol):
@@ -109,8 +112,10 @@ class Work:
         return int(self._connection.execute(sql, {**constants, **values} if constants else values).rowcount)
 
     def write_sql(self, sql: str, values: list[tuple[object, ...]]) -> None:
-        """Carry out driver SQL with many rows: for imports and the search tables."""
-        self._connection.executemany(sql, values)
+        """Carry out driver SQL with many rows, giving way to the counter: for imports and the search."""
+        for start in range(0, len(values), _ROWS_A_TURN):
+            self._connection.executemany(sql, values[start : start + _ROWS_A_TURN])
+            give_way()
 
     def record(self, event: Event) -> None:
         """Tell the other slices, inside this transaction, in the order desktop.wiring gives."""

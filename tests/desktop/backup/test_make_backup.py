@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.backup import check_copy as checking
 from desktop.backup import make_backup as making
 from desktop.backup.bundle import read_manifest, unpack
 from desktop.backup.keeping import backups_in, superseded
@@ -332,31 +331,6 @@ def test_backup_with_findings_or_of_an_older_program_is_never_put_on_record_afte
     make_backup(Source(selling_shop.folder, None, is_current=False), clock=SetClock(NOON))
     with open_shop(selling_shop.folder, secrets, SetClock(NOON)) as shop:
         assert shop.record_backups_beside(selling_shop.cashier) == 0
-
-
-@pytest.mark.parametrize("at", ["the engine's check", "verify"])
-def test_backup_is_given_up_in_the_middle_of_its_checks(
-    selling_shop: Shop, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    """The window is closed at the end of a shift: nobody waits minutes for a large shop's checks."""
-    begun = []
-    which = "whole_check" if at != "verify" else "verify"
-    honest = vars(checking)[which]
-
-    def begin(*asked: object) -> object:
-        begun.append(at)
-        return honest(*asked)
-
-    def give_up(_done: int, _whole: int) -> None:
-        if begun:
-            raise Cancelled
-
-    monkeypatch.setattr(checking, which, begin)
-    with pytest.raises(Cancelled):
-        make_backup(Source(selling_shop.folder, None), step=give_up)
-
-    assert begun == [at]
-    assert list((selling_shop.folder / "backups").iterdir()) == []
 
 
 def test_a_statement_under_way_is_given_up(selling_shop: Shop) -> None:
