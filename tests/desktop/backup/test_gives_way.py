@@ -24,7 +24,7 @@ def parts_on_the_stack() -> Iterator[str]:
 
 
 @pytest.fixture
-def rested(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def rested(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """The functions in which something rested, in a program where somebody scans all the time."""
     found: set[str] = set()
     now = [0.0]
