@@ -33,7 +33,7 @@ class Size:
 
 SIZES = {
     "quick": Size(8, 4, plans.SEARCHED, plans.FEW_SALES, 10_000),
-    "default": Size(24, 7, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS),
+    "default": Size(20, 6, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS),
     "full": Size(40, 9, plans.MANY_ITEMS, plans.MOST_SALES, takings_in.ITEMS),
 }
 

@@ -108,7 +108,8 @@ class BasketPanel(Ground):
     def show_session(self, session: Session) -> None:
         """Show the basket as it is now."""
         say, basket, priced = self._say, session.basket, session.priced
-        self.list.set_rows(basket_rows(basket, say))
+        is_registered = session.tax.is_registered
+        self.list.set_rows(basket_rows(basket, is_registered, say))
         self.list.select(str(basket.selected))
         self.list.setVisible(not basket.is_empty)
         self.line_keys.show_basket(basket)
@@ -116,7 +117,7 @@ class BasketPanel(Ground):
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
-        self._sums, self._paid = sums(priced, session.tax.is_registered, say), paid_already(session, say)
+        self._sums, self._paid = sums(priced, is_registered, say), paid_already(session, say)
         self._total_text = money_on_screen(priced.total_cents)
         is_part_paid = bool(session.tenders) and not session.is_overpaid
         pay = "counter.pay_rest" if is_part_paid else "counter.pay"

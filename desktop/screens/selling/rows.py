@@ -18,9 +18,13 @@ from desktop.selling.lines import LineKind, Priced
 LOW_STOCK = 5 * THOUSANDTHS
 
 
-def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
-    """One row per line, keyed by its place, each deposit under its drink."""
+def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow]:
+    """One row per line, keyed by its place, each deposit under its drink.
+
+    Only a shop registered for GST says of a deposit that there is none in it.
+    """
     rows = []
+    told_deposit = "counter.deposit" if is_registered else "counter.deposit_plain"
     for place, line in enumerate(basket.lines):
         rows.append(
             BasketRow(
@@ -32,7 +36,7 @@ def basket_rows(basket: Basket, say: Say) -> list[BasketRow]:
             )
         )
         if deposit := line.goods.deposit:
-            told = say("counter.deposit", line_quantity=line.containers, each_cents=deposit.price_cents)
+            told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
             amount = money_on_screen(_extended(BasketLine(deposit, line.containers)))
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
