@@ -13,7 +13,10 @@ async def settle(turns: int = 12) -> None:
 
 
 async def until(condition: Callable[[], object], timeout_s: float = 10) -> None:
-    """Let the event loop run until the condition holds.
+    """Let the event loop run until the condition holds, and what made it hold has come to its end.
+
+    A slot that has just shown its result still counts as under way until the loop's next turn: a key
+    pressed before that would be a second tap.
 
     Raises:
         TimeoutError: it never did.
@@ -21,3 +24,4 @@ async def until(condition: Callable[[], object], timeout_s: float = 10) -> None:
     async with asyncio.timeout(timeout_s):
         while not condition():
             await asyncio.sleep(0.005)
+    await settle(1)
