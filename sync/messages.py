@@ -1,39 +1,199 @@
-"""The wire contract: canonical JSON and its hash, the same bytes on both sides for ever."""
+"""The wire contract: what a till and its service say to each other, as models both sides share.
+
+Protocol 1. A message is a snapshot of what happened, told once and never changed; its payload travels as the
+canonical JSON text that was hashed when it was written, so that no reader can spell it differently. Fields a
+reader does not know are kept, kinds it does not know are parked: a till need not be upgraded to push.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
+from enum import StrEnum
+from typing import Annotated, Literal
 
-MESSAGE_VERSION = 1
+from pydantic import BaseModel, ConfigDict, Field
+
+PROTOCOL = 1
+MOST_MESSAGES = 500
+"""In one push."""
+MOST_PULLED = 2_000
+LARGEST_BODY = 4 * 2**20
+"""Of a request, unpacked, in bytes."""
+LARGEST_PACKED = 2**20
+
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""An Ed25519 public key, as hex."""
+Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+Counted = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+"""UTC."""
+HybridClock = Annotated[str, Field(pattern=r"^\d{13}\.\d{5}\.[A-Za-z0-9_-]{1,64}$")]
 
 
-def canonical_json(payload: object) -> str:
-    """One spelling per value: keys sorted, no spaces, text as it is; whole numbers only, never floats.
+class Wire(BaseModel):
+    """Nothing is guessed: no text for a number, no field that is not told here."""
 
-    Raises:
-        TypeError: a value that has no exact spelling: a float, a key that is no text, another object.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Message(BaseModel):
+    """One thing that happened, as it stands in a till's outbox and in the service's feed."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow")
+
+    message_id: Id
+    work_id: Id  # messages of one command are applied together or not at all
+    lane_id: Id
+    sequence: Sequence  # gapless in its lane
+    kind: Annotated[str, Field(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}$")]
+    entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    entity_id: Id
+    depends_on: list[Id] = Field(max_length=500)  # messages or entities that must have come before
+    message_version: Annotated[int, Field(ge=1, le=9_999)]
+    program_version: Annotated[str, Field(min_length=1, max_length=40)]
+    clock: HybridClock
+    happened_at: Instant
+    zone_offset_minutes: Annotated[int, Field(ge=-1_440, le=1_440)]
+    clock_state: Literal["ok", "suspect", "unknown"]
+    person_id: Id
+    shift_id: Id | None
+    payload: Annotated[str, Field(min_length=2, max_length=2**20)]  # canonical JSON
+    payload_sha256: Sha256
+
+
+class FeedMessage(Message):
+    """A message with its place in the order in which the service committed it."""
+
+    feed_sequence: Sequence
+
+
+class LaneTold(Wire):
+    """A lane a till numbers in, as the till made it."""
+
+    lane_id: Id
+    till_id: Id
+    generation: Sequence
+    label: Annotated[str, Field(min_length=1, max_length=16)]
+    purpose: Literal["counter", "history"]
+    is_current: bool
+
+
+class EnrolAsked(Wire):
+    """A till asks to belong to the service: a code the owner gave it, its key, and its lanes.
+
+    `proof` signs enrol_words() with the key, so that nobody enrols a key they do not hold.
     """
-    _refuse_inexact(payload)
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+    code: Annotated[str, Field(min_length=8, max_length=20)]
+    shop_id: Id
+    device_id: Id
+    public_key: Key
+    lanes: list[LaneTold] = Field(min_length=1, max_length=200)
+    proof: Signature
 
 
-def _refuse_inexact(value: object) -> None:
-    """Floats are told differently by other programs, and a number as a key becomes text unasked."""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            if type(key) is not str:
-                raise TypeError(f"a key that is no text: {key!r}")
-            if type(each) is not str:
-                _refuse_inexact(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            if type(each) is not str:
-                _refuse_inexact(each)
-    elif isinstance(value, float):
-        raise TypeError(f"a float: {value!r}")
+class Enrolled(Wire):
+    device_id: Id
+    shop_id: Id
+    epoch: Id
 
 
-def payload_hash(canonical: str) -> str:
-    """SHA-256 of canonical JSON, as hex."""
-    return hashlib.sha256(canonical.encode()).hexdigest()
+class LanesAsked(Wire):
+    """After a restore: the till's lanes as they are now. The retired ones stay readable."""
+
+    lanes: list[LaneTold] = Field(min_length=1, max_length=200)
+
+
+class ChallengeAsked(Wire):
+    device_id: Id
+
+
+class Challenge(Wire):
+    """Words to sign, good for a minute and once: no clock has to be right."""
+
+    challenge: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class TokenAsked(Wire):
+    device_id: Id
+    challenge: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signature: Signature  # of token_words()
+
+
+class Token(Wire):
+    token: Annotated[str, Field(min_length=32, max_length=128)]
+    seconds: Counted
+
+
+class Push(Wire):
+    """Messages in lane order. What each is, is looked at one by one: a bad one must not stop the others."""
+
+    protocol: Literal[1]
+    epoch: Id
+    messages: list[dict[str, object]] = Field(max_length=MOST_MESSAGES)
+
+
+class VerdictKind(StrEnum):
+    """What became of a message at the service."""
+
+    APPLIED = "applied"  # durable, and in the projections
+    DUPLICATE = "duplicate"  # was here already, word for word
+    MISMATCH = "mismatch"  # another message has this id: both are kept, somebody must look
+    PARKED = "parked"  # kept whole, not applied; `code` says why
+    CONFLICT = "conflict"  # applied, and somebody should look; `code` says why
+    RETRY = "retry"  # nothing was kept
+
+
+class Verdict(Wire):
+    """On the message of the same place in the push; its id as far as it could be read."""
+
+    message_id: Annotated[str, Field(max_length=64)] | None
+    verdict: VerdictKind
+    code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    feed_sequence: Sequence | None = None
+
+
+class Missing(Wire):
+    """Numbers of a lane that the service never saw, though it has later ones; both ends included."""
+
+    lane_id: Id
+    first: Sequence
+    last: Sequence
+
+
+class Pushed(Wire):
+    """`safe_upto` tells, lane by lane, up to which number all is in a verified backup of the service."""
+
+    epoch: Id
+    verdicts: list[Verdict]
+    missing: list[Missing]
+    safe_upto: dict[str, Counted]
+
+
+class Pulled(Wire):
+    """Messages after a cursor, in the order they were committed; `is_all`: nothing lies behind `upto` yet."""
+
+    epoch: Id
+    messages: list[FeedMessage]
+    upto: Counted
+    is_all: bool
+
+
+class ErrorTold(Wire):
+    """`code` is for programs, `message` for people who read logs; a till says it in its own words."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    message: str
+    details: dict[str, object] = Field(default_factory=dict)
+
+
+def enrol_words(code: str, device_id: str, public_key: str) -> bytes:
+    """What a till signs to enrol: bound to this use, so that no other signature of it will do."""
+    return f"kedai enrol 1\n{code}\n{device_id}\n{public_key}".encode()
+
+
+def token_words(device_id: str, challenge: str) -> bytes:
+    """What a till signs for a token."""
+    return f"kedai token 1\n{device_id}\n{challenge}".encode()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.sql import ClauseElement
 
-from sync.messages import MESSAGE_VERSION, canonical_json, payload_hash
+from sync.canonical import MESSAGE_VERSION, canonical_json, payload_hash
 from sync.till.tables import outbox
 
 INSERT_MESSAGE = outbox.insert()

@@ -12,7 +12,7 @@ from desktop.selling.lines import Document, Line, TaxRules, TenderTaken
 from desktop.selling.pricing import price_lines
 from desktop.stock.events import Movement, StockMoved
 from desktop.storefront.on_sale import sale_payload
-from sync.messages import canonical_json, payload_hash
+from sync.canonical import canonical_json, payload_hash
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(

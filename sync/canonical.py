@@ -1,0 +1,39 @@
+"""Canonical JSON and its hash: the same bytes on both sides for ever, without a model in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+MESSAGE_VERSION = 1
+
+
+def canonical_json(payload: object) -> str:
+    """One spelling per value: keys sorted, no spaces, text as it is; whole numbers only, never floats.
+
+    Raises:
+        TypeError: a value that has no exact spelling: a float, a key that is no text, another object.
+    """
+    _refuse_inexact(payload)
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _refuse_inexact(value: object) -> None:
+    """Floats are told differently by other programs, and a number as a key becomes text unasked."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if type(key) is not str:
+                raise TypeError(f"a key that is no text: {key!r}")
+            if type(each) is not str:
+                _refuse_inexact(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            if type(each) is not str:
+                _refuse_inexact(each)
+    elif isinstance(value, float):
+        raise TypeError(f"a float: {value!r}")
+
+
+def payload_hash(canonical: str) -> str:
+    """SHA-256 of canonical JSON, as hex."""
+    return hashlib.sha256(canonical.encode()).hexdigest()
