@@ -75,5 +75,8 @@ def _carry_out(arguments: list[str], terminal: Terminal) -> int:
 def _tell_os_trouble(error: OSError, terminal: Terminal) -> None:
     try:
         terminal.fail(*terminal.say.os_trouble(error))
+        sys.stdout.flush()
     except OSError:
-        close_quietly()  # stdout is what is in trouble; the sentence is on stderr already
+        # stdout is what is in trouble; the sentence is on stderr already. What is left in the buffer would
+        # make Python itself leave with 120.
+        close_quietly()

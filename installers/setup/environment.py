@@ -36,15 +36,19 @@ def create(folder: Path, python: str = sys.executable) -> None:
 def install_locked(folder: Path, lock: Path) -> None:
     """Install the list with uv, or with pip where uv is not there yet or reaches nothing.
 
+    The list is whole, so nothing is resolved anew: Debian's pip would stop at a release newer than the list's
+    that another package asks for with extras.
+
     Raises SetupTrouble when neither could; the installer's own words are then on the terminal.
     """
-    uv = (str(UV), "pip", "install", "--quiet", "--python", str(python_in(folder)), "--require-hashes")
-    if UV.exists() and succeeds(*uv, "--compile-bytecode", "--requirement", str(lock)):
+    listed = ("--require-hashes", "--no-deps", "--requirement", str(lock))
+    uv = (str(UV), "pip", "install", "--quiet", "--python", str(python_in(folder)), "--compile-bytecode")
+    if UV.exists() and succeeds(*uv, *listed):
         return
     if UV.exists():
         # uv does not read pip's settings (a mirror, a folder of wheels), so pip may reach what uv did not.
         print("uv could not reach the packages; trying pip, which takes a minute", flush=True)
-    if not pip_install(folder, "--require-hashes", "--requirement", str(lock)):
+    if not pip_install(folder, *listed):
         raise SetupTrouble(f"The packages of {lock.name} could not be installed; pip's own words are above.")
 
 
