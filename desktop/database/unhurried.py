@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from threading import local
 from time import perf_counter, sleep
 from typing import TypeVar
 
@@ -21,10 +22,20 @@ class _Counter:
     busy_until = 0.0
 
     def rest_s(self) -> float:
-        return max(PAUSE_S, self.busy_until - perf_counter())
+        """How long the calling thread should rest; not at all while somebody waits for it."""
+        left = self.busy_until - perf_counter()
+        return 0.0 if left <= 0 or _thread.is_waited_for() else left
+
+
+class _Thread(local):
+    """Whether somebody waits for what the calling thread does: a sale for the only writer, say."""
+
+    def __init__(self) -> None:
+        self.is_waited_for: Callable[[], bool] = lambda: False
 
 
 _counter = _Counter()
+_thread = _Thread()
 
 
 def counter_first() -> None:
@@ -32,13 +43,17 @@ def counter_first() -> None:
     _counter.busy_until = perf_counter() + COUNTER_S
 
 
+def hurry_when(is_waited_for: Callable[[], bool]) -> None:
+    """Long work in the calling thread does not rest while this says so."""
+    _thread.is_waited_for = is_waited_for
+
+
 def give_way() -> None:
     """Rest until what is being keyed or scanned is painted; at once where nothing is.
 
     For work that others take no turns from, but that takes the processor: statements, copies, hashes.
     """
-    rest_s = _counter.busy_until - perf_counter()
-    if rest_s > 0:
+    if rest_s := _counter.rest_s():
         sleep(rest_s)
 
 
@@ -51,7 +66,7 @@ def unhurried(items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         yield item
         if perf_counter() - began > TURN_S:
-            sleep(_counter.rest_s())
+            sleep(max(PAUSE_S, _counter.rest_s()))
             began = perf_counter()
 
 

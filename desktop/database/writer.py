@@ -15,6 +15,7 @@ from desktop.database.engine import connect, refuse_older, written_whole
 from desktop.database.places import spend_reserve
 from desktop.database.reader import Reader
 from desktop.database.trouble import DiskFull, machine_trouble
+from desktop.database.unhurried import hurry_when
 from desktop.database.work import Command, Event, Rules, Who, Work
 from desktop.errors import report
 
@@ -112,6 +113,7 @@ class Database:
         return future
 
     def _serve(self) -> None:
+        hurry_when(lambda: not self._jobs.empty())  # an import's stretch must not rest while a sale waits
         while (job := self._jobs.get()) is not None:
             if not job.future.set_running_or_notify_cancel():
                 continue

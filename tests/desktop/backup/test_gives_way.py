@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 
 from desktop.backup.make_backup import Source, make_backup
 from desktop.database import unhurried
+from desktop.database.work import Work
 from desktop.errors import Cancelled
 from desktop.selling.complete_sale import complete_sale
 from tests.builders import Shop
@@ -84,3 +86,22 @@ def test_rows_of_an_import_are_written_giving_way(selling_shop: Shop, rested: se
     selling_shop.database.run_work(lambda work: work.write_sql(put, words), selling_shop.console)
     assert "write_sql" in rested
     assert selling_shop.count("search_word WHERE word LIKE 'word%'") == [120]
+
+
+def test_no_stretch_of_an_import_rests_while_a_sale_waits_for_the_writer(
+    selling_shop: Shop, rested: set[str]
+) -> None:
+    put = "INSERT INTO search_word(word) VALUES (?)"
+    words: list[tuple[object, ...]] = [(f"word{number}",) for number in range(120)]
+    told = selling_shop.database
+    waiting: list[Future[object]] = []
+
+    def stretch(work: Work) -> None:
+        waiting.append(told.submit(complete_sale, a_basket(0), selling_shop.cashier))
+        rested.clear()
+        work.write_sql(put, words)
+        assert not rested
+
+    told.run_work(stretch, selling_shop.console)
+    waiting[0].result()
+    assert selling_shop.count("sale") == [1]
