@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, bindparam, select
 
 from sync.messages import Message
+from sync.payloads import SaleCompleted
+from sync.service.look import Looked
 from sync.service.projections import told_once
 from sync.service.store import Work
-from sync.service.tables import lane, message, parked
+from sync.service.tables import lane, message, parked, sale
 
 AT_ONCE = 500
 """Values in one question."""
@@ -32,6 +34,7 @@ _LANES = select(lane.c.lane_id, lane.c.device_id, lane.c.retired_at, lane.c.till
     lane.c.lane_id.in_(_MANY)
 )
 _OF_ENTITIES = select(message.c.kind, message.c.entity_id).where(message.c.entity_id.in_(_MANY))
+_RECEIPTS = select(sale.c.number).where(sale.c.number.in_(_MANY), sale.c.kind != "history")
 _NUMBERS = select(message.c.message_id, message.c.sequence).where(
     message.c.lane_id == bindparam("its_lane"), message.c.sequence.in_(_MANY)
 )
@@ -69,12 +72,16 @@ class Known:
     lanes: dict[str, LaneKept] = field(default_factory=dict)
     numbers: dict[tuple[str, int], str] = field(default_factory=dict)  # whose a lane's number is
     told: set[tuple[str, str]] = field(default_factory=set)
+    receipts: set[str] = field(default_factory=set)  # numbers of the counter's receipts
     present: set[str] = field(default_factory=set)  # entities somebody waits for
 
 
-def read_known(messages: Collection[Message], device_id: str, work: Work) -> Known:
+def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
     """All the store can say of these messages of a device, in some twenty questions for 500 messages."""
     known = Known()
+    messages = [each.message for each in looked if each.message]
+    numbers = {each.payload.number for each in looked if isinstance(each.payload, SaleCompleted)}
+    known.receipts = {row.number for row in _rows(work, _RECEIPTS, numbers)}
     needs = {need for each in messages for need in each.depends_on}
     ids = {each.message_id for each in messages}
     for row in _rows(work, _MESSAGES, ids | needs):

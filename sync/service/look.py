@@ -38,6 +38,7 @@ class Looked:
     raw: str
     message: Message | None
     told_id: str | None
+    envelope: str = ""  # the message without its payload, as it is kept
     payload: Told | None = None
     unsound: Fault | None = None
     unfit: Fault | None = None
@@ -46,32 +47,34 @@ class Looked:
 def look(value: object, raw: str) -> Looked:
     """What can be said of a message of a push; never raises for what stands in it."""
     told_id = _id_as_far_as_read(value)
-    found = _message(value)
-    if isinstance(found, Fault):
-        return Looked(raw, None, told_id, unsound=found)
+    read = _message(value)
+    if isinstance(read, Fault):
+        return Looked(raw, None, told_id, unsound=read)
+    found, envelope = read
     if payload_hash(found.payload) != found.payload_sha256:
-        return Looked(raw, found, told_id, unsound=Fault("wrong_hash", "/payload_sha256"))
+        return Looked(raw, found, told_id, envelope, unsound=Fault("wrong_hash", "/payload_sha256"))
     try:
         payload = read_canonical(found.payload)
     except NotJson as error:
-        return Looked(raw, found, told_id, unsound=Fault("not_canonical", f"/payload: {error}"))
+        return Looked(raw, found, told_id, envelope, unsound=Fault("not_canonical", f"/payload: {error}"))
     told = _told(found, payload)
     if isinstance(told, Fault):
-        return Looked(raw, found, told_id, unfit=told)
-    return Looked(raw, found, told_id, payload=told)
+        return Looked(raw, found, told_id, envelope, unfit=told)
+    return Looked(raw, found, told_id, envelope, payload=told)
 
 
-def _message(value: object) -> Message | Fault:
-    if not isinstance(value, dict) or _is_inexact(value):
-        return Fault("malformed", "no object, a key twice, or a number that is not whole")
+def _message(value: object) -> tuple[Message, str] | Fault:
+    """The message and its envelope. Fields we know are checked by the model, those we do not by us."""
     try:
         message = Message.model_validate(value)
-        message.model_dump_json()
+        if isinstance(value, Doubled) or _is_inexact(message.model_extra):
+            return Fault("malformed", "a key twice, or a number that is not whole")
+        envelope = message.model_dump_json(exclude={"payload"})
     except ValidationError as error:
         return Fault("malformed", pointer_of(error))
     except (ValueError, TypeError):  # text that no file can hold: half of a surrogate pair
         return Fault("malformed", "text that is no Unicode")
-    return message
+    return message, envelope
 
 
 def _is_inexact(value: object) -> bool:

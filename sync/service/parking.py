@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, delete, select, text
 
 from sync.service.known import parked_id
 from sync.service.look import Fault, Looked
-from sync.service.store import Work
+from sync.service.store import Pending, Work
 from sync.service.tables import parked, waiting
 
 MISMATCH = "mismatch"
@@ -90,7 +90,7 @@ def place_of_text(raw: str, device_id: str) -> str:
     return parked_id(device_id, f"text/{digest}")
 
 
-def park(looked: Looked, why: Parking, work: Work) -> None:
+def park(looked: Looked, why: Parking, pending: Pending) -> None:
     """Keep a message whole; parked again it keeps its first time and tells the newest reason."""
     is_second = why.fault.code == MISMATCH
     place = place_of_text(looked.raw, why.device_id) if is_second else place_of(looked, why.device_id)
@@ -110,18 +110,19 @@ def park(looked: Looked, why: Parking, work: Work) -> None:
         "holds_number": int(why.holds_number),
         "raw": looked.raw,
     }
-    work.write(_PARK, row)
+    pending.write(_PARK, row)
 
 
-def wait_for(place: str, needs: Collection[str], work: Work) -> None:
+def wait_for(place: str, needs: Collection[str], pending: Pending) -> None:
     """Note what a parked message waits for."""
-    work.write(_FORGET_WAIT, {"its_id": place})
-    work.write(_WAIT, [{"parked_id": place, "needs": each} for each in sorted(set(needs))])
+    pending.write(_FORGET_WAIT, {"its_id": place})
+    rows: list[dict[str, object]] = [{"parked_id": place, "needs": each} for each in sorted(set(needs))]
+    pending.write(_WAIT, *rows)
 
 
-def unpark(place: str, work: Work) -> None:
-    work.write(_FORGET_WAIT, {"its_id": place})
-    work.write(_UNPARK, {"its_id": place})
+def unpark(place: str, pending: Pending) -> None:
+    pending.write(_FORGET_WAIT, {"its_id": place})
+    pending.write(_UNPARK, {"its_id": place})
 
 
 def is_any_parked(work: Work) -> bool:

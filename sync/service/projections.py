@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from sync.messages import Message
 from sync.payloads import MovementTold, SaleCompleted, ShiftClosed, ShiftOpened, StockMoved, Told
-from sync.service.store import Work
+from sync.service.store import Pending
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
@@ -30,7 +30,6 @@ _ADD_DAY = text(
     " net_cents = day_sum.net_cents + excluded.net_cents,"
     " gst_cents = day_sum.gst_cents + excluded.gst_cents"
 )
-_SAME_NUMBER = select(sale.c.sale_id).where(sale.c.number == text(":number")).limit(1)
 _INSERT_SALE, _INSERT_MOVEMENT = sale.insert(), movement.insert()
 _INSERT_DOCUMENT = stock_document.insert()
 _INSERT_START, _INSERT_END = shift_start.insert(), shift_end.insert()
@@ -41,24 +40,22 @@ def told_once(kind: str, entity_id: str) -> tuple[str, str]:
     return ("stock" if kind in MOVES_STOCK else kind, entity_id)
 
 
-def project(message: Message, told: Told, work: Work) -> str | None:
-    """Take a message in; a code where somebody should look at what it led to."""
+def project(message: Message, told: Told, pending: Pending) -> None:
+    """Note what a message changes."""
     match told:
         case SaleCompleted():
-            return _sale(message, told, work)
+            _sale(message, told, pending)
         case StockMoved():
-            _stock_document(message, told, work)
+            _stock_document(message, told, pending)
         case ShiftOpened():
-            _shift_start(message, told, work)
+            _shift_start(message, told, pending)
         case ShiftClosed():
-            _shift_end(message, told, work)
+            _shift_end(message, told, pending)
         case _:
             raise TypeError(f"no projection of {type(told).__name__}")
-    return None
 
 
-def _sale(message: Message, told: SaleCompleted, work: Work) -> str | None:
-    is_taken = work.one(_SAME_NUMBER, {"number": told.number}) is not None
+def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
     sums: dict[str, object] = {
         "total_cents": told.total_cents,
         "net_cents": told.net_cents,
@@ -78,60 +75,45 @@ def _sale(message: Message, told: SaleCompleted, work: Work) -> str | None:
         "business_date": told.business_date,
         **sums,
     }
-    work.write(_INSERT_SALE, row)
-    work.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
-    _move(told.sale_id, told.location_id, told.movements, work)
-    # An old till's receipts may share a number; at the counter two of one number are two receipts in hand.
-    return "number_taken" if is_taken and told.kind != "history" else None
+    pending.write(_INSERT_SALE, row)
+    pending.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
+    _move(told.sale_id, told.location_id, told.movements, pending)
 
 
-def _stock_document(message: Message, told: StockMoved, work: Work) -> None:
+def _stock_document(message: Message, told: StockMoved, pending: Pending) -> None:
     row: dict[str, object] = {"document_id": told.document_id, "message_id": message.message_id}
-    work.write(_INSERT_DOCUMENT, {**row, "kind": told.kind, "posted_on": told.posted_on})
-    _move(told.document_id, told.location_id, told.movements, work)
+    pending.write(_INSERT_DOCUMENT, {**row, "kind": told.kind, "posted_on": told.posted_on})
+    _move(told.document_id, told.location_id, told.movements, pending)
 
 
-def _move(document_id: str, location_id: str, moved: Sequence[MovementTold], work: Work) -> None:
+def _move(document_id: str, location_id: str, moved: Sequence[MovementTold], pending: Pending) -> None:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for each in moved:
         sums[each.item_id][0] += each.quantity
         sums[each.item_id][1] += each.value_micros
-    work.write(
-        _INSERT_MOVEMENT,
-        [
-            {
-                "document_id": document_id,
-                "kind": each.kind,
-                "line_no": each.line_no,
-                "location_id": location_id,
-                "item_id": each.item_id,
-                "quantity": each.quantity,
-                "value_micros": each.value_micros,
-            }
-            for each in moved
-        ],
-    )
-    work.write(
-        _ADD_STOCK,
-        [
-            {"location_id": location_id, "item_id": item_id, "quantity": quantity, "value_micros": value}
-            for item_id, (quantity, value) in sums.items()
-        ],
-    )
+    for each in moved:
+        row: dict[str, object] = {"document_id": document_id, "kind": each.kind, "line_no": each.line_no}
+        sums_of: dict[str, object] = {"quantity": each.quantity, "value_micros": each.value_micros}
+        pending.write(
+            _INSERT_MOVEMENT, {**row, "location_id": location_id, "item_id": each.item_id, **sums_of}
+        )
+    for item_id, (quantity, value) in sums.items():
+        shelf: dict[str, object] = {"location_id": location_id, "item_id": item_id}
+        pending.write(_ADD_STOCK, {**shelf, "quantity": quantity, "value_micros": value})
 
 
-def _shift_start(message: Message, told: ShiftOpened, work: Work) -> None:
+def _shift_start(message: Message, told: ShiftOpened, pending: Pending) -> None:
     row = _shift_row(message, told)
-    work.write(_INSERT_START, {**row, "float_cents": told.float_cents})
+    pending.write(_INSERT_START, {**row, "float_cents": told.float_cents})
 
 
-def _shift_end(message: Message, told: ShiftClosed, work: Work) -> None:
+def _shift_end(message: Message, told: ShiftClosed, pending: Pending) -> None:
     sums: dict[str, object] = {
         "float_back_cents": told.float_back_cents,
         "expected_cents": sum(each.expected_cents for each in told.counts),
         "counted_cents": sum(each.counted_cents for each in told.counts),
     }
-    work.write(_INSERT_END, {**_shift_row(message, told), **sums})
+    pending.write(_INSERT_END, {**_shift_row(message, told), **sums})
 
 
 def _shift_row(message: Message, told: ShiftOpened | ShiftClosed) -> dict[str, object]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import OperationalError
 
 from sync.messages import Missing, Pushed, Verdict, VerdictKind
 from sync.service.clock import Clock, instant_text
@@ -25,12 +27,13 @@ from sync.service.parking import (
 )
 from sync.service.refusals import other_epoch
 from sync.service.spans import add_seen, missing_of
-from sync.service.store import Store, Work
+from sync.service.store import Pending, Store, Work
 from sync.service.strict_json import read_lenient
 from sync.service.tables import lane
 from sync.service.take import Desk, Taker
 
 _LANES_OF = select(lane.c.lane_id).where(lane.c.device_id == bindparam("its_device"))
+_log = structlog.get_logger()
 Places = dict[str, Verdict]
 """What became of parked messages, by their place."""
 
@@ -100,13 +103,32 @@ def _close(desk: Desk) -> Places:
 
 
 def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verdict]:
-    """Command by command; a message that stands twice in the push is looked at again at the end."""
-    known = read_known([each.message for each in looked if each.message], device_id, desk.work)
-    taker = Taker(desk, device_id, known)
-    verdicts: dict[int, Verdict] = {}
-    for places in _by_work(looked):
-        told = taker.take([looked[place] for place in places])
-        verdicts.update(zip(places, told, strict=True))
+    """Command by command; a message that stands twice in the push is looked at again at the end.
+
+    All is written at once. Where that fails, nothing of it stands, and the commands are written one by one:
+    the one our program fails on is told to come again, the others are taken.
+    """
+    groups = _by_work(looked)
+    trial = Desk(desk.work, desk.at, desk.upto)
+    try:
+        with desk.work.savepoint():
+            pending = Pending()
+            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work))
+            told = [taker.take([looked[place] for place in places], pending) for places in groups]
+            pending.flush(desk.work)
+    except (OperationalError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - found again below, command by command
+        _log.warning("push.one_by_one", fault=type(error).__name__)
+        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work))
+        told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
+    else:
+        desk.upto, desk.came, desk.seen = trial.upto, trial.came, trial.seen
+    verdicts = {
+        place: verdict
+        for places, group in zip(groups, told, strict=True)
+        for place, verdict in zip(places, group, strict=True)
+    }
     return [verdicts[place] for place in range(len(looked))]
 
 
@@ -144,8 +166,8 @@ def _retry_freed(desk: Desk) -> Places:
 def _retry(which: ParkedWork, desk: Desk) -> Places:
     rows = raw_of_work(which, desk.work)
     looked = [look(read_lenient(raw), raw) for _place, raw in rows]
-    known = read_known([each.message for each in looked if each.message], which.device_id, desk.work)
-    verdicts = Taker(desk, which.device_id, known).take(looked)
+    known = read_known(looked, which.device_id, desk.work)
+    verdicts = Taker(desk, which.device_id, known).take_carefully(looked)
     return {place: verdict for (place, _raw), verdict in zip(rows, verdicts, strict=True)}
 
 
@@ -156,9 +178,11 @@ def _retry_work(which: ParkedWork, desk: Desk) -> list[Verdict]:
 def _retry_unread(device_id: str, place: str, raw: str, desk: Desk) -> list[Verdict]:
     looked = look(read_lenient(raw), raw)
     if looked.message is not None:
-        unpark(place, desk.work)
-    known = read_known([looked.message] if looked.message else [], device_id, desk.work)
-    return Taker(desk, device_id, known).take([looked])
+        pending = Pending()
+        unpark(place, pending)
+        pending.flush(desk.work)
+    known = read_known([looked], device_id, desk.work)
+    return Taker(desk, device_id, known).take_carefully([looked])
 
 
 def _missing(device_id: str, work: Work) -> list[Missing]:

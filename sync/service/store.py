@@ -81,6 +81,24 @@ class Work:
             yield
 
 
+class Pending:
+    """Rows to be written together: a statement is carried out once for all its rows."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Executable, list[Values]] = {}
+
+    def write(self, statement: Executable, *rows: Values) -> None:
+        """Note rows; statements come in the order in which they were first named."""
+        if rows:
+            self._rows.setdefault(statement, []).extend(rows)
+
+    def flush(self, work: Work) -> None:
+        """Write all that was noted."""
+        for statement, rows in self._rows.items():
+            work.write(statement, rows)
+        self._rows.clear()
+
+
 class Store:
     """Thread-safe: any thread may read, and those that write take turns."""
 

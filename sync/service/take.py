@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,12 +10,12 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from sync.messages import Message, Verdict, VerdictKind
-from sync.payloads import Told
+from sync.payloads import SaleCompleted, Told
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
 from sync.service.parking import MISMATCH, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
-from sync.service.store import Work
+from sync.service.store import Pending, Work
 from sync.service.tables import message as message_table
 
 FOREIGN, RETIRED, FORK = "foreign_lane", "retired_lane", "lane_fork"
@@ -46,6 +45,15 @@ class Taken:
     feed_sequence: int
 
 
+@dataclass(slots=True)
+class Plan:
+    """What becomes of a command: told, and noted once it is written."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    parked: list[tuple[Looked, Fault, bool]] = field(default_factory=list)
+
+
 class Taker:
     """Takes messages of one device."""
 
@@ -54,25 +62,41 @@ class Taker:
         self._device_id = device_id
         self._known = known
 
-    def take(self, group: Sequence[Looked]) -> list[Verdict]:
-        """What became of the messages of one command, in their order. No two of them have the same id."""
-        verdicts = [self._known_already(each) for each in group]
-        fresh = [each for each, verdict in zip(group, verdicts, strict=True) if verdict is None]
+    def take(self, group: Sequence[Looked], pending: Pending) -> list[Verdict]:
+        """What becomes of the messages of one command, in their order; what it writes is only noted.
+
+        No two of them have the same id.
+        """
+        return self._noted(self._plan(group, pending))
+
+    def take_carefully(self, group: Sequence[Looked]) -> list[Verdict]:
+        """Likewise, but written at once, and undone by itself where our own program fails on it."""
+        pending = Pending()
         try:
             with self._desk.work.savepoint():
-                told = iter(self._take_fresh(fresh))
+                plan = self._plan(group, pending)
+                pending.flush(self._desk.work)
         except (OperationalError, MemoryError):
             raise  # the store itself: nothing of the whole transaction is kept
         except Exception as error:  # noqa: BLE001 - our own fault must not stop the others
-            self._surprised(error, len(fresh))
-            told = iter([_verdict(each, VerdictKind.RETRY) for each in fresh])
-        return [verdict or next(told) for verdict in verdicts]
+            self._surprised(error, len(group))
+            return [_verdict(each, VerdictKind.RETRY) for each in group]
+        return self._noted(plan)
+
+    def _plan(self, group: Sequence[Looked], pending: Pending) -> Plan:
+        known = [self._known_already(each, pending) for each in group]
+        fresh = [each for each, verdict in zip(group, known, strict=True) if verdict is None]
+        faults = self._faults(fresh)
+        plan = self._parking(fresh, faults, pending) if any(faults) else self._applying(fresh, pending)
+        told = iter(plan.verdicts)
+        plan.verdicts = [verdict or next(told) for verdict in known]
+        return plan
 
     def _surprised(self, error: Exception, messages: int) -> None:
         self._desk.surprises += 1
         _log.error("take.failed", fault=type(error).__name__, where=_where(error), messages=messages)
 
-    def _known_already(self, looked: Looked) -> Verdict | None:
+    def _known_already(self, looked: Looked, pending: Pending) -> Verdict | None:
         """A verdict where this id was applied before, or is parked with other words."""
         if looked.message is None:
             return None
@@ -80,26 +104,14 @@ class Taker:
         if applied := self._known.applied.get(looked.message.message_id):
             if applied[0] == same and looked.unsound is None:
                 return _verdict(looked, VerdictKind.DUPLICATE, feed_sequence=applied[1])
-            return self._mismatch(looked)
+            return self._mismatch(looked, pending)
         waiting = self._known.parked.get(parked_id(self._device_id, looked.message.message_id))
-        return self._mismatch(looked) if waiting and waiting[0] != same else None
+        return self._mismatch(looked, pending) if waiting and waiting[0] != same else None
 
-    def _mismatch(self, looked: Looked) -> Verdict:
+    def _mismatch(self, looked: Looked, pending: Pending) -> Verdict:
         fault = Fault(MISMATCH, "/message_id")
-        park(looked, Parking(self._device_id, self._desk.at, fault), self._desk.work)
+        park(looked, Parking(self._device_id, self._desk.at, fault), pending)
         return _verdict(looked, VerdictKind.MISMATCH)
-
-    def _take_fresh(self, fresh: Sequence[Looked]) -> list[Verdict]:
-        faults = self._faults(fresh)
-        if not any(faults):
-            return self._apply(fresh)
-        parked = [fault or Fault(WORK_PARKED) for fault in faults]
-        held = [self._park(each, fault) for each, fault in zip(fresh, parked, strict=True)]
-        for each, fault, holds in zip(fresh, parked, held, strict=True):
-            self._note_parked(each, fault, holds)
-        return [
-            _verdict(each, VerdictKind.PARKED, fault.code) for each, fault in zip(fresh, parked, strict=True)
-        ]
 
     def _faults(self, fresh: Sequence[Looked]) -> list[Fault | None]:
         with_them = {each.message.message_id for each in fresh if each.message}
@@ -158,60 +170,81 @@ class Taker:
             if need not in self._known.applied and need not in self._known.present
         }
 
-    def _park(self, looked: Looked, fault: Fault) -> bool:
+    def _parking(self, fresh: Sequence[Looked], faults: Sequence[Fault | None], pending: Pending) -> Plan:
+        """All of the command is kept whole: those without a fault wait for the others."""
+        plan = Plan()
+        for each, own in zip(fresh, faults, strict=True):
+            fault = own or Fault(WORK_PARKED)
+            plan.verdicts.append(_verdict(each, VerdictKind.PARKED, fault.code))
+            plan.parked.append((each, fault, self._park(each, fault, pending)))
+        return plan
+
+    def _park(self, looked: Looked, fault: Fault, pending: Pending) -> bool:
         """Keep it whole; whether it counts as the message of its number."""
-        desk, message = self._desk, looked.message
+        message = looked.message
         holds = message is not None and self._lane_fault(message) is None and self._is_free(message)
         holds = holds and fault.code != FORK
-        park(looked, Parking(self._device_id, desk.at, fault, holds), desk.work)
+        park(looked, Parking(self._device_id, self._desk.at, fault, holds), pending)
         if message is not None:
             needs = self._needs(message) if fault.code == WAITING else set()
-            wait_for(place_of(looked, self._device_id), needs, desk.work)
+            wait_for(place_of(looked, self._device_id), needs, pending)
         return holds
-
-    def _note_parked(self, looked: Looked, fault: Fault, holds: bool) -> None:
-        if looked.message is None:
-            return
-        self._known.parked[place_of(looked, self._device_id)] = (Same.of(looked.message), fault.code)
-        if holds:
-            self._hold(looked.message)
 
     def _hold(self, message: Message) -> None:
         self._known.numbers[message.lane_id, message.sequence] = message.message_id
         self._desk.seen[message.lane_id].append(message.sequence)
 
-    def _apply(self, fresh: Sequence[Looked]) -> list[Verdict]:
-        """Feed, projections, off the list of the parked; what is known changes only once all went well."""
-        desk = self._desk
-        taken = [
-            Taken(each.message, each.payload, desk.upto + place)
-            for place, each in enumerate(fresh, start=1)
-            if each.message is not None and each.payload is not None
-        ]
-        assert len(taken) == len(fresh)
-        desk.work.write(_INSERT, [self._row(each) for each in taken])
-        codes = [project(each.message, each.payload, desk.work) for each in taken]
-        for each in fresh:
+    def _applying(self, fresh: Sequence[Looked], pending: Pending) -> Plan:
+        """Feed, projections, and off the list of the parked."""
+        plan = Plan()
+        for feed_sequence, each in enumerate(fresh, start=self._desk.upto + 1):
+            assert each.message is not None and each.payload is not None
+            taken = Taken(each.message, each.payload, feed_sequence)
+            pending.write(_INSERT, self._row(taken, each.envelope))
+            project(each.message, each.payload, pending)
             if (place := place_of(each, self._device_id)) in self._known.parked:
-                unpark(place, desk.work)
-        self._note(taken)
-        return [
-            _verdict(each, VerdictKind.CONFLICT if code else VerdictKind.APPLIED, code, its.feed_sequence)
-            for each, its, code in zip(fresh, taken, codes, strict=True)
-        ]
+                unpark(place, pending)
+            code = self._doubt(each.payload, plan)
+            kind = VerdictKind.CONFLICT if code else VerdictKind.APPLIED
+            plan.verdicts.append(_verdict(each, kind, code, feed_sequence))
+            plan.taken.append(taken)
+        return plan
 
-    def _note(self, taken: Sequence[Taken]) -> None:
-        for each in taken:
-            told = each.message
-            self._known.applied[told.message_id] = (Same.of(told), each.feed_sequence)
-            self._known.told.add(told_once(told.kind, told.entity_id))
-            self._known.present.add(told.entity_id)
-            self._known.parked.pop(parked_id(self._device_id, told.message_id), None)
-            self._hold(told)
-            self._desk.came += (told.message_id, told.entity_id)
-        self._desk.upto += len(taken)
+    def _doubt(self, payload: Told, plan: Plan) -> str | None:
+        """Two receipts of one number are in customers' hands: both count, and somebody should look.
 
-    def _row(self, taken: Taken) -> dict[str, object]:
+        Receipts of an older program may well share theirs.
+        """
+        if not isinstance(payload, SaleCompleted) or payload.kind == "history":
+            return None
+        others = {each.payload.number for each in plan.taken if isinstance(each.payload, SaleCompleted)}
+        return "number_taken" if payload.number in self._known.receipts | others else None
+
+    def _noted(self, plan: Plan) -> list[Verdict]:
+        """Keep what is known in step with what was written."""
+        for looked, fault, holds in plan.parked:
+            if looked.message is not None:
+                same = Same.of(looked.message)
+                self._known.parked[place_of(looked, self._device_id)] = (same, fault.code)
+                if holds:
+                    self._hold(looked.message)
+        for each in plan.taken:
+            self._note_taken(each)
+        self._desk.upto += len(plan.taken)
+        return plan.verdicts
+
+    def _note_taken(self, taken: Taken) -> None:
+        told = taken.message
+        self._known.applied[told.message_id] = (Same.of(told), taken.feed_sequence)
+        self._known.told.add(told_once(told.kind, told.entity_id))
+        self._known.present.add(told.entity_id)
+        self._known.parked.pop(parked_id(self._device_id, told.message_id), None)
+        if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
+            self._known.receipts.add(taken.payload.number)
+        self._hold(told)
+        self._desk.came += (told.message_id, told.entity_id)
+
+    def _row(self, taken: Taken, envelope: str) -> dict[str, object]:
         told = taken.message
         return {
             "message_id": told.message_id,
@@ -224,7 +257,7 @@ class Taker:
             "entity_id": told.entity_id,
             "payload_sha256": told.payload_sha256,
             "received_at": self._desk.at,
-            "envelope": json.dumps(told.model_dump(exclude={"payload"})),
+            "envelope": envelope,
             "payload": told.payload,
         }
 
