@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sync.canonical import canonical_json
+from sync.canonical import spelled
 
 DEEPEST = 32
 LONGEST_NUMBER = 20
@@ -51,13 +51,15 @@ def read_canonical(text: str) -> object:
         NotJson: the text is spelled in another way.
     """
     value = read_json(text)
-    if canonical_json(value) != text:
+    if spelled(value) != text:
         raise NotJson("spelled differently")
     return value
 
 
 def refuse_depth(text: str) -> None:
     """Raises TooDeep before anything is built up from the text."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
     depth = 0
     for bracket in _BRACKETS.finditer(_TEXTS.sub("", text)):
         depth += 1 if bracket.group() in "[{" else -1
