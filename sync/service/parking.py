@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, select, text
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select, text
 
-from sync.service.known import parked_id
+from sync.service.known import AT_ONCE, parked_id
 from sync.service.look import Fault, Looked
 from sync.service.store import Pending, Work
 from sync.service.tables import parked, waiting
@@ -35,6 +35,7 @@ _FREED = (
     .where(waiting.c.needs.in_(_MANY), parked.c.work_id.is_not(None))
     .distinct()
 )
+_REST = select(*_WORK).where(parked.c.work_id.in_(_MANY), parked.c.code != MISMATCH).distinct()
 _OF_WORK = (
     select(parked.c.parked_id, parked.c.raw)
     .where(parked.c.device_id == bindparam("its_device"), parked.c.work_id == bindparam("its_work"))
@@ -129,13 +130,21 @@ def is_any_parked(work: Work) -> bool:
     return work.one(_ANY) is not None
 
 
-def freed_by(came: Sequence[str], work: Work) -> list[ParkedWork]:
-    """The parked works that waited for one of these messages or entities."""
+def freed_by(came: Sequence[str], works: Collection[ParkedWork], work: Work) -> list[ParkedWork]:
+    """The parked commands that waited for one of these messages or entities, or are the rest of these."""
     found: dict[ParkedWork, None] = {}
-    for at in range(0, len(came), 500):
-        for row in work.rows(_FREED, {"many": list(came[at : at + 500])}):
-            found[ParkedWork(row.device_id, row.work_id)] = None
+    for row in _many(_FREED, came, work):
+        found[ParkedWork(row.device_id, row.work_id)] = None
+    for row in _many(_REST, sorted({each.work_id for each in works}), work):
+        rest = ParkedWork(row.device_id, row.work_id)
+        if rest in works:
+            found[rest] = None
     return list(found)
+
+
+def _many(question: Select[Any], values: Sequence[str], work: Work) -> Iterator[Row[Any]]:
+    for at in range(0, len(values), AT_ONCE):
+        yield from work.rows(question, {"many": list(values[at : at + AT_ONCE])})
 
 
 def raw_of_work(which: ParkedWork, work: Work) -> list[tuple[str, str]]:

@@ -123,7 +123,8 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
         taker = Taker(desk, device_id, read_known(looked, device_id, desk.work))
         told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
     else:
-        desk.upto, desk.came, desk.seen = trial.upto, trial.came, trial.seen
+        desk.upto, desk.seen = trial.upto, trial.seen
+        desk.came, desk.works = trial.came, trial.works
     verdicts = {
         place: verdict
         for places, group in zip(groups, told, strict=True)
@@ -157,8 +158,9 @@ def _as_it_ended(looked: Looked, verdict: Verdict, device_id: str, after: Places
 def _retry_freed(desk: Desk) -> Places:
     after: Places = {}
     while desk.came and is_any_parked(desk.work):
-        came, desk.came = desk.came, []
-        for which in freed_by(came, desk.work):
+        came, works = desk.came, desk.works
+        desk.came, desk.works = [], set()
+        for which in freed_by(came, works, desk.work):
             after |= _retry(which, desk)
     return after
 

@@ -104,7 +104,7 @@ parked = _table(
     _whole("holds_number"),  # 1: the message counts as its lane's
     _text("raw"),  # as it was received
 )
-Index("parked_by_work", parked.c.device_id, parked.c.work_id)
+Index("parked_by_work", parked.c.work_id, parked.c.device_id)
 Index("parked_by_number", parked.c.lane_id, parked.c.sequence, sqlite_where=sql("holds_number = 1"))
 
 waiting = _table("waiting", _key("parked_id"), _key("needs"))

@@ -13,7 +13,7 @@ from sync.messages import Message, Verdict, VerdictKind
 from sync.payloads import SaleCompleted, Told
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
-from sync.service.parking import MISMATCH, Parking, park, place_of, unpark, wait_for
+from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
 from sync.service.store import Pending, Work
 from sync.service.tables import message as message_table
@@ -32,6 +32,7 @@ class Desk:
     at: str
     upto: int  # the feed's last number
     came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
+    works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
     seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     surprises: int = 0
 
@@ -242,6 +243,7 @@ class Taker:
         if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
             self._known.receipts.add(taken.payload.number)
         self._hold(told)
+        self._desk.works.add(ParkedWork(self._device_id, told.work_id))
         self._desk.came += (told.message_id, told.entity_id)
 
     def _row(self, taken: Taken, envelope: str) -> dict[str, object]:
