@@ -15,6 +15,11 @@ def canonical_json(payload: object) -> str:
         TypeError: a value that has no exact spelling: a float, a key that is no text, another object.
     """
     _refuse_inexact(payload)
+    return spelled(payload)
+
+
+def spelled(payload: object) -> str:
+    """canonical_json of a value that is known to be exact: one that was read and not made."""
     return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 

@@ -1,0 +1,68 @@
+"""The sync program: serves the tills of a shop, and does what its owner asks of the store."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.service.commands import COMMANDS, run, spell
+from sync.service.serve import CannotServe, Place, serve
+from sync.service.store import NewerStore
+
+DONE, REFUSED, TROUBLE = 0, 1, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 done, 1 refused in words, 2 wrong usage, 3 machine trouble."""
+    asked = _parser().parse_args(argv)
+    try:
+        if asked.command == "serve":
+            serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+        else:
+            told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
+            print(spell(told, as_json=asked.json))
+    except (CannotServe, NewerStore) as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    except (OSError, SQLAlchemyError) as trouble:
+        print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
+        return TROUBLE
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serving = commands.add_parser("serve", help="listen for tills")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=_port, default=8765, help="0: any that is free")
+    serving.add_argument("--tls-cert", type=Path)
+    serving.add_argument("--tls-key", type=Path)
+    _add_store(serving)
+    for name, (_function, help_text) in COMMANDS.items():
+        command = commands.add_parser(name, help=help_text)
+        if name == "revoke":
+            command.add_argument("device", metavar="DEVICE")
+        command.add_argument("--json", action="store_true", help="answer for programs")
+        _add_store(command)
+    return parser
+
+
+def _add_store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", type=Path, required=True, help="where the store lies")
+    parser.add_argument("--database", help="the address of a PostgreSQL store; the folder keeps the epoch")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""What messages tell, kind by kind, with every sum checked anew by the side that receives it.
+
+The rules are those a shop checks its own file by, worked out here a second time on purpose: a till whose
+sums are wrong must be found by somebody else. Fields that are not known here are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sync.messages import Id, Sequence
+
+Whole = Annotated[int, Field(ge=-(10**17), le=10**17)]
+"""Cents, thousandths of a unit or micro-dollars, as the name says; no shop counts beyond."""
+Place = Annotated[int, Field(ge=1, le=1_000_000)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Word = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
+Text = Annotated[str, Field(max_length=1_000)]
+THOUSAND = 1_000
+MOST_ROUNDED = 4
+"""Cents: the next 5 cents are never farther away."""
+OUTSIDE_GST = ("deposit", "voucher")
+STANDARD_CODES = {"SR", "DS", "SRCA-C", "SRRC", "SROVR-RS", "SROVR-LVG", "SRLVG"}
+NOT_REGISTERED_CODES = {"NG", "OS"}
+
+
+class SumWrong(ValueError):
+    """A figure does not follow from the others. `pointer` names it in the payload."""
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(pointer)
+        self.pointer = pointer
+
+
+class Told(BaseModel):
+    """A payload or a part of one."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow")
+
+    def check(self) -> None:
+        """Raises SumWrong: the figures do not agree with each other."""
+
+
+class MovementTold(Told):
+    line_no: Place
+    kind: Word
+    item_id: Id
+    quantity: Whole
+    value_micros: Whole
+    cost_known: bool
+
+
+class LineTold(Told):
+    line_no: Place
+    kind: Literal["goods", "service", "weighed", "deposit", "voucher", "open_price"]
+    item_id: Id
+    unit_id: Id
+    sku: Text
+    name: Text
+    unit_name: Text
+    quantity: Whole
+    base_quantity: Whole
+    list_price_cents: Whole
+    unit_price_cents: Whole
+    price_reason: Word
+    line_discount_cents: Whole
+    basket_discount_cents: Whole
+    amount_cents: Whole
+    gst_code: Word
+    gst_rate_bp: Annotated[int, Field(ge=0, le=10_000)]
+    net_cents: Whole
+    gst_cents: Whole
+    belongs_to_line: Place | None
+
+
+class TenderTold(Told):
+    tender_type: Word
+    account: Word
+    tendered_cents: Whole
+    applied_cents: Whole
+    change_cents: Whole
+    rounding_cents: Whole
+    reference: Text | None
+    attempt_id: Id | None
+
+
+class SaleCompleted(Told):
+    """A paid document. Amounts in cents, GST included; quantities in thousandths."""
+
+    sale_id: Id
+    kind: Literal["sale", "refund", "void", "exchange", "history"]
+    number: Annotated[str, Field(min_length=1, max_length=64)]
+    sequence: Sequence
+    location_id: Id
+    till_id: Id
+    shift_id: Id
+    person_id: Id
+    completed_at: Instant
+    sold_on: Day
+    business_date: Day
+    gst_method: Literal["per_invoice", "per_line"]
+    is_registered: bool
+    list_cents: Whole
+    discount_cents: Whole
+    deposit_cents: Whole
+    total_cents: Whole
+    net_cents: Whole
+    gst_cents: Whole
+    rounding_cents: Whole
+    change_cents: Whole
+    lines: list[LineTold] = Field(min_length=1, max_length=2_000)
+    tenders: list[TenderTold] = Field(max_length=100)
+    movements: list[MovementTold] = Field(max_length=10_000)
+
+    def check(self) -> None:
+        for place, line in enumerate(self.lines):
+            _check_line(line, place, self.is_registered)
+        _check_totals(self)
+        _check_gst(self)
+        _check_tenders(self)
+        check_movements(self.movements)
+        _check_goods_left_by_their_line(self)
+
+
+class StockMoved(Told):
+    """A stock document: what it put on a location's shelves or took off them."""
+
+    document_id: Id
+    kind: Word
+    location_id: Id
+    till_id: Id
+    posted_on: Day
+    movements: list[MovementTold] = Field(min_length=1, max_length=20_000)
+
+    def check(self) -> None:
+        check_movements(self.movements)
+
+
+class ShiftOpened(Told):
+    shift_id: Id
+    till_id: Id
+    location_id: Id
+    number: Annotated[int, Field(ge=0, le=2**53 - 1)]
+    business_date: Day
+    float_cents: Whole
+
+
+class CountTold(Told):
+    tender_type: Word
+    account: Word
+    expected_cents: Whole
+    counted_cents: Whole
+
+
+class ShiftClosed(Told):
+    shift_id: Id
+    till_id: Id
+    location_id: Id
+    number: Annotated[int, Field(ge=0, le=2**53 - 1)]
+    business_date: Day
+    float_back_cents: Whole
+    counts: list[CountTold] = Field(max_length=100)
+
+    def check(self) -> None:
+        _all_once("/counts", [each.tender_type for each in self.counts])
+
+
+def pointer_of(error: ValidationError) -> str:
+    """Where in the payload the first fault lies: /lines/0/quantity. Says nothing of what stood there."""
+    place = error.errors(include_url=False, include_input=False, include_context=False)[0]["loc"]
+    return "".join(f"/{part}" for part in place)
+
+
+def half_away(numerator: int, divisor: int) -> int:
+    """Division to the nearest whole number, halves away from zero; the divisor is positive."""
+    rounded = (2 * abs(numerator) + divisor) // (2 * divisor)
+    return rounded if numerator >= 0 else -rounded
+
+
+def check_movements(movements: list[MovementTold]) -> None:
+    """Each line of a document moves a kind of stock once."""
+    _all_once("/movements", [(each.kind, each.line_no) for each in movements])
+
+
+def _require(holds: bool, pointer: str) -> None:
+    if not holds:
+        raise SumWrong(pointer)
+
+
+def _all_once(pointer: str, keys: Iterable[object]) -> None:
+    for key, times in Counter(keys).items():
+        _require(times == 1, f"{pointer}: {key} stands {times} times")
+
+
+def _check_line(line: LineTold, place: int, is_registered: bool) -> None:
+    at = f"/lines/{place}"
+    whole = half_away(line.unit_price_cents * line.quantity, THOUSAND)
+    _require(line.line_no == place + 1, f"{at}/line_no")
+    less = line.line_discount_cents + line.basket_discount_cents
+    _require(line.amount_cents == whole - less, f"{at}/amount_cents")
+    _require(line.net_cents + line.gst_cents == line.amount_cents, f"{at}/net_cents")
+    taxed = line.gst_code in STANDARD_CODES
+    _require(taxed or line.gst_rate_bp == 0, f"{at}/gst_rate_bp")
+    _require(line.kind not in OUTSIDE_GST or line.gst_code == "OS", f"{at}/gst_code")
+    _require(is_registered or line.gst_code in NOT_REGISTERED_CODES, f"{at}/gst_code")
+    if line.price_reason in ("list", "history"):
+        _require(line.unit_price_cents == line.list_price_cents, f"{at}/unit_price_cents")
+
+
+def _check_totals(sale: SaleCompleted) -> None:
+    lines = sale.lines
+    deposits = sum(line.amount_cents for line in lines if line.kind == "deposit")
+    listed = sum(
+        half_away(line.list_price_cents * line.quantity, THOUSAND) for line in lines if line.kind != "deposit"
+    )
+    _require(sale.total_cents == sum(line.amount_cents for line in lines), "/total_cents")
+    _require(sale.net_cents == sum(line.net_cents for line in lines), "/net_cents")
+    _require(sale.gst_cents == sum(line.gst_cents for line in lines), "/gst_cents")
+    _require(sale.deposit_cents == deposits, "/deposit_cents")
+    _require(sale.list_cents == listed, "/list_cents")
+    _require(sale.discount_cents == listed - (sale.total_cents - deposits), "/discount_cents")
+
+
+def _check_gst(sale: SaleCompleted) -> None:
+    """Each line's tax by the method of its document: rounded by line, or once and shared."""
+    if sale.gst_method == "per_line":
+        expected = {line.line_no: _gst_inside(line.amount_cents, line.gst_rate_bp) for line in sale.lines}
+    else:
+        expected = _gst_shared(sale.lines)
+    for place, line in enumerate(sale.lines):
+        _require(line.gst_cents == expected[line.line_no], f"/lines/{place}/gst_cents")
+
+
+def _gst_inside(amount_cents: int, rate_bp: int) -> int:
+    return half_away(amount_cents * rate_bp, 10_000 + rate_bp)
+
+
+def _gst_shared(lines: list[LineTold]) -> dict[int, int]:
+    """By line number: the tax of a code and rate, shared by largest remainder, the earlier line first."""
+    groups: dict[tuple[str, int], list[LineTold]] = defaultdict(list)
+    for line in lines:
+        groups[line.gst_code, line.gst_rate_bp].append(line)
+    shares: dict[int, int] = {}
+    for (_code, rate), group in groups.items():
+        exact = {line.line_no: divmod(line.amount_cents * rate, 10_000 + rate) for line in group}
+        whole = _gst_inside(sum(line.amount_cents for line in group), rate)
+        left = whole - sum(floor for floor, _rest in exact.values())
+        order = sorted(exact, key=lambda number: (-exact[number][1], number))
+        for place, number in enumerate(order):
+            shares[number] = exact[number][0] + (1 if place < left else 0)
+    return shares
+
+
+def _check_tenders(sale: SaleCompleted) -> None:
+    for place, tender in enumerate(sale.tenders):
+        parts = tender.applied_cents + tender.rounding_cents + tender.change_cents
+        _require(tender.tendered_cents == parts, f"/tenders/{place}/tendered_cents")
+        _require(abs(tender.rounding_cents) <= MOST_ROUNDED, f"/tenders/{place}/rounding_cents")
+        _require(tender.change_cents >= 0, f"/tenders/{place}/change_cents")
+    _require(sale.total_cents == sum(each.applied_cents for each in sale.tenders), "/tenders")
+    _require(sale.rounding_cents == sum(each.rounding_cents for each in sale.tenders), "/rounding_cents")
+    _require(sale.change_cents == sum(each.change_cents for each in sale.tenders), "/change_cents")
+
+
+def _check_goods_left_by_their_line(sale: SaleCompleted) -> None:
+    lines = {line.line_no: line for line in sale.lines}
+    for place, moved in enumerate(sale.movements):
+        if moved.kind == "sale":
+            line = lines.get(moved.line_no)
+            right = line is not None and (line.item_id, -line.base_quantity) == (
+                moved.item_id,
+                moved.quantity,
+            )
+            _require(right, f"/movements/{place}")

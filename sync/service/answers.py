@@ -1,0 +1,81 @@
+"""The envelope every answer comes in, and the models that describe it."""
+
+from __future__ import annotations
+
+import json
+from typing import Generic, Literal, TypeVar
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from sync.messages import PROTOCOL, ErrorTold
+from sync.service.refusals import Refused
+
+Data = TypeVar("Data")
+
+
+class Meta(BaseModel):
+    request_id: str
+    protocol: int
+
+
+class Ok(BaseModel, Generic[Data]):
+    """What an answer looks like when all went well."""
+
+    status: Literal["ok"]
+    data: Data
+    meta: Meta
+
+
+class Refusal(BaseModel):
+    """What an answer looks like when the request was not carried out."""
+
+    status: Literal["error"]
+    error: ErrorTold
+    meta: Meta
+
+
+class Nothing(BaseModel):
+    """There is nothing to tell."""
+
+
+class Health(BaseModel):
+    """Whether the service lives, or can do its work."""
+
+    is_well: bool
+
+
+def ok(request: Request, data: BaseModel) -> Response:
+    return _json(
+        f'{{"status":"ok","data":{data.model_dump_json()},"meta":{_meta(request_id(request.scope))}}}'
+    )
+
+
+def refused(request: Request, refusal: Refused) -> Response:
+    answer = refused_as(request_id(request.scope), refusal)
+    if "seconds" in refusal.details:
+        answer.headers["Retry-After"] = str(refusal.details["seconds"])
+    if refusal.status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def refused_as(its_id: str, refusal: Refused) -> Response:
+    told = ErrorTold(code=refusal.code, message=refusal.message, details=refusal.details)
+    return _json(
+        f'{{"status":"error","error":{told.model_dump_json()},"meta":{_meta(its_id)}}}', refusal.status
+    )
+
+
+def request_id(scope: object) -> str:
+    """The id the request was given when it came in; it stands in the log too."""
+    state = scope.get("state", {}) if hasattr(scope, "get") else {}
+    return str(state.get("request_id", ""))
+
+
+def _meta(its_id: str) -> str:
+    return json.dumps({"request_id": its_id, "protocol": PROTOCOL})
+
+
+def _json(text: str, status: int = 200) -> Response:
+    return Response(text, status_code=status, media_type="application/json")

@@ -1,0 +1,50 @@
+"""The service's two clocks: the wall's for what is written down, a steady one for what runs out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the instant in UTC, and seconds that no setting of the wall clock moves."""
+
+    def now(self) -> datetime: ...
+
+    def steady(self) -> float: ...
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def steady(self) -> float:
+        return time.monotonic()
+
+
+@dataclass
+class SetClock:
+    """Clocks that stand where they were put, for tests."""
+
+    at: datetime = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    seconds: float = 1_000.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def steady(self) -> float:
+        return self.seconds
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass on both."""
+        self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+def instant_text(at: datetime) -> str:
+    """UTC as stored: text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

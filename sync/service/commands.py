@@ -1,0 +1,122 @@
+"""What the owner asks of a service's folder in a terminal, beside a service that runs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.service import codes, devices, parking
+from sync.service.clock import SystemClock, instant_text
+from sync.service.enrol import SHOP
+from sync.service.figures import store_counts
+from sync.service.push import retry_parked
+from sync.service.serve import CannotServe
+from sync.service.store import Store, new_epoch
+
+Rows = list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, for programs and in words."""
+
+    data: object
+    words: str
+
+
+def code(store: Store, _device: str | None) -> Told:
+    with store.writing() as work:
+        made = codes.new_code(SystemClock(), work)
+    minutes = int(codes.GOOD_FOR.total_seconds()) // 60
+    return Told({"code": made, "minutes": minutes}, f"{made}   (once, within {minutes} minutes)")
+
+
+def list_devices(store: Store, _device: str | None) -> Told:
+    with store.reading() as work:
+        rows = devices.listed(work)
+    return Told(rows, _table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
+
+
+def revoke(store: Store, device: str | None) -> Told:
+    """Raises CannotServe: there is no such device, or it was revoked before."""
+    with store.writing() as work:
+        is_done = devices.revoke(device or "", instant_text(SystemClock().now()), work)
+    if not is_done:
+        raise CannotServe(f"No device {device} is enrolled here, or it was revoked before.")
+    return Told({"device_id": device}, f"Device {device} is revoked and its lanes are retired.")
+
+
+def list_parked(store: Store, _device: str | None) -> Told:
+    with store.reading() as work:
+        rows = parking.listed(work)
+    columns = ("message_id", "kind", "lane_id", "sequence", "code", "detail", "parked_at")
+    return Told(rows, _table(rows, columns))
+
+
+def retry(store: Store, _device: str | None) -> Told:
+    counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
+    words = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    return Told(dict(counts), words or "Nothing is parked.")
+
+
+def make_epoch(store: Store, _device: str | None) -> Told:
+    with store.writing() as work:
+        made = new_epoch(work, store.folder)
+    return Told({"epoch": made}, f"The epoch is now {made}: every till tells again what it still holds.")
+
+
+def status(store: Store, _device: str | None) -> Told:
+    with store.reading() as work:
+        told: dict[str, object] = {
+            "shop_id": work.fact(SHOP),
+            "epoch": work.fact("epoch"),
+            "schema": int(work.fact("schema") or 0),
+            **store_counts(work),
+        }
+    return Told(told, "\n".join(f"{name}: {'-' if value is None else value}" for name, value in told.items()))
+
+
+COMMANDS: dict[str, tuple[Callable[[Store, str | None], Told], str]] = {
+    "code": (code, "make a one-time code for a till to enrol with"),
+    "devices": (list_devices, "list the devices"),
+    "revoke": (revoke, "end a device's rights"),
+    "parked": (list_parked, "list what could not be taken yet"),
+    "retry-parked": (retry, "try all that is parked once more"),
+    "new-epoch": (make_epoch, "say that the store was brought back from a backup"),
+    "status": (status, "tell how the store stands"),
+}
+
+
+def run(name: str, folder: Path, url: str | None, device: str | None) -> Told:
+    """Carry a command out.
+
+    Raises:
+        CannotServe, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
+    """
+    store = Store(folder, url)
+    try:
+        return COMMANDS[name][0](store, device)
+    finally:
+        store.close()
+
+
+def spell(told: Told, *, as_json: bool) -> str:
+    return json.dumps(told.data, ensure_ascii=False) if as_json else told.words
+
+
+def _table(rows: Rows, columns: tuple[str, ...]) -> str:
+    if not rows:
+        return "None."
+    lines = [columns, *(tuple(_cell(row[name]) for name in columns) for row in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else str(value)

@@ -1,0 +1,194 @@
+"""The routes of protocol 1: each reads, asks the store in a thread of its own, and answers."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.messages import (
+    LARGEST_BODY,
+    MOST_PULLED,
+    Challenge,
+    ChallengeAsked,
+    EnrolAsked,
+    Enrolled,
+    Id,
+    LanesAsked,
+    Pulled,
+    Pushed,
+    Token,
+    TokenAsked,
+)
+from sync.service import devices
+from sync.service.answers import Health, Nothing, Ok, Refusal, ok
+from sync.service.bodies import Body, read_asked, read_body, read_pushed
+from sync.service.clock import Clock, instant_text
+from sync.service.enrol import enrol, put_lanes
+from sync.service.figures import Figures
+from sync.service.pull import pull
+from sync.service.push import take_push
+from sync.service.rates import Rate, Rates
+from sync.service.refusals import Refused
+from sync.service.store import Store
+from sync.service.tokens import Gate
+
+ROOT = "/sync/v1"
+ENROL_RATE = Rate(burst=10, seconds=6)
+ADDRESS_RATE = Rate(burst=120, seconds=0.5)
+DEVICE_RATE = Rate(burst=20, seconds=3)
+
+
+class Desks:
+    """What the routes share, and what each does with the store."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.gate = Gate(clock)
+        self.rates = Rates(clock)
+        self.figures = Figures()
+
+    def enrol(self, body: Body, address: str) -> Enrolled:
+        self.rates.knock("enrol", address, ENROL_RATE)
+        asked = read_asked(body, EnrolAsked)
+        self.rates.knock("enrol device", asked.device_id, DEVICE_RATE)
+        return enrol(self.store, self.clock, asked)
+
+    def challenge(self, body: Body, address: str) -> Challenge:
+        asked = read_asked(body, ChallengeAsked)
+        self._knock("challenge", asked.device_id, address)
+        with self.store.reading() as work:
+            devices.require_live(asked.device_id, work)
+        return self.gate.challenge(asked.device_id)
+
+    def token(self, body: Body, address: str) -> Token:
+        asked = read_asked(body, TokenAsked)
+        self._knock("token", asked.device_id, address)
+        with self.store.writing() as work:
+            public_key = devices.key_of(asked.device_id, work)
+            devices.note_seen(asked.device_id, instant_text(self.clock.now()), work)
+        return self.gate.token(asked, public_key)
+
+    def lanes(self, body: Body, device_id: str) -> Nothing:
+        asked = read_asked(body, LanesAsked)
+        with self.store.writing() as work:
+            devices.require_live(device_id, work)
+            put_lanes(device_id, asked.lanes, work)
+        return Nothing()
+
+    def push(self, body: Body, device_id: str) -> Pushed:
+        began = time.perf_counter()
+        push, looked = read_pushed(body)
+        outcome = take_push(self.store, self.clock, device_id, push.epoch, looked)
+        self.figures.count(outcome.pushed.verdicts, outcome.surprises)
+        self.figures.push_seconds.observe(time.perf_counter() - began)
+        return outcome.pushed
+
+    def pull(self, cursor: tuple[int, str, int], device_id: str) -> Pulled:
+        with self.store.reading() as work:
+            devices.require_live(device_id, work)
+            return pull(*cursor, work)
+
+    def ready(self) -> Health:
+        try:
+            with self.store.reading() as work:
+                is_well = work.fact("epoch") is not None
+        except SQLAlchemyError as error:
+            raise Refused(503, "not_ready", "The store does not answer.") from error
+        if not is_well:
+            raise Refused(503, "not_ready", "The store has no epoch.")
+        return Health(is_well=True)
+
+    def welcome(self, request: Request) -> str:
+        """The device whose token a request brings. Raises Refused: no_token, wrong_token, …"""
+        device_id = self.gate.device_of(request.headers.get("authorization"))
+        request.state.device_id = device_id
+        return device_id
+
+    def _knock(self, door: str, device_id: str, address: str) -> None:
+        self.rates.knock(door, address, ADDRESS_RATE)
+        self.rates.knock(f"{door} device", device_id, DEVICE_RATE)
+
+
+def add_routes(app: FastAPI, desks: Desks) -> None:
+    """Everything protocol 1 offers."""
+    _add_doors(app, desks)
+    _add_exchange(app, desks)
+    _add_health(app, desks)
+
+
+def _add_doors(app: FastAPI, desks: Desks) -> None:
+    @app.post(f"{ROOT}/enrol", response_model=Ok[Enrolled], **_told("EnrolAsked", 403, 409))
+    async def enrol_device(request: Request) -> Response:
+        body = await read_body(request)
+        return ok(request, await run_in_threadpool(desks.enrol, body, _address(request)))
+
+    @app.post(f"{ROOT}/challenge", response_model=Ok[Challenge], **_told("ChallengeAsked", 401))
+    async def give_challenge(request: Request) -> Response:
+        body = await read_body(request)
+        return ok(request, await run_in_threadpool(desks.challenge, body, _address(request)))
+
+    @app.post(f"{ROOT}/token", response_model=Ok[Token], **_told("TokenAsked", 401))
+    async def give_token(request: Request) -> Response:
+        body = await read_body(request)
+        return ok(request, await run_in_threadpool(desks.token, body, _address(request)))
+
+    @app.post(f"{ROOT}/lanes", response_model=Ok[Nothing], **_told("LanesAsked", 401, 409))
+    async def take_lanes(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        body = await read_body(request)
+        return ok(request, await run_in_threadpool(desks.lanes, body, device_id))
+
+
+def _add_exchange(app: FastAPI, desks: Desks) -> None:
+    @app.post(f"{ROOT}/push", response_model=Ok[Pushed], **_told("Push", 401, 409))
+    async def take_pushed(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        body = await read_body(request, LARGEST_BODY)
+        return ok(request, await run_in_threadpool(desks.push, body, device_id))
+
+    @app.get(f"{ROOT}/pull", response_model=Ok[Pulled], responses=_refusals(401, 409, 422, 500, 503))
+    async def give_feed(
+        request: Request,
+        after: Annotated[int, Query(ge=0, le=2**53 - 1)],
+        epoch: Annotated[Id, Query()],
+        limit: Annotated[int, Query(ge=1, le=MOST_PULLED)] = MOST_PULLED,
+    ) -> Response:
+        device_id = desks.welcome(request)
+        return ok(request, await run_in_threadpool(desks.pull, (after, epoch, limit), device_id))
+
+
+def _add_health(app: FastAPI, desks: Desks) -> None:
+    @app.get(f"{ROOT}/live", response_model=Ok[Health])
+    async def tell_live(request: Request) -> Response:
+        return ok(request, Health(is_well=True))
+
+    @app.get(f"{ROOT}/ready", response_model=Ok[Health], responses=_refusals(503))
+    async def tell_ready(request: Request) -> Response:
+        return ok(request, await run_in_threadpool(desks.ready))
+
+    @app.get(f"{ROOT}/metrics", response_class=Response, responses=_refusals(503))
+    async def tell_figures() -> Response:
+        told = await run_in_threadpool(desks.figures.told, desks.store)
+        return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _told(asked: str, *refusals: int) -> dict[str, Any]:
+    """How a route with a body is described."""
+    schema = {"application/json": {"schema": {"$ref": f"#/components/schemas/{asked}"}}}
+    return {
+        "openapi_extra": {"requestBody": {"required": True, "content": schema}},
+        "responses": _refusals(400, 408, 413, 415, 422, 429, 500, 503, *refusals),
+    }
+
+
+def _refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": Refusal} for status in sorted(statuses)}

@@ -1,0 +1,133 @@
+"""Listens for tills until it is asked to stop; what is under way then is ended first."""
+
+from __future__ import annotations
+
+import ipaddress
+import signal
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import uvicorn
+from filelock import FileLock, Timeout
+
+from sync.messages import VerdictKind
+from sync.service.app import make_app
+from sync.service.clock import SystemClock
+from sync.service.logs import set_up_logs
+from sync.service.push import retry_parked
+from sync.service.store import Store
+
+LOCK_FILE = "serving.lock"
+SECONDS_TO_END = 20
+MOST_AT_ONCE = 512
+"""Requests; whoever comes beyond it is told to come again."""
+_log = structlog.get_logger()
+
+
+class CannotServe(Exception):
+    """Why the service does not start, in words for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to listen, and how. Port 0: any that is free."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def is_tls(self) -> bool:
+        return self.tls_cert is not None and self.tls_key is not None
+
+
+def check_place(place: Place) -> None:
+    """Raises CannotServe: others could listen in."""
+    if (place.tls_cert is None) != (place.tls_key is None):
+        raise CannotServe("TLS needs both a certificate and its key: --tls-cert and --tls-key.")
+    for file in (place.tls_cert, place.tls_key):
+        if file is not None and not file.is_file():
+            raise CannotServe(f"There is no file {file}.")
+    if not place.is_tls and not is_loopback(place.host):
+        raise CannotServe(
+            f"{place.host} is open to the network: without --tls-cert and --tls-key sync listens on this"
+            " machine only (--host 127.0.0.1)."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host. A name is one only if it is localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(folder: Path, place: Place, url: str | None = None) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        CannotServe, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
+    """
+    check_place(place)
+    set_up_logs()
+    store = Store(folder, url)
+    try:
+        with FileLock(folder / LOCK_FILE, timeout=0, mode=0o600), _listening(place) as listener:
+            _retry(store)
+            _run(store, place, listener)
+    except Timeout as error:
+        raise CannotServe(f"A service already runs on {folder}.") from error
+    finally:
+        store.close()
+
+
+def _listening(place: Place) -> socket.socket:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((place.host, place.port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _retry(store: Store) -> None:
+    """A newer program may understand what an older one parked."""
+    verdicts = retry_parked(store, SystemClock())
+    if verdicts:
+        applied = sum(each.verdict in (VerdictKind.APPLIED, VerdictKind.CONFLICT) for each in verdicts)
+        _log.info("parked.retried", tried=len(verdicts), applied=applied)
+
+
+def _run(store: Store, place: Place, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        make_app(store),
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=SECONDS_TO_END,
+        ssl_certfile=place.tls_cert,
+        ssl_keyfile=place.tls_key,
+    )
+    server = uvicorn.Server(config)
+    # uvicorn raises the signal once more when it has ended; by then there is nothing left to stop.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda _number, _frame: None)
+    scheme = "https" if place.is_tls else "http"
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    print(f"Listening on {scheme}://{host}:{listener.getsockname()[1]}", flush=True)
+    server.run(sockets=[listener])

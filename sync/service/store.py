@@ -1,0 +1,215 @@
+"""The service's store: SQLite in a folder or PostgreSQL by address, written by one transaction at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, select, text
+from sqlalchemy.sql import Executable
+from sqlcipher3 import dbapi2
+
+from sync.service.tables import METADATA, SCHEMA, fact
+
+STORE_FILE = "service.db"
+EPOCH_FILE = "epoch"
+FEED_LOCK = 0x4B45444149
+"""PostgreSQL's advisory lock of every writing transaction: feed numbers are then in commit order."""
+Values = dict[str, object]
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged messages on a power cut
+    "PRAGMA fullfsync=ON",
+    "PRAGMA checkpoint_fullfsync=ON",
+)
+_PUT_FACT = text(
+    "INSERT INTO fact (name, value) VALUES (:name, :value)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+_FACT = text("SELECT value FROM fact WHERE name = :name")
+_log = structlog.get_logger()
+
+
+class NewerStore(Exception):
+    """The store was written by a newer program; this one leaves it alone."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"The store is of version {version}; this program knows {SCHEMA}.")
+
+
+class Work:
+    """One transaction on the store."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Row[Any]]:
+        return self.connection.execute(statement, values or {}).all()
+
+    def one(self, statement: Executable, values: Values | None = None) -> Row[Any] | None:
+        return self.connection.execute(statement, values or {}).first()
+
+    def write(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> int:
+        """Carry out once, or once for each of many; how many rows it met. None of none is nothing."""
+        if isinstance(values, Sequence) and not values:
+            return 0
+        return self.connection.execute(statement, values or {}).rowcount
+
+    def fact(self, name: str) -> str | None:
+        found = self.one(_FACT, {"name": name})
+        return None if found is None else str(found[0])
+
+    def put_fact(self, name: str, value: str) -> None:
+        self.write(_PUT_FACT, {"name": name, "value": value})
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All of what is inside, or nothing of it; the transaction goes on."""
+        with self.connection.begin_nested():
+            yield
+
+
+class Pending:
+    """Rows to be written together: a statement is carried out once for all its rows."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Executable, list[Values]] = {}
+
+    def write(self, statement: Executable, *rows: Values) -> None:
+        """Note rows; statements come in the order in which they were first named."""
+        if rows:
+            self._rows.setdefault(statement, []).extend(rows)
+
+    def flush(self, work: Work) -> None:
+        """Write all that was noted."""
+        for statement, rows in self._rows.items():
+            work.write(statement, rows)
+        self._rows.clear()
+
+
+class Store:
+    """Thread-safe: any thread may read, and those that write take turns."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Open the store and make it where there is none.
+
+        Raises:
+            NewerStore: nothing was changed. sqlalchemy.exc.SQLAlchemyError, OSError: machine trouble.
+        """
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        self._engine = _engine(folder, url)
+        self._turn = threading.Lock()
+        try:
+            with self.writing() as work:
+                _make_tables(work)
+                reconcile_epoch(work, folder)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A transaction that commits at the end of the block, or writes nothing at all."""
+        with self._turn, self._engine.connect() as plain:
+            connection = plain.execution_options(kedai_writes=True)
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
+                yield Work(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One view of the store; never waits for a writer."""
+        with self._engine.connect() as connection, connection.begin():
+            yield Work(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def reconcile_epoch(work: Work, folder: Path) -> str:
+    """The store's epoch; a new one where the file beside it tells another or is gone."""
+    beside = _read_epoch(folder)
+    kept = work.fact("epoch")
+    if kept is not None and kept == beside:
+        return kept
+    epoch = new_epoch(work, folder)
+    if kept is not None or beside is not None:
+        _log.warning("epoch.made_anew", reason="the store and the file beside it differ")
+    return epoch
+
+
+def new_epoch(work: Work, folder: Path) -> str:
+    """Say that the store is not the one the tills knew: each begins again at 0 and tells all it still has.
+
+    The file is written before the commit: a crash between the two leaves them differing, which is seen.
+    """
+    epoch = uuid4().hex
+    work.put_fact("epoch", epoch)
+    fresh = folder / f".{EPOCH_FILE}.new"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(epoch + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / EPOCH_FILE)
+    return epoch
+
+
+def _read_epoch(folder: Path) -> str | None:
+    try:
+        return (folder / EPOCH_FILE).read_text(encoding="ascii", errors="replace").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def _make_tables(work: Work) -> None:
+    if inspect(work.connection).has_table(fact.name):
+        found = work.one(select(fact.c.value).where(fact.c.name == "schema"))
+        version = int(str(found[0])) if found else 0
+        if version > SCHEMA:
+            raise NewerStore(version)
+    METADATA.create_all(work.connection)
+    if work.fact("schema") is None:
+        work.put_fact("schema", str(SCHEMA))
+        work.put_fact("feed_upto", "0")
+
+
+def _engine(folder: Path, url: str | None) -> Engine:
+    """hide_parameters: a fault's text must not carry what tills told into a log."""
+    if url is not None and not url.startswith("sqlite"):
+        return create_engine(url, hide_parameters=True)
+    path = folder / STORE_FILE
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+    engine = create_engine(
+        f"sqlite:///{path}", module=dbapi2, hide_parameters=True, pool_size=8, max_overflow=32
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: dbapi2.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("kedai_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

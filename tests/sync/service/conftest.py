@@ -1,0 +1,69 @@
+"""A service in a folder of its own, and a device that has come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from sync.service.app import make_app
+from sync.service.clock import SetClock
+from sync.service.codes import new_code
+from sync.service.store import Store
+from tests.sync.device import Device, Teller
+
+
+@dataclass
+class Service:
+    """An open service with its clock and a client that speaks to it."""
+
+    store: Store
+    clock: SetClock
+    client: TestClient
+
+    def code(self) -> str:
+        with self.store.writing() as work:
+            return new_code(self.clock, work)
+
+    def device(self, name: str = "a") -> Device:
+        """A device that is enrolled and has its token."""
+        made = Device(self.client, lane_id=f"lane-{name}", till_id=f"till-{name}")
+        answer = made.enrol(self.code())
+        assert answer.status_code == 200, answer.text
+        made.come_in()
+        return made
+
+    def rows(self, question: str) -> list[tuple[object, ...]]:
+        """What a question of the store answers."""
+        with self.store.reading() as work:
+            return [tuple(row) for row in work.connection.exec_driver_sql(question)]
+
+
+@contextmanager
+def a_service(folder: Path) -> Iterator[Service]:
+    """A service whose clock stands."""
+    store, clock = Store(folder), SetClock()
+    try:
+        yield Service(store, clock, TestClient(make_app(store, clock)))
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with a_service(tmp_path / "service") as made:
+        yield made
+
+
+@pytest.fixture
+def device(service: Service) -> Device:
+    return service.device()
+
+
+@pytest.fixture
+def teller(device: Device) -> Teller:
+    return Teller(device)
