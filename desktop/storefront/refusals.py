@@ -34,7 +34,7 @@ class ServiceRefused(Refusal):
     """The service understood and says no: it does not know this till, the code is used, Kedai is too old."""
 
     code = "sync.refused"
-    reason: str
+    why: str
 
 
 @dataclass
@@ -42,7 +42,7 @@ class ServiceUnreachable(MachineError):
     """The service did not answer; what waits here goes on waiting."""
 
     code = "sync.unreachable"
-    reason: str
+    why: str
 
 
 def in_shops_terms(trouble: SyncTrouble) -> KedaiError:
