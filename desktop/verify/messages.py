@@ -115,7 +115,7 @@ def what_became_of_messages_is_told(rows: Rows) -> Iterator[Wrong]:
         "SELECT message_id, state, last_code, next_try_at FROM sync_outbox"
         " WHERE (state IN ('parked', 'conflict') AND coalesce(last_code, '') = '')"
         " OR (state <> 'queued' AND next_try_at IS NOT NULL)"
-        " OR (state = 'applied' AND coalesce(last_code, 'missing') <> 'missing')"
+        " OR (state = 'applied' AND last_code IS NOT NULL)"
         " OR (next_try_at IS NOT NULL AND last_code IS NULL)",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sync.messages import LanesAsked, LaneTold, Pulled, Pushed
+from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
@@ -182,7 +182,8 @@ class Engine:
 
     def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> None:
         """An answer out of another epoch counts in it: all else is queued again first."""
-        meet_epoch(pushed.epoch, work)
+        if not meet_epoch(pushed.epoch, work) and _is_rolled_back(pushed, work):
+            start_over(pushed.epoch, work)
         settle(due, pushed.verdicts, self._around.delay, work)
         queue_missing(pushed.missing, work)
         keep_answer(work)
@@ -211,6 +212,13 @@ class Engine:
 def _keep_page(page: Pulled, work: Work) -> int:
     keep_answer(work)
     return receive(page, work)
+
+
+def _is_rolled_back(pushed: Pushed, work: Work) -> bool:
+    """A fresh message got a place that was read already: the service's store was put back without a word."""
+    read = cursor_of(work, pushed.epoch).sequence
+    fresh = (each for each in pushed.verdicts if each.verdict is VerdictKind.APPLIED)
+    return any(each.feed_sequence is not None and each.feed_sequence <= read for each in fresh)
 
 
 def _check_verdicts(due: list[Outgoing], pushed: Pushed) -> None:

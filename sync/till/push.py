@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import bindparam
 
 from sync.messages import MOST_MESSAGES, LaneTold, Missing, Verdict, VerdictKind
 from sync.till.backoff import LONGEST_S
@@ -20,8 +20,8 @@ LARGEST_SLICE = 2**20
 """Of payloads and their envelopes, in bytes."""
 ENVELOPE = 800
 """About what a message says beside its payload, in bytes."""
-MISSING = "missing"
-"""The service once said applied and later that it never saw it: sent again, once in an epoch."""
+MOST_SENT = 10
+"""So often a message that the service took, and then says it never saw, is sent again: not for ever."""
 
 _NAMES = (
     *("message_id", "work_id", "lane_id", "sequence", "kind", "entity", "entity_id", "depends_on"),
@@ -62,7 +62,7 @@ MARK_APPLIED = (
         state="applied",
         attempts=outbox.c.attempts + 1,
         next_try_at=None,
-        last_code=case((outbox.c.last_code == MISSING, MISSING)),
+        last_code=None,
     )
 )
 QUEUE_MISSING = (
@@ -71,9 +71,9 @@ QUEUE_MISSING = (
         outbox.c.lane_id == bindparam("lane"),
         outbox.c.sequence.between(bindparam("first"), bindparam("last")),
         outbox.c.state == "applied",
-        outbox.c.last_code.is_(None),
+        outbox.c.attempts < MOST_SENT,
     )
-    .values(state="queued", next_try_at=None, last_code=MISSING)
+    .values(state="queued")
 )
 _STATES = {
     VerdictKind.PARKED: "parked",

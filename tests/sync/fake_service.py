@@ -98,7 +98,7 @@ class FakeService:
     times_applied: dict[str, int] = field(default_factory=dict)  # in this epoch
     faults: deque[Fault] = field(default_factory=deque)
     verdicts: dict[str, tuple[str, str | None]] = field(default_factory=dict)
-    missing: list[dict[str, object]] = field(default_factory=list)
+    missing: list[dict[str, object]] | None = None  # told instead of what is missing
     pushes: list[list[str]] = field(default_factory=list)  # ids, as they came
     asked: list[str] = field(default_factory=list)  # paths
     codes: set[str] = field(default_factory=lambda: {CODE})
@@ -205,7 +205,7 @@ class FakeService:
         if len(pushed.messages) > self.most:
             return _error(413, "too_large")
         verdicts = [self._verdict(each) for each in pushed.messages]
-        return _ok({"epoch": self.epoch, "verdicts": verdicts, "missing": self.missing, "safe_upto": {}})
+        return _ok({"epoch": self.epoch, "verdicts": verdicts, "missing": self._missing(), "safe_upto": {}})
 
     def _verdict(self, told: dict[str, object]) -> dict[str, object]:
         message = Message.model_validate(told)
@@ -218,7 +218,22 @@ class FakeService:
             self._apply(told)
         if verdict == "parked":
             self.parked[message_id] = json.dumps(told)
-        return {"message_id": message_id, "verdict": verdict, "code": code}
+        place = len(self.applied) if verdict == "applied" else None
+        return {"message_id": message_id, "verdict": verdict, "code": code, "feed_sequence": place}
+
+    def _missing(self) -> list[dict[str, object]]:
+        """Numbers of each lane that never came, though later ones did."""
+        if self.missing is not None:
+            return self.missing
+        seen: dict[str, set[int]] = {}
+        for message in (*self.applied, *map(json.loads, self.parked.values())):
+            seen.setdefault(str(message["lane_id"]), set()).add(int(str(message["sequence"])))
+        return [
+            {"lane_id": lane, "first": number, "last": number}
+            for lane, numbers in seen.items()
+            for number in range(1, max(numbers))
+            if number not in numbers
+        ]
 
     def _apply(self, told: dict[str, object]) -> None:
         message_id = str(told["message_id"])

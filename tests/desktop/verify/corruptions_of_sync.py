@@ -93,6 +93,11 @@ SYNC_CASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "sync_outbox",
+        "UPDATE sync_outbox SET state = 'applied', last_code = 'busy' WHERE sequence = 3",
+        "what_became_of_messages_is_told",
+    ),
+    (
+        "sync_outbox",
         f"UPDATE sync_outbox SET state = 'applied', next_try_at = '{NOW}' WHERE sequence = 3",
         "what_became_of_messages_is_told",
     ),

@@ -10,7 +10,7 @@ import pytest
 from sync.till import tables
 from sync.till.enrolment import enrolment_of
 from sync.till.pull import cursor_of
-from sync.till.push import Limits, due_slice
+from sync.till.push import MOST_SENT, Limits, due_slice
 from sync.till.trouble import Busy, Offline, Rejected, SignInNeeded, Stopped, SyncTrouble
 from tests.sync.fake_service import (
     Fault,
@@ -238,20 +238,36 @@ def test_epochs_that_never_end_are_waited_for(till: Till) -> None:
     assert len(till.service.asked) < 10
 
 
-def test_numbers_the_service_never_saw_are_sent_again_once(till: Till) -> None:
-    first, second, third = till.shop.queue(3)
+def test_numbers_the_service_never_saw_are_sent_again(till: Till) -> None:
+    """Its store was put back to before they came, and grew beyond our cursor since."""
+    first, _second, _third = till.shop.queue(3)
     till.engine.run_once()
     till.service.applied.pop(0)
     del till.service.times_applied[first]
-    till.service.missing = [{"lane_id": "lane-1", "first": 1, "last": 1}]
+    till.service.applied += [{**till.service.applied[0], "message_id": "other", "lane_id": "lane-9"}] * 2
     (fourth,) = till.shop.queue()
     till.service.pushes.clear()
     till.engine.run_once()
     assert till.service.pushes == [[fourth], [first]]
     assert set(till.shop.states().values()) == {"applied"}
-    (fifth,) = till.shop.queue()
+
+
+def test_service_that_never_stops_missing_a_number_is_not_believed_for_ever(till: Till) -> None:
+    till.shop.queue()
+    till.service.missing = [{"lane_id": "lane-1", "first": 1, "last": 1}]
     till.engine.run_once()
-    assert till.service.pushes[2:] == [[fifth]], "a service that goes on saying so is not believed for ever"
+    assert len(till.service.pushes) == MOST_SENT
+    assert set(till.shop.states().values()) == {"applied"}
+
+
+def test_fresh_message_at_a_place_that_was_read_shows_a_store_put_back(till: Till) -> None:
+    ids = till.shop.queue(3)
+    till.engine.run_once()
+    till.service.missing = []  # it does not even know what it lost
+    till.service.from_backup(kept=1, epoch="epoch-1")
+    (later,) = till.shop.queue()
+    till.engine.run_once()
+    assert sorted(till.service.ids) == sorted([*ids, later])
 
 
 def test_ended_token_is_renewed_without_a_word(till: Till) -> None:
