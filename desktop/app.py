@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.screens.selling.session import Session
     from desktop.screens.work_room import WorkRoom
     from desktop.staff.queries import Person
+    from desktop.storefront.sending import Sending
 
 Answer = TypeVar("Answer")
 COUNTER_MONITOR = (1366, 768)
@@ -98,9 +99,11 @@ class App:
         self.work: WorkRoom | None = None
         self.shop: OpenShop | None = None
         self.devices: TillDevices | None = None
+        self.sending: Sending | None = None
         self.printer: PrinterTruth
         self.warnings: list[str] = []
         self._person: Person | None = None
+        self._has_looked_to_send = False
         self._waits_for_person = False  # another look, chosen just before the till was locked
 
     @cached_property
@@ -309,8 +312,29 @@ class App:
         self.work.enter(person)
         self.window.listen(self.doors.idle_lock_minutes())
         self.moments.ready()
+        self._look_to_send()
         if self._waits_for_person:
             self._dress_anew()
+
+    def _look_to_send(self) -> None:
+        """Once, when the counter stands: a till that belongs to no service loads and starts nothing."""
+        if self._has_looked_to_send or not (self.shop and self.devices and self.doors):
+            return
+        self._has_looked_to_send = True
+        if self.doors.is_enrolled():
+            self.threads.submit(self._start_sending, self.shop, self.devices).add_done_callback(
+                report_failure
+            )
+
+    def _start_sending(self, shop: OpenShop, devices: TillDevices) -> None:
+        """On a thread beside: httpx and pydantic come with it."""
+        from desktop.storefront.sending import Sending
+
+        devices.still()  # loading takes a while: the window may be closed again
+        assert self.doors is not None
+        self.sending = Sending(shop.database, self.doors.till().till_id)
+        devices.send_by(self.sending.wake)
+        self.sending.start()
 
     def renew_person(self) -> None:
         """The person at the till is called otherwise from now on."""
@@ -445,10 +469,16 @@ class App:
         """Let go of devices, threads and the file, in that order."""
         if self.devices:
             self.devices.stop()
+        self._stop_sending()
         self.threads.shutdown(wait=True, cancel_futures=True)
+        self._stop_sending()  # it may have been starting
         if self.shop:
             self.shop.close()
         gc.unfreeze()
+
+    def _stop_sending(self) -> None:
+        if self.sending:
+            self.sending.stop()
 
 
 def run_window(folder: Path, moments: Moments | None = None) -> int:

@@ -42,6 +42,7 @@ class TillDevices:
         self._scanner: SerialScanner | None = None
         self._threads: Executor | None = None
         self._stopping = threading.Event()
+        self._wake_sending: Callable[[], None] | None = None
 
     def start(self, scanner_port: str, threads: Executor) -> None:
         """Start the spool, and a serial scanner where one is set up; keyboard scanners need nothing."""
@@ -60,6 +61,15 @@ class TillDevices:
     def wake(self) -> None:
         """There is something to print."""
         self._spool.wake()
+
+    def send(self) -> None:
+        """There is something to send, if this till belongs to a service."""
+        if self._wake_sending:
+            self._wake_sending()
+
+    def send_by(self, wake: Callable[[], None]) -> None:
+        """What is recorded from now on wakes whoever sends it."""
+        self._wake_sending = wake
 
     def speak(self, say: Say) -> None:
         """Receipts from now on in another language."""

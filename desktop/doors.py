@@ -55,6 +55,10 @@ Answer = TypeVar("Answer")
 MOST_UNSENT_COUNTED = 10_000
 """The top bar counts no further: its look must cost the same after weeks without a network."""
 
+ENROLLED = "SELECT answered_at, last_code FROM sync_enrolment WHERE enrolled_at IS NOT NULL"
+SHUT_OUT = ("sign_in_needed", "revoked", "too_old", "other_shop", "lane_in_use")
+"""Last words of a service that no waiting mends."""
+
 
 class ShopDoors:
     """One window's way into a shop. The database thread may still be starting when the window asks."""
@@ -142,6 +146,7 @@ class ShopDoors:
             (MOST_UNSENT_COUNTED,),
         )
         unsent, oldest = found if found else (0, None)
+        joined = self.reader.one(ENROLLED)
         parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
         backup = last_backup(self.reader)
         return Truth(
@@ -151,8 +156,15 @@ class ShopDoors:
             last_backup=local_time(zone, backup.made_at) if backup else None,
             now=local_time(zone, self._clock.now()),
             backup_path=backup.path if backup else "",
+            answered_at=local_time(zone, read_instant(joined[0])) if joined and joined[0] else None,
+            is_enrolled=joined is not None,
+            is_shut_out=joined is not None and joined[1] in SHUT_OUT,
             is_clock_suspect=self._is_clock_suspect(),
         )
+
+    def is_enrolled(self) -> bool:
+        """Whether a sync service took this till."""
+        return self.reader.one(ENROLLED) is not None
 
     def _is_clock_suspect(self) -> bool:
         """Told once the writer stands: its modules and the lane's must not load beside each other."""

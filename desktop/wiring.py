@@ -55,19 +55,31 @@ class Devices(Protocol):
 
     def back_up(self) -> None: ...
 
+    def send(self) -> None: ...
+
 
 def _after_sale(event: SaleCompleted, devices: Devices) -> None:
     if any(tender.opens_drawer for tender in event.document.tenders):
         devices.kick_drawer()
     devices.wake()
+    devices.send()
 
 
 def _after_drawer(event: DrawerOpened, devices: Devices) -> None:
     devices.kick_drawer()
 
 
+def _after_start(event: ShiftOpened, devices: Devices) -> None:
+    devices.send()
+
+
 def _after_shift(event: ShiftClosed, devices: Devices) -> None:
     devices.back_up()
+    devices.send()
+
+
+def _after_stock(event: OpeningStockPosted, devices: Devices) -> None:
+    devices.send()
 
 
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
@@ -75,7 +87,9 @@ def _after_paper(event: PaperSettled, devices: Devices) -> None:
 
 
 AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
+    ShiftOpened: _after_start,
     ShiftClosed: _after_shift,
+    OpeningStockPosted: _after_stock,
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
@@ -83,7 +97,7 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
 
 
 def afterwards(events: Sequence[Event], devices: Devices) -> None:
-    """After a commit: drawer and paper. Nothing here can undo or delay what was recorded."""
+    """After a commit: drawer, paper, sending. Nothing here can undo or delay what was recorded."""
     for event in events:
         if heard := AFTERWARDS.get(type(event)):
             heard(event, devices)

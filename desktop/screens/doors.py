@@ -39,6 +39,9 @@ class Truth:
     last_backup: datetime | None
     now: datetime
     backup_path: str = ""
+    answered_at: datetime | None = None  # when the sync service last answered as it should
+    is_enrolled: bool = True  # somebody is there to send to
+    is_shut_out: bool = False  # the service does not take this till: only a person can mend it
     is_clock_suspect: bool = False  # the till has recorded later times than the machine says now
 
 

@@ -39,6 +39,10 @@ def _clock_story(truth: Truth, say: Say) -> str:
 
 
 def _sending_story(truth: Truth, say: Say) -> str:
+    if not truth.is_enrolled:
+        return say("story.not_enrolled")
+    if truth.is_shut_out:
+        return say("story.shut_out", count=truth.unsent)
     if truth.needs_attention:
         return say("story.needs_attention", count=truth.needs_attention)
     if not truth.unsent or truth.oldest_unsent is None:
@@ -78,13 +82,15 @@ def _drawer(fault: str, say: Say) -> PillState:
 
 
 def _sending(truth: Truth, say: Say) -> PillState:
-    if truth.needs_attention:
-        text = say("top.needs_attention", count=truth.needs_attention)
-        return PillState("sync", text, Tone.BAD)
+    if not truth.is_enrolled:  # nobody is there to be offline from: a warning would never go away
+        return PillState("sync", say("top.not_enrolled"), Tone.GOOD, say("top.not_enrolled_short"))
+    if attention := truth.needs_attention + truth.is_shut_out:
+        return PillState("sync", say("top.needs_attention", count=attention), Tone.BAD)
     if not truth.unsent or truth.oldest_unsent is None:
         return PillState("sync", say("top.all_sent"), Tone.GOOD, say("top.all_sent_short"))
     short = say("top.saved_here_short", count=truth.unsent)
-    if truth.now - truth.oldest_unsent < FRESH_MESSAGE:
+    heard = max(truth.oldest_unsent, truth.answered_at or truth.oldest_unsent)
+    if truth.now - heard < FRESH_MESSAGE:  # weeks of sales take a while to send, and then are not offline
         return PillState("sync", say("top.sending", count=truth.unsent), Tone.GOOD, short)
     oldest = _moment(truth.oldest_unsent, truth.now)
     return PillState("sync", say("top.saved_here", count=truth.unsent, oldest=oldest), Tone.WARN, short)

@@ -80,6 +80,7 @@ _TABLE = {
     "set_up_shop": "- - - - a a",
     "renew_recovery_code": "- - - - a a",
     "record_backup": "a a a a a a",
+    "enrol_till": "- - - - a a",
 }
 
 RIGHTS: dict[str, dict[Role, Verdict]] = {

@@ -33,7 +33,7 @@ _OUTBOX = (
 
 
 def arrived_messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
-    """The same for what came from the online shop; a feed gives every place once."""
+    """The same for what came from the online shop; in one epoch a feed gives every place once."""
     after = ""
     while page := rows.rows(_INBOX, (after, STRETCH)):
         for message_id, payload, digest in page:
@@ -43,9 +43,9 @@ def arrived_messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
     yield from offenders(
         rows,
         "sync_inbox",
-        "feed_sequence messages",
-        "SELECT feed_sequence, count(*) FROM sync_inbox GROUP BY feed_sequence"
-        " HAVING count(*) > 1 OR feed_sequence < 1",
+        "epoch feed_sequence messages",
+        "SELECT epoch, feed_sequence, count(*) FROM sync_inbox GROUP BY epoch, feed_sequence"
+        " HAVING count(*) > 1 OR feed_sequence < 1 OR epoch = ''",
     )
     yield from offenders(
         rows,
@@ -78,19 +78,45 @@ def messages_belong_to_lanes_and_people(rows: Rows) -> Iterator[Wrong]:
 
 
 def cursors_and_enrolment_are_sane(rows: Rows) -> Iterator[Wrong]:
-    """A cursor stands somewhere in its feed; the device is enrolled with a lane of this shop."""
+    """A cursor stands in the feed of the one service that took this till and was told a lane of this shop.
+
+    A service that was asked and did not answer yet has no epoch, and has answered nothing.
+    """
     yield from offenders(
         rows,
         "sync_cursor",
-        "feed sequence",
-        "SELECT feed, sequence FROM sync_cursor WHERE sequence < 0 OR feed = '' OR epoch = ''",
+        "feed sequence epoch",
+        "SELECT feed, sequence, epoch FROM sync_cursor c WHERE sequence < 0 OR feed = '' OR epoch = ''"
+        " OR NOT EXISTS (SELECT 1 FROM sync_enrolment e WHERE e.epoch = c.epoch)",
     )
     yield from offenders(
         rows,
         "sync_enrolment",
-        "service lane_id",
-        "SELECT service, lane_id FROM sync_enrolment"
-        " WHERE lane_id NOT IN (SELECT lane_id FROM lane) OR device_id = '' OR service = ''",
+        "service device_id lane_id epoch",
+        "SELECT service, device_id, lane_id, epoch FROM sync_enrolment"
+        " WHERE lane_id NOT IN (SELECT lane_id FROM lane) OR device_id = '' OR service = '' OR epoch = ''"
+        " OR (epoch IS NULL) <> (enrolled_at IS NULL)"
+        " OR (enrolled_at IS NULL AND (answered_at IS NOT NULL OR last_code IS NOT NULL))",
+    )
+    yield from offenders(
+        rows,
+        "sync_enrolment",
+        "services",
+        "SELECT count(*) FROM sync_enrolment WHERE enrolled_at IS NOT NULL HAVING count(*) > 1",
+    )
+
+
+def what_became_of_messages_is_told(rows: Rows) -> Iterator[Wrong]:
+    """What needs attention says why, and only what still waits has a time for its next try."""
+    return offenders(
+        rows,
+        "sync_outbox",
+        "message_id state last_code next_try_at",
+        "SELECT message_id, state, last_code, next_try_at FROM sync_outbox"
+        " WHERE (state IN ('parked', 'conflict') AND coalesce(last_code, '') = '')"
+        " OR (state <> 'queued' AND next_try_at IS NOT NULL)"
+        " OR (state = 'applied' AND last_code IS NOT NULL)"
+        " OR (next_try_at IS NOT NULL AND last_code IS NULL)",
     )
 
 

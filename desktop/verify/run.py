@@ -120,6 +120,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     messages.shifts_are_told_at_both_ends,
     messages.arrived_messages_are_as_they_were_hashed,
     messages.cursors_and_enrolment_are_sane,
+    messages.what_became_of_messages_is_told,
     recorded_once.every_sale_is_audited_once,
     recorded_once.every_sale_is_told_once,
     recorded_once.every_stock_document_is_told_once,

@@ -23,7 +23,7 @@ _FLAGS = words(
 )
 _JSONS = words(
     "field_clocks setting.value command_answer.answer audit.facts open_basket.content sync_outbox.payload"
-    " sync_outbox.depends_on sync_inbox.payload"
+    " sync_outbox.depends_on sync_inbox.payload sync_inbox.envelope"
 )
 
 _ROLES = "cashier supervisor stockroom accountant owner"
@@ -77,6 +77,7 @@ OTHER: dict[str, str] = {
     "sale_line.unit_price_cents": "{0} >= 0",
     "search_word.word": "length({0}) BETWEEN 4 AND 20",
     "stock_level.last_cost_micros": "{0} >= 0",
+    "sync_enrolment.device_key": "length({0}) = 64 AND {0} NOT GLOB '*[^0-9a-f]*'",
 }
 """`table.column` → what else must be true of it."""
 

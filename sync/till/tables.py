@@ -34,14 +34,17 @@ outbox = Table(
 )
 Index("outbox_in_lane_order", outbox.c.lane_id, outbox.c.sequence, unique=True)
 Index("outbox_needs_attention", outbox.c.state, sqlite_where=sql("state IN ('parked','conflict')"))
+Index("outbox_to_send", outbox.c.lane_id, outbox.c.sequence, sqlite_where=sql("state IN ('queued','sent')"))
 Index("outbox_unsent", outbox.c.happened_at, sqlite_where=sql("state IN ('queued','sent')"))
 
 inbox = Table(
     "sync_inbox",
     METADATA,
     Column("message_id", Text, primary_key=True, nullable=False),
+    Column("epoch", Text, nullable=False),  # of the service's store: another one numbers its feed anew
     Column("feed_sequence", Integer, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("envelope", Text, nullable=False),  # JSON: all else the message said, fields unknown here included
     Column("payload", Text, nullable=False),
     Column("payload_sha256", Text, nullable=False),
     Column("state", Text, nullable=False),  # waiting | applied | parked
@@ -64,9 +67,14 @@ cursor = Table(
 enrolment = Table(
     "sync_enrolment",
     METADATA,
-    Column("service", Text, primary_key=True, nullable=False),
+    Column("service", Text, primary_key=True, nullable=False),  # its URL
     Column("device_id", Text, nullable=False),
-    Column("lane_id", Text, nullable=False),
-    Column("enrolled_at", Text, nullable=False),
+    Column("device_key", Text, nullable=False),  # the private key, as hex: this file is what guards it
+    Column("lane_id", Text, nullable=False),  # the counter's lane when the service was last told our lanes
+    Column("epoch", Text),  # of the service's store; none until it took the till
+    Column("asked_at", Text, nullable=False),
+    Column("enrolled_at", Text),
+    Column("answered_at", Text),  # when the service last answered as it should
+    Column("last_code", Text),  # why the latest try came to nothing; none when it was answered
     sqlite_strict=True,
 )

@@ -65,6 +65,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "set_up_shop": (RUNS_THE_SHOP, set()),
     "renew_recovery_code": (RUNS_THE_SHOP, set()),
     "record_backup": (EVERYBODY, set()),
+    "enrol_till": (RUNS_THE_SHOP, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
 

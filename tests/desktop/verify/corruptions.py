@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.desktop.verify.corruptions_of_sync import NOW, SHA, SYNC_CASES
+
 
 @dataclass(frozen=True)
 class Corruption:
@@ -16,11 +18,8 @@ class Corruption:
     invariant: str
 
 
-NOW = "2026-11-23T04:00:00.000Z"
-SHA = "0" * 64
 A_SALE = "(SELECT sale_id FROM sale WHERE number = 'T1-000001')"
 LINE_1 = f"sale_id = {A_SALE} AND line_no = 1"
-A_LANE = "(SELECT lane_id FROM lane WHERE purpose = 'counter')"
 THE_SHIFT = "(SELECT shift_id FROM shift)"
 BREAD = "(SELECT item_id FROM item WHERE sku = 'BREAD')"
 A_PLACE = "(SELECT location_id FROM location)"
@@ -392,21 +391,6 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         "stock_value_is_the_levels",
     ),
     ("stock_value", "DELETE FROM stock_value", "stock_value_is_the_inventory_account"),
-    (
-        "sync_cursor",
-        f"INSERT INTO sync_cursor VALUES ('orders', 'e', -1, '{NOW}')",
-        "cursors_and_enrolment_are_sane",
-    ),
-    (
-        "sync_enrolment",
-        f"INSERT INTO sync_enrolment VALUES ('shop', 'd', 'gone', '{NOW}')",
-        "cursors_and_enrolment_are_sane",
-    ),
-    (
-        "sync_inbox",
-        f"INSERT INTO sync_inbox VALUES ('m', 1, 'order', '{{}}', '{SHA}', 'waiting', '{NOW}', NULL, NULL)",
-        "arrived_messages_are_as_they_were_hashed",
-    ),
     ("sync_outbox", "DELETE FROM sync_outbox WHERE sequence = 3", "message_numbers_have_no_gaps"),
     (
         "sync_outbox",
@@ -451,4 +435,4 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("unit", f"DELETE FROM unit WHERE item_id = {BREAD}", "every_item_has_a_base_unit"),
 )
 
-CORRUPTIONS = tuple(Corruption(*case) for case in _CASES)
+CORRUPTIONS = tuple(Corruption(*case) for case in (*_CASES, *SYNC_CASES))

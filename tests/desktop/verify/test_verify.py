@@ -21,6 +21,7 @@ from desktop.verify.run import INVARIANTS, verify
 from sync.till.tables import METADATA as SYNC_METADATA
 from tests.builders import Shop, a_shop
 from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
+from tests.desktop.verify.corruptions_of_sync import A_CURSOR, a_message_arrived, a_till_enrolled
 from tests.desktop.verify.sample_day import COFFEE, sell, sell_a_day, stock_the_shop
 from tests.desktop.verify.thefts import THEFTS
 
@@ -70,6 +71,14 @@ def test_open_shift_has_no_findings(shop: Shop) -> None:
     stock_the_shop(shop)
     sell_a_day(shop, closes=False)
     assert verify(shop.reader) == []
+
+
+def test_enrolled_till_with_a_message_from_the_feed_has_no_findings(sample: Path) -> None:
+    """What the corruptions of enrolment and inbox spoil is sound before they do."""
+    spoil(sample, a_till_enrolled())
+    spoil(sample, a_message_arrived())
+    spoil(sample, A_CURSOR)
+    assert findings_of(sample) == []
 
 
 @pytest.mark.parametrize(

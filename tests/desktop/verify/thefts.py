@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.desktop.verify.corruptions import A_PLACE, A_SALE, A_TILL, BREAD, NOW, SHA
+from tests.desktop.verify.corruptions import A_PLACE, A_SALE, A_TILL, BREAD
+from tests.desktop.verify.corruptions_of_sync import NOW, SHA
 
 
 @dataclass(frozen=True)

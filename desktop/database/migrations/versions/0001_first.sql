@@ -709,15 +709,22 @@ CREATE TABLE sync_cursor (
 CREATE TABLE sync_enrolment (
 	service TEXT NOT NULL, 
 	device_id TEXT NOT NULL, 
+	device_key TEXT NOT NULL, 
 	lane_id TEXT NOT NULL, 
-	enrolled_at TEXT NOT NULL, 
+	epoch TEXT, 
+	asked_at TEXT NOT NULL, 
+	enrolled_at TEXT, 
+	answered_at TEXT, 
+	last_code TEXT, 
 	PRIMARY KEY (service)
 )
  STRICT;
 CREATE TABLE sync_inbox (
 	message_id TEXT NOT NULL, 
+	epoch TEXT NOT NULL, 
 	feed_sequence INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
+	envelope TEXT NOT NULL, 
 	payload TEXT NOT NULL, 
 	payload_sha256 TEXT NOT NULL, 
 	state TEXT NOT NULL, 
@@ -755,6 +762,7 @@ CREATE TABLE sync_outbox (
  STRICT;
 CREATE UNIQUE INDEX outbox_in_lane_order ON sync_outbox (lane_id, sequence);
 CREATE INDEX outbox_needs_attention ON sync_outbox (state) WHERE state IN ('parked','conflict');
+CREATE INDEX outbox_to_send ON sync_outbox (lane_id, sequence) WHERE state IN ('queued','sent');
 CREATE INDEX outbox_unsent ON sync_outbox (happened_at) WHERE state IN ('queued','sent');
 CREATE VIRTUAL TABLE item_words USING fts5(words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
 CREATE VIRTUAL TABLE item_parts USING fts5(parts, content='', contentless_delete=1, tokenize='trigram case_sensitive 0', detail='full');

@@ -1,0 +1,69 @@
+"""The shop's file as sync may touch it: short reads, short transactions, and the counter first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from desktop.database.unhurried import give_way
+from desktop.database.work import CONSOLE, Who
+from desktop.database.writer import Database, ShopClosed
+from sync.messages import LaneTold
+from sync.till.shop import Rows, Work
+from sync.till.trouble import Stopped
+
+Answer = TypeVar("Answer")
+MOST_LANES = 200
+"""That the service is told: the newest. A till restored more often than that has no queue from before."""
+
+
+class ShopFile:
+    """Implements sync.till.shop.Shop."""
+
+    def __init__(self, database: Database, till_id: str) -> None:
+        self._database = database
+        self._who = Who(CONSOLE, till_id)
+
+    def read(self, ask: Callable[[Rows], Answer]) -> Answer:
+        """On a connection of its own. While an answer is awaited none is open, so the file closes whole."""
+        give_way()
+        reader = self._database.reader()
+        try:
+            return ask(reader)
+        finally:
+            reader.close()
+
+    def write(self, carry: Callable[[Work], Answer]) -> Answer:
+        """On the database thread. What became of a message is no command: it has no row in the audit."""
+        give_way()
+        try:
+            return self._database.run_work(carry, self._who)
+        except ShopClosed as closed:
+            raise Stopped from closed
+
+    def lanes(self, rows: Rows) -> list[LaneTold]:
+        return lanes_told(rows)
+
+    def now(self) -> datetime:
+        return self._database.clock.now()
+
+
+def lanes_told(rows: Rows) -> list[LaneTold]:
+    """Every lane of the file as the service is told of it, oldest first."""
+    found = rows.rows(
+        "SELECT lane_id, till_id, generation, label, purpose, is_current FROM lane"
+        " ORDER BY generation DESC, purpose LIMIT ?",
+        (MOST_LANES,),
+    )
+    return [
+        LaneTold(
+            lane_id=lane_id,
+            till_id=till_id,
+            generation=generation,
+            label=label,
+            purpose=purpose,
+            is_current=bool(is_current),
+        )
+        for lane_id, till_id, generation, label, purpose, is_current in reversed(found)
+    ]

@@ -1,0 +1,148 @@
+"""Speaks protocol 1 with the service: one request, one answer, and every failure sorted."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from sync.messages import (
+    PROTOCOL,
+    Challenge,
+    ChallengeAsked,
+    EnrolAsked,
+    Enrolled,
+    LanesAsked,
+    Pulled,
+    Pushed,
+    Token,
+    TokenAsked,
+)
+from sync.till.answers import trouble_of
+from sync.till.trouble import Offline
+
+CONNECT_S, READ_S = 3.0, 20.0
+LONGEST_ANSWER_S = 120.0
+"""All of one: a byte now and then would keep any shorter patience alive for ever."""
+LARGEST_ANSWER = 32 * 2**20
+"""Unpacked, in bytes."""
+ROOT = "/sync/v1"
+
+Data = TypeVar("Data")
+
+
+class _Answered(BaseModel, Generic[Data]):
+    """The envelope of every answer that is not an error."""
+
+    status: Literal["ok"]
+    data: Data
+
+
+class Client:
+    """One service, over HTTP. Not for two threads at once."""
+
+    def __init__(
+        self,
+        service: str,
+        transport: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._monotonic = monotonic
+        self._http = httpx.Client(
+            base_url=service,
+            transport=transport,
+            timeout=httpx.Timeout(READ_S, connect=CONNECT_S, pool=CONNECT_S),
+            follow_redirects=False,  # whoever sends us elsewhere is not the service
+            trust_env=False,  # no proxy or certificate of the surroundings gets to see a shop's sales
+            headers={"Accept": "application/json", "User-Agent": "kedai-till"},
+        )
+
+    def close(self) -> None:
+        self._http.close()
+
+    def enrol(self, asked: EnrolAsked) -> Enrolled:
+        return self._post("/enrol", asked.model_dump(), Enrolled)
+
+    def challenge(self, asked: ChallengeAsked) -> Challenge:
+        return self._post("/challenge", asked.model_dump(), Challenge)
+
+    def token(self, asked: TokenAsked) -> Token:
+        return self._post("/token", asked.model_dump(), Token)
+
+    def lanes(self, token: str, asked: LanesAsked) -> None:
+        self._post("/lanes", asked.model_dump(), object, token)
+
+    def push(self, token: str, epoch: str, messages: list[dict[str, object]]) -> Pushed:
+        body = {"protocol": PROTOCOL, "epoch": epoch, "messages": messages}
+        return self._post("/push", body, Pushed, token)
+
+    def pull(self, token: str, epoch: str, after: int, limit: int) -> Pulled:
+        asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
+        request = self._http.build_request("GET", f"{ROOT}/pull", params=asked, headers=_bearer(token))
+        return self._ask(request, Pulled)
+
+    def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
+        packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", **_bearer(token)}
+        request = self._http.build_request("POST", ROOT + path, content=packed, headers=headers)
+        return self._ask(request, kind)
+
+    def _ask(self, request: httpx.Request, kind: type[Data]) -> Data:
+        """One exchange.
+
+        Raises:
+            SyncTrouble: there is no answer of the service that could be believed.
+        """
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                body = self._read(response)
+            finally:
+                response.close()
+        except httpx.HTTPError as error:
+            raise Offline(_reason_of(error)) from error
+        if trouble := trouble_of(response, body):
+            raise trouble
+        try:
+            envelope = _Answered[kind].model_validate_json(body)  # type: ignore[valid-type]
+        except ValidationError as error:
+            raise Offline("not_the_service") from error
+        data: Data = envelope.data
+        return data
+
+    def _read(self, response: httpx.Response) -> bytes:
+        """The answer, unpacked, as far as anybody's patience and memory go."""
+        until = self._monotonic() + LONGEST_ANSWER_S
+        held = bytearray()
+        for part in response.iter_bytes():
+            held += part
+            if len(held) > LARGEST_ANSWER:
+                raise Offline("not_the_service")
+            if self._monotonic() > until:
+                raise Offline("too_slow")
+        return bytes(held)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def _reason_of(error: httpx.HTTPError) -> str:
+    """What went wrong on the way, as far as it can be told apart."""
+    causes: list[Any] = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        causes.append(cause)
+    if any(isinstance(each, ssl.SSLError) for each in causes):
+        return "tls"
+    if any(isinstance(each, socket.gaierror) for each in causes):
+        return "no_name"
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return "no_answer"
+    return "too_slow" if isinstance(error, httpx.TimeoutException) else "cut_off"

@@ -1,0 +1,234 @@
+"""One pass of sync: sign in if needed, send all that is due, read all that is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
+from sync.till.backoff import wait_s
+from sync.till.client import Client
+from sync.till.device_key import DeviceKey
+from sync.till.enrolment import (
+    KEEP_LANE,
+    Enrolment,
+    counter_lane,
+    enrolment_of,
+    keep_answer,
+    keep_trouble,
+    meet_epoch,
+    start_over,
+)
+from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, receive
+from sync.till.push import (
+    Delay,
+    Limits,
+    Outgoing,
+    due_slice,
+    later_s,
+    park,
+    queue_missing,
+    settle,
+    waiting,
+)
+from sync.till.session import Session
+from sync.till.shop import Shop, Work
+from sync.till.trouble import (
+    Busy,
+    CursorAhead,
+    Offline,
+    OtherEpoch,
+    Rejected,
+    Stopped,
+    SyncTrouble,
+)
+
+TOO_LARGE = 413
+MOST_EPOCHS = 3
+"""Met in one pass; a service that changes faster is not one to send sales to just now."""
+
+
+def _nothing() -> None: ...
+
+
+def _never() -> bool:
+    return False
+
+
+def _in_silence(_done: int, _whole: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Whom a pass yields to, tells, and obeys."""
+
+    rest: Callable[[], None] = _nothing  # between two steps: the counter goes first
+    told: Callable[[int, int], None] = _in_silence  # hears (sent, in all) after each slice
+    is_stopped: Callable[[], bool] = _never
+    delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a pass came to, and in how many seconds a message is due again, if one is."""
+
+    sent: int
+    received: int
+    later_s: float | None
+
+
+class Engine:
+    """Sends and reads for one enrolled till. Does no waiting of its own; may be run as often as wanted."""
+
+    def __init__(self, shop: Shop, client: Client, around: Surroundings | None = None) -> None:
+        self._shop, self._client = shop, client
+        self._around = around or Surroundings()
+        self._session: Session | None = None
+        self._limits = Limits()
+
+    def run_once(self) -> Passed:
+        """Send until nothing is due, then read until all is read.
+
+        Raises:
+            SyncTrouble: what was answered until then is kept, and the trouble too. Stopped: between slices.
+        """
+        try:
+            for _time in range(MOST_EPOCHS):
+                try:
+                    return self._pass()
+                except OtherEpoch as met:
+                    self._shop.write(partial(meet_epoch, met.epoch))
+                except CursorAhead:
+                    self._shop.write(partial(start_over, self._enrolment().epoch))
+            raise Busy
+        except SyncTrouble as trouble:
+            self._shop.write(partial(keep_trouble, trouble.told))
+            raise
+
+    def _pass(self) -> Passed:
+        self._limits = Limits()
+        self._tell_lanes()
+        sent, received = self._push_all(), self._pull_all()
+        later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
+        return Passed(sent, received, later)
+
+    def _enrolment(self) -> Enrolment:
+        found = self._shop.read(enrolment_of)
+        assert found is not None, "an engine is made for a till that is enrolled"
+        return found
+
+    def _signed_in(self) -> Session:
+        if self._session is None:
+            found = self._enrolment()
+            self._session = Session(self._client, found.device_id, DeviceKey(found.device_key))
+        return self._session
+
+    def _step(self) -> None:
+        """Raises Stopped."""
+        if self._around.is_stopped():
+            raise Stopped
+        self._around.rest()
+
+    def _lanes(self) -> list[LaneTold]:
+        return self._shop.read(self._shop.lanes)
+
+    def _tell_lanes(self) -> None:
+        """A restored shop numbers in new lanes: the service hears of them before their first message."""
+        self._step()
+        lanes = self._lanes()
+        current = counter_lane(lanes)
+        if current == self._enrolment().lane_id:
+            return
+        asked = LanesAsked(lanes=lanes)
+        self._signed_in().with_token(lambda token: self._client.lanes(token, asked))
+
+        def keep(work: Work) -> None:
+            work.write(KEEP_LANE, {"told": current})
+
+        self._shop.write(keep)
+
+    def _push_all(self) -> int:
+        sent, lanes = 0, self._lanes()
+        while True:
+            self._step()
+            due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
+            if not due:
+                return sent
+            sent += self._push(due)
+            self._around.told(sent, sent + self._shop.read(waiting))
+
+    def _push(self, due: list[Outgoing]) -> int:
+        """Send one slice and keep what became of it; how many messages the service answered for."""
+        epoch, messages = self._enrolment().epoch, [each.told for each in due]
+        self._step()
+        try:
+            pushed = self._signed_in().with_token(lambda token: self._client.push(token, epoch, messages))
+        except Rejected as refused:
+            if refused.status != TOO_LARGE:
+                raise
+            self._make_smaller(due)
+            return 0
+        _check_verdicts(due, pushed)
+        self._shop.write(partial(self._keep_pushed, due, pushed))
+        return len(due)
+
+    def _make_smaller(self, due: list[Outgoing]) -> None:
+        """Half as much the next time; a message too large by itself is set aside, and the queue flows on."""
+        if len(due) > 1:
+            self._limits = Limits(messages=len(due) // 2)
+        else:
+            self._shop.write(partial(park, due, "too_large"))
+
+    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> None:
+        """An answer out of another epoch counts in it: all else is queued again first."""
+        if not meet_epoch(pushed.epoch, work) and _is_rolled_back(pushed, work):
+            start_over(pushed.epoch, work)
+        settle(due, pushed.verdicts, self._around.delay, work)
+        queue_missing(pushed.missing, work)
+        keep_answer(work)
+
+    def _pull_all(self) -> int:
+        received = 0
+        while True:
+            self._step()
+            page, after = self._ask_page(self._enrolment().epoch)
+            check_page(page, after)
+            received += self._shop.write(partial(_keep_page, page))
+            if page.is_all:
+                return received
+
+    def _ask_page(self, epoch: str) -> tuple[Pulled, int]:
+        """What lies behind the cursor, and where that stands."""
+        after = self._shop.read(lambda rows: cursor_of(rows, epoch).sequence)
+        page = self._signed_in().with_token(
+            lambda token: self._client.pull(token, epoch, after, MOST_PULLED_AT_ONCE)
+        )
+        if page.epoch != epoch:
+            raise OtherEpoch(page.epoch)
+        return page, after
+
+
+def _keep_page(page: Pulled, work: Work) -> int:
+    keep_answer(work)
+    return receive(page, work)
+
+
+def _is_rolled_back(pushed: Pushed, work: Work) -> bool:
+    """A fresh message got a place that was read already: the service's store was put back without a word."""
+    read = cursor_of(work, pushed.epoch).sequence
+    fresh = (each for each in pushed.verdicts if each.verdict is VerdictKind.APPLIED)
+    return any(each.feed_sequence is not None and each.feed_sequence <= read for each in fresh)
+
+
+def _check_verdicts(due: list[Outgoing], pushed: Pushed) -> None:
+    """A verdict for each message, in its place.
+
+    Raises:
+        Offline: whoever answered did not answer this.
+    """
+    ids = [each.message_id for each in due]
+    told = [verdict.message_id for verdict in pushed.verdicts]
+    fits = all(ours == theirs or theirs is None for ours, theirs in zip(ids, told, strict=False))
+    if len(ids) != len(told) or not fits:
+        raise Offline("does_not_fit")
