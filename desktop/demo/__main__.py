@@ -43,18 +43,23 @@ def _open_till(out: Path) -> int:
     """The demo shop in a real window; its receipts go to the simulated printer's folder."""
     from desktop.app import run_window
     from desktop.demo import demo_shop
+    from desktop.demo.demo_service import demo_service
     from hardware.sim.printer import Settings, VirtualPrinter
 
     folder = out / "shop"
-    with VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer:
-        if folder.exists():
-            shutil.rmtree(folder)
+    for old in (folder, out / "service"):
+        shutil.rmtree(old, ignore_errors=True)
+    with (
+        VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer,
+        demo_service(out / "service") as service,
+    ):
         print("Making the demo shop …")
-        demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}")
+        service.take_in(demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}"))
         os.environ["KEDAI_PASSPHRASE"] = demo_shop.PASSPHRASE
         pins = demo_shop.CASHIER_PIN, demo_shop.SUPERVISOR_PIN, demo_shop.OWNER_PIN
         print("PINs: cashier {}, supervisor {}, owner {}".format(*pins))
         print(f"Receipts are drawn in {out / 'receipts'}")
+        print(f"The till sends to a sync service of its own: {service.address}")
         return run_window(folder)
 
 

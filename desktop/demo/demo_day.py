@@ -51,6 +51,16 @@ class Day:
         )
 
 
+async def all_sent(day: Day) -> None:
+    """Wait until the service has taken everything, and the top bar says so."""
+
+    def is_all_sent() -> bool:
+        assert day.app.doors is not None
+        return day.app.doors.truth().unsent == 0
+
+    await day.hands.until(is_all_sent, "everything sent")
+
+
 async def play(day: Day) -> None:
     """The whole day."""
     for act in (

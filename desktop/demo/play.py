@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from desktop.app import App, Moments, run_window
 from desktop.database.reader import Reader
 from desktop.demo import demo_day, demo_shop
+from desktop.demo.demo_service import demo_service
 from desktop.demo.hands import Hands
 from desktop.messages.say import Say
 from desktop.open_shop import open_reader, unlock_shop
@@ -36,9 +37,12 @@ def play_day(out: Path) -> int:
     qInstallMessageHandler(_say_what_matters)
     shutil.rmtree(out, ignore_errors=True)
     folder, say = out / "shop", Say("en")
-    with VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer:
+    with (
+        VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer,
+        demo_service(out / "service") as service,
+    ):
         print("Making the demo shop …", flush=True)
-        demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}")
+        service.take_in(demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}"))
         os.environ["KEDAI_PASSPHRASE"] = demo_shop.PASSPHRASE
         print("Playing a day through the real window, off-screen …", flush=True)
         actions: dict[str, int] = {}
@@ -47,9 +51,11 @@ def play_day(out: Path) -> int:
             day = demo_day.Day(app, Hands(app.window), out / "pictures")
             await demo_day.play(day)
             printer.wait_for_receipts(6)
+            await demo_day.all_sent(day)
             actions.update(day.actions)
 
         run_window(folder, Moments(script=script))
+        taken = service.messages()
     if not actions:
         print(f"The day did not go to its end: see {out / 'pictures'} and {folder / 'reports'}")
         return 1
@@ -62,6 +68,7 @@ def play_day(out: Path) -> int:
     print(f"Pictures: {out / 'pictures'}")
     print(f"Receipts: {out / 'receipts'} (PNG, as printed) and {out / 'pdf'} (PDF)")
     print(f"The day's report: {out / 'report.txt'}")
+    print(f"The sync service took {taken} messages: {out / 'service'}")
     print("verify: nothing wrong" if not findings else f"verify: {findings}")
     return 1 if findings else 0
 
