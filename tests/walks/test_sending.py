@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import httpx
+
 from desktop.database.places import SHOP_FILE
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
@@ -53,6 +55,30 @@ def test_sale_at_the_counter_is_sent_by_itself_and_the_top_bar_says_so(shop_fold
         join(made, address)
         walk(made, day)
     assert "sending" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_window_closes_while_the_service_leaves_it_without_an_answer(shop_folder: MakeShop) -> None:
+    service, asked, let_go = FakeService(), threading.Event(), threading.Event()
+
+    def stalls(service: FakeService, request: httpx.Request) -> httpx.Response:
+        asked.set()
+        let_go.wait(60)
+        return service.answer(request)
+
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.hands.until(asked.is_set, "asked")
+
+    with served(service) as address:
+        made = shop_folder(with_printer=False)
+        join(made, address)
+        service.faults.append(stalls)
+        walk(made, day)
+        assert not let_go.is_set(), "closed without waiting for the answer"
+        let_go.set()
+        for thread in threading.enumerate():
+            if thread.name == "sending":
+                thread.join(60)
 
 
 def kinds(service: FakeService) -> list[object]:
