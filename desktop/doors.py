@@ -56,8 +56,11 @@ MOST_UNSENT_COUNTED = 10_000
 """The top bar counts no further: its look must cost the same after weeks without a network."""
 
 ENROLLED = "SELECT answered_at, last_code FROM sync_enrolment WHERE enrolled_at IS NOT NULL"
-SHUT_OUT = ("sign_in_needed", "revoked", "too_old", "other_shop", "lane_in_use")
-"""Last words of a service that no waiting mends."""
+PASSING = (
+    *("no_answer", "no_name", "tls", "too_slow", "cut_off", "redirected", "not_the_service", "does_not_fit"),
+    *("busy", "other_epoch", "cursor_ahead"),
+)
+"""Why an exchange came to nothing that time mends; any other word of a service needs a person."""
 
 
 class ShopDoors:
@@ -158,7 +161,7 @@ class ShopDoors:
             backup_path=backup.path if backup else "",
             answered_at=local_time(zone, read_instant(joined[0])) if joined and joined[0] else None,
             is_enrolled=joined is not None,
-            is_shut_out=joined is not None and joined[1] in SHUT_OUT,
+            is_shut_out=bool(joined and joined[1] and joined[1] not in PASSING),
             is_clock_suspect=self._is_clock_suspect(),
         )
 

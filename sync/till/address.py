@@ -5,6 +5,8 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+import httpx
+
 from sync.till.trouble import BadService
 
 
@@ -17,8 +19,9 @@ def read_service(text: str) -> str:
     address = text.strip().rstrip("/")
     try:
         parts = urlsplit(address)
-        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError as error:
+        host = httpx.URL(address).host  # what it cannot go to is none
+        is_whole = bool(host) and "%" not in host and (parts.port is None or parts.port > 0)
+    except (ValueError, httpx.InvalidURL) as error:
         raise BadService(address, "not_a_url") from error
     if parts.scheme not in ("http", "https") or not is_whole or _says_more(parts):
         raise BadService(address, "not_a_url")

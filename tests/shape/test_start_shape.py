@@ -8,7 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("sqlalchemy", "httpx", "escpos", "reportlab", "PIL", "keyring", "alembic", "argon2", "openpyxl")
+HEAVY = (
+    "sqlalchemy",
+    "httpx",
+    "escpos",
+    "reportlab",
+    "PIL",
+    "keyring",
+    "alembic",
+    "argon2",
+    "openpyxl",
+    "pydantic",
+)
 """Every one of them costs more than a tenth of a bare start."""
 
 FIRST_PAINT = """
@@ -26,6 +37,11 @@ App(Path(sys.argv[1]), Moments(first_paint=painted)).run()
 READING = """
 import json, sys
 import desktop.database.reader, desktop.database.who, desktop.catalogue.search, desktop.setup.queries
+print(json.dumps(sorted(sys.modules)))
+"""
+WRITING = """
+import json, sys
+import desktop.app, desktop.devices, desktop.doors, desktop.open_shop, desktop.wiring
 print(json.dumps(sorted(sys.modules)))
 """
 
@@ -60,6 +76,12 @@ def test_reading_the_shop_needs_no_sqlalchemy() -> None:
     loaded = told_by(READING)
     assert "sqlcipher3" in loaded
     assert "sqlalchemy" not in loaded
+
+
+def test_selling_without_a_service_loads_nothing_of_the_network() -> None:
+    loaded = told_by(WRITING)
+    assert "sqlalchemy" in loaded
+    assert loaded.isdisjoint({"httpx", "pydantic", "sync.messages", "desktop.storefront.sending"})
 
 
 def test_qt_reads_no_source_of_what_is_imported_after_it() -> None:

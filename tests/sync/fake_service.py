@@ -111,7 +111,7 @@ class FakeService:
     _count: int = 0
 
     def transport(self) -> httpx.MockTransport:
-        return httpx.MockTransport(self._handle)
+        return httpx.MockTransport(self.handle)
 
     def from_backup(self, kept: int, epoch: str) -> None:
         """The store was put back to when it had `kept` messages."""
@@ -134,7 +134,7 @@ class FakeService:
     def ids(self) -> list[str]:
         return [str(each["message_id"]) for each in self.applied]
 
-    def _handle(self, request: httpx.Request) -> httpx.Response:
+    def handle(self, request: httpx.Request) -> httpx.Response:
         request.read()
         self.asked.append(request.url.path)
         self.heard(request.url.path)

@@ -51,7 +51,7 @@ class MemoryWork:
 
 
 class MemoryShop:
-    """Implements sync.till.shop.Shop. `breaks` makes the next writes fail before their commit."""
+    """Implements sync.till.shop.Shop. `breaks` makes the next writes of sync fail before their commit."""
 
     def __init__(self) -> None:
         self.connection = dbapi2.connect(":memory:", isolation_level=None)
@@ -69,11 +69,14 @@ class MemoryShop:
         return ask(MemoryWork(self.connection, self.at))
 
     def write(self, carry: Callable[[Work], Answer]) -> Answer:
+        return self._write(carry, self.breaks)
+
+    def _write(self, carry: Callable[[Work], Answer], breaks: list[Exception]) -> Answer:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             answer = carry(MemoryWork(self.connection, self.at))
-            if self.breaks:
-                raise self.breaks.pop(0)
+            if breaks:
+                raise breaks.pop(0)
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
@@ -124,7 +127,7 @@ class MemoryShop:
                 payload={"number": f"T1-{sequence:06d}", "text": text},
                 zone_offset_minutes=480,
             )
-            self.write(lambda work, message=message: outbox.put(message, work))  # type: ignore[misc]
+            self._write(lambda work, message=message: outbox.put(message, work), [])  # type: ignore[misc]
             made.append(message_id)
         return made
 

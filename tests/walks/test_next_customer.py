@@ -175,7 +175,7 @@ def test_story_of_what_waits_is_not_called_sent(shop_folder: MakeShop) -> None:
             if each.isVisible()
         ]
         title = shown[0].accessibleName()
-        assert title == "All saved on this till", "a till of no service has nobody to send to"
+        assert title.startswith("All saved on this till"), "a till of no service has nobody to send to"
 
     walk(shop_folder(with_printer=False), day)
 

@@ -221,6 +221,8 @@ def test_address_of_a_service_is_kept_as_it_is(typed: str, kept: str) -> None:
         ("sync.example.sg", "not_a_url"),
         ("ftp://sync.example.sg", "not_a_url"),
         ("https://", "not_a_url"),
+        ("https://sync example.sg", "not_a_url"),
+        ("https://sync.example.sg\x00", "not_a_url"),
         ("https://sync.example.sg:99999", "not_a_url"),
         ("https://me:secret@sync.example.sg", "not_a_url"),
         ("https://sync.example.sg/?token=1", "not_a_url"),
