@@ -94,9 +94,17 @@ def _master(registered: bool) -> tuple[Path, dict[str, str]]:
 @contextmanager
 def a_shop(folder: Path, *, registered: bool = True) -> Iterator[Shop]:
     """A fresh copy of the master shop, opened in `folder`."""
-    master, ids = _master(registered)
+    master, _ids = _master(registered)
     for name in (SHOP_FILE, envelope.FILE_NAME):
         shutil.copy(master / name, folder / name)
+    with shop_again(folder, registered=registered) as shop:
+        yield shop
+
+
+@contextmanager
+def shop_again(folder: Path, *, registered: bool = True) -> Iterator[Shop]:
+    """The shop in a folder that a_shop made, opened once more; it is noon again."""
+    _folder, ids = _master(registered)
     clock = SetClock(NOON)
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     reader = database.reader()

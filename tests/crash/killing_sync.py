@@ -79,7 +79,7 @@ class World:
     shop: Path
     service: Service
     proxy: FaultProxy
-    draw: random.Random
+    draw: random.Random = field(default_factory=lambda: random.Random(1))
     met: Counter[str] = field(default_factory=Counter)
 
     def kedai(self, *words: str) -> subprocess.Popen[bytes]:
@@ -115,9 +115,13 @@ class World:
         if whom == "service":
             self.service.kill()
             self.met["service killed"] += 1
-            self.service.start()
-            self.proxy.to_port = self.service.port
+            self.resume_service()
         sending.communicate()
+
+    def resume_service(self) -> None:
+        """Start it again; the till finds it at the address it knows."""
+        self.service.start()
+        self.proxy.to_port = self.service.port
 
     def is_all_sent(self) -> bool:
         return self.told("sync", "status")["waiting"] == 0
