@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.selling.complete_sale import complete_sale
-from tests.builders import a_shop, shop_again
-from tests.crash.a_catalogue import a_basket, add_items
-from tests.crash.killing_sync import Service, World, faults_of
-from tests.sync.fault_proxy import FaultProxy
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A till that belongs to a service, and has sold nothing yet."""
-    (tmp_path / "shop").mkdir()
-    with a_shop(tmp_path / "shop") as shop:
-        add_items(shop.database, shop.console)
-        shop.start_shift()
-    service = Service(tmp_path / "service")
-    service.start()
-    with FaultProxy(service.port) as proxy:
-        made = World(tmp_path / "shop", service, proxy)
-        made.enrol()
-        yield made
-    service.stop()
+from tests.builders import shop_again
+from tests.crash.a_catalogue import a_basket
+from tests.crash.killing_sync import World, faults_of
 
 
 def sell(world: World, sales: int, first: int) -> None:
