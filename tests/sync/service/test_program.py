@@ -136,6 +136,13 @@ def test_a_folder_without_a_store_is_told_and_none_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_database_that_is_no_postgresql_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--folder", str(tmp_path), "--database", "sqlite:///x.db"]) == 1
+    assert "PostgreSQL" in capsys.readouterr().err
+
+
 def test_a_newer_store_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = Store(tmp_path)
     with store.writing() as work:
