@@ -107,7 +107,7 @@ class Store:
         """Open the store and make it where there is none.
 
         Raises:
-            NewerStore, NotDone: nothing was changed. sqlalchemy.exc.SQLAlchemyError, OSError: machine trouble.
+            NewerStore, NotDone: nothing was changed. SQLAlchemyError, OSError: machine trouble.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
