@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.service.commands import COMMANDS, run, spell
-from sync.service.serve import CannotServe, Place, serve
+from sync.service.logs import log_to_errors
+from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
@@ -19,13 +20,17 @@ DONE, REFUSED, TROUBLE = 0, 1, 3
 def main(argv: Sequence[str] | None = None) -> int:
     """0 done, 1 refused in words, 2 wrong usage, 3 machine trouble."""
     asked = _parser().parse_args(argv)
+    log_to_errors()
     try:
         if asked.command == "serve":
+            # Only here: a web server takes longer to load than any other command to run.
+            from sync.service.serve import Place, serve
+
             serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
             print(spell(told, as_json=asked.json))
-    except (CannotServe, NewerStore) as refusal:
+    except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
     except (OSError, SQLAlchemyError) as trouble:

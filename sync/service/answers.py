@@ -52,19 +52,19 @@ def ok(request: Request, data: BaseModel) -> Response:
 
 
 def refused(request: Request, refusal: Refused) -> Response:
-    answer = refused_as(request_id(request.scope), refusal)
+    return refused_as(request_id(request.scope), refusal)
+
+
+def refused_as(its_id: str, refusal: Refused) -> Response:
+    """A refusal's answer; its `seconds` are also told where programs look for them."""
+    told = ErrorTold(code=refusal.code, message=refusal.message, details=refusal.details)
+    text = f'{{"status":"error","error":{told.model_dump_json()},"meta":{_meta(its_id)}}}'
+    answer = _json(text, refusal.status)
     if "seconds" in refusal.details:
         answer.headers["Retry-After"] = str(refusal.details["seconds"])
     if refusal.status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
-
-
-def refused_as(its_id: str, refusal: Refused) -> Response:
-    told = ErrorTold(code=refusal.code, message=refusal.message, details=refusal.details)
-    return _json(
-        f'{{"status":"error","error":{told.model_dump_json()},"meta":{_meta(its_id)}}}', refusal.status
-    )
 
 
 def request_id(scope: object) -> str:

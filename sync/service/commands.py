@@ -13,8 +13,8 @@ from sync.service.clock import SystemClock, instant_text
 from sync.service.enrol import SHOP
 from sync.service.figures import store_counts
 from sync.service.push import retry_parked
-from sync.service.serve import CannotServe
-from sync.service.store import Store, new_epoch
+from sync.service.refusals import NotDone
+from sync.service.store import STORE_FILE, Store, new_epoch
 
 Rows = list[dict[str, object]]
 
@@ -41,11 +41,11 @@ def list_devices(store: Store, _device: str | None) -> Told:
 
 
 def revoke(store: Store, device: str | None) -> Told:
-    """Raises CannotServe: there is no such device, or it was revoked before."""
+    """Raises NotDone: there is no such device, or it was revoked before."""
     with store.writing() as work:
         is_done = devices.revoke(device or "", instant_text(SystemClock().now()), work)
     if not is_done:
-        raise CannotServe(f"No device {device} is enrolled here, or it was revoked before.")
+        raise NotDone(f"No device {device} is enrolled here, or it was revoked before.")
     return Told({"device_id": device}, f"Device {device} is revoked and its lanes are retired.")
 
 
@@ -89,13 +89,18 @@ COMMANDS: dict[str, tuple[Callable[[Store, str | None], Told], str]] = {
     "status": (status, "tell how the store stands"),
 }
 
+MAKES_A_STORE = {"code"}
+"""The first thing an owner asks of a new service; all else is about a store that is there."""
+
 
 def run(name: str, folder: Path, url: str | None, device: str | None) -> Told:
     """Carry a command out.
 
     Raises:
-        CannotServe, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
+        NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
+    if url is None and name not in MAKES_A_STORE and not (folder / STORE_FILE).is_file():
+        raise NotDone(f"There is no store in {folder}.")
     store = Store(folder, url)
     try:
         return COMMANDS[name][0](store, device)

@@ -1,4 +1,4 @@
-"""What a request may be refused for: a code for programs, a sentence for whoever reads logs."""
+"""What may be refused: a request, by a code; a command in the terminal, in words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ class Refused(Exception):
         self.code = code
         self.message = message
         self.details = details or {}
+
+
+class NotDone(Exception):
+    """A command that is not carried out: why, in words for the operator."""
 
 
 def other_epoch(epoch: str) -> Refused:

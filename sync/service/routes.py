@@ -59,15 +59,17 @@ class Desks:
         return enrol(self.store, self.clock, asked)
 
     def challenge(self, body: Body, address: str) -> Challenge:
+        self.rates.knock("challenge", address, ADDRESS_RATE)
         asked = read_asked(body, ChallengeAsked)
-        self._knock("challenge", asked.device_id, address)
+        self.rates.knock("challenge device", asked.device_id, DEVICE_RATE)
         with self.store.reading() as work:
             devices.require_live(asked.device_id, work)
         return self.gate.challenge(asked.device_id)
 
     def token(self, body: Body, address: str) -> Token:
+        self.rates.knock("token", address, ADDRESS_RATE)
         asked = read_asked(body, TokenAsked)
-        self._knock("token", asked.device_id, address)
+        self.rates.knock("token device", asked.device_id, DEVICE_RATE)
         with self.store.writing() as work:
             public_key = devices.key_of(asked.device_id, work)
             devices.note_seen(asked.device_id, instant_text(self.clock.now()), work)
@@ -108,10 +110,6 @@ class Desks:
         device_id = self.gate.device_of(request.headers.get("authorization"))
         request.state.device_id = device_id
         return device_id
-
-    def _knock(self, door: str, device_id: str, address: str) -> None:
-        self.rates.knock(door, address, ADDRESS_RATE)
-        self.rates.knock(f"{door} device", device_id, DEVICE_RATE)
 
 
 def add_routes(app: FastAPI, desks: Desks) -> None:

@@ -15,8 +15,9 @@ from filelock import FileLock, Timeout
 from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
-from sync.service.logs import set_up_logs
+from sync.service.logs import log_libraries
 from sync.service.push import retry_parked
+from sync.service.refusals import NotDone
 from sync.service.store import Store
 
 LOCK_FILE = "serving.lock"
@@ -24,10 +25,6 @@ SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
 """Requests; whoever comes beyond it is told to come again."""
 _log = structlog.get_logger()
-
-
-class CannotServe(Exception):
-    """Why the service does not start, in words for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +42,14 @@ class Place:
 
 
 def check_place(place: Place) -> None:
-    """Raises CannotServe: others could listen in."""
+    """Raises NotDone: others could listen in."""
     if (place.tls_cert is None) != (place.tls_key is None):
-        raise CannotServe("TLS needs both a certificate and its key: --tls-cert and --tls-key.")
+        raise NotDone("TLS needs both a certificate and its key: --tls-cert and --tls-key.")
     for file in (place.tls_cert, place.tls_key):
         if file is not None and not file.is_file():
-            raise CannotServe(f"There is no file {file}.")
+            raise NotDone(f"There is no file {file}.")
     if not place.is_tls and not is_loopback(place.host):
-        raise CannotServe(
+        raise NotDone(
             f"{place.host} is open to the network: without --tls-cert and --tls-key sync listens on this"
             " machine only (--host 127.0.0.1)."
         )
@@ -72,17 +69,17 @@ def serve(folder: Path, place: Place, url: str | None = None) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Raises:
-        CannotServe, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
+        NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
     check_place(place)
-    set_up_logs()
+    log_libraries()
     store = Store(folder, url)
     try:
         with FileLock(folder / LOCK_FILE, timeout=0, mode=0o600), _listening(place) as listener:
             _retry(store)
             _run(store, place, listener)
     except Timeout as error:
-        raise CannotServe(f"A service already runs on {folder}.") from error
+        raise NotDone(f"A service already runs on {folder}.") from error
     finally:
         store.close()
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, s
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
+from sync.service.refusals import NotDone
 from sync.service.tables import METADATA, SCHEMA, fact
 
 STORE_FILE = "service.db"
@@ -106,7 +107,7 @@ class Store:
         """Open the store and make it where there is none.
 
         Raises:
-            NewerStore: nothing was changed. sqlalchemy.exc.SQLAlchemyError, OSError: machine trouble.
+            NewerStore, NotDone: nothing was changed. SQLAlchemyError, OSError: machine trouble.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -191,8 +192,8 @@ def _make_tables(work: Work) -> None:
 
 def _engine(folder: Path, url: str | None) -> Engine:
     """hide_parameters: a fault's text must not carry what tills told into a log."""
-    if url is not None and not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True)
+    if url is not None:
+        return _postgresql(url)
     path = folder / STORE_FILE
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
@@ -202,6 +203,15 @@ def _engine(folder: Path, url: str | None) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(url: str) -> Engine:
+    if not url.startswith("postgresql"):
+        raise NotDone("--database is the address of a PostgreSQL store; SQLite lies in the folder.")
+    try:
+        return create_engine(url, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise NotDone(f"A PostgreSQL store needs the Python package {error.name}.") from error
 
 
 def _prepare(connection: dbapi2.Connection, _record: object) -> None:

@@ -21,6 +21,7 @@ from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.outbox import queued_messages, told_lanes
 
 FOLDER = Path(__file__).parent / "wire" / str(PROTOCOL)
+"""Recordings are only added to: what a till of the field has queued does not change either."""
 OLD_SALES = """receipt,sold_at,sku,name,quantity,unit_price,discount,tender
 R1,2026-10-05T10:00,S1,Old thing,2,1.25,,cash
 R1,2026-10-05T10:00,S2,Other thing,1,3.40,0.15,cash

@@ -180,41 +180,6 @@ def sale_payload(device: Device, sequence: int, cents: int = 109, quantity: int 
     amount = (2 * cents * quantity + 1_000) // 2_000
     gst = (2 * amount * 900 + 10_900) // 21_800
     sums = {"net_cents": amount - gst, "gst_cents": gst}
-    line = {
-        "line_no": 1,
-        "kind": "goods",
-        "item_id": "item-1",
-        "unit_id": "unit-1",
-        "sku": "SKU-1",
-        "name": "Kopi 咖啡",
-        "unit_name": "each",
-        "quantity": quantity,
-        "base_quantity": quantity,
-        "list_price_cents": cents,
-        "unit_price_cents": cents,
-        "price_reason": "list",
-        "line_discount_cents": 0,
-        "basket_discount_cents": 0,
-        "promotion_ref": None,
-        "amount_cents": amount,
-        "gst_code": "SR",
-        "gst_rate_bp": 900,
-        **sums,
-        "salesperson_id": None,
-        "original_sale_id": None,
-        "original_line_no": None,
-        "belongs_to_line": None,
-    }
-    tender = {
-        "tender_type": "card",
-        "account": "1020",
-        "tendered_cents": amount,
-        "applied_cents": amount,
-        "change_cents": 0,
-        "rounding_cents": 0,
-        "reference": None,
-        "attempt_id": None,
-    }
     return {
         "sale_id": str(uuid4()),
         "kind": "sale",
@@ -239,8 +204,8 @@ def sale_payload(device: Device, sequence: int, cents: int = 109, quantity: int 
         **sums,
         "rounding_cents": 0,
         "change_cents": 0,
-        "lines": [line],
-        "tenders": [tender],
+        "lines": [_line(cents, quantity, amount, gst)],
+        "tenders": [_tender(amount)],
         "movements": [
             {
                 "line_no": 1,
@@ -251,6 +216,48 @@ def sale_payload(device: Device, sequence: int, cents: int = 109, quantity: int 
                 "cost_known": True,
             }
         ],
+    }
+
+
+def _line(cents: int, quantity: int, amount: int, gst: int) -> Told:
+    return {
+        "line_no": 1,
+        "kind": "goods",
+        "item_id": "item-1",
+        "unit_id": "unit-1",
+        "sku": "SKU-1",
+        "name": "Kopi 咖啡",
+        "unit_name": "each",
+        "quantity": quantity,
+        "base_quantity": quantity,
+        "list_price_cents": cents,
+        "unit_price_cents": cents,
+        "price_reason": "list",
+        "line_discount_cents": 0,
+        "basket_discount_cents": 0,
+        "promotion_ref": None,
+        "amount_cents": amount,
+        "gst_code": "SR",
+        "gst_rate_bp": 900,
+        "net_cents": amount - gst,
+        "gst_cents": gst,
+        "salesperson_id": None,
+        "original_sale_id": None,
+        "original_line_no": None,
+        "belongs_to_line": None,
+    }
+
+
+def _tender(amount: int) -> Told:
+    return {
+        "tender_type": "card",
+        "account": "1020",
+        "tendered_cents": amount,
+        "applied_cents": amount,
+        "change_cents": 0,
+        "rounding_cents": 0,
+        "reference": None,
+        "attempt_id": None,
     }
 
 

@@ -13,8 +13,11 @@ from starlette.testclient import TestClient
 from sync.service.app import make_app
 from sync.service.clock import SetClock
 from sync.service.codes import new_code
+from sync.service.logs import log_to_errors
 from sync.service.store import Store
 from tests.sync.device import Device, Teller
+
+log_to_errors()
 
 
 @dataclass
