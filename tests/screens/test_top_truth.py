@@ -1,8 +1,9 @@
-"""What the top bar says of a drawer that stayed shut: a status of its own beside the printer's."""
+"""What the top bar says of sending, and of a drawer that stayed shut beside the printer's own faults."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from desktop.screens.doors import PrinterTruth, Truth
 from desktop.screens.top_truth import pills, story
@@ -28,3 +29,20 @@ def test_drawer_that_stayed_shut_hides_no_fault_of_the_printer() -> None:
 def test_drawer_that_opened_is_not_mentioned() -> None:
     assert "drawer" not in _told(PrinterTruth(True, "paper_out"))
     assert "opened" in story("drawer", WELL, PrinterTruth(True), SAY).text
+
+
+def test_till_of_no_service_is_well_and_says_that_nothing_has_to_be_sent() -> None:
+    alone = replace(WELL, unsent=40, oldest_unsent=WELL.now - timedelta(days=30), is_enrolled=False)
+    (pill,) = [each for each in pills(alone, PrinterTruth(True), SAY) if each.key == "sync"]
+    assert (pill.text, pill.tone) == ("All saved on this till", Tone.GOOD)
+    assert "nothing has to be sent" in story("sync", alone, PrinterTruth(True), SAY).text
+    (pill,) = [each for each in pills(alone, PrinterTruth(True), PartsSay("zh")) if each.key == "sync"]
+    assert pill.text == "全部已保存在本机"
+
+
+def test_till_that_was_shut_out_asks_for_the_owner_beside_what_was_parked() -> None:
+    out = replace(WELL, unsent=7, oldest_unsent=WELL.now, needs_attention=2, is_shut_out=True)
+    (pill,) = [each for each in pills(out, PrinterTruth(True), SAY) if each.key == "sync"]
+    assert (pill.text, pill.tone) == ("Needs attention 3", Tone.BAD)
+    told = story("sync", out, PrinterTruth(True), SAY).text
+    assert "waiting here: 7" in told and "kedai sync status" in told
