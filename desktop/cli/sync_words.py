@@ -8,8 +8,8 @@ from desktop.storefront.standing import Aside
 REFUSALS = {"wrong_code", "wrong_proof", "other_shop", "lane_in_use"}
 """What a service of protocol 1 says no to, besides what the till tells apart itself (sync/till/trouble.py)."""
 ASIDES = {
-    *("unknown_kind", "malformed", "invalid", "not_canonical", "wrong_hash", "foreign_lane", "retired_lane"),
-    *("lane_fork", "mismatch", "waiting_for", "work_parked", "too_large", "oversold"),
+    *("unknown_kind", "malformed", "invalid", "not_canonical", "wrong_hash", "foreign_lane"),
+    *("retired_lane", "lane_fork", "mismatch", "waiting_for", "work_parked", "too_large", "oversold"),
 }
 """Why a message is set aside, as far as it is known here."""
 
