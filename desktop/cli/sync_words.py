@@ -6,7 +6,7 @@ from desktop.messages.say import Say
 from desktop.storefront.standing import Aside
 
 REFUSALS = {"wrong_code", "wrong_proof", "other_shop", "lane_in_use"}
-"""What a service of protocol 1 says no to, besides what the till tells apart itself (sync/till/trouble.py)."""
+"""What a service of protocol 1 says no to, besides what sync/till/trouble.py tells apart."""
 ASIDES = {
     *("unknown_kind", "malformed", "invalid", "not_canonical", "wrong_hash", "foreign_lane"),
     *("retired_lane", "lane_fork", "mismatch", "waiting_for", "work_parked", "too_large", "oversold"),
