@@ -58,7 +58,7 @@ MOST_UNSENT_COUNTED = 10_000
 ENROLLED = "SELECT answered_at, last_code FROM sync_enrolment WHERE enrolled_at IS NOT NULL"
 PASSING = (
     *("no_answer", "no_name", "tls", "too_slow", "cut_off", "redirected", "not_the_service", "does_not_fit"),
-    *("busy", "other_epoch", "cursor_ahead"),
+    "busy",
 )
 """Why an exchange came to nothing that time mends; any other word of a service needs a person."""
 

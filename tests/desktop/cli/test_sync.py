@@ -10,8 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from desktop.cli.sync_words import ASIDES, REFUSALS, why_in_words
+from desktop.doors import PASSING
+from desktop.messages.say import LANGUAGES
 from desktop.open_shop import open_shop, unlock_shop
 from tests.desktop.cli.conftest import Kedai, Ran
+from tests.screens.words import PartsSay
 from tests.sync.fake_service import CODE, FakeService, busy, forget, portal
 from tests.sync.served import served
 
@@ -182,3 +186,12 @@ def test_ctrl_c_stops_between_slices_and_what_was_sent_stays(
     assert service.ids, "the slice under way was finished"
     assert standing(kedai, joined).json["waiting"] == 0 or kedai("--shop", joined, "sync", "now").code == 0
     assert set(service.times_applied.values()) == {1}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_that_is_known_here_has_its_words(language: str) -> None:
+    say = PartsSay(language)
+    told = {*PASSING, *REFUSALS, "sign_in_needed", "revoked", "too_old"}
+    assert [code for code in sorted(told) if why_in_words(code, say) == code] == []
+    assert [code for code in sorted(ASIDES) if not say.has(f"sync.aside.{code}")] == []
+    assert why_in_words("from_next_year", say) == "from_next_year"

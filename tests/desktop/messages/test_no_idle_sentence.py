@@ -9,14 +9,15 @@ from pathlib import Path
 
 import desktop
 import hardware
+import sync
 from desktop.messages.compile import TRANSLATIONS, sentences
 
-ROOMS = (Path(desktop.__file__).parent, Path(hardware.__file__).parent)
+ROOMS = tuple(Path(room.__file__).parent for room in (desktop, hardware, sync) if room.__file__)
 
 
 @cache
 def nodes() -> tuple[ast.AST, ...]:
-    """Everything in the code of the shop program and its devices."""
+    """Everything in the code of the shop program, its devices and the wire."""
     files = (path for room in ROOMS for path in sorted(room.rglob("*.py")))
     return tuple(node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8"))))
 

@@ -190,6 +190,7 @@ def test_another_epoch_queues_all_again_once(till: Till, how: str) -> None:
     found = till.shop.read(enrolment_of)
     assert found is not None and found.epoch == "epoch-2"
     assert till.shop.read(lambda rows: cursor_of(rows, "epoch-2")).sequence == 4
+    assert sum(later[0] in push for push in till.service.pushes) == 1, "it was taken in the new epoch already"
     counts = [len(push) for push in till.service.pushes]
     till.engine.run_once()
     assert [len(push) for push in till.service.pushes] == counts, "queued again once, not at every pass"
