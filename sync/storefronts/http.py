@@ -103,7 +103,7 @@ def _read(answer: httpx.Response, is_effect: bool) -> bytes:
         raise _lost("packed_unasked", is_effect)
     end = time.monotonic() + LONGEST_ANSWER_S
     content = bytearray()
-    for block in answer.iter_raw():
+    for block in answer.iter_bytes():
         content += block
         if len(content) > LARGEST_ANSWER:
             raise _lost("answer_too_large", is_effect)

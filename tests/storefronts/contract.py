@@ -161,16 +161,21 @@ class CounterSaleContract:
         assert effect.differs == ()
         assert rig.moves(sku) == [-2]
 
-    def test_each_lost_answer_alone_ends_as_one_order(self, rig: Rig) -> None:
+    def test_each_lost_write_alone_ends_as_one_order(self, rig: Rig) -> None:
+        lost = 0
         for at in range(1, MOST_REQUESTS):
             sku, key = rig.new_item(10, PRICE), new_key()
-            was_lost = is_lost(rig.losing_answer(at), sku, key)
-            effect = rig.storefront.push_order(sale_of((sku, 2)), key)
-            assert effect.differs == ()
+            try:
+                rig.losing_answer(at).push_order(sale_of((sku, 2)), key)
+            except Offline:
+                continue  # a question
+            except Ambiguous:
+                lost += 1
+            else:
+                break
+            assert rig.storefront.push_order(sale_of((sku, 2)), key).differs == ()
             assert rig.moves(sku) == [-2], f"answer {at} lost"
-            if not was_lost:
-                return
-        pytest.fail("the sale never came to its end")
+        assert lost >= 3
 
     def test_goods_the_shop_has_not_are_listed_and_the_rest_is_told(self, rig: Rig) -> None:
         sku = rig.new_item(10, PRICE)
@@ -393,12 +398,3 @@ def repeated_until_heard(rig: Rig, effect: Effect) -> int:
         else:
             return lost
     pytest.fail("the effect never came to its end")
-
-
-def is_lost(storefront: Storefront, sku: str, key: str) -> bool:
-    """Whether the sale's telling met the lost answer."""
-    try:
-        storefront.push_order(sale_of((sku, 2)), key)
-    except (Ambiguous, Offline):
-        return True
-    return False
