@@ -121,8 +121,8 @@ def _judged(answer: httpx.Response, content: bytes, is_effect: bool) -> JsonAnsw
     status = answer.status_code
     if status in (429, 503):
         raise Busy("busy", retry_after_s=_retry_after(answer), status=status)
-    if status in _GATEWAY and is_effect:
-        raise Ambiguous("gateway", status=status)
+    if status in _GATEWAY:
+        raise _lost(f"gateway_{status}", is_effect)
     if answer.is_redirect:
         raise Offline("redirected", status=status)
     body = _parsed(answer, content, is_effect)

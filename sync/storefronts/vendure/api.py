@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from sync.storefronts.errors import Busy, Offline, Refused, SignInNeeded
+from sync.storefronts.errors import Ambiguous, Busy, Offline, Refused, SignInNeeded
 from sync.storefronts.http import JsonAnswer, ShopHttp
 from sync.storefronts.vendure.queries import LOGIN
 
@@ -64,7 +64,7 @@ class VendureApi:
             answer = self._http.post(
                 ADMIN, {"query": query, "variables": variables}, headers, is_effect=is_effect
             )
-            return _data(answer)
+            return _data(answer, is_effect)
         except SignInNeeded:  # nothing was carried out
             if isinstance(self._sign_in, ApiKey):
                 raise
@@ -72,7 +72,7 @@ class VendureApi:
         answer = self._http.post(
             ADMIN, {"query": query, "variables": variables}, headers, is_effect=is_effect
         )
-        return _data(answer)
+        return _data(answer, is_effect)
 
     def _credentials(self) -> dict[str, str]:
         if isinstance(self._sign_in, ApiKey):
@@ -88,7 +88,7 @@ class VendureApi:
             given: dict[str, object] = {"user": self._sign_in.user, "password": self._sign_in.password}
             answer = self._http.post(ADMIN, {"query": LOGIN, "variables": given}, {}, is_effect=False)
             try:
-                _data(answer)
+                _data(answer, is_effect=False)
             except Refused as refused:
                 raise SignInNeeded("sign_in_needed", why=refused.code) from refused
             self._token = _token_of(answer.headers)
@@ -102,7 +102,7 @@ def _token_of(headers: httpx.Headers) -> str:
     return token
 
 
-def _data(answer: JsonAnswer) -> dict[str, object]:
+def _data(answer: JsonAnswer, is_effect: bool) -> dict[str, object]:
     """The data of an answer in which nothing was refused."""
     body = answer.body
     if not isinstance(body, dict):
@@ -112,8 +112,8 @@ def _data(answer: JsonAnswer) -> dict[str, object]:
         raise _error_of(errors[0])
     data = body.get("data")
     if not isinstance(data, dict):
-        if answer.status >= 500:
-            raise Busy("shop_error", status=answer.status)
+        if answer.status >= 500 and is_effect:
+            raise Ambiguous("shop_error", status=answer.status)
         raise Offline("not_graphql", status=answer.status)
     for field_name, result in data.items():
         if isinstance(result, dict) and "errorCode" in result:

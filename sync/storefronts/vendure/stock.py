@@ -21,7 +21,6 @@ from sync.storefronts.vendure.answers import (
     AdjustmentsAnswer,
     ShopAnswer,
     Variant,
-    VariantList,
     VariantsAnswer,
     read,
 )
@@ -70,8 +69,10 @@ class VendureStock:
         """How often the level was ever set, as text."""
         options = {"filter": {"sku": {"eq": sku}}, "take": 2}
         found = read(AdjustmentsAnswer, self._api.ask(ADJUSTMENTS, options=options)).productVariants.items
+        if any(each.sku.casefold() != sku.casefold() for each in found):
+            raise Refused("filter_ignored", filter="sku")
         if len(found) != 1 or found[0].sku != sku:
-            raise Refused("unknown_sku" if not found else "sku_not_unique", sku=sku)
+            raise Refused("sku_not_unique" if len(found) > 1 else "unknown_sku", sku=sku)
         return f"adjustments:{found[0].stockMovements.totalItems}"
 
     def push(self, sku: str, on_hand: int, key: str, mark: str | None) -> StockEffect:
@@ -97,7 +98,7 @@ class VendureStock:
     def _only(self, sku: str) -> tuple[Variant, ShopStock]:
         found = self.variants([sku])
         if len(found) != 1:
-            raise Refused("unknown_sku" if not found else "sku_not_unique", sku=sku)
+            raise Refused("sku_not_unique" if found else "unknown_sku", sku=sku)
         return found[0], self._level(found[0])
 
     def _told(self, variants: Iterable[Variant]) -> StockRead:
@@ -134,25 +135,30 @@ class VendureStock:
 
 
 def _whole_list(api: VendureApi) -> list[Variant]:
-    """Every variant exactly once, proved against the shop's own count."""
+    """Every variant exactly once, or Busy."""
     for _attempt in range(READS):
-        by_id: dict[str, Variant] = {}
-        for page in _pages(api):
-            by_id |= {variant.id: variant for variant in page.items}
-        if len(by_id) == page.totalItems:
-            return list(by_id.values())
+        if (variants := _read_through(api)) is not None:
+            return variants
     raise Busy("list_keeps_changing")
 
 
-def _pages(api: VendureApi) -> Iterator[VariantList]:
-    skip = 0
+def _read_through(api: VendureApi) -> list[Variant] | None:
+    """The list, or None where it moved under us: each page begins with the row the one before ended with.
+
+    The count alone proves nothing: a row that went and a row that was skipped because of it cancel out.
+    """
+    variants: list[Variant] = []
     while True:
-        options = {"sort": {"id": "ASC"}, "skip": skip, "take": PAGE}
+        options = {"sort": {"id": "ASC"}, "skip": max(len(variants) - 1, 0), "take": PAGE}
         page = read(VariantsAnswer, api.ask(VARIANTS, options=options)).productVariants
-        yield page
-        skip += len(page.items)
-        if not page.items or skip >= page.totalItems:
-            return
+        if variants and (not page.items or page.items[0].id != variants[-1].id):
+            return None
+        fresh = page.items[1:] if variants else page.items
+        variants += fresh
+        if len(variants) >= page.totalItems:
+            return variants if len(variants) == page.totalItems else None
+        if not fresh:
+            return None
 
 
 def _chunks(skus: list[str]) -> Iterator[list[str]]:

@@ -32,13 +32,13 @@ def second(instant: datetime) -> str:
 
 
 class FakeVendureApi:
-    """An httpx transport's handler. `ignored_filters`: the silent kind of broken."""
+    """An httpx transport's handler. `ignored`: lists (orders, goods) whose filters it silently leaves out."""
 
     def __init__(self, shop: FakeVendure) -> None:
         self.shop = shop
         self.tokens: set[str] = set()
         self.asked: list[str] = []
-        self.ignores_filters = False
+        self.ignored: frozenset[str] = frozenset()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         body = json.loads(request.content)
@@ -88,7 +88,7 @@ class FakeVendureApi:
         return {"orders": _page(self._matching(given["options"]), given["options"], _unpaid)}
 
     def _matching(self, options: Variables) -> list[FakeOrder]:
-        wanted = {} if self.ignores_filters else options.get("filter", {})
+        wanted = {} if "orders" in self.ignored else options.get("filter", {})
         orders = [order for order in self.shop.orders.values() if _matches(order, wanted)]
         if options.get("sort") == {"updatedAt": "DESC"}:
             orders.sort(key=lambda order: order.updated, reverse=True)
@@ -101,7 +101,7 @@ class FakeVendureApi:
         return {"productVariants": _page(self._goods(given["options"]), given["options"], _adjusted)}
 
     def _goods(self, options: Variables) -> list[FakeVariant]:
-        wanted = {} if self.ignores_filters else options.get("filter", {}).get("sku", {})
+        wanted = {} if "goods" in self.ignored else options.get("filter", {}).get("sku", {})
         skus = wanted.get("in", [wanted["eq"]] if "eq" in wanted else None)
         return [each for each in self.shop.variants.values() if skus is None or each.sku in skus]
 
