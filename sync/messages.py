@@ -38,6 +38,12 @@ class Wire(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
+class Answer(BaseModel):
+    """What a service tells. A later one may tell more: a till leaves that alone and needs no upgrade."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+
 class Message(BaseModel):
     """One thing that happened, as it stands in a till's outbox and in the service's feed."""
 
@@ -94,7 +100,7 @@ class EnrolAsked(Wire):
     proof: Signature
 
 
-class Enrolled(Wire):
+class Enrolled(Answer):
     device_id: Id
     shop_id: Id
     epoch: Id
@@ -110,7 +116,7 @@ class ChallengeAsked(Wire):
     device_id: Id
 
 
-class Challenge(Wire):
+class Challenge(Answer):
     """Words to sign, good for a minute and once: no clock has to be right."""
 
     challenge: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -122,7 +128,7 @@ class TokenAsked(Wire):
     signature: Signature  # of token_words()
 
 
-class Token(Wire):
+class Token(Answer):
     token: Annotated[str, Field(min_length=32, max_length=128)]
     seconds: Counted
 
@@ -146,7 +152,7 @@ class VerdictKind(StrEnum):
     RETRY = "retry"  # nothing was kept
 
 
-class Verdict(Wire):
+class Verdict(Answer):
     """On the message of the same place in the push; its id as far as it could be read."""
 
     message_id: Annotated[str, Field(max_length=64)] | None
@@ -155,7 +161,7 @@ class Verdict(Wire):
     feed_sequence: Sequence | None = None
 
 
-class Missing(Wire):
+class Missing(Answer):
     """Numbers of a lane that the service never saw, though it has later ones; both ends included."""
 
     lane_id: Id
@@ -163,7 +169,7 @@ class Missing(Wire):
     last: Sequence
 
 
-class Pushed(Wire):
+class Pushed(Answer):
     """`safe_upto` tells, lane by lane, up to which number all is in a verified backup of the service."""
 
     epoch: Id
@@ -172,7 +178,7 @@ class Pushed(Wire):
     safe_upto: dict[str, Counted]
 
 
-class Pulled(Wire):
+class Pulled(Answer):
     """Messages after a cursor, in the order they were committed; `is_all`: nothing lies behind `upto` yet."""
 
     epoch: Id
@@ -181,7 +187,7 @@ class Pulled(Wire):
     is_all: bool
 
 
-class ErrorTold(Wire):
+class ErrorTold(Answer):
     """`code` is for programs, `message` for people who read logs; a till says it in its own words."""
 
     code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]

@@ -62,6 +62,12 @@ def test_request_is_packed_json_and_its_answer_is_read() -> None:
     assert asked_of(answer) == CHALLENGE
 
 
+def test_a_later_service_may_tell_more_than_this_till_knows() -> None:
+    data = {"challenge": CHALLENGE, "seconds_to_sign": 60}
+    told = {"status": "ok", "data": data, "meta": {}, "served_by": "kedai 9"}
+    assert asked_of(lambda _request: httpx.Response(200, json=told)) == CHALLENGE
+
+
 OK = {"status": "ok", "data": {"challenge": CHALLENGE}, "meta": {}}
 NO_ANSWERS: list[tuple[httpx.Response, str]] = [
     (httpx.Response(200, html="<html>"), "not_the_service"),
