@@ -47,6 +47,8 @@ def rested(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 
 PARTS = ("copy_file", "whole_check", "contradictions", "the_audit_chain_is_unbroken", "sha256_of", "pack")
+LOOPS = "unhurried"
+"""What verify's loops over rows run through, between two statements."""
 
 
 def test_every_part_of_a_backup_rests_while_something_is_scanned(
@@ -54,7 +56,7 @@ def test_every_part_of_a_backup_rests_while_something_is_scanned(
 ) -> None:
     selling_shop.run(complete_sale, a_basket(0))
     make_backup(Source(selling_shop.folder, None))
-    assert [part for part in PARTS if part not in rested] == []
+    assert [part for part in (*PARTS, LOOPS) if part not in rested] == []
 
 
 def test_nothing_rests_where_nobody_scans(selling_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
