@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 MESSAGE_VERSION = 1
 
@@ -42,3 +43,11 @@ def _refuse_inexact(value: object) -> None:
 def payload_hash(canonical: str) -> str:
     """SHA-256 of canonical JSON, as hex."""
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest_of(held: Iterable[tuple[str, str]]) -> str:
+    """Of messages by id and payload hash: the sum of their SHA-256 modulo 2^64, in any order."""
+    total = 0
+    for message_id, digest in held:
+        total += int.from_bytes(hashlib.sha256(f"{message_id} {digest}".encode()).digest()[:8])
+    return f"{total % 2**64:016x}"

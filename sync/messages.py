@@ -16,6 +16,12 @@ PROTOCOL = 1
 MOST_MESSAGES = 500
 """In one push."""
 MOST_PULLED = 2_000
+MOST_RECORDS = 2_000
+"""In one page of a shop's records."""
+STRETCH = 512
+"""Numbers of a lane that a digest sums up: stretch 0 holds 1 to 511."""
+SERVICE = "service"
+"""The lane, device and person of what the service itself has to tell: orders of the online shop."""
 LARGEST_BODY = 4 * 2**20
 """Of a request, unpacked, in bytes."""
 LARGEST_PACKED = 2**20
@@ -70,9 +76,13 @@ class Message(BaseModel):
 
 
 class FeedMessage(Message):
-    """A message with its place in the order in which the service committed it."""
+    """A message with its place in the order in which the service committed it.
+
+    `effective_clock` stands where the message's own was far ahead of the service's: it counts in merging.
+    """
 
     feed_sequence: Sequence
+    effective_clock: HybridClock | None = None
 
 
 class LaneTold(Wire):
@@ -93,7 +103,7 @@ class EnrolAsked(Wire):
     """
 
     code: Annotated[str, Field(min_length=8, max_length=20)]
-    shop_id: Id
+    shop_id: Id | None = None  # none: a till that joins the shop the service serves
     device_id: Id
     public_key: Key
     lanes: list[LaneTold] = Field(min_length=1, max_length=200)
@@ -185,6 +195,75 @@ class Pulled(Answer):
     messages: list[FeedMessage]
     upto: Counted
     is_all: bool
+
+
+class RecordTold(Answer):
+    """A record as it stands merged: its fields, and the clocks of those that were ever edited."""
+
+    entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    entity_id: Annotated[str, Field(min_length=1, max_length=200)]
+    fields: dict[str, str | int | None]
+    clocks: dict[str, HybridClock]
+
+
+class Records(Answer):
+    """A page of the shop's records in the order in which a till can use them; `after` asks for the next.
+
+    `feed_upto`: where the feed stood when this page was read; `whole` is how many records there are.
+    """
+
+    epoch: Id
+    records: list[RecordTold]
+    after: Annotated[str, Field(max_length=300)]
+    is_all: bool
+    whole: Counted
+    feed_upto: Counted
+
+
+class PersonalKey(Wire):
+    """What opens a person's sealed words; no key: the person is forgotten, for good."""
+
+    subject_id: Id
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None
+
+
+class KeysAsked(Wire):
+    """A till tells keys that it made, or that it destroyed."""
+
+    keys: list[PersonalKey] = Field(max_length=500)
+
+
+class Keys(Answer):
+    """All keys that changed behind a cursor, and where it stands now."""
+
+    epoch: Id
+    keys: list[PersonalKey]
+    upto: Counted
+    is_all: bool
+
+
+class StretchDigest(Answer):
+    """What is held of a stretch of a lane: how many messages, and digest_of them as 16 hex digits."""
+
+    lane_id: Id
+    stretch: Counted
+    count: Counted
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class Digests(Answer):
+    """Of every lane; a stretch of which nothing is held is left out."""
+
+    epoch: Id
+    feed_upto: Counted
+    stretches: list[StretchDigest]
+
+
+class Held(Answer):
+    """The messages of one stretch, as in the feed."""
+
+    epoch: Id
+    messages: list[FeedMessage]
 
 
 class ErrorTold(Answer):

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sync.messages import Id, Sequence
+from sync.messages import HybridClock, Id, Sequence
 
 Whole = Annotated[int, Field(ge=-(10**17), le=10**17)]
 """Cents, thousandths of a unit or micro-dollars, as the name says; no shop counts beyond."""
@@ -113,6 +113,7 @@ class SaleCompleted(Told):
     gst_cents: Whole
     rounding_cents: Whole
     change_cents: Whole
+    order_id: Id | None = None  # the online order that was handed over with it
     lines: list[LineTold] = Field(min_length=1, max_length=2_000)
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
@@ -168,6 +169,113 @@ class ShiftClosed(Told):
 
     def check(self) -> None:
         _all_once("/counts", [each.tender_type for each in self.counts])
+
+
+Entity = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+RecordId = Annotated[str, Field(min_length=1, max_length=200)]
+FieldName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+Value = Annotated[str, Field(max_length=20_000)] | Whole | None
+
+
+class EditTold(Told):
+    """Fields of a record that were set. `clocks` of those not set by this very message; `bases` see 0030."""
+
+    entity: Entity
+    entity_id: RecordId
+    fields: dict[FieldName, Value] = Field(min_length=1, max_length=60)
+    clocks: dict[FieldName, HybridClock] = Field(default_factory=dict)
+    bases: dict[FieldName, HybridClock] = Field(default_factory=dict)
+
+
+class RecordsEdited(Told):
+    """What one command changed in the shop's records, or a part of all of them."""
+
+    edit_id: Id  # the message's entity: every message of edits is its own
+    till_id: Id
+    edits: list[EditTold] = Field(min_length=1, max_length=500)
+
+    def check(self) -> None:
+        for place, edit in enumerate(self.edits):
+            stray = (set(edit.clocks) | set(edit.bases)) - set(edit.fields)
+            _require(not stray, f"/edits/{place}/clocks")
+
+
+class OrderLineTold(Told):
+    """A line of an online order; thousandths and cents, GST included, as the shop has them."""
+
+    line_ref: Text
+    sku: Text
+    item_id: Id | None  # none: nothing here has that SKU
+    unit_id: Id | None
+    name: Text
+    ordered: Whole
+    quantity: Whole
+    fulfilled: Whole
+    amount_cents: Whole
+
+
+class OrderTold(Told):
+    """An order of the online shop as it stands there; the highest version counts.
+
+    `buyer` is sealed under the key of the order's id.
+    """
+
+    order_id: Id
+    storefront: Word
+    ref: Text
+    number: Text
+    version: Sequence
+    state: Word
+    shop_state: Text
+    placed_at: Instant
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    location_id: Id
+    total_cents: Whole
+    shipping_cents: Whole
+    paid_cents: Whole
+    refunded_cents: Whole
+    buyer: Text | None
+    lines: list[OrderLineTold] = Field(max_length=2_000)
+
+
+class QuantityTold(Told):
+    """So much of a line of an order, in thousandths."""
+
+    line_ref: Text
+    quantity: Annotated[int, Field(ge=1, le=10**17)]
+
+
+class OrderCollected(Told):
+    """Goods of an order were handed over, by the sale named."""
+
+    handover_id: Id  # the sale's id: a hand-over is told once
+    order_id: Id
+    till_id: Id
+    location_id: Id
+    lines: list[QuantityTold] = Field(min_length=1, max_length=2_000)
+
+    def check(self) -> None:
+        _all_once("/lines", [each.line_ref for each in self.lines])
+
+
+class OrderCancelAsked(Told):
+    """The counter takes an order back before it was handed over. No lines: all of it, and the shipping."""
+
+    asked_id: Id
+    order_id: Id
+    till_id: Id
+    lines: list[QuantityTold] | None
+    refund_cents: Annotated[int, Field(ge=0, le=10**17)]
+    reason: Text
+
+
+class StockSettleAsked(Told):
+    """The online shop is to show what the book has of these goods: an owner saw the drift."""
+
+    asked_id: Id
+    till_id: Id
+    location_id: Id
+    item_ids: list[Id] = Field(min_length=1, max_length=500)
 
 
 def pointer_of(error: ValidationError) -> str:

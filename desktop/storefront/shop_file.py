@@ -9,6 +9,7 @@ from typing import TypeVar
 from desktop.database.unhurried import give_way
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database, ShopClosed
+from desktop.storefront.inbox import take_in
 from sync.messages import LaneTold
 from sync.till.shop import Rows, Work
 from sync.till.trouble import Stopped
@@ -45,14 +46,18 @@ class ShopFile:
     def lanes(self, rows: Rows) -> list[LaneTold]:
         return lanes_told(rows)
 
+    def take_in(self, is_stopped: Callable[[], bool]) -> int:
+        return take_in(self._database, self._who, is_stopped)
+
     def now(self) -> datetime:
         return self._database.clock.now()
 
 
 def lanes_told(rows: Rows) -> list[LaneTold]:
-    """Every lane of the file as the service is told of it, oldest first."""
+    """Every lane this till ever numbered in, as the service is told of it, oldest first."""
     found = rows.rows(
         "SELECT lane_id, till_id, generation, label, purpose, is_current FROM lane"
+        " WHERE till_id = (SELECT till_id FROM lane WHERE is_current = 1 AND purpose = 'counter')"
         " ORDER BY generation DESC, purpose LIMIT ?",
         (MOST_LANES,),
     )

@@ -32,7 +32,8 @@ def enrol(store: Store, clock: Clock, asked: EnrolAsked) -> Enrolled:
     """Take a device in; again with the code it used, the answer is the same.
 
     Raises:
-        Refused: wrong_code, wrong_proof, other_shop, lane_in_use, revoked. A wrong try is counted.
+        Refused: wrong_code, wrong_proof, other_shop, no_shop_yet, lane_in_use, revoked.
+            A wrong try is counted.
     """
     with store.writing() as work:
         if codes.is_code_of(asked.code, asked.device_id, work):
@@ -72,16 +73,18 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
     words = enrol_words(asked.code, asked.device_id, asked.public_key)
     if not is_signed(asked.public_key, asked.proof, words):
         raise Refused(403, "wrong_proof", "The proof is not signed with the key told.")
-    shop_id = work.fact(SHOP)
+    shop_id = work.fact(SHOP) or asked.shop_id
     if shop_id is None:
-        work.put_fact(SHOP, asked.shop_id)
-    elif shop_id != asked.shop_id:
+        raise Refused(409, "no_shop_yet", "This service serves no shop yet that a till could join.")
+    if work.fact(SHOP) is None:
+        work.put_fact(SHOP, shop_id)
+    elif asked.shop_id not in (None, shop_id):
         raise Refused(409, "other_shop", "This service serves another shop.")
     _put_device(asked, instant_text(clock.now()), work)
     put_lanes(asked.device_id, asked.lanes, work)
     if code_id is not None:
         codes.use(code_id, asked.device_id, work)
-    return Enrolled(device_id=asked.device_id, shop_id=asked.shop_id, epoch=work.fact("epoch") or "")
+    return Enrolled(device_id=asked.device_id, shop_id=shop_id, epoch=work.fact("epoch") or "")
 
 
 def _put_device(asked: EnrolAsked, at: str, work: Work) -> None:

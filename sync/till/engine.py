@@ -195,6 +195,7 @@ class Engine:
             page, after = self._ask_page(self._enrolment().epoch)
             check_page(page, after)
             received += self._shop.write(partial(_keep_page, page))
+            self._shop.take_in(self._around.is_stopped)
             if page.is_all:
                 return received
 

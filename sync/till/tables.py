@@ -54,6 +54,8 @@ inbox = Table(
     sqlite_strict=True,
 )
 
+Index("inbox_to_take", inbox.c.feed_sequence, sqlite_where=sql("state = 'waiting'"))
+
 cursor = Table(
     "sync_cursor",
     METADATA,

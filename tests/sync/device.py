@@ -42,7 +42,7 @@ class Device:
     lane_id: str = "lane-a"
     till_id: str = "till-a"
     device_id: str = field(default_factory=lambda: str(uuid4()))
-    shop_id: str = SHOP_ID
+    shop_id: str | None = SHOP_ID
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     epoch: str = ""
     token: str = ""

@@ -87,6 +87,9 @@ class MemoryShop:
     def lanes(self, rows: Rows) -> list[LaneTold]:
         return self.told
 
+    def take_in(self, is_stopped: Callable[[], bool]) -> int:
+        return 0
+
     def now(self) -> datetime:
         return self.at
 

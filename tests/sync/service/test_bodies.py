@@ -132,7 +132,7 @@ def test_a_push_of_no_messages_is_answered(device: Device) -> None:
     assert device.push([]).json()["data"]["verdicts"] == []
 
 
-@pytest.mark.parametrize("field", ["code", "shop_id", "device_id", "public_key", "lanes", "proof"])
+@pytest.mark.parametrize("field", ["code", "device_id", "public_key", "lanes", "proof"])
 def test_an_enrolment_that_lacks_a_field_is_refused(service: Service, field: str) -> None:
     body = Device(service.client).enrol_body("ABCDE-FGHJK")
     del body[field]

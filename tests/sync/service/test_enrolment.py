@@ -208,3 +208,12 @@ def test_one_device_that_knocks_too_often_leaves_the_others_in(service: Service,
     answers = [service.client.post("/sync/v1/challenge", json=asked).status_code for _ in range(25)]
     assert 429 in answers
     other.come_in()
+
+
+def test_a_till_without_a_shop_joins_the_shop_that_is_served(service: Service) -> None:
+    first, joining = Device(service.client), Device(service.client, lane_id="lane-b", till_id="till-b")
+    joining.shop_id = None
+
+    assert refusal(joining.enrol(service.code())) == (409, "no_shop_yet")
+    assert first.enrol(service.code()).status_code == 200
+    assert joining.enrol(service.code()).json()["data"]["shop_id"] == first.shop_id

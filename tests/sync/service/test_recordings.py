@@ -51,7 +51,8 @@ def test_every_recording_is_applied(service: Service, recorded: Path) -> None:
 
     assert device.verdicts(*messages) == [("applied", None)] * len(messages)
     assert device.pull().json()["data"]["messages"] == [
-        {**message, "feed_sequence": place} for place, message in enumerate(messages, 1)
+        {**message, "feed_sequence": place, "effective_clock": None}
+        for place, message in enumerate(messages, 1)
     ]
 
 

@@ -130,7 +130,7 @@ def test_an_unknown_field_that_has_no_exact_spelling_is_parked(
 def test_fields_of_a_newer_till_are_kept(device: Device, teller: Teller) -> None:
     told = {**teller.sale(), "weather": {"rain": True, "sky": "灰"}}
     assert device.verdicts(told) == [APPLIED]
-    assert device.pull().json()["data"]["messages"] == [{**told, "feed_sequence": 1}]
+    assert device.pull().json()["data"]["messages"] == [{**told, "feed_sequence": 1, "effective_clock": None}]
 
 
 def test_a_payload_changed_on_the_way_is_parked_and_taken_when_it_comes_right(

@@ -734,6 +734,7 @@ CREATE TABLE sync_inbox (
 	PRIMARY KEY (message_id)
 )
  STRICT;
+CREATE INDEX inbox_to_take ON sync_inbox (feed_sequence) WHERE state = 'waiting';
 CREATE TABLE sync_outbox (
 	message_id TEXT NOT NULL, 
 	work_id TEXT NOT NULL, 

@@ -1,0 +1,72 @@
+"""How edits of a record are merged: field by field, by their clocks, with the same end in every order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = str | int | None
+LOWEST = "0000000000000.00000.-"
+"""Of a field that was never edited since its record was made; compared as text like every clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A record after an edit. `won` are the fields that the edit set, `clashing` those where neither side
+    saw the other: the higher clock counts there too, and somebody should look."""
+
+    fields: dict[str, Value]
+    clocks: dict[str, str]
+    won: tuple[str, ...]
+    clashing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Values with the clock of each, and the clock of the value that each replaced where its maker knew."""
+
+    fields: Mapping[str, Value]
+    clocks: Mapping[str, str]
+    bases: Mapping[str, str]
+
+
+def merge(fields: Mapping[str, Value], clocks: Mapping[str, str], edit: Edit) -> Merged:
+    """An edit merged into a record that stands so. The same edit again changes nothing."""
+    merged, kept = dict(fields), dict(clocks)
+    won: list[str] = []
+    clashing: list[str] = []
+    for name, value in edit.fields.items():
+        ours, theirs = clocks.get(name, LOWEST), edit.clocks.get(name, LOWEST)
+        if name in fields and _clashes(name, value, ours, fields, edit):
+            clashing.append(name)
+        if name not in fields or _is_later((theirs, value), (ours, fields[name])):
+            merged[name] = value
+            won.append(name)
+            if theirs > LOWEST:
+                kept[name] = theirs
+    return Merged(merged, kept, tuple(won), tuple(clashing))
+
+
+def _is_later(theirs: tuple[str, Value], ours: tuple[str, Value]) -> bool:
+    """By clock; of one clock the greater value counts, so that every order of coming ends the same."""
+    if theirs[0] != ours[0]:
+        return theirs[0] > ours[0]
+    return _rank(theirs[1]) > _rank(ours[1])
+
+
+def _rank(value: Value) -> tuple[int, int, str]:
+    if value is None:
+        return 0, 0, ""
+    return (1, value, "") if isinstance(value, int) else (2, 0, value)
+
+
+def _clashes(name: str, value: Value, ours: str, fields: Mapping[str, Value], edit: Edit) -> bool:
+    """Neither saw the other: ours is not what the edit replaced, nor of the same lane, which knows itself."""
+    if name not in edit.bases or fields[name] == value or ours == edit.bases[name]:
+        return False
+    return lane_of(ours) != lane_of(edit.clocks.get(name, LOWEST))
+
+
+def lane_of(clock: str) -> str:
+    """Whose clock it is."""
+    return clock[20:]
