@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.service.clock import SystemClock
 from sync.service.commands import COMMANDS, run, spell
 from sync.service.logs import log_to_errors
+from sync.service.own_certificate import make_certificate
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
 
@@ -27,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from sync.service.serve import Place, serve
 
             serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+        elif asked.command == "certificate":
+            print(make_certificate(asked.folder, asked.hosts, SystemClock()))
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
             print(spell(told, as_json=asked.json))
@@ -48,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
     _add_store(serving)
+    making = commands.add_parser("certificate", help="make a certificate that tills know by its words")
+    making.add_argument("--for", dest="hosts", action="append", required=True, metavar="HOST")
+    making.add_argument("--folder", type=Path, required=True, help="where the store lies")
     for name, (_function, help_text) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text)
         if name == "revoke":

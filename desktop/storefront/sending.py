@@ -15,7 +15,7 @@ from desktop.storefront.refusals import NotEnrolled, in_shops_terms
 from desktop.storefront.shop_file import ShopFile
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
-from sync.till.enrolment import enrolment_of
+from sync.till.enrolment import Enrolment, enrolment_of
 from sync.till.loop import Loop, Signals
 from sync.till.trouble import Stopped, SyncTrouble
 
@@ -31,14 +31,13 @@ class Watch:
     is_cancelled: Callable[[], bool]
 
 
-def service_of(database: Database) -> str | None:
-    """The address of the service this till belongs to."""
+def service_of(database: Database) -> Enrolment | None:
+    """The service this till belongs to."""
     reader = database.reader()
     try:
-        found = enrolment_of(reader)
+        return enrolment_of(reader)
     finally:
         reader.close()
-    return found.service if found else None
 
 
 def send_now(
@@ -52,7 +51,7 @@ def send_now(
     service = service_of(database)
     if service is None:
         raise NotEnrolled
-    client = Client(service, transport)
+    client = _client(service, transport)
     around = Surroundings(told=watch.told, is_stopped=watch.is_cancelled)
     try:
         return Engine(ShopFile(database, till_id), client, around).run_once()
@@ -62,6 +61,10 @@ def send_now(
         raise Cancelled from stopped
     finally:
         client.close()
+
+
+def _client(enrolment: Enrolment, transport: httpx.BaseTransport | None) -> Client:
+    return Client(enrolment.service, transport, certificate=enrolment.certificate)
 
 
 class Sending:
@@ -76,7 +79,7 @@ class Sending:
         service = service_of(database)
         assert service is not None, "a till that belongs to no service sends nothing"
         self._signals = Signals()
-        self._client = Client(service, transport)
+        self._client = _client(service, transport)
         around = Surroundings(rest=give_way, is_stopped=lambda: self._signals.is_stopped)
         engine = Engine(ShopFile(database, till_id), self._client, around)
         self._loop = Loop(engine.run_once, self._signals, report)

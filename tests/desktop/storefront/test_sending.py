@@ -16,7 +16,7 @@ from desktop.messages.say import Say
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.top_truth import pills
 from desktop.selling.complete_sale import complete_sale
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.refusals import NotEnrolled, ServiceUnreachable
 from desktop.storefront.sending import Sending, Watch, send_now
 from tests.builders import Shop
@@ -38,7 +38,7 @@ def till(shop: Shop) -> Shop:
 @pytest.fixture
 def service(till: Shop) -> FakeService:
     made = FakeService()
-    join_service(till.database, till.console, ADDRESS, CODE, made.transport())
+    join_service(till.database, till.console, Invitation(ADDRESS, CODE), made.transport())
     return made
 
 
@@ -155,9 +155,9 @@ def test_pill_tells_the_four_states_and_no_service_from_the_file_alone(till: Sho
     service = FakeService()
     service.faults.append(fail)
     with pytest.raises(ServiceUnreachable):
-        join_service(till.database, till.console, ADDRESS, CODE, service.transport())
+        join_service(till.database, till.console, Invitation(ADDRESS, CODE), service.transport())
     assert pill(till) == "All saved on this till", "asked, and not taken yet"
-    join_service(till.database, till.console, ADDRESS, CODE, service.transport())
+    join_service(till.database, till.console, Invitation(ADDRESS, CODE), service.transport())
     assert pill(till) == "Saved here, sending 3"
 
     till.clock.forward(hours=3)
