@@ -19,9 +19,9 @@ from sync.messages import EnrolAsked, Enrolled
 from sync.till.address import read_service
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
-from sync.till.enrolment import counter_lane
+from sync.till.enrolment import counter_lane, keep_trouble
 from sync.till.pinned import certificate_at
-from sync.till.trouble import BadService, Offline, SyncTrouble
+from sync.till.trouble import BadService, Offline, SignInNeeded, SyncTrouble
 
 CODE = re.compile(r"[0-9A-Z-]{8,20}")
 _KEY = "SELECT device_key FROM sync_enrolment WHERE service = ?"
@@ -57,8 +57,29 @@ def join_service(
         ServiceRefused, ServiceUnreachable: the till belongs to the service it belonged to before.
     """
     asked_for = invitation.read()
-    address, code = asked_for.service, asked_for.code
     certificate = certificate_of(asked_for)
+    client = Client(asked_for.service, transport, certificate=certificate)
+    try:
+        try:
+            return _join(database, who, asked_for, certificate, client)
+        except SignInNeeded as shut_out:  # with the owner's code it comes back, as another device
+            _keep_shut_out(database, who, shut_out)
+            return _join(database, who, asked_for, certificate, client)
+    except SyncTrouble as trouble:
+        raise in_shops_terms(trouble) from trouble
+    finally:
+        client.close()
+
+
+def _keep_shut_out(database: Database, who: Who, trouble: SyncTrouble) -> None:
+    database.run_work(lambda work: keep_trouble(trouble.told, work), who)
+
+
+def _join(
+    database: Database, who: Who, invitation: Invitation, certificate: str | None, client: Client
+) -> TillEnrolled:
+    """Raises SyncTrouble: the till belongs to the service it belonged to before."""
+    address, code = invitation.service, invitation.code
     reader = database.reader()
     try:
         lanes, shop_id = lanes_told(reader), the_shop(reader).shop_id
@@ -76,7 +97,7 @@ def join_service(
         lanes=lanes,
         proof=key.prove_enrolment(code, device_id),
     )
-    taken = _ask(Client(address, transport, certificate=certificate), asked)
+    taken = _ask(client, asked)
     return database.run(enrol_till, EnrolTill(new_id(), address, taken.epoch, current), who)
 
 
@@ -95,14 +116,9 @@ def certificate_of(invitation: Invitation) -> str | None:
 
 
 def _ask(client: Client, asked: EnrolAsked) -> Enrolled:
-    try:
-        taken = client.enrol(asked)
-    except SyncTrouble as trouble:
-        raise in_shops_terms(trouble) from trouble
-    finally:
-        client.close()
+    taken = client.enrol(asked)
     if (taken.device_id, taken.shop_id) != (asked.device_id, asked.shop_id):
-        raise in_shops_terms(Offline("does_not_fit"))
+        raise Offline("does_not_fit")
     return taken
 
 

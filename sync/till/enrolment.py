@@ -11,6 +11,13 @@ from sync.messages import LaneTold
 from sync.till import tables
 from sync.till.shop import Rows, Work
 
+REVOKED = "revoked"
+REPLACE_REVOKED = (
+    tables.enrolment.update()
+    .where(tables.enrolment.c.service == bindparam("which"), tables.enrolment.c.last_code == REVOKED)
+    .values(device_id=bindparam("id"), device_key=bindparam("key"), last_code="sign_in_needed")
+)
+"""Once: whoever asks again after a lost answer is the same new device."""
 INSERT_ASKED = tables.enrolment.insert()
 FORGET_OTHERS = tables.enrolment.delete().where(tables.enrolment.c.service != bindparam("joined"))
 KEEP_TAKEN = (
@@ -99,7 +106,12 @@ class Taken:
 
 
 def keep_asked(asked: Asked, work: Work) -> str:
-    """Keep the device before the service hears of it; its id. A till has one id and key for good."""
+    """Keep the device before the service hears of it; its id.
+
+    A till has one id and key for good, until the service shuts them out: then it is another device there.
+    """
+    device = {"which": asked.service, "id": asked.device_id, "key": asked.device_key}
+    work.write(REPLACE_REVOKED, device)
     known = work.one(
         "SELECT device_id, device_key FROM sync_enrolment ORDER BY service = ? DESC, asked_at DESC LIMIT 1",
         (asked.service,),
