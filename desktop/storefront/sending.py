@@ -17,6 +17,7 @@ from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
 from sync.till.enrolment import Enrolment, enrolment_of
 from sync.till.loop import Loop, Signals
+from sync.till.push import bring_forward
 from sync.till.trouble import Stopped, SyncTrouble
 
 STOP_S = 1.0
@@ -43,7 +44,7 @@ def service_of(database: Database) -> Enrolment | None:
 def send_now(
     database: Database, till_id: str, watch: Watch, transport: httpx.BaseTransport | None = None
 ) -> Passed:
-    """Send and read everything, once.
+    """Send and read everything, once; what was to be tried again later is tried now.
 
     Raises:
         NotEnrolled, ServiceRefused, ServiceUnreachable, Cancelled: what was sent until then is kept as sent.
@@ -53,8 +54,10 @@ def send_now(
         raise NotEnrolled
     client = _client(service, transport)
     around = Surroundings(told=watch.told, is_stopped=watch.is_cancelled)
+    shop = ShopFile(database, till_id)
     try:
-        return Engine(ShopFile(database, till_id), client, around).run_once()
+        shop.write(bring_forward)
+        return Engine(shop, client, around).run_once()
     except SyncTrouble as trouble:
         raise in_shops_terms(trouble) from trouble
     except Stopped as stopped:

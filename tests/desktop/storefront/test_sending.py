@@ -217,3 +217,21 @@ def test_sale_beside_a_long_queue_is_recorded_between_two_slices(till: Shop, ser
     send_now(till.database, till.console.till_id, Watch(told, lambda: False), service.transport())
     assert numbers[0] == "T1-000004"
     assert till.reader.rows("SELECT DISTINCT state FROM sync_outbox") == [("applied",)]
+
+
+def test_asked_to_send_now_what_was_to_be_tried_again_later_is_tried_at_once(
+    till: Shop, service: FakeService
+) -> None:
+    till.run(complete_sale, a_basket(0))
+    ((first,),) = till.reader.rows("SELECT message_id FROM sync_outbox WHERE kind = 'sale.completed'")
+    service.verdicts[str(first)] = ("retry", None)
+    quiet = Watch(lambda _done, _whole: None, lambda: False)
+    send_now(till.database, till.console.till_id, quiet, service.transport())
+    waiting = till.reader.rows(
+        "SELECT state, next_try_at IS NULL FROM sync_outbox WHERE message_id = ?", (first,)
+    )
+    assert waiting == [("queued", 0)]
+
+    service.verdicts.clear()
+    send_now(till.database, till.console.till_id, quiet, service.transport())
+    assert first in service.ids
