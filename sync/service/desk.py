@@ -19,6 +19,7 @@ class Desk:
     came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
     works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
     seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    made: int = 0  # records that were not there before
     surprises: int = 0
 
     @classmethod
@@ -33,6 +34,7 @@ class Desk:
     def keep(self, trial: Desk) -> None:
         """What was tried stands."""
         self.upto = trial.upto
+        self.made += trial.made
         self.came += trial.came
         self.works |= trial.works
         for lane_id, numbers in trial.seen.items():

@@ -16,6 +16,7 @@ from sync.payloads import (
     OrderCancelAsked,
     OrderCollected,
     OrderTold,
+    RecordsEdited,
     SaleCompleted,
     ShiftClosed,
     ShiftOpened,
@@ -27,8 +28,8 @@ from sync.service.store import Pending
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
-TOLD_OFTEN = {"order.told"}
-"""An order has versions."""
+TOLD_OFTEN = {"order.told", "records.edited"}
+"""An order has versions; edits are merged, and the same again changes nothing."""
 _ADD_STOCK = text(
     "INSERT INTO stock_level (location_id, item_id, quantity, value_micros)"
     " VALUES (:location_id, :item_id, :quantity, :value_micros)"
@@ -71,6 +72,8 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             _shift_end(message, told, pending)
         case OrderTold() | OrderCollected() | OrderCancelAsked() | StockSettleAsked():
             pass  # the message is all there is to keep: nothing here sums orders
+        case RecordsEdited():
+            pass  # merged over what stands: merging.py
         case _:
             raise TypeError(f"no projection of {type(told).__name__}")
 

@@ -59,6 +59,11 @@ class Work:
     def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Row[Any]]:
         return self.connection.execute(statement, values or {}).all()
 
+    def each(self, statement: Executable, values: Values | None = None) -> Iterator[Row[Any]]:
+        """Rows as they are read, for whoever may have enough before the last."""
+        with self.connection.execute(statement, values or {}) as rows:
+            yield from rows
+
     def one(self, statement: Executable, values: Values | None = None) -> Row[Any] | None:
         return self.connection.execute(statement, values or {}).first()
 
@@ -87,17 +92,25 @@ class Pending:
 
     def __init__(self) -> None:
         self._rows: dict[Executable, list[Values]] = {}
+        self._latest: dict[Executable, dict[object, Values]] = {}
 
     def write(self, statement: Executable, *rows: Values) -> None:
         """Note rows; statements come in the order in which they were first named."""
         if rows:
             self._rows.setdefault(statement, []).extend(rows)
 
+    def put(self, statement: Executable, key: object, row: Values) -> None:
+        """Note a row in the place of one with the same key."""
+        self._latest.setdefault(statement, {})[key] = row
+
     def flush(self, work: Work) -> None:
         """Write all that was noted."""
         for statement, rows in self._rows.items():
             work.write(statement, rows)
+        for statement, latest in self._latest.items():
+            work.write(statement, list(latest.values()))
         self._rows.clear()
+        self._latest.clear()
 
 
 class Store:
