@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlcipher3 import dbapi2
 
-from sync.service.commands import COMMANDS, run, spell
+from sync.service.commands import COMMANDS, RESTORE, run, spell
 from sync.service.logs import log_to_errors
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    except (OSError, SQLAlchemyError) as trouble:
+    except (OSError, SQLAlchemyError, dbapi2.Error) as trouble:
         print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
         return TROUBLE
     return DONE
@@ -57,9 +58,16 @@ def _parser() -> argparse.ArgumentParser:
                 command.add_argument(place, dest="what", metavar=metavar, required=True)
             else:
                 command.add_argument(place, metavar=metavar)
-        command.add_argument("--json", action="store_true", help="answer for programs")
-        _add_store(command)
+        _add_answer(command)
+    restoring = commands.add_parser(RESTORE, help="put a backup in the store's place, whole or not at all")
+    restoring.add_argument("--from", dest="what", metavar="DIR", required=True)
+    _add_answer(restoring)
     return parser
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer for programs")
+    _add_store(parser)
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

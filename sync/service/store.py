@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, s
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
+from sync.service.put_back import EPOCH_FILE, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.tables import METADATA, SCHEMA, fact
 
-STORE_FILE = "service.db"
-EPOCH_FILE = "epoch"
+LOCK_FILE = "serving.lock"
+"""Held by whoever serves."""
 FEED_LOCK = 0x4B45444149
 """PostgreSQL's advisory lock of every writing transaction: feed numbers are then in commit order."""
 Values = dict[str, object]
@@ -130,6 +131,7 @@ class Store:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
+        put_in_place(folder)
         self._engine = _engine(folder, url)
         self._turn = threading.Lock()
         try:
@@ -170,6 +172,25 @@ class Store:
             cursor.execute(_BUSY)
         if is_busy:
             _log.warning("log.kept", reason="somebody reads")
+
+    def copy_to(self, file: Path) -> None:
+        """One view of the store, as a file of its own; writers go on meanwhile.
+
+        Raises:
+            NotDone: the store is PostgreSQL's. dbapi2.Error: machine trouble.
+        """
+        if self._engine.dialect.name != "sqlite":
+            raise NotDone(
+                "A PostgreSQL store is backed up by its own pg_dump, and safe numbers are not told."
+            )
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        copy = dbapi2.connect(str(file))
+        try:
+            with closing(self._engine.raw_connection()) as connection:
+                assert connection.driver_connection is not None
+                connection.driver_connection.backup(copy)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         self._engine.dispose()
