@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlcipher3 import dbapi2
 
 from sync.service.clock import SystemClock
-from sync.service.commands import COMMANDS, run, spell
+from sync.service.commands import COMMANDS, RESTORE, run, spell
 from sync.service.logs import log_to_errors
 from sync.service.own_certificate import make_certificate
 from sync.service.refusals import NotDone
@@ -20,7 +21,7 @@ DONE, REFUSED, TROUBLE = 0, 1, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done, 1 refused in words, 2 wrong usage, 3 machine trouble."""
+    """0 done, 1 refused in words or something to look at, 2 wrong usage, 3 machine trouble."""
     asked = _parser().parse_args(argv)
     log_to_errors()
     try:
@@ -32,12 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif asked.command == "certificate":
             print(make_certificate(asked.folder, asked.hosts, SystemClock()))
         else:
-            told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
+            told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
+            return DONE if told.is_well else REFUSED
     except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    except (OSError, SQLAlchemyError) as trouble:
+    except (OSError, SQLAlchemyError, dbapi2.Error) as trouble:
         print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
         return TROUBLE
     return DONE
@@ -55,13 +57,24 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("certificate", help="make a certificate that tills know by its words")
     making.add_argument("--for", dest="hosts", action="append", required=True, metavar="HOST")
     making.add_argument("--folder", type=Path, required=True, help="where the store lies")
-    for name, (_function, help_text) in COMMANDS.items():
-        command = commands.add_parser(name, help=help_text)
-        if name == "revoke":
-            command.add_argument("device", metavar="DEVICE")
-        command.add_argument("--json", action="store_true", help="answer for programs")
-        _add_store(command)
+    for name, each in COMMANDS.items():
+        command = commands.add_parser(name, help=each.help_text)
+        if each.what is not None:
+            place, metavar = each.what
+            if place.startswith("-"):
+                command.add_argument(place, dest="what", metavar=metavar, required=True)
+            else:
+                command.add_argument(place, metavar=metavar)
+        _add_answer(command)
+    restoring = commands.add_parser(RESTORE, help="put a backup in the store's place, whole or not at all")
+    restoring.add_argument("--from", dest="what", metavar="DIR", required=True)
+    _add_answer(restoring)
     return parser
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer for programs")
+    _add_store(parser)
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

@@ -19,9 +19,8 @@ from sync.service.logs import log_libraries
 from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
-from sync.service.store import Store
+from sync.service.store import LOCK_FILE, Store
 
-LOCK_FILE = "serving.lock"
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
 """Requests; whoever comes beyond it is told to come again."""

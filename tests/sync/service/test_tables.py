@@ -24,6 +24,11 @@ def test_every_table_is_strict_on_sqlite(service: Service) -> None:
 
 
 @on_sqlite
+def test_what_is_deleted_is_overwritten(service: Service) -> None:
+    assert service.rows("PRAGMA secure_delete") == [(1,)]
+
+
+@on_sqlite
 def test_what_is_acknowledged_survives_a_power_cut(service: Service) -> None:
     with service.store.reading() as work:
         modes = {
