@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import OperationalError
 
 from sync.service.refusals import NotDone
@@ -24,6 +24,8 @@ def open_engine(url: str) -> Engine:
     """
     if not url.startswith("postgresql"):
         raise NotDone("--database is the address of a PostgreSQL store; SQLite lies in the folder.")
+    if make_url(url).username is None:
+        raise NotDone("--database names who signs in, too: postgresql://USER@HOST/DATABASE")
     scheme, _, rest = url.partition("://")
     named = url if "+" in scheme else f"{DRIVER}://{rest}"
     try:
