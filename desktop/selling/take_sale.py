@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam
 
 from desktop.database.work import Work
+from desktop.selling.complete_sale import receipt_number
 from desktop.selling.events import GoodsLeft, SaleMadeElsewhere
 from desktop.selling.history_shifts import add_to_history_shift
 from desktop.selling.lines import Document, DocumentKind
@@ -49,6 +50,8 @@ def take_sale(command: TakeSale, work: Work) -> None:
         raise ToldTwice(found[0])
     _check_shift(document, work)
     is_history = document.kind == DocumentKind.HISTORY
+    if not is_history:
+        _check_number(document, work)
     if is_history:
         _begin_history_shift(document, work)
     write_sale(document, work)
@@ -64,6 +67,13 @@ def _check_shift(document: Document, work: Work) -> None:
     for name, ours, theirs in zip(_NAMES, kept, told, strict=True):
         if ours != theirs:
             raise ToldOtherwise(document.sale_id, name)
+
+
+def _check_number(document: Document, work: Work) -> None:
+    """The number on the customer's paper is the lane's label and the place in it; history has its own."""
+    ((label,),) = work.rows("SELECT label FROM lane WHERE lane_id = ?", (document.lane_id,))
+    if document.number != receipt_number(label, document.sequence):
+        raise ToldOtherwise(document.sale_id, "number")
 
 
 def _begin_history_shift(document: Document, work: Work) -> None:

@@ -18,7 +18,16 @@ from desktop.storefront.arrived import TakeMessage as TakeMessage
 from desktop.storefront.arrived import Taker as Taker
 from desktop.storefront.needs import has_come
 from desktop.storefront.take_facts import FACTS
-from sync.till.inbox import WAITS, ArrivedRow, Asked, Place, arrived, settle_arrived, what_is_waited_for
+from sync.till.inbox import (
+    WAITS,
+    ArrivedRow,
+    Asked,
+    Place,
+    arrived,
+    settle_arrived,
+    untake,
+    what_is_waited_for,
+)
 
 AT_ONCE = 20
 """Messages of one transaction at most; it ends sooner where a sale waits for its turn."""
@@ -48,6 +57,11 @@ def take_in(database: Database, who: Who, is_stopped: Callable[[], bool]) -> int
         if not done:
             break
     return taken
+
+
+def try_again(database: Database, who: Who) -> None:
+    """Once a start: what was set aside may be taken by a Kedai that was mended or updated since."""
+    database.run_work(untake, who)
 
 
 def _take_round(database: Database, who: Who, ripe: list[str], is_stopped: Callable[[], bool]) -> int:

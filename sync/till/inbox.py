@@ -100,6 +100,6 @@ def settle_arrived(outcomes: Mapping[str, str], work: Work) -> None:
     work.write(MARK_LEFT, left)
 
 
-def try_again(work: Work) -> None:
+def untake(work: Work) -> None:
     """What was set aside is tried once more: a newer Kedai may know what to do with it."""
     work.write(TRY_AGAIN, {})

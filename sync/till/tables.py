@@ -59,6 +59,11 @@ inbox = Table(
 
 Index("inbox_to_take", inbox.c.feed_sequence, inbox.c.message_id, sqlite_where=sql("state = 'waiting'"))
 Index("inbox_needs_attention", inbox.c.state, sqlite_where=sql("state = 'parked'"))
+Index(
+    "inbox_told_otherwise",
+    inbox.c.state,
+    sqlite_where=sql("last_code = 'mismatch' AND state = 'applied'"),
+)
 Index("inbox_by_entity", inbox.c.entity_id, inbox.c.kind)
 Index("inbox_in_lane_order", inbox.c.lane_id, inbox.c.sequence)
 
