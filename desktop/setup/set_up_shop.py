@@ -165,6 +165,7 @@ def lane_row(plan: LanePlan, opened_at: str) -> dict[str, object]:
         "clock_count": 0,
         "chain_head": CHAIN_START,
         "opened_at": opened_at,
+        "field_clocks": "{}",
     }
 
 
@@ -192,5 +193,6 @@ def _gst(command: SetUpShop, today: date, work: Work) -> None:
             "registered_from": command.gst_since.isoformat(),
             "registered_to": None,
             "number": number,
+            "field_clocks": "{}",
         },
     )

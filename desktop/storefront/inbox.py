@@ -11,6 +11,8 @@ from desktop.database.unhurried import give_way
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.errors import KedaiError, Refusal
+from desktop.storefront.records.taking import take_records
+from desktop.storefront.records.telling import KIND
 from sync.till.inbox import ArrivedRow, arrived, settle_arrived
 
 AT_ONCE = 20
@@ -39,7 +41,7 @@ class NotYet(Refusal):
 
 
 Taker = Callable[[TakeMessage, Work], object]
-TAKERS: Mapping[str, Taker] = {}
+TAKERS: Mapping[str, Taker] = {KIND: take_records}
 """By kind; what is not known here waits for a newer Kedai."""
 
 
