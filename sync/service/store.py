@@ -59,6 +59,11 @@ class Work:
     def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Row[Any]]:
         return self.connection.execute(statement, values or {}).all()
 
+    def each(self, statement: Executable, values: Values | None = None) -> Iterator[Row[Any]]:
+        """Rows as they are read, for whoever may have enough before the last."""
+        with self.connection.execute(statement, values or {}) as rows:
+            yield from rows
+
     def one(self, statement: Executable, values: Values | None = None) -> Row[Any] | None:
         return self.connection.execute(statement, values or {}).first()
 
@@ -87,17 +92,25 @@ class Pending:
 
     def __init__(self) -> None:
         self._rows: dict[Executable, list[Values]] = {}
+        self._latest: dict[Executable, dict[object, Values]] = {}
 
     def write(self, statement: Executable, *rows: Values) -> None:
         """Note rows; statements come in the order in which they were first named."""
         if rows:
             self._rows.setdefault(statement, []).extend(rows)
 
+    def put(self, statement: Executable, key: object, row: Values) -> None:
+        """Note a row in the place of one with the same key."""
+        self._latest.setdefault(statement, {})[key] = row
+
     def flush(self, work: Work) -> None:
         """Write all that was noted."""
         for statement, rows in self._rows.items():
             work.write(statement, rows)
+        for statement, latest in self._latest.items():
+            work.write(statement, list(latest.values()))
         self._rows.clear()
+        self._latest.clear()
 
 
 class Store:
@@ -160,6 +173,8 @@ def new_epoch(work: Work, folder: Path) -> str:
     The file is written before the commit: a crash between the two leaves them differing, which is seen.
     """
     epoch = uuid4().hex
+    if work.fact("epoch") is not None:
+        work.put_fact("generation", str(generation(work) + 1))
     work.put_fact("epoch", epoch)
     fresh = folder / f".{EPOCH_FILE}.new"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -169,6 +184,11 @@ def new_epoch(work: Work, folder: Path) -> str:
         os.fsync(file.fileno())
     fresh.replace(folder / EPOCH_FILE)
     return epoch
+
+
+def generation(work: Work) -> int:
+    """How many epochs came before this one."""
+    return int(work.fact("generation") or 0)
 
 
 def _read_epoch(folder: Path) -> str | None:
