@@ -81,6 +81,8 @@ _TABLE = {
     "renew_recovery_code": "- - - - a a",
     "record_backup": "a a a a a a",
     "enrol_till": "- - - - a a",
+    "welcome_owner": "- - - - - a",
+    "join_shop": "- - - - - a",
     "tell_records": "- - - - - a",
     "take_records": "- - - - - a",
 }

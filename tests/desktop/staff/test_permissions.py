@@ -66,6 +66,8 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "renew_recovery_code": (RUNS_THE_SHOP, set()),
     "record_backup": (EVERYBODY, set()),
     "enrol_till": (RUNS_THE_SHOP, set()),
+    "welcome_owner": ({"console"}, set()),
+    "join_shop": ({"console"}, set()),
     "tell_records": ({"console"}, set()),
     "take_records": ({"console"}, set()),
 }
