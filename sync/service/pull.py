@@ -38,9 +38,7 @@ def pull(after: int, epoch: str, limit: int, work: Work) -> Spelled:
     """
     current = require_epoch(epoch, work)
     feed_upto = int(work.fact("feed_upto") or 0)
-    if after > feed_upto:
-        details: dict[str, object] = {"feed_upto": feed_upto, "epoch": current}
-        raise Refused(409, "cursor_ahead", "The feed ends before this cursor.", details)
+    require_cursor(after, feed_upto, current)
     upto, told = _page(after, limit, work)
     page = json.dumps({"epoch": current, "upto": upto, "is_all": upto == feed_upto})
     return Spelled(f'{page[:-1]},"messages":[{",".join(told)}]}}')
@@ -52,6 +50,13 @@ def require_epoch(epoch: str, work: Work) -> str:
     if epoch != current:
         raise other_epoch(current)
     return current
+
+
+def require_cursor(after: int, upto: int, epoch: str) -> None:
+    """Raises Refused: cursor_ahead; what is read ends before this cursor."""
+    if after > upto:
+        details: dict[str, object] = {"feed_upto": upto, "epoch": epoch}
+        raise Refused(409, "cursor_ahead", "The feed ends before this cursor.", details)
 
 
 def spelled_message(row: Row[Any]) -> str:

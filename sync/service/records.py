@@ -97,6 +97,6 @@ def _starts(entity: str, entity_id: str) -> Iterator[tuple[str, str]]:
 
 
 def _spelled(row: Row[Any]) -> str:
-    """Fields and clocks stand in the store as they are told."""
-    entity, entity_id = json.dumps(row.entity), json.dumps(row.entity_id, ensure_ascii=False)
-    return f'{{"entity":{entity},"entity_id":{entity_id},"fields":{row.fields},"clocks":{row.clocks}}}'
+    """Fields and clocks stand in the store as they are told; an entity's name needs no escape."""
+    entity_id = json.dumps(row.entity_id, ensure_ascii=False)
+    return f'{{"entity":"{row.entity}","entity_id":{entity_id},"fields":{row.fields},"clocks":{row.clocks}}}'

@@ -30,7 +30,8 @@ def _whole(name: str, *, optional: bool = False) -> Column[object]:
 
 
 fact = _table("fact", _key("name"), _text("value"))
-"""One row each: schema, epoch, generation (epochs before this one), shop_id, feed_upto, records (a count)."""
+"""One row each: schema, epoch, generation (epochs before this one), shop_id, feed_upto, keys_upto, and
+records (how many there are)."""
 
 code = _table(
     "enrolment_code",
@@ -189,4 +190,20 @@ record = _table(
     _key("entity_id"),
     _text("fields"),  # JSON, as /records tells them
     _text("clocks"),  # JSON: of the fields that were ever edited
+)
+
+personal_key = _table(
+    "personal_key",
+    _key("subject_id"),
+    _text("key", optional=True),  # none: destroyed, for good
+    _whole("changed"),
+)
+Index("personal_key_in_order", personal_key.c.changed, unique=True)
+
+stretch_digest = _table(
+    "stretch_digest",
+    _key("lane_id"),
+    _number_key("stretch"),
+    _whole("count"),
+    _text("digest"),  # of 64 bits without a sign: as hex
 )

@@ -245,6 +245,7 @@ class Taker:
         if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
             self._known.receipts.add(taken.payload.number)
         self._hold(told)
+        self._desk.held.note(told)
         self._desk.works.add(ParkedWork(self._device_id, told.work_id))
         self._desk.came += (told.message_id, told.entity_id)
 

@@ -47,6 +47,7 @@ class Device:
     epoch: str = ""
     token: str = ""
     told_lanes: list[Told] | None = None  # a real till's
+    label: str | None = None  # the till's id, unless a test wants another
 
     @property
     def public_key(self) -> str:
@@ -58,7 +59,7 @@ class Device:
                 "lane_id": self.lane_id,
                 "till_id": self.till_id,
                 "generation": 1,
-                "label": "T1",
+                "label": self.label or self.till_id,
                 "purpose": "counter",
                 "is_current": True,
             }
