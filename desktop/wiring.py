@@ -11,7 +11,17 @@ from desktop.accounting.on_shift import post_float, post_float_back, post_over_s
 from desktop.accounting.on_shop_set_up import open_chart
 from desktop.accounting.on_tax_changed import refuse_taxed_days
 from desktop.audit.log import append
-from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
+from desktop.catalogue.events import (
+    CategoryMade,
+    FavouritesChanged,
+    ImportPublished,
+    ImportUndone,
+    ItemAdded,
+    ItemArchived,
+    OpeningStockGiven,
+    OpeningStockTakenBack,
+    PriceChanged,
+)
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
 from desktop.printing.events import PaperSettled
@@ -25,11 +35,12 @@ from desktop.selling.events import (
     ShiftClosedElsewhere,
     ShiftOpened,
     ShiftOpenedElsewhere,
+    TenderTypeMade,
 )
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
-from desktop.setup.events import ShopRestored, ShopSetUp, TaxChanged
-from desktop.staff.events import PersonArchived
+from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
+from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
 from desktop.staff.permissions import require, role_of
 from desktop.stock.events import OpeningStockPosted, StockMovedElsewhere
 from desktop.stock.issue_goods import issue_goods
@@ -38,12 +49,26 @@ from desktop.stock.take_goods import take_goods
 from desktop.storefront.on_opening_stock import queue_opening_stock
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
+from desktop.storefront.records import on_records as records
+from desktop.storefront.records.events import RecordsTaken
 
 HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopSetUp: (offer_tenders, open_chart, open_price_list),
-    ShopRestored: (doubt_waiting_jobs,),
+    ShopRestored: (doubt_waiting_jobs, records.tell_lanes),
     TaxChanged: (refuse_taxed_days,),
-    PersonArchived: (refuse_open_shift,),
+    SettingKept: (records.tell_setting,),
+    RegistrationChanged: (records.tell_registration,),
+    PersonTakenOn: (records.tell_person,),
+    PersonChanged: (records.tell_changed_person,),
+    PersonArchived: (refuse_open_shift, records.tell_archived_person),
+    TenderTypeMade: (records.tell_tender_type,),
+    CategoryMade: (records.tell_category,),
+    ItemAdded: (records.tell_item,),
+    PriceChanged: (records.tell_price,),
+    ItemArchived: (records.tell_archived_item,),
+    FavouritesChanged: (records.tell_favourites,),
+    ImportPublished: (records.tell_import,),
+    ImportUndone: (records.tell_undone_import,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),
@@ -71,6 +96,8 @@ class Devices(Protocol):
 
     def send(self) -> None: ...
 
+    def renew(self, entities: Sequence[str]) -> None: ...
+
 
 def _after_sale(event: SaleCompleted, devices: Devices) -> None:
     if any(tender.opens_drawer for tender in event.document.tenders):
@@ -96,6 +123,10 @@ def _after_stock(event: OpeningStockPosted, devices: Devices) -> None:
     devices.send()
 
 
+def _after_records(event: RecordsTaken, devices: Devices) -> None:
+    devices.renew(event.entities)
+
+
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
     devices.wake()
 
@@ -107,6 +138,7 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
+    RecordsTaken: _after_records,
 }
 
 

@@ -92,3 +92,10 @@ class DrawerOpened:
 
     till_id: str
     shift_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTypeMade:
+    """Customers may pay in another way from now on."""
+
+    tender_type: str

@@ -85,6 +85,10 @@ _TABLE = {
     "take_stock": "- - - - - a",
     "take_shift_opened": "- - - - - a",
     "take_shift_closed": "- - - - - a",
+    "welcome_owner": "- - - - - a",
+    "join_shop": "- - - - - a",
+    "tell_records": "- - - - - a",
+    "take_records": "- - - - - a",
 }
 
 RIGHTS: dict[str, dict[Role, Verdict]] = {

@@ -17,6 +17,8 @@ from desktop.storefront.arrived import NotYet as NotYet
 from desktop.storefront.arrived import TakeMessage as TakeMessage
 from desktop.storefront.arrived import Taker as Taker
 from desktop.storefront.needs import has_come
+from desktop.storefront.records.taking import take_records
+from desktop.storefront.records.telling import KIND
 from desktop.storefront.take_facts import FACTS
 from sync.till.inbox import (
     WAITS,
@@ -33,7 +35,7 @@ AT_ONCE = 20
 """Messages of one transaction at most; it ends sooner where a sale waits for its turn."""
 BUG, CONTRADICTION = "bug", "contradiction"
 
-TAKERS: Mapping[str, Taker] = {**FACTS}
+TAKERS: Mapping[str, Taker] = {**FACTS, KIND: take_records}
 """By kind; what is not known here waits for a newer Kedai."""
 
 

@@ -70,6 +70,10 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "take_stock": ({"console"}, set()),
     "take_shift_opened": ({"console"}, set()),
     "take_shift_closed": ({"console"}, set()),
+    "welcome_owner": ({"console"}, set()),
+    "join_shop": ({"console"}, set()),
+    "tell_records": ({"console"}, set()),
+    "take_records": ({"console"}, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
 
