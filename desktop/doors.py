@@ -55,6 +55,12 @@ Answer = TypeVar("Answer")
 MOST_UNSENT_COUNTED = 10_000
 """The top bar counts no further: its look must cost the same after weeks without a network."""
 
+ATTENTION = (
+    "SELECT (SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict'))"
+    " + (SELECT count(*) FROM sync_inbox WHERE state = 'parked')"
+    " + (SELECT count(*) FROM sync_inbox WHERE last_code = 'mismatch' AND state = 'applied')"
+)
+"""As sync.till.status counts it, which the window does not load."""
 ENROLLED = "SELECT answered_at, last_code FROM sync_enrolment WHERE enrolled_at IS NOT NULL"
 PASSING = (
     *("no_answer", "no_name", "tls", "too_slow", "cut_off", "redirected", "not_the_service", "does_not_fit"),
@@ -150,7 +156,7 @@ class ShopDoors:
         )
         unsent, oldest = found if found else (0, None)
         joined = self.reader.one(ENROLLED)
-        parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
+        parked = self.reader.one(ATTENTION)
         backup = last_backup(self.reader)
         return Truth(
             unsent=int(unsent),

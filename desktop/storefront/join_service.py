@@ -44,7 +44,7 @@ class Invitation:
         words = read_words(self.certificate) if self.certificate.strip() else ""
         if words is None:
             raise BadCertificateWords
-        return Invitation(_read_address(self.service), _read_code(self.code), words)
+        return Invitation(read_address(self.service), read_code(self.code), words)
 
 
 def join_service(
@@ -132,15 +132,16 @@ def _key_of(database: Database, address: str) -> DeviceKey:
     return DeviceKey(found[0])
 
 
-def _read_address(text: str) -> str:
+def read_address(text: str) -> str:
+    """The service's address as it is kept. Raises BadServiceAddress."""
     try:
         return read_service(text)
     except BadService as bad:
         raise BadServiceAddress(bad.service, bad.reason) from bad
 
 
-def _read_code(text: str) -> str:
-    """The code as a service shows it, however it was typed."""
+def read_code(text: str) -> str:
+    """The code as a service shows it, however it was typed. Raises BadCode."""
     code = text.strip().upper()
     if not CODE.fullmatch(code):
         raise BadCode
