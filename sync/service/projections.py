@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from sqlalchemy import text
 
 from sync.messages import Message
-from sync.payloads import MovementTold, SaleCompleted, ShiftClosed, ShiftOpened, StockMoved, Told
+from sync.payloads import (
+    MovementTold,
+    OrderCancelAsked,
+    OrderCollected,
+    OrderTold,
+    SaleCompleted,
+    ShiftClosed,
+    ShiftOpened,
+    StockMoved,
+    StockSettleAsked,
+    Told,
+)
 from sync.service.store import Pending
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
@@ -51,6 +62,8 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             _shift_start(message, told, pending)
         case ShiftClosed():
             _shift_end(message, told, pending)
+        case OrderTold() | OrderCollected() | OrderCancelAsked() | StockSettleAsked():
+            pass  # the message is all there is to keep: nothing here sums orders
         case _:
             raise TypeError(f"no projection of {type(told).__name__}")
 
