@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import bindparam, select, text
 
-from sync.messages import EnrolAsked, Enrolled, LaneTold, enrol_words
+from sync.messages import SERVICE, EnrolAsked, Enrolled, LaneTold, enrol_words
 from sync.service import codes
 from sync.service.clock import Clock, instant_text
 from sync.service.refusals import Refused
@@ -49,9 +49,11 @@ def put_lanes(device_id: str, lanes: Sequence[LaneTold], work: Work) -> None:
     """Take a device's lanes in as they are now.
 
     Raises:
-        Refused: lane_in_use; a lane is another device's.
+        Refused: lane_in_use; a lane is another device's, or the service's own.
     """
     for told in lanes:
+        if told.lane_id == SERVICE:
+            raise _in_use(told.lane_id)
         owner = work.one(_OWNER_OF_LANE, {"its_lane": told.lane_id})
         if owner is not None and owner.device_id != device_id:
             raise _in_use(told.lane_id)
@@ -88,6 +90,8 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
 
 
 def _put_device(asked: EnrolAsked, at: str, work: Work) -> None:
+    if asked.device_id == SERVICE:
+        raise _in_use(asked.device_id)
     known = work.rows(_DEVICES, {"its_device": asked.device_id, "its_key": asked.public_key})
     for row in known:
         if (row.device_id, row.public_key) != (asked.device_id, asked.public_key):

@@ -60,7 +60,7 @@ class Same:
 class LaneKept:
     device_id: str
     is_retired: bool
-    till_id: str
+    till_id: str | None  # none: the service's own lane, which is no till's
 
 
 @dataclass(slots=True)
@@ -92,7 +92,8 @@ def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
     for row in _rows(work, _LANES, {each.lane_id for each in messages}):
         known.lanes[row.lane_id] = LaneKept(row.device_id, row.retired_at is not None, row.till_id)
     for row in _rows(work, _OF_ENTITIES, {each.entity_id for each in messages} | needs):
-        known.told.add(told_once(row.kind, row.entity_id))
+        if once := told_once(row.kind, row.entity_id):
+            known.told.add(once)
         known.present.add(row.entity_id)
     _read_numbers(known, messages, work)
     return known

@@ -160,6 +160,8 @@ def new_epoch(work: Work, folder: Path) -> str:
     The file is written before the commit: a crash between the two leaves them differing, which is seen.
     """
     epoch = uuid4().hex
+    if work.fact("epoch") is not None:
+        work.put_fact("generation", str(generation(work) + 1))
     work.put_fact("epoch", epoch)
     fresh = folder / f".{EPOCH_FILE}.new"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -169,6 +171,11 @@ def new_epoch(work: Work, folder: Path) -> str:
         os.fsync(file.fileno())
     fresh.replace(folder / EPOCH_FILE)
     return epoch
+
+
+def generation(work: Work) -> int:
+    """How many epochs came before this one."""
+    return int(work.fact("generation") or 0)
 
 
 def _read_epoch(folder: Path) -> str | None:

@@ -30,7 +30,7 @@ def _whole(name: str, *, optional: bool = False) -> Column[object]:
 
 
 fact = _table("fact", _key("name"), _text("value"))
-"""schema, epoch, shop_id, feed_upto: one row each."""
+"""schema, epoch, generation (epochs before this one), shop_id, feed_upto: one row each."""
 
 code = _table(
     "enrolment_code",

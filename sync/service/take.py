@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,30 +10,18 @@ from sqlalchemy.exc import OperationalError
 
 from sync.messages import Message, Verdict, VerdictKind
 from sync.payloads import SaleCompleted, Told
+from sync.service.desk import Desk
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
 from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
-from sync.service.store import Pending, Work
+from sync.service.store import Pending
 from sync.service.tables import message as message_table
 
 FOREIGN, RETIRED, FORK = "foreign_lane", "retired_lane", "lane_fork"
 WAITING, WORK_PARKED = "waiting_for", "work_parked"
 _INSERT = message_table.insert()
 _log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Desk:
-    """One writing transaction in which messages are taken: what is the same for all devices in it."""
-
-    work: Work
-    at: str
-    upto: int  # the feed's last number
-    came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
-    works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
-    seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    surprises: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +111,8 @@ class Taker:
             faults.append(self._fault(each, with_them, numbers, told))
             if each.message:
                 numbers.add((each.message.lane_id, each.message.sequence))
-                told.add(told_once(each.message.kind, each.message.entity_id))
+                if once := told_once(each.message.kind, each.message.entity_id):
+                    told.add(once)
         return faults
 
     def _fault(
@@ -147,7 +135,7 @@ class Taker:
         if getattr(looked.payload, "till_id", None) != self._known.lanes[message.lane_id].till_id:
             return Fault("invalid", "/payload/till_id")
         once = told_once(message.kind, message.entity_id)
-        if once in told or once in self._known.told:
+        if once is not None and (once in told or once in self._known.told):
             return Fault("already_told", "/entity_id")
         needs = self._needs(message) - with_them
         return Fault(WAITING, "/depends_on") if needs else None
@@ -237,7 +225,8 @@ class Taker:
     def _note_taken(self, taken: Taken) -> None:
         told = taken.message
         self._known.applied[told.message_id] = (Same.of(told), taken.feed_sequence)
-        self._known.told.add(told_once(told.kind, told.entity_id))
+        if once := told_once(told.kind, told.entity_id):
+            self._known.told.add(once)
         self._known.present.add(told.entity_id)
         self._known.parked.pop(parked_id(self._device_id, told.message_id), None)
         if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
