@@ -13,6 +13,7 @@ from sync.service.commands import COMMANDS, run, spell
 from sync.service.logs import log_to_errors
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
+from sync.service.storefront import commands as storefront
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
 
@@ -27,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from sync.service.serve import Place, serve
 
             serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+        elif asked.command == "storefront":
+            print(spell(storefront.run(asked), as_json=asked.json))
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
             print(spell(told, as_json=asked.json))
@@ -48,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
     _add_store(serving)
+    online = commands.add_parser("storefront", help="the online shop: set, show, drift, effects, retry, off")
+    storefront.add_parsers(online, _add_store)
     for name, (_function, help_text) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text)
         if name == "revoke":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def code(store: Store, _device: str | None) -> Told:
 def list_devices(store: Store, _device: str | None) -> Told:
     with store.reading() as work:
         rows = devices.listed(work)
-    return Told(rows, _table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
+    return Told(rows, table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
 
 
 def revoke(store: Store, device: str | None) -> Told:
@@ -53,7 +54,7 @@ def list_parked(store: Store, _device: str | None) -> Told:
     with store.reading() as work:
         rows = parking.listed(work)
     columns = ("message_id", "kind", "lane_id", "sequence", "code", "detail", "parked_at")
-    return Told(rows, _table(rows, columns))
+    return Told(rows, table(rows, columns))
 
 
 def retry(store: Store, _device: str | None) -> Told:
@@ -99,11 +100,18 @@ def run(name: str, folder: Path, url: str | None, device: str | None) -> Told:
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
-    if url is None and name not in MAKES_A_STORE and not (folder / STORE_FILE).is_file():
+    with opened(folder, url, is_made=name in MAKES_A_STORE) as store:
+        return COMMANDS[name][0](store, device)
+
+
+@contextmanager
+def opened(folder: Path, url: str | None, *, is_made: bool) -> Iterator[Store]:
+    """The store, closed at the end. Raises NotDone: there is none, and this is no reason to make one."""
+    if url is None and not is_made and not (folder / STORE_FILE).is_file():
         raise NotDone(f"There is no store in {folder}.")
     store = Store(folder, url)
     try:
-        return COMMANDS[name][0](store, device)
+        yield store
     finally:
         store.close()
 
@@ -112,7 +120,7 @@ def spell(told: Told, *, as_json: bool) -> str:
     return json.dumps(told.data, ensure_ascii=False) if as_json else told.words
 
 
-def _table(rows: Rows, columns: tuple[str, ...]) -> str:
+def table(rows: Rows, columns: tuple[str, ...]) -> str:
     if not rows:
         return "None."
     lines = [columns, *(tuple(_cell(row[name]) for name in columns) for row in rows)]

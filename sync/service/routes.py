@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
@@ -20,6 +21,7 @@ from sync.messages import (
     LanesAsked,
     Pulled,
     Pushed,
+    StorefrontTold,
     Token,
     TokenAsked,
 )
@@ -34,6 +36,7 @@ from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
 from sync.service.refusals import Refused
 from sync.service.store import Store
+from sync.service.storefront.told import storefront_told
 from sync.service.tokens import Gate
 
 ROOT = "/sync/v1"
@@ -51,6 +54,7 @@ class Desks:
         self.gate = Gate(clock)
         self.rates = Rates(clock)
         self.figures = Figures()
+        self.after_push: Callable[[], None] = lambda: None  # wakes whoever speaks with the online shop
 
     def enrol(self, body: Body, address: str) -> Enrolled:
         self.rates.knock("enrol", address, ENROL_RATE)
@@ -88,12 +92,18 @@ class Desks:
         outcome = take_push(self.store, self.clock, device_id, push.epoch, looked)
         self.figures.count(outcome.pushed.verdicts, outcome.surprises)
         self.figures.push_seconds.observe(time.perf_counter() - began)
+        self.after_push()
         return outcome.pushed
 
     def pull(self, cursor: tuple[int, str, int], device_id: str) -> Pulled:
         with self.store.reading() as work:
             devices.require_live(device_id, work)
             return pull(*cursor, work)
+
+    def storefront(self, device_id: str) -> StorefrontTold:
+        with self.store.reading() as work:
+            devices.require_live(device_id, work)
+            return storefront_told(work)
 
     def ready(self) -> Health:
         try:
@@ -116,6 +126,7 @@ def add_routes(app: FastAPI, desks: Desks) -> None:
     """Everything protocol 1 offers."""
     _add_doors(app, desks)
     _add_exchange(app, desks)
+    _add_storefront(app, desks)
     _add_health(app, desks)
 
 
@@ -158,6 +169,13 @@ def _add_exchange(app: FastAPI, desks: Desks) -> None:
     ) -> Response:
         device_id = desks.welcome(request)
         return ok(request, await run_in_threadpool(desks.pull, (after, epoch, limit), device_id))
+
+
+def _add_storefront(app: FastAPI, desks: Desks) -> None:
+    @app.get(f"{ROOT}/storefront", response_model=Ok[StorefrontTold], responses=_refusals(401, 500, 503))
+    async def tell_storefront(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        return ok(request, await run_in_threadpool(desks.storefront, device_id))
 
 
 def _add_health(app: FastAPI, desks: Desks) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
 from sync.service.refusals import NotDone
+from sync.service.storefront import tables as _of_the_online_shop  # noqa: F401 - known before they are made
 from sync.service.tables import METADATA, SCHEMA, fact
 
 STORE_FILE = "service.db"

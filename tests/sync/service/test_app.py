@@ -77,7 +77,7 @@ def test_the_contract_describes_every_route_with_its_body_and_its_answers(servic
     bodies |= {"lanes": "LanesAsked", "push": "Push"}
 
     assert set(contract["paths"]) == {
-        f"/sync/v1/{name}" for name in (*bodies, "pull", "live", "ready", "metrics")
+        f"/sync/v1/{name}" for name in (*bodies, "pull", "storefront", "live", "ready", "metrics")
     }
     for name, model in bodies.items():
         route = contract["paths"][f"/sync/v1/{name}"]["post"]
