@@ -19,7 +19,7 @@ DONE, REFUSED, TROUBLE = 0, 1, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done, 1 refused in words, 2 wrong usage, 3 machine trouble."""
+    """0 done, 1 refused in words or something to look at, 2 wrong usage, 3 machine trouble."""
     asked = _parser().parse_args(argv)
     log_to_errors()
     try:
@@ -31,8 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif asked.command == "storefront":
             print(spell(storefront.run(asked), as_json=asked.json))
         else:
-            told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
+            told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
+            return DONE if told.is_well else REFUSED
     except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
@@ -53,10 +54,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_store(serving)
     online = commands.add_parser("storefront", help="the online shop: set, show, drift, effects, retry, off")
     storefront.add_parsers(online, _add_store)
-    for name, (_function, help_text) in COMMANDS.items():
-        command = commands.add_parser(name, help=help_text)
-        if name == "revoke":
-            command.add_argument("device", metavar="DEVICE")
+    for name, each in COMMANDS.items():
+        command = commands.add_parser(name, help=each.help_text)
+        if each.what is not None:
+            place, metavar = each.what
+            if place.startswith("-"):
+                command.add_argument(place, dest="what", metavar=metavar, required=True)
+            else:
+                command.add_argument(place, metavar=metavar)
         command.add_argument("--json", action="store_true", help="answer for programs")
         _add_store(command)
     return parser

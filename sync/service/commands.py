@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sync.service import codes, devices, parking
+from sync.service.check import check_store
 from sync.service.clock import SystemClock, instant_text
 from sync.service.enrol import SHOP
 from sync.service.figures import store_counts
@@ -17,25 +18,27 @@ from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
 from sync.service.store import STORE_FILE, Store, new_epoch
 
+MOST_LISTED = 100
 Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer, for programs and in words."""
+    """An answer, for programs and in words; not `is_well`: there is something that somebody must look at."""
 
     data: object
     words: str
+    is_well: bool = True
 
 
-def code(store: Store, _device: str | None) -> Told:
+def code(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = codes.new_code(SystemClock(), work)
     minutes = int(codes.GOOD_FOR.total_seconds()) // 60
     return Told({"code": made, "minutes": minutes}, f"{made}   (once, within {minutes} minutes)")
 
 
-def list_devices(store: Store, _device: str | None) -> Told:
+def list_devices(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = devices.listed(work)
     return Told(rows, table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
@@ -50,26 +53,26 @@ def revoke(store: Store, device: str | None) -> Told:
     return Told({"device_id": device}, f"Device {device} is revoked and its lanes are retired.")
 
 
-def list_parked(store: Store, _device: str | None) -> Told:
+def list_parked(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = parking.listed(work)
     columns = ("message_id", "kind", "lane_id", "sequence", "code", "detail", "parked_at")
     return Told(rows, table(rows, columns))
 
 
-def retry(store: Store, _device: str | None) -> Told:
+def retry(store: Store, _what: str | None) -> Told:
     counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
     words = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
     return Told(dict(counts), words or "Nothing is parked.")
 
 
-def make_epoch(store: Store, _device: str | None) -> Told:
+def make_epoch(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = new_epoch(work, store.folder)
     return Told({"epoch": made}, f"The epoch is now {made}: every till tells again what it still holds.")
 
 
-def status(store: Store, _device: str | None) -> Told:
+def status(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         told: dict[str, object] = {
             "shop_id": work.fact(SHOP),
@@ -80,28 +83,54 @@ def status(store: Store, _device: str | None) -> Told:
     return Told(told, "\n".join(f"{name}: {'-' if value is None else value}" for name, value in told.items()))
 
 
-COMMANDS: dict[str, tuple[Callable[[Store, str | None], Told], str]] = {
-    "code": (code, "make a one-time code for a till to enrol with"),
-    "devices": (list_devices, "list the devices"),
-    "revoke": (revoke, "end a device's rights"),
-    "parked": (list_parked, "list what could not be taken yet"),
-    "retry-parked": (retry, "try all that is parked once more"),
-    "new-epoch": (make_epoch, "say that the store was brought back from a backup"),
-    "status": (status, "tell how the store stands"),
+def check(store: Store, _what: str | None) -> Told:
+    """Not well where anything differs."""
+    counts: Counter[str] = Counter()
+    listed: Rows = []
+    with store.reading() as work:
+        for each in check_store(work, store.folder):
+            counts[each.table] += 1
+            if len(listed) < MOST_LISTED:
+                listed.append(asdict(each))
+    if not listed:
+        return Told({"differences": 0, "listed": []}, "All is as the messages make it.")
+    words = ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()))
+    data = {"differences": counts.total(), "listed": listed}
+    return Told(data, f"{table(listed, ('table', 'key', 'how'))}\nDifferences: {words}.", is_well=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`what` is the one thing beside the store that it is told: its place or --name, and how it is called."""
+
+    function: Callable[[Store, str | None], Told]
+    help_text: str
+    what: tuple[str, str] | None = None
+
+
+COMMANDS: dict[str, Command] = {
+    "code": Command(code, "make a one-time code for a till to enrol with"),
+    "devices": Command(list_devices, "list the devices"),
+    "revoke": Command(revoke, "end a device's rights", ("what", "DEVICE")),
+    "parked": Command(list_parked, "list what could not be taken yet"),
+    "retry-parked": Command(retry, "try all that is parked once more"),
+    "new-epoch": Command(make_epoch, "say that the store was brought back from a backup"),
+    "status": Command(status, "tell how the store stands"),
+    "check": Command(check, "work all sums out anew from the messages and say what differs"),
 }
 
 MAKES_A_STORE = {"code"}
 """The first thing an owner asks of a new service; all else is about a store that is there."""
 
 
-def run(name: str, folder: Path, url: str | None, device: str | None) -> Told:
+def run(name: str, folder: Path, url: str | None, what: str | None = None) -> Told:
     """Carry a command out.
 
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
     with opened(folder, url, is_made=name in MAKES_A_STORE) as store:
-        return COMMANDS[name][0](store, device)
+        return COMMANDS[name].function(store, what)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from sync.service.digests import Sums
 from sync.service.parking import ParkedWork
 from sync.service.store import Work
 
@@ -19,6 +20,8 @@ class Desk:
     came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
     works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
     seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    held: Sums = field(default_factory=Sums)  # of what was taken
+    made: int = 0  # records that were not there before
     surprises: int = 0
 
     @classmethod
@@ -33,6 +36,8 @@ class Desk:
     def keep(self, trial: Desk) -> None:
         """What was tried stands."""
         self.upto = trial.upto
+        self.made += trial.made
+        self.held.join(trial.held)
         self.came += trial.came
         self.works |= trial.works
         for lane_id, numbers in trial.seen.items():

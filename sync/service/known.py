@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, select
 from sync.messages import Message
 from sync.payloads import SaleCompleted
 from sync.service.look import Looked
+from sync.service.merging import Book, read_standing, touched
 from sync.service.projections import told_once
 from sync.service.store import Work
 from sync.service.tables import lane, message, parked, sale
@@ -74,6 +75,7 @@ class Known:
     told: set[tuple[str, str]] = field(default_factory=set)
     receipts: set[str] = field(default_factory=set)  # numbers of the counter's receipts
     present: set[str] = field(default_factory=set)  # entities somebody waits for
+    records: Book = field(default_factory=dict)  # that the messages edit
 
 
 def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
@@ -96,6 +98,7 @@ def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
             known.told.add(once)
         known.present.add(row.entity_id)
     _read_numbers(known, messages, work)
+    known.records = read_standing(touched(looked), work)
     return known
 
 

@@ -16,6 +16,7 @@ from sync.payloads import (
     OrderCancelAsked,
     OrderCollected,
     OrderTold,
+    RecordsEdited,
     SaleCompleted,
     ShiftClosed,
     ShiftOpened,
@@ -28,8 +29,8 @@ from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_f
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
-TOLD_OFTEN = {"order.told"}
-"""An order has versions."""
+TOLD_OFTEN = {"order.told", "records.edited"}
+"""An order has versions; edits are merged, and the same again changes nothing."""
 _ADD_STOCK = text(
     "INSERT INTO stock_level (location_id, item_id, quantity, value_micros)"
     " VALUES (:location_id, :item_id, :quantity, :value_micros)"
@@ -78,6 +79,8 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             ask_for_settling(message, told, pending)
         case OrderTold():
             pass  # kept by whoever had it told
+        case RecordsEdited():
+            pass  # merged over what stands: merging.py
         case _:
             raise TypeError(f"no projection of {type(told).__name__}")
 

@@ -16,6 +16,7 @@ from sync.service.desk import Desk
 from sync.service.devices import require_live
 from sync.service.known import read_known
 from sync.service.look import Looked, look
+from sync.service.merging import count_new
 from sync.service.parking import (
     ParkedWork,
     freed_by,
@@ -95,6 +96,8 @@ def close(desk: Desk) -> Places:
     after = _retry_freed(desk)
     for lane_id, numbers in desk.seen.items():
         add_seen(lane_id, numbers, desk.work)
+    desk.held.write(desk.work)
+    count_new(desk.made, desk.work)
     desk.work.put_fact("feed_upto", str(desk.upto))
     return after
 

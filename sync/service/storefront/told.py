@@ -12,6 +12,7 @@ from sync.messages import (
     StorefrontTold,
     UnlistedTold,
 )
+from sync.service.pull import Spelled
 from sync.service.store import Work
 from sync.service.storefront import queue
 from sync.service.storefront.settings import standing
@@ -64,6 +65,11 @@ def storefront_told(work: Work) -> StorefrontTold:
         ],
         differences=[DifferenceTold(**row._mapping) for row in work.rows(_DIFFERENCES, _MOST)],
     )
+
+
+def read_storefront(work: Work) -> Spelled:
+    """The same, as it is answered."""
+    return Spelled(storefront_told(work).model_dump_json())
 
 
 def storefront_counts(work: Work) -> dict[str, int]:
