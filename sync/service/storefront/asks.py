@@ -38,11 +38,13 @@ _GOODS_OF_ORDER = text(
     " ON CONFLICT (effect_id, sku) DO UPDATE SET quantity = effect_goods.quantity + excluded.quantity"
 )
 _BASE_UNIT = text(
-    "INSERT INTO goods (sku, item_id, unit_id) VALUES (:sku, :item_id, :unit_id)"
+    "INSERT INTO goods (sku, item_id, unit_id, is_record) VALUES (:sku, :item_id, :unit_id, 0)"
     " ON CONFLICT (sku) DO UPDATE SET item_id = excluded.item_id, unit_id = excluded.unit_id"
+    " WHERE goods.is_record = 0"
 )
 _SOME_UNIT = text(
-    "INSERT INTO goods (sku, item_id, unit_id) VALUES (:sku, :item_id, :unit_id) ON CONFLICT (sku) DO NOTHING"
+    "INSERT INTO goods (sku, item_id, unit_id, is_record) VALUES (:sku, :item_id, :unit_id, 0)"
+    " ON CONFLICT (sku) DO NOTHING"
 )
 
 

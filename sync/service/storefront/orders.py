@@ -13,6 +13,7 @@ from sync.service.clock import instant_text
 from sync.service.store import Work
 from sync.service.storefront.goods import Mapped, goods_of
 from sync.service.storefront.keys import is_counter_sale, order_id_of
+from sync.service.storefront.sealing import seal_buyer
 from sync.service.storefront.settings import Standing, serving_location
 from sync.service.storefront.tables import online_order, online_order_line
 from sync.service.telling import tell
@@ -109,7 +110,7 @@ def _note(order: ShopOrder, shop: Standing, at: str, work: Work) -> bool:
         "shipping_cents": order.shipping_cents,
         "paid_cents": order.paid_cents,
         "refunded_cents": order.refunded_cents,
-        "buyer": None,
+        "buyer": seal_buyer(order_id, order.buyer_name, work),
         "lines": lines,
     }
     row: dict[str, object] = {

@@ -73,9 +73,12 @@ difference = table_of(
 """What came out otherwise than asked; `what` is "unlisted" for goods that the shop has not."""
 Index("difference_by_time", difference.c.seen_at)
 
-goods = table_of("goods", key("sku"), text("item_id"), text("unit_id"))
-"""Whose a SKU is, by what sales told of it."""
+goods = table_of("goods", key("sku"), text("item_id"), text("unit_id"), whole("is_record"))
+"""Whose a SKU is. `is_record`: 1 by the shop's records; 0 only by what a sale told."""
 Index("goods_by_item", goods.c.item_id)
+
+base_unit = table_of("base_unit", key("item_id"), text("unit_id"))
+"""The unit an item's stock is counted in, by the shop's records."""
 
 online_order = table_of(
     "online_order",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.service.clock import Clock, instant_text
 from sync.service.refusals import NotDone
 from sync.service.store import Store
-from sync.service.storefront import acting, drift, orders, queue, settings
+from sync.service.storefront import acting, drift, goods, orders, queue, settings
 from sync.service.storefront.keys import EffectKind
 from sync.service.storefront.pause import Pause, Rhythm
 from sync.service.storefront.secret import read_secret
@@ -144,6 +144,7 @@ class Worker:
             talk.is_reading, talk.has_changed = True, False
             with self._store.reading() as work:
                 talk.round_upto = queue.last_position(work)
+        self._learn_goods()
         page = talk.storefront.changed(shop.cursor)
         at = instant_text(self._clock.now())
         with self._store.writing() as work:
@@ -187,12 +188,22 @@ class Worker:
             location_id = settings.serving_location(shop.settings, work)
         if location_id is None:
             raise orders.PlaceNotChosen
+        self._learn_goods()
         read = talk.storefront.sweep()
         at = instant_text(self._clock.now())
         with self._store.writing() as work:
             differing = drift.note_sweep(read, shop, location_id, at, work)
         talk.sweep_due = self._clock.steady() + shop.settings.sweep_seconds
         _log.info("storefront.swept", goods=len(read.levels), differing=differing)
+
+    def _learn_goods(self) -> None:
+        """A few hundred edits at a time, so that no push waits long for its turn to write."""
+        while True:
+            with self._store.reading() as work:
+                if not goods.are_edits_unread(work):
+                    return
+            with self._store.writing() as work:
+                goods.read_edits(work)
 
     def _talking(self, told: Settings) -> Talk:
         """The connection; a new one where the owner changed something."""

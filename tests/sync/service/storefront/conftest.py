@@ -91,7 +91,9 @@ class World:
             self.tell(self.teller.stock(pieces_here * 1_000, made.item_id))
         row = (sku, made.item_id, f"unit-{sku}")
         with self.service.store.writing() as work:
-            work.connection.exec_driver_sql("INSERT INTO goods (sku, item_id, unit_id) VALUES (?, ?, ?)", row)
+            work.connection.exec_driver_sql(
+                "INSERT INTO goods (sku, item_id, unit_id, is_record) VALUES (?, ?, ?, 0)", row
+            )
         return made
 
     def sale(self, item: Item, pieces: int, **more: object) -> Told:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from sync.service.storefront import queue
 from tests.sync.service.storefront.conftest import PRICE, Item, World
 from tests.sync.service.storefront.test_orders import bought, ref_of
 
@@ -194,8 +195,6 @@ def test_a_refused_sale_that_a_settling_overtook_is_not_told_again(world: World)
     world.tell(world.settle(item))
     world.until_told()
     assert world.told()["refused"] == []
-    from sync.service.storefront import queue
-
     with world.service.store.writing() as work:
         assert queue.retry(None, work) == 0
     assert world.rig.variant(item.sku).on_hand == 7

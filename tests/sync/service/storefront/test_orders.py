@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sync.messages import PersonalKey
 from sync.payloads import OrderTold
-from sync.service.storefront import levels
+from sync.service.keys import keep_keys
+from sync.service.storefront import goods, levels, orders, queue
+from tests.sync.device import edit
 from tests.sync.service.storefront.conftest import PLACE, PRICE, Item, World
 
 
@@ -58,6 +63,48 @@ def test_nothing_of_the_buyer_is_kept_in_the_clear(world: World) -> None:
     assert "Tan" not in dump and "siti@shop.test" not in dump
 
 
+def test_the_buyers_name_travels_sealed_under_the_orders_key(world: World) -> None:
+    order_id = bought(world, world.new_item(10), 1)
+    sealed = base64.b64decode(world.order(order_id)["buyer"])
+    keys = world.device.get("keys", after=0).json()["data"]["keys"]
+    (key,) = [each["key"] for each in keys if each["subject_id"] == order_id]
+    opened = AESGCM(bytes.fromhex(key)).decrypt(sealed[:12], sealed[12:], f"{order_id}/name".encode())
+    assert opened.decode() == "Tan"
+
+
+def test_the_name_of_a_buyer_who_is_forgotten_is_never_told_again(world: World) -> None:
+    order_id = bought(world, world.new_item(10), 1)
+    with world.service.store.writing() as work:
+        keep_keys([PersonalKey(subject_id=order_id, key=None)], work)
+    world.rig.give_back(ref_of(world, order_id), 100)
+    world.read_orders()
+    assert len(world.orders_told()) == 2
+    assert world.order(order_id)["buyer"] is None
+
+
+def test_records_tell_whose_a_sku_is_before_anything_of_it_was_sold(world: World) -> None:
+    sku = world.rig.new_item(5, PRICE)
+    world.tell(world.teller.stock())
+    world.tell(
+        world.teller.edited(
+            edit("unit", "unit-box", {"item_id": "item-r", "name": "box", "factor": 12_000, "is_base": 0}),
+            edit("unit", "unit-each", {"item_id": "item-r", "name": "each", "factor": 1_000, "is_base": 1}),
+        )
+    )
+    world.tell(world.teller.edited(edit("item", "item-r", {"sku": "OLD", "name": "Thing"})))
+    world.read_orders()
+    assert world.rows("SELECT sku, item_id, unit_id FROM goods") == [("OLD", "item-r", "unit-each")]
+    renamed = edit("item", "item-r", {"sku": sku}, clocks={"sku": "1795406400000.00009.lane-a"})
+    world.tell(world.teller.edited(renamed))
+    order_id = bought(world, Item(sku, "item-r"), 1)
+    (line,) = world.order(order_id)["lines"]
+    assert (line["item_id"], line["unit_id"]) == ("item-r", "unit-each")
+    world.tell(world.sale(Item("OLD", "item-r"), 1))  # of a till that did not know yet
+    assert world.rows("SELECT sku, is_record FROM goods ORDER BY sku") == [(sku, 1), ("OLD", 0)]
+    with world.service.store.reading() as work:
+        assert (goods.sku_of("item-r", work), set(goods.all_goods(work))) == (sku, {sku})
+
+
 def test_an_order_that_did_not_change_is_told_once_however_often_it_is_read(world: World) -> None:
     bought(world, world.new_item(10), 1)
     for _round in range(5):
@@ -81,8 +128,6 @@ def test_each_change_is_the_next_version(world: World) -> None:
 
 
 def test_the_cursor_is_kept_with_what_was_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sync.service.storefront import orders
-
     world.work_off()
     before = world.rows("SELECT cursor FROM storefront")
     item = world.new_item(10)
@@ -252,8 +297,6 @@ def test_a_hand_over_of_an_order_the_store_has_forgotten_is_shown_and_can_be_tri
     world.worker.turn()
     assert world.effects() == [("fulfil", "refused", "unknown_order")]
     world.read_orders()
-    from sync.service.storefront import queue
-
     with world.service.store.writing() as work:
         assert queue.retry(None, work) == 1
     world.until_told()
