@@ -33,8 +33,8 @@ class VendureRig:
         """An adapter over this connection."""
         return VendureShop(self._closing.enter_context(http), ApiKey(self._shop.api_key))
 
-    def new_item(self, pieces: int, price_cents: int = 890) -> str:
-        sku = f"ITEM-{uuid.uuid4().hex[:12]}"
+    def new_item(self, pieces: int, price_cents: int = 890, sku: str = "") -> str:
+        sku = sku or f"ITEM-{uuid.uuid4().hex[:12]}"
         self._variants[sku] = new_variant(self._staff, sku, pieces, price_cents)
         return sku
 
