@@ -25,9 +25,13 @@ class VendureRig:
     def __init__(self, shop: RunningVendure, closing: ExitStack) -> None:
         self._shop = shop
         self._closing = closing
-        self._staff = closing.enter_context(people.owner(shop.address))
+        self.sign_in()
         self._variants: dict[str, str] = {}
         self.storefront: Storefront = self.adapter(ShopHttp(shop.address))
+
+    def sign_in(self) -> None:
+        """The shop's people, with a session and a line of their own."""
+        self._staff = self._closing.enter_context(people.owner(self._shop.address))
 
     def adapter(self, http: ShopHttp) -> VendureShop:
         """An adapter over this connection."""

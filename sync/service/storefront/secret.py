@@ -67,23 +67,26 @@ def forget_secret(secret_id: str, folder: Path | None) -> None:
 def _put(name: str, secret: str) -> bool:
     import keyring  # a call to the session's bus: only where a secret is needed
 
-    if not _is_safe(keyring.get_keyring()):
+    ring = keyring.get_keyring()
+    if not _is_safe(ring):
         return False
-    keyring.set_password(KEYRING_NAME, name, secret)
-    return keyring.get_password(KEYRING_NAME, name) == secret
+    ring.set_password(KEYRING_NAME, name, secret)
+    return ring.get_password(KEYRING_NAME, name) == secret
 
 
 def _get(name: str) -> str | None:
     import keyring
 
-    return keyring.get_password(KEYRING_NAME, name) if _is_safe(keyring.get_keyring()) else None
+    ring = keyring.get_keyring()
+    return ring.get_password(KEYRING_NAME, name) if _is_safe(ring) else None
 
 
 def _delete(name: str) -> None:
     import keyring
 
-    if _is_safe(keyring.get_keyring()):
-        keyring.delete_password(KEYRING_NAME, name)
+    ring = keyring.get_keyring()
+    if _is_safe(ring) and ring.get_password(KEYRING_NAME, name) is not None:
+        ring.delete_password(KEYRING_NAME, name)
 
 
 def _is_safe(backend: object) -> bool:
