@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sync.service.clock import Clock, instant_text
 from sync.service.store import Store
 from sync.service.storefront import orders, queue, settling
 from sync.service.storefront.keys import EffectKind
-from sync.service.storefront.queue import Effect, Ending, Unlike
+from sync.service.storefront.queue import Effect, Ending, Unlike, Unlisted
 from sync.service.storefront.settings import Standing
 from sync.storefronts.errors import Ambiguous, Busy, Offline, Refused, SignInNeeded
 from sync.storefronts.protocol import (
@@ -102,7 +104,7 @@ def _write_down(its: Effect, ending: Ending, order: ShopOrder | None, desk: Desk
         queue.end(its, ending, at, work)
         if order is not None:
             orders.note_orders([order], desk.shop, at, work)
-        if its.kind is EffectKind.PUSH_STOCK and ending.state == "done":
+        if its.kind is EffectKind.PUSH_STOCK and ending.state == "done" and not ending.unlike:
             settling.overtake(its, work)
 
 
@@ -112,17 +114,15 @@ def _push_order(its: Effect, desk: Desk) -> tuple[Ending, ShopOrder | None]:
         for each in its.intent["lines"]
         if each["sku"]
     ]
-    nameless = [each for each in its.intent["lines"] if not each["sku"]]
     if not told:
-        return Ending("done", outcome=Outcome.NOT_SOLD_THERE, unlike=_nameless(nameless)), None
+        unlisted = _unlisted((), its.intent)
+        return Ending("done", outcome=Outcome.NOT_SOLD_THERE, unlisted=unlisted), None
     sale = CounterSale(its.intent["number"], its.intent["total_cents"], CURRENCY, tuple(told))
     made = desk.storefront.push_order(sale, its.effect_id)
-    names = {each["sku"]: each["name"] for each in its.intent["lines"]}
-    unlike = (*_unlisted(made.unlisted, names), *_nameless(nameless))
-    if made.order is not None:
-        expected = sum(line.amount_cents for line in told) - sum(each.amount_cents for each in made.unlisted)
-        unlike = (*_differs(made.differs, expected), *unlike)
-    return _ended(made, unlike), None
+    expected = sum(line.amount_cents for line in told) - sum(line.amount_cents for line in made.unlisted)
+    unlike = _differs(made.differs, expected) if made.order is not None else ()
+    ending = replace(_ended(made, unlike), unlisted=_unlisted(made.unlisted, its.intent))
+    return ending, None
 
 
 def _differs(found: Sequence[Difference], total_cents: int) -> tuple[Unlike, ...]:
@@ -136,13 +136,16 @@ def _differs(found: Sequence[Difference], total_cents: int) -> tuple[Unlike, ...
     )
 
 
-def _unlisted(lines: Sequence[SaleLine], names: dict[str, str]) -> tuple[Unlike, ...]:
-    return tuple(Unlike("unlisted", line.sku, "", names.get(line.sku, ""), line.quantity) for line in lines)
-
-
-def _nameless(lines: Sequence[dict[str, object]]) -> tuple[Unlike, ...]:
-    """Goods without a SKU of their own: the shop cannot even be asked for them."""
-    return tuple(Unlike("unlisted", "", "", str(line["name"]), int(str(line["quantity"]))) for line in lines)
+def _unlisted(lines: Sequence[SaleLine], intent: Mapping[str, Any]) -> tuple[Unlisted, ...]:
+    """What the shop has not, goods by goods; what has no SKU the shop cannot even be asked for."""
+    names = {each["sku"]: each["name"] for each in intent["lines"]}
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for line in lines:
+        found[line.sku, names.get(line.sku, "")] += line.quantity
+    for each in intent["lines"]:
+        if not each["sku"]:
+            found["", each["name"]] += each["quantity"]
+    return tuple(Unlisted(sku, name, quantity) for (sku, name), quantity in found.items())
 
 
 def _fulfil(its: Effect, desk: Desk) -> tuple[Ending, ShopOrder | None]:

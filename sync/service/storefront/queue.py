@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,9 +27,9 @@ _NEXT = text(
     f"SELECT e.* FROM effect e WHERE e.state IN {_UNFINISHED} AND e.due_at <= :now"  # noqa: S608 - constants
     " AND NOT EXISTS (SELECT 1 FROM effect o WHERE o.subject = e.subject AND o.position < e.position"
     f" AND o.state IN {_UNFINISHED})"
-    " AND NOT EXISTS (SELECT 1 FROM effect_goods g JOIN effect_goods h ON h.sku = g.sku"
-    " AND h.effect_id <> g.effect_id JOIN effect o ON o.effect_id = h.effect_id"
-    f" WHERE g.effect_id = e.effect_id AND o.state IN {_UNFINISHED} AND o.attempts > 0"
+    " AND NOT EXISTS (SELECT 1 FROM effect o JOIN effect_goods h ON h.effect_id = o.effect_id"
+    " JOIN effect_goods g ON g.effect_id = e.effect_id AND g.sku = h.sku"
+    f" WHERE o.state IN {_UNFINISHED} AND o.attempts > 0 AND o.effect_id <> e.effect_id"
     " AND (o.kind = 'push_stock' OR e.kind = 'push_stock'))"
     " ORDER BY e.position LIMIT 1"
 )
@@ -73,6 +73,12 @@ _PUT_GOODS = text(
     " ON CONFLICT (effect_id, sku) DO NOTHING"
 )
 _LAST = select(func.max(effect.c.position))
+_ADD_UNLISTED = text(
+    "INSERT INTO unlisted (sku, nameless, name, sales, quantity, last_seen_at)"
+    " VALUES (:sku, :nameless, :name, 1, :quantity, :at) ON CONFLICT (sku, nameless) DO UPDATE SET"
+    " name = excluded.name, sales = unlisted.sales + 1,"
+    " quantity = unlisted.quantity + excluded.quantity, last_seen_at = excluded.last_seen_at"
+)
 _STATES = select(effect.c.state, func.count().label("times")).group_by(effect.c.state)
 
 
@@ -95,13 +101,20 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """Something that came out otherwise than asked; `name` and `quantity` of goods the shop has not."""
+    """Something that came out otherwise than asked."""
 
     what: str
     asked: str
     found: str
-    name: str = ""
-    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Goods of a counter sale that the shop has not; thousandths."""
+
+    sku: str
+    name: str
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,8 @@ class Ending:
     detail: Mapping[str, object] | None = None
     outcome: str | None = None
     after: Mapping[str, object] | None = None
-    unlike: Sequence[Unlike] = field(default_factory=tuple)
+    unlike: Sequence[Unlike] = ()
+    unlisted: Sequence[Unlisted] = ()
 
 
 def next_effect(now: str, work: Work) -> Effect | None:
@@ -203,13 +217,22 @@ def end(its: Effect, ending: Ending, at: str, work: Work) -> None:
             "what": each.what,
             "asked": each.asked,
             "found": each.found,
-            "name": each.name,
-            "quantity": each.quantity,
             "seen_at": at,
         }
         for place, each in enumerate(ending.unlike)
     ]
     work.write(_DIFFERS, rows)
+    goods: list[dict[str, object]] = [
+        {
+            "sku": each.sku,
+            "nameless": "" if each.sku else each.name,
+            "name": each.name,
+            "quantity": each.quantity,
+            "at": at,
+        }
+        for each in ending.unlisted
+    ]
+    work.write(_ADD_UNLISTED, goods)
 
 
 def overtake(its: Effect, sku: str, work: Work) -> None:

@@ -1,6 +1,7 @@
 """Tables of the online shop: the shop itself, what it is to be told, its orders, and where it differs."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 
 from sync.service.columns import key, number_key, table_of, text, whole
 
@@ -50,8 +51,12 @@ effect = table_of(
     text("observed_after", optional=True),
     text("overtaken_by", optional=True),  # the settling that made a refused one needless
 )
+_UNFINISHED = sql("state IN ('queued', 'resting')")
+_BEGUN = sql("state IN ('queued', 'resting') AND attempts > 0")
 Index("effect_by_state", effect.c.state, effect.c.due_at)
 Index("effect_in_order", effect.c.position)
+Index("effect_unfinished", effect.c.position, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+Index("effect_begun", effect.c.effect_id, sqlite_where=_BEGUN, postgresql_where=_BEGUN)
 Index("effect_of_group", effect.c.group_id)
 Index("effect_by_subject", effect.c.subject)
 
@@ -66,12 +71,21 @@ difference = table_of(
     text("what"),
     text("asked"),
     text("found"),
-    text("name"),  # of goods the shop has not
-    whole("quantity"),  # of those, in thousandths
     text("seen_at"),
 )
-"""What came out otherwise than asked; `what` is "unlisted" for goods that the shop has not."""
+"""What came out otherwise than asked."""
 Index("difference_by_time", difference.c.seen_at)
+
+unlisted = table_of(
+    "unlisted",
+    key("sku"),
+    key("nameless"),  # the name of goods without a SKU, else empty
+    text("name"),
+    whole("sales"),
+    whole("quantity"),  # thousandths
+    text("last_seen_at"),
+)
+"""Goods of counter sales that the shop has not, summed."""
 
 goods = table_of("goods", key("sku"), text("item_id"), text("unit_id"), whole("is_record"))
 """Whose a SKU is. `is_record`: 1 by the shop's records; 0 only by what a sale told."""

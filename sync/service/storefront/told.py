@@ -15,8 +15,8 @@ from sync.messages import (
 from sync.service.pull import Spelled
 from sync.service.store import Work
 from sync.service.storefront import queue
-from sync.service.storefront.settings import standing
-from sync.service.storefront.tables import drift, effect, online_order
+from sync.service.storefront.settings import serving_location, standing
+from sync.service.storefront.tables import drift, effect, online_order, unlisted
 
 _DRIFT = select(drift).order_by(drift.c.last_seen_at.desc(), drift.c.sku).limit(MOST_STOREFRONT_ROWS)
 _REFUSED = (
@@ -25,14 +25,14 @@ _REFUSED = (
     .order_by(effect.c.position.desc())
     .limit(MOST_STOREFRONT_ROWS)
 )
-_UNLISTED = text(
-    "SELECT asked AS sku, MAX(name) AS name, COUNT(*) AS sales, CAST(SUM(quantity) AS BIGINT) AS quantity,"
-    " MAX(seen_at) AS last_seen_at FROM difference WHERE what = 'unlisted' GROUP BY asked,"
-    " CASE WHEN asked = '' THEN name ELSE '' END ORDER BY MAX(seen_at) DESC, asked LIMIT :most"
+_UNLISTED = (
+    select(unlisted.c.sku, unlisted.c.name, unlisted.c.sales, unlisted.c.quantity, unlisted.c.last_seen_at)
+    .order_by(unlisted.c.last_seen_at.desc(), unlisted.c.sku, unlisted.c.name)
+    .limit(MOST_STOREFRONT_ROWS)
 )
 _DIFFERENCES = text(
     "SELECT d.effect_id, e.kind, e.about, d.what, d.asked, d.found, d.seen_at FROM difference d"
-    " JOIN effect e ON e.effect_id = d.effect_id WHERE d.what <> 'unlisted'"
+    " JOIN effect e ON e.effect_id = d.effect_id"
     " ORDER BY d.seen_at DESC, e.position DESC, d.place LIMIT :most"
 )
 _OPEN_ORDERS = select(func.count()).select_from(online_order).where(online_order.c.is_open == 1)
@@ -46,13 +46,13 @@ def storefront_told(work: Work) -> StorefrontTold:
     return StorefrontTold(
         is_connected=shop is not None and shop.is_on,
         storefront=shop.settings.storefront_id if shop else None,
-        location_id=shop.settings.location_id if shop else None,
+        location_id=serving_location(shop.settings, work) if shop else None,
         last_read_at=shop.last_read_at if shop else None,
         last_swept_at=shop.last_swept_at if shop else None,
         trouble=shop.trouble if shop else None,
         queued=counted["queued"] + counted["resting"],
         drift=[DriftTold(**row._mapping) for row in work.rows(_DRIFT)],
-        unlisted=[UnlistedTold(**row._mapping) for row in work.rows(_UNLISTED, _MOST)],
+        unlisted=[UnlistedTold(**row._mapping) for row in work.rows(_UNLISTED)],
         refused=[
             EffectTold(
                 effect_id=row.effect_id,

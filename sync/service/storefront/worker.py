@@ -24,6 +24,8 @@ from sync.storefronts.protocol import Storefront
 
 LOOK_S = 5.0
 """How long a change that another process made in the store may go unseen."""
+ORDERS_AT_ONCE = 20
+"""In one transaction: pushes of tills wait for it."""
 SET_BACK_S = 300.0
 SWEEP_AFTER_S = 10.0
 """Behind a settling, so that many of them are looked at together."""
@@ -146,10 +148,16 @@ class Worker:
                 talk.round_upto = queue.last_position(work)
         self._learn_goods()
         page = talk.storefront.changed(shop.cursor)
-        at = instant_text(self._clock.now())
-        with self._store.writing() as work:
-            changed = orders.note_orders(page.orders, shop, at, work)
-            settings.note_page(page.cursor, at if page.is_all else None, work)
+        at, changed = instant_text(self._clock.now()), 0
+        some = [
+            page.orders[place : place + ORDERS_AT_ONCE]
+            for place in range(0, len(page.orders), ORDERS_AT_ONCE)
+        ]
+        for place, few in enumerate(some or [()], start=1):
+            with self._store.writing() as work:
+                changed += orders.note_orders(few, shop, at, work)
+                if place >= len(some):  # the cursor goes on with the last of what was read
+                    settings.note_page(page.cursor, at if page.is_all else None, work)
         talk.has_changed = talk.has_changed or changed > 0
         if changed:
             _log.info("storefront.orders", changed=changed)

@@ -28,6 +28,22 @@ def test_equal_levels_are_no_drift_and_the_sweep_is_dated(world: World) -> None:
     assert (told["is_connected"], told["storefront"], told["queued"]) == (True, "vendure", 0)
 
 
+def test_goods_the_shop_has_not_are_summed_over_sales(world: World) -> None:
+    world.work_off()
+    here_only = Item("NOT-ONLINE", "item-x")
+    world.tell(world.sale(here_only, 2), world.sale(here_only, 3))
+    world.until_told()
+    (found,) = world.told()["unlisted"]
+    assert (found["sku"], found["sales"], found["quantity"]) == ("NOT-ONLINE", 2, 5_000)
+    assert [state for _kind, state, _code in world.effects()] == ["done", "done"]
+
+
+def test_the_newest_rows_of_each_list_are_told_and_no_more(world: World) -> None:
+    world.tell(*(world.sale(Item(f"X-{number}", "item-x"), 1) for number in range(210)))
+    world.until_told()
+    assert len(world.told()["unlisted"]) == 200
+
+
 def test_a_service_without_an_online_shop_says_so(bare: World) -> None:
     bare.work_off()
     assert bare.told() == {
@@ -203,12 +219,15 @@ def test_a_refused_sale_that_a_settling_overtook_is_not_told_again(world: World)
 def test_more_than_a_tenth_of_all_goods_is_never_settled_in_one_go(world: World) -> None:
     items = many(world, 20)
     world.work_off()
+    for item in items[:3]:
+        world.rig.set_pieces(item.sku, 4)
     world.tell(world.settle(*items[:3]))
     world.until_told()
     assert set(world.effects()) == {("push_stock", "refused", "mass_change")}
     world.tell(world.settle(*items[:2], asked_id="settle-2"))
     world.until_told()
     assert [state for _kind, state, _code in world.effects()] == ["refused"] * 3 + ["done"] * 2
+    assert [world.rig.variant(item.sku).on_hand for item in items[:3]] == [10, 10, 4]
 
 
 def test_twenty_goods_going_to_nothing_are_never_settled_in_one_go(world: World) -> None:
@@ -223,6 +242,32 @@ def test_twenty_goods_going_to_nothing_are_never_settled_in_one_go(world: World)
     world.tell(world.settle(*empty[:19], asked_id="settle-2"))
     world.until_told()
     assert [state for _kind, state, _code in world.effects()].count("done") == 19
+
+
+def test_a_level_that_somebody_set_meanwhile_is_left_alone_and_told(world: World) -> None:
+    item, *_others = many(world, 12)
+    world.work_off()
+    world.rig.set_pieces(item.sku, 1)
+    world.tell(world.sale(item, 3), world.settle(item))
+    asked = 0
+
+    def somebody_sets(request: httpx.Request) -> httpx.Response:
+        """Between our mark and our write."""
+        nonlocal asked
+        answer = world.rig.api(request)
+        if b"query Adjustments" in request.content:
+            asked += 1
+            if asked == 1:
+                world.rig.set_pieces(item.sku, 5)
+        return answer
+
+    world.handler = somebody_sets
+    world.until_told()
+    assert [state for _kind, state, _code in world.effects()] == ["refused", "done"]
+    (found,) = world.told()["differences"]
+    assert (found["what"], found["asked"], found["found"]) == ("on_hand", "7000", "5000")
+    assert world.rig.variant(item.sku).on_hand == 5
+    assert [each["code"] for each in world.told()["refused"]] == ["insufficient_stock"]
 
 
 def test_goods_without_a_sku_cannot_be_settled(world: World) -> None:

@@ -148,6 +148,15 @@ def test_the_cursor_is_kept_with_what_was_read(world: World, monkeypatch: pytest
     assert len(world.orders_told()) == 1
 
 
+def test_many_orders_are_kept_a_few_at_a_time_and_none_twice(world: World) -> None:
+    item = world.new_item(100)
+    world.work_off()
+    for _number in range(45):
+        world.rig.buy({item.sku: 1})
+    world.read_orders()
+    assert len({each["ref"] for each in world.orders_told()}) == len(world.orders_told()) == 45
+
+
 def test_an_order_of_unknown_goods_is_told_again_when_they_are_known(world: World) -> None:
     item = Item(world.rig.new_item(5, PRICE), "item-later")
     world.tell(world.teller.stock())
