@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlcipher3 import dbapi2
 
-from sync.service.commands import COMMANDS, run, spell
+from sync.service.clock import SystemClock
+from sync.service.commands import COMMANDS, RESTORE, run, spell
 from sync.service.logs import log_to_errors
+from sync.service.own_certificate import make_certificate
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
 from sync.service.storefront import commands as storefront
@@ -30,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
         elif asked.command == "storefront":
             print(spell(storefront.run(asked), as_json=asked.json))
+        elif asked.command == "certificate":
+            print(make_certificate(asked.folder, asked.hosts, SystemClock()))
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
@@ -37,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    except (OSError, SQLAlchemyError) as trouble:
+    except (OSError, SQLAlchemyError, dbapi2.Error) as trouble:
         print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
         return TROUBLE
     return DONE
@@ -54,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_store(serving)
     online = commands.add_parser("storefront", help="the online shop: set, show, drift, effects, retry, off")
     storefront.add_parsers(online, _add_store)
+    making = commands.add_parser("certificate", help="make a certificate that tills know by its words")
+    making.add_argument("--for", dest="hosts", action="append", required=True, metavar="HOST")
+    making.add_argument("--folder", type=Path, required=True, help="where the store lies")
     for name, each in COMMANDS.items():
         command = commands.add_parser(name, help=each.help_text)
         if each.what is not None:
@@ -62,9 +70,16 @@ def _parser() -> argparse.ArgumentParser:
                 command.add_argument(place, dest="what", metavar=metavar, required=True)
             else:
                 command.add_argument(place, metavar=metavar)
-        command.add_argument("--json", action="store_true", help="answer for programs")
-        _add_store(command)
+        _add_answer(command)
+    restoring = commands.add_parser(RESTORE, help="put a backup in the store's place, whole or not at all")
+    restoring.add_argument("--from", dest="what", metavar="DIR", required=True)
+    _add_answer(restoring)
     return parser
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer for programs")
+    _add_store(parser)
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

@@ -10,13 +10,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sync.service import codes, devices, parking
+from sync.service.backups import back_up, restore
 from sync.service.check import check_store
 from sync.service.clock import SystemClock, instant_text
 from sync.service.enrol import SHOP
 from sync.service.figures import store_counts
+from sync.service.own_certificate import words_in
 from sync.service.push import retry_parked
+from sync.service.put_back import STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
-from sync.service.store import STORE_FILE, Store, new_epoch
+from sync.service.store import Store, new_epoch
 
 MOST_LISTED = 100
 Rows = list[dict[str, object]]
@@ -35,7 +38,12 @@ def code(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = codes.new_code(SystemClock(), work)
     minutes = int(codes.GOOD_FOR.total_seconds()) // 60
-    return Told({"code": made, "minutes": minutes}, f"{made}   (once, within {minutes} minutes)")
+    told: dict[str, object] = {"code": made, "minutes": minutes}
+    words = f"{made}   (once, within {minutes} minutes)"
+    if certificate := words_in(store.folder):
+        told["certificate"] = certificate
+        words += f"\ncertificate {certificate}"
+    return Told(told, words)
 
 
 def list_devices(store: Store, _what: str | None) -> Told:
@@ -99,6 +107,16 @@ def check(store: Store, _what: str | None) -> Told:
     return Told(data, f"{table(listed, ('table', 'key', 'how'))}\nDifferences: {words}.", is_well=False)
 
 
+def back_up_to(store: Store, to: str | None) -> Told:
+    """Not well where the copy's sums differ. Raises NotDone: see back_up."""
+    place, made = back_up(store, Path(to or ""), SystemClock())
+    data = {"backup": str(place), **asdict(made)}
+    if made.differences:
+        words = f"{place} is kept and does not count: {made.differences} rows differ; `check` tells which."
+        return Told(data, words, is_well=False)
+    return Told(data, f"{place} holds {made.feed_upto} messages; it was opened and checked.")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """`what` is the one thing beside the store that it is told: its place or --name, and how it is called."""
@@ -116,8 +134,24 @@ COMMANDS: dict[str, Command] = {
     "retry-parked": Command(retry, "try all that is parked once more"),
     "new-epoch": Command(make_epoch, "say that the store was brought back from a backup"),
     "status": Command(status, "tell how the store stands"),
+    "backup": Command(
+        back_up_to, "copy the store, check the copy, and tell tills what is safe", ("--to", "DIR")
+    ),
     "check": Command(check, "work all sums out anew from the messages and say what differs"),
 }
+
+RESTORE = "restore"
+"""Carried out on a folder whose store nobody has open."""
+
+
+def restore_from(folder: Path, url: str | None, source: Path) -> Told:
+    """Raises NotDone: see restore."""
+    if url is not None:
+        raise NotDone("A PostgreSQL store is put back by its own tools; say new-epoch afterwards.")
+    about = restore(folder, source)
+    words = f"The store of {about.made_at} is in place, with {about.feed_upto} messages and another epoch."
+    return Told(asdict(about), words)
+
 
 MAKES_A_STORE = {"code"}
 """The first thing an owner asks of a new service; all else is about a store that is there."""
@@ -129,6 +163,8 @@ def run(name: str, folder: Path, url: str | None, what: str | None = None) -> To
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
+    if name == RESTORE:
+        return restore_from(folder, url, Path(what or ""))
     with opened(folder, url, is_made=name in MAKES_A_STORE) as store:
         return COMMANDS[name].function(store, what)
 
@@ -136,6 +172,7 @@ def run(name: str, folder: Path, url: str | None, what: str | None = None) -> To
 @contextmanager
 def opened(folder: Path, url: str | None, *, is_made: bool) -> Iterator[Store]:
     """The store, closed at the end. Raises NotDone: there is none, and this is no reason to make one."""
+    put_in_place(folder)
     if url is None and not is_made and not (folder / STORE_FILE).is_file():
         raise NotDone(f"There is no store in {folder}.")
     store = Store(folder, url)

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 
-from sync.messages import Missing, Pushed, Verdict, VerdictKind
+from sync.messages import Pushed, Verdict, VerdictKind
 from sync.service.clock import Clock, instant_text
 from sync.service.desk import Desk
 from sync.service.devices import require_live
@@ -28,8 +28,9 @@ from sync.service.parking import (
     unpark,
 )
 from sync.service.refusals import other_epoch
+from sync.service.safe import safe_upto
 from sync.service.spans import add_seen, missing_of
-from sync.service.store import Pending, Store, Work
+from sync.service.store import Pending, Store
 from sync.service.strict_json import read_lenient
 from sync.service.tables import lane
 from sync.service.take import Taker
@@ -68,8 +69,9 @@ def take_push(
             _as_it_ended(each, verdict, device_id, after)
             for each, verdict in zip(looked, verdicts, strict=True)
         ]
-        missing = _missing(device_id, work)
-    return PushOutcome(Pushed(epoch=current, verdicts=told, missing=missing, safe_upto={}), desk.surprises)
+        lanes = [row.lane_id for row in work.rows(_LANES_OF, {"its_device": device_id})]
+        missing, safe = missing_of(lanes, work), safe_upto(lanes, work)
+    return PushOutcome(Pushed(epoch=current, verdicts=told, missing=missing, safe_upto=safe), desk.surprises)
 
 
 def retry_parked(store: Store, clock: Clock) -> list[Verdict]:
@@ -184,8 +186,3 @@ def _retry_unread(device_id: str, place: str, raw: str, desk: Desk) -> list[Verd
         pending.flush(desk.work)
     known = read_known([looked], device_id, desk.work)
     return Taker(desk, device_id, known).take_carefully([looked])
-
-
-def _missing(device_id: str, work: Work) -> list[Missing]:
-    lanes = [row.lane_id for row in work.rows(_LANES_OF, {"its_device": device_id})]
-    return missing_of(lanes, work)

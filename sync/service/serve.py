@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -16,12 +16,12 @@ from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
 from sync.service.logs import log_libraries
+from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
-from sync.service.store import Store
+from sync.service.store import LOCK_FILE, Store
 from sync.service.storefront.worker import Worker
 
-LOCK_FILE = "serving.lock"
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
 """Requests; whoever comes beyond it is told to come again."""
@@ -37,6 +37,13 @@ class Place:
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
+    def with_own(self, folder: Path) -> Place:
+        """With the certificate that the service made for itself, where none is given and there is one."""
+        own = folder / CERTIFICATE
+        if self.tls_cert or self.tls_key or not own.is_file():
+            return self
+        return replace(self, tls_cert=own, tls_key=folder / KEY)
+
     @property
     def is_tls(self) -> bool:
         return self.tls_cert is not None and self.tls_key is not None
@@ -51,8 +58,9 @@ def check_place(place: Place) -> None:
             raise NotDone(f"There is no file {file}.")
     if not place.is_tls and not is_loopback(place.host):
         raise NotDone(
-            f"{place.host} is open to the network: without --tls-cert and --tls-key sync listens on this"
-            " machine only (--host 127.0.0.1)."
+            f"{place.host} is open to the network: without a certificate sync listens on this machine only"
+            " (--host 127.0.0.1). Make one with `python -m sync certificate --for HOST`, or give --tls-cert"
+            " and --tls-key."
         )
 
 
@@ -72,6 +80,7 @@ def serve(folder: Path, place: Place, url: str | None = None) -> None:
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
+    place = place.with_own(folder)
     check_place(place)
     log_libraries()
     store = Store(folder, url)

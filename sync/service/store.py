@@ -15,12 +15,14 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, s
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
+from sync.service.postgresql import open_engine
+from sync.service.put_back import EPOCH_FILE, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.storefront import tables as _of_the_online_shop  # noqa: F401 - known before they are made
 from sync.service.tables import METADATA, SCHEMA, fact
 
-STORE_FILE = "service.db"
-EPOCH_FILE = "epoch"
+LOCK_FILE = "serving.lock"
+"""Held by whoever serves."""
 FEED_LOCK = 0x4B45444149
 """PostgreSQL's advisory lock of every writing transaction: feed numbers are then in commit order."""
 Values = dict[str, object]
@@ -131,6 +133,7 @@ class Store:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
+        put_in_place(folder)
         self._engine = _engine(folder, url)
         self._turn = threading.Lock()
         try:
@@ -171,6 +174,25 @@ class Store:
             cursor.execute(_BUSY)
         if is_busy:
             _log.warning("log.kept", reason="somebody reads")
+
+    def copy_to(self, file: Path) -> None:
+        """One view of the store, as a file of its own; writers go on meanwhile.
+
+        Raises:
+            NotDone: the store is PostgreSQL's. dbapi2.Error: machine trouble.
+        """
+        if self._engine.dialect.name != "sqlite":
+            raise NotDone(
+                "A PostgreSQL store is backed up by its own pg_dump, and safe numbers are not told."
+            )
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        copy = dbapi2.connect(str(file))
+        try:
+            with closing(self._engine.raw_connection()) as connection:
+                assert connection.driver_connection is not None
+                connection.driver_connection.backup(copy)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -234,7 +256,7 @@ def _make_tables(work: Work) -> None:
 def _engine(folder: Path, url: str | None) -> Engine:
     """hide_parameters: a fault's text must not carry what tills told into a log."""
     if url is not None:
-        return _postgresql(url)
+        return open_engine(url)
     path = folder / STORE_FILE
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
@@ -244,15 +266,6 @@ def _engine(folder: Path, url: str | None) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _postgresql(url: str) -> Engine:
-    if not url.startswith("postgresql"):
-        raise NotDone("--database is the address of a PostgreSQL store; SQLite lies in the folder.")
-    try:
-        return create_engine(url, hide_parameters=True)
-    except ModuleNotFoundError as error:
-        raise NotDone(f"A PostgreSQL store needs the Python package {error.name}.") from error
 
 
 def _prepare(connection: dbapi2.Connection, _record: object) -> None:

@@ -192,3 +192,6 @@ stretch_digest = _table(
     _whole("count"),
     _text("digest"),  # of 64 bits without a sign: as hex
 )
+
+safe_number = _table("safe_number", _key("lane_id"), _whole("upto"))
+"""Up to here a lane lies whole in a copy that was checked."""

@@ -22,7 +22,7 @@ from sync.service.refusals import NotDone
 from sync.service.serve import Place, check_place, is_loopback
 from sync.service.store import Store
 from tests.sync.device import Teller, respelled
-from tests.sync.service.conftest import a_service
+from tests.sync.service.conftest import a_service, on_sqlite
 
 
 @contextmanager
@@ -152,6 +152,7 @@ def test_a_newer_store_is_refused_in_words(tmp_path: Path, capsys: pytest.Captur
     assert "99" in capsys.readouterr().err
 
 
+@on_sqlite
 def test_the_owner_sees_devices_and_parked_messages_and_revokes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
