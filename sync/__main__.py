@@ -16,6 +16,7 @@ from sync.service.logs import log_to_errors
 from sync.service.own_certificate import make_certificate
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
+from sync.service.storefront import commands as storefront
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
 
@@ -30,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from sync.service.serve import Place, serve
 
             serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+        elif asked.command == "storefront":
+            print(spell(storefront.run(asked), as_json=asked.json))
         elif asked.command == "certificate":
             print(make_certificate(asked.folder, asked.hosts, SystemClock()))
         else:
@@ -54,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
     _add_store(serving)
+    online = commands.add_parser("storefront", help="the online shop: set, show, drift, effects, retry, off")
+    storefront.add_parsers(online, _add_store)
     making = commands.add_parser("certificate", help="make a certificate that tills know by its words")
     making.add_argument("--for", dest="hosts", action="append", required=True, metavar="HOST")
     making.add_argument("--folder", type=Path, required=True, help="where the store lies")

@@ -18,6 +18,8 @@ MOST_MESSAGES = 500
 MOST_PULLED = 2_000
 MOST_RECORDS = 2_000
 """In one page of a shop's records."""
+MOST_STOREFRONT_ROWS = 200
+"""In each list of what is told of the online shop."""
 STRETCH = 512
 """Numbers of a lane that a digest sums up: stretch 0 holds 1 to 511."""
 SERVICE = "service"
@@ -268,6 +270,73 @@ class Held(Answer):
     epoch: Id
     messages: list[FeedMessage]
     is_all: bool = True
+
+
+class DriftTold(Answer):
+    """Goods of which the online shop has another number on the shelf than the book, in thousandths.
+
+    `theirs` should be `ours` and `in_flight` together: what the shop is still to be told of.
+    """
+
+    item_id: Id | None  # none: nothing here has that SKU
+    sku: str
+    ours: int
+    theirs: int
+    in_flight: int
+    cause: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    first_seen_at: Instant
+    last_seen_at: Instant
+
+
+class UnlistedTold(Answer):
+    """Goods sold at the counter under a SKU that the online shop has not; summed over sales."""
+
+    sku: str
+    name: str
+    sales: Counted
+    quantity: int
+    last_seen_at: Instant
+
+
+class EffectTold(Answer):
+    """Something the online shop refused to do; `about` is a receipt's, an order's or goods' number."""
+
+    effect_id: Id
+    kind: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: str
+    code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    refused_at: Instant
+
+
+class DifferenceTold(Answer):
+    """Something that was done and came out otherwise than asked."""
+
+    effect_id: Id
+    kind: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    about: str
+    what: str
+    asked: str
+    found: str
+    seen_at: Instant
+
+
+class StorefrontTold(Answer):
+    """How the online shop stands; of each list the newest, no more than MOST_STOREFRONT_ROWS.
+
+    `trouble`: why the shop cannot be reached or asked just now. `queued`: what it is still to be told.
+    """
+
+    is_connected: bool
+    storefront: str | None
+    location_id: Id | None
+    last_read_at: Instant | None
+    last_swept_at: Instant | None
+    trouble: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None
+    queued: Counted
+    drift: list[DriftTold]
+    unlisted: list[UnlistedTold]
+    refused: list[EffectTold]
+    differences: list[DifferenceTold]
 
 
 class ErrorTold(Answer):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def code(store: Store, _what: str | None) -> Told:
 def list_devices(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = devices.listed(work)
-    return Told(rows, _table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
+    return Told(rows, table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
 
 
 def revoke(store: Store, device: str | None) -> Told:
@@ -64,7 +65,7 @@ def list_parked(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = parking.listed(work)
     columns = ("message_id", "kind", "lane_id", "sequence", "code", "detail", "parked_at")
-    return Told(rows, _table(rows, columns))
+    return Told(rows, table(rows, columns))
 
 
 def retry(store: Store, _what: str | None) -> Told:
@@ -103,7 +104,7 @@ def check(store: Store, _what: str | None) -> Told:
         return Told({"differences": 0, "listed": []}, "All is as the messages make it.")
     words = ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()))
     data = {"differences": counts.total(), "listed": listed}
-    return Told(data, f"{_table(listed, ('table', 'key', 'how'))}\nDifferences: {words}.", is_well=False)
+    return Told(data, f"{table(listed, ('table', 'key', 'how'))}\nDifferences: {words}.", is_well=False)
 
 
 def back_up_to(store: Store, to: str | None) -> Told:
@@ -164,12 +165,19 @@ def run(name: str, folder: Path, url: str | None, what: str | None = None) -> To
     """
     if name == RESTORE:
         return restore_from(folder, url, Path(what or ""))
+    with opened(folder, url, is_made=name in MAKES_A_STORE) as store:
+        return COMMANDS[name].function(store, what)
+
+
+@contextmanager
+def opened(folder: Path, url: str | None, *, is_made: bool) -> Iterator[Store]:
+    """The store, closed at the end. Raises NotDone: there is none, and this is no reason to make one."""
     put_in_place(folder)
-    if url is None and name not in MAKES_A_STORE and not (folder / STORE_FILE).is_file():
+    if url is None and not is_made and not (folder / STORE_FILE).is_file():
         raise NotDone(f"There is no store in {folder}.")
     store = Store(folder, url)
     try:
-        return COMMANDS[name].function(store, what)
+        yield store
     finally:
         store.close()
 
@@ -178,7 +186,7 @@ def spell(told: Told, *, as_json: bool) -> str:
     return json.dumps(told.data, ensure_ascii=False) if as_json else told.words
 
 
-def _table(rows: Rows, columns: tuple[str, ...]) -> str:
+def table(rows: Rows, columns: tuple[str, ...]) -> str:
     if not rows:
         return "None."
     lines = [columns, *(tuple(_cell(row[name]) for name in columns) for row in rows)]

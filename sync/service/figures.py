@@ -7,6 +7,8 @@ from sqlalchemy import Select, func, select
 
 from sync.messages import Verdict
 from sync.service.store import Store, Work
+from sync.service.storefront.queue import STATES
+from sync.service.storefront.told import storefront_counts
 from sync.service.tables import device, parked
 
 
@@ -24,6 +26,9 @@ class Figures:
         self._parked = Gauge("kedai_parked_messages", "Messages parked", registry=own)
         self._feed = Gauge("kedai_feed_length", "Messages in the feed", registry=own)
         self._devices = Gauge("kedai_devices", "Devices enrolled and not revoked", registry=own)
+        self._effects = Gauge("kedai_effects", "What the online shop is told", ["state"], registry=own)
+        self._orders = Gauge("kedai_open_orders", "Online orders not handed over yet", registry=own)
+        self._drift = Gauge("kedai_drifting_goods", "Goods whose level differs online", registry=own)
 
     def count(self, verdicts: list[Verdict], surprises: int) -> None:
         for each in verdicts:
@@ -33,10 +38,14 @@ class Figures:
     def told(self, store: Store) -> bytes:
         """In Prometheus' text format."""
         with store.reading() as work:
-            counts = store_counts(work)
+            counts, online = store_counts(work), storefront_counts(work)
         self._parked.set(counts["parked"])
         self._feed.set(counts["feed_upto"])
         self._devices.set(counts["devices"])
+        for state in STATES:
+            self._effects.labels(state).set(online[state])
+        self._orders.set(online["open_orders"])
+        self._drift.set(online["drift"])
         return generate_latest(self.registry)
 
 

@@ -25,6 +25,7 @@ from sync.payloads import (
     Told,
 )
 from sync.service.store import Pending
+from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_for_sale, ask_for_settling
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
@@ -70,8 +71,14 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             _shift_start(message, told, pending)
         case ShiftClosed():
             _shift_end(message, told, pending)
-        case OrderTold() | OrderCollected() | OrderCancelAsked() | StockSettleAsked():
-            pass  # the message is all there is to keep: nothing here sums orders
+        case OrderCollected():
+            ask_for_handover(message, told, pending)
+        case OrderCancelAsked():
+            ask_for_cancel(message, told, pending)
+        case StockSettleAsked():
+            ask_for_settling(message, told, pending)
+        case OrderTold():
+            pass  # kept by whoever had it told
         case RecordsEdited():
             pass  # merged over what stands: merging.py
         case _:
@@ -101,6 +108,7 @@ def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
     pending.write(_INSERT_SALE, row)
     pending.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
     _move(told.sale_id, told.location_id, told.movements, pending)
+    ask_for_sale(told, pending)
 
 
 def _stock_document(message: Message, told: StockMoved, pending: Pending) -> None:

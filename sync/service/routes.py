@@ -29,6 +29,7 @@ from sync.messages import (
     Pulled,
     Pushed,
     Records,
+    StorefrontTold,
     Token,
     TokenAsked,
 )
@@ -46,6 +47,7 @@ from sync.service.rates import Rate, Rates
 from sync.service.records import read_records
 from sync.service.refusals import Refused
 from sync.service.store import Store, Work
+from sync.service.storefront.told import read_storefront
 from sync.service.tokens import Gate
 
 ROOT = "/sync/v1"
@@ -63,6 +65,7 @@ class Desks:
         self.gate = Gate(clock)
         self.rates = Rates(clock)
         self.figures = Figures()
+        self.after_push: Callable[[], None] = lambda: None  # wakes whoever speaks with the online shop
 
     def enrol(self, body: Body, address: str) -> Enrolled:
         self.rates.knock("enrol", address, ENROL_RATE)
@@ -100,6 +103,7 @@ class Desks:
         outcome = take_push(self.store, self.clock, device_id, push.epoch, looked)
         self.figures.count(outcome.pushed.verdicts, outcome.surprises)
         self.figures.push_seconds.observe(time.perf_counter() - began)
+        self.after_push()
         return outcome.pushed
 
     def keys(self, body: Body, device_id: str) -> Nothing:
@@ -141,6 +145,7 @@ def add_routes(app: FastAPI, desks: Desks) -> None:
     _add_exchange(app, desks)
     _add_readings(app, desks)
     _add_comparing(app, desks)
+    _add_storefront(app, desks)
     _add_health(app, desks)
 
 
@@ -236,6 +241,13 @@ def _add_comparing(app: FastAPI, desks: Desks) -> None:
         device_id = desks.welcome(request)
         read = partial(read_stretch, (lane_id, stretch, after), epoch)
         return await run_in_threadpool(desks.told, request, device_id, read)
+
+
+def _add_storefront(app: FastAPI, desks: Desks) -> None:
+    @app.get(f"{ROOT}/storefront", response_model=Ok[StorefrontTold], responses=_refusals(401, 500, 503))
+    async def tell_storefront(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        return await run_in_threadpool(desks.told, request, device_id, read_storefront)
 
 
 def _add_health(app: FastAPI, desks: Desks) -> None:

@@ -20,6 +20,7 @@ from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store
+from sync.service.storefront.worker import Worker
 
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
@@ -115,8 +116,11 @@ def _retry(store: Store) -> None:
 
 
 def _run(store: Store, place: Place, listener: socket.socket) -> None:
+    app = make_app(store)
+    worker = Worker(store, SystemClock())
+    app.state.desks.after_push = worker.wake
     config = uvicorn.Config(
-        make_app(store),
+        app,
         http="httptools",
         ws="none",
         lifespan="off",
@@ -136,4 +140,9 @@ def _run(store: Store, place: Place, listener: socket.socket) -> None:
     scheme = "https" if place.is_tls else "http"
     host = f"[{place.host}]" if ":" in place.host else place.host
     print(f"Listening on {scheme}://{host}:{listener.getsockname()[1]}", flush=True)
-    server.run(sockets=[listener])
+    worker.start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        if not worker.stop():
+            _log.warning("storefront.left", reason="the online shop did not answer in time")

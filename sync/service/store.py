@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 from sync.service.postgresql import open_engine
 from sync.service.put_back import EPOCH_FILE, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
+from sync.service.storefront import tables as _of_the_online_shop  # noqa: F401 - known before they are made
 from sync.service.tables import METADATA, SCHEMA, fact
 
 LOCK_FILE = "serving.lock"

@@ -1,32 +1,17 @@
 """Tables of the service's store; the same on SQLite and PostgreSQL."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Index
 from sqlalchemy import text as sql
+
+from sync.service.columns import METADATA as METADATA
+from sync.service.columns import key as _key
+from sync.service.columns import number_key as _number_key
+from sync.service.columns import table_of as _table
+from sync.service.columns import text as _text
+from sync.service.columns import whole as _whole
 
 SCHEMA = 1
 """What this program writes; a store of a newer one is refused."""
-METADATA = MetaData()
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # 64 bits on both
-
-
-def _table(name: str, *columns: Column[object]) -> Table:
-    return Table(name, METADATA, *columns, sqlite_strict=True)
-
-
-def _key(name: str) -> Column[object]:
-    return Column(name, Text, primary_key=True, nullable=False)
-
-
-def _number_key(name: str) -> Column[object]:
-    return Column(name, _WHOLE, primary_key=True, nullable=False, autoincrement=False)
-
-
-def _text(name: str, *, optional: bool = False) -> Column[object]:
-    return Column(name, Text, nullable=optional)
-
-
-def _whole(name: str, *, optional: bool = False) -> Column[object]:
-    return Column(name, _WHOLE, nullable=optional)
 
 
 fact = _table("fact", _key("name"), _text("value"))

@@ -16,8 +16,8 @@ class Rig(Protocol):
 
     storefront: Storefront
 
-    def new_item(self, pieces: int, price_cents: int = 890) -> str:
-        """Goods with a SKU of their own, so that no test meets another's."""
+    def new_item(self, pieces: int, price_cents: int = 890, sku: str = "") -> str:
+        """Goods with this SKU, or one of their own, so that no test meets another's."""
         ...
 
     def carry_sku_twice(self, sku: str) -> None:

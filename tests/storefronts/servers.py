@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -91,6 +92,13 @@ class Server:
         words = self._log.read_text(encoding="utf-8", errors="replace")[-LAST_CHARACTERS:]
         self.stop()
         raise NotThere(f"the server does not answer: {words}")
+
+    def break_off(self) -> None:
+        """Have it keep what is committed and end at once, and wait until it is gone."""
+        self._child.send_signal(signal.SIGUSR2)
+        self._child.wait(timeout=60)
+        if self._child.stdin:
+            self._child.stdin.close()
 
     def stop(self) -> None:
         """End it, by its own id, and wait until it is gone."""

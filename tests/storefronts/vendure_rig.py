@@ -25,16 +25,20 @@ class VendureRig:
     def __init__(self, shop: RunningVendure, closing: ExitStack) -> None:
         self._shop = shop
         self._closing = closing
-        self._staff = closing.enter_context(people.owner(shop.address))
+        self.sign_in()
         self._variants: dict[str, str] = {}
         self.storefront: Storefront = self.adapter(ShopHttp(shop.address))
+
+    def sign_in(self) -> None:
+        """The shop's people, with a session and a line of their own."""
+        self._staff = self._closing.enter_context(people.owner(self._shop.address))
 
     def adapter(self, http: ShopHttp) -> VendureShop:
         """An adapter over this connection."""
         return VendureShop(self._closing.enter_context(http), ApiKey(self._shop.api_key))
 
-    def new_item(self, pieces: int, price_cents: int = 890) -> str:
-        sku = f"ITEM-{uuid.uuid4().hex[:12]}"
+    def new_item(self, pieces: int, price_cents: int = 890, sku: str = "") -> str:
+        sku = sku or f"ITEM-{uuid.uuid4().hex[:12]}"
         self._variants[sku] = new_variant(self._staff, sku, pieces, price_cents)
         return sku
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,8 @@ PACKAGES = {"@vendure/core": VERSION, "sql.js": "1.16.0"}
 LONGEST_S = 1_800
 """No server outlives this."""
 _SERVER = """\
-const { bootstrap, DefaultLogger, LogLevel, dummyPaymentHandler } = require("@vendure/core");
+const core = require("@vendure/core");
+const { bootstrap, DefaultLogger, LogLevel, dummyPaymentHandler, TransactionalConnection } = core;
 setTimeout(() => process.exit(0), +process.env.LONGEST_S * 1000).unref();
 process.stdin.on("end", () => process.exit(0)).resume();
 bootstrap({
@@ -33,17 +34,31 @@ bootstrap({
   logger: new DefaultLogger({ level: LogLevel.Warn }),
   importExportOptions: { importAssetsDir: __dirname },
   plugins: [],
+}).then((app) => {
+  // As a server that is stopped hard, whose database keeps what was committed: nothing under way is ended.
+  const database = app.get(TransactionalConnection).rawConnection.driver;
+  process.on("SIGUSR2", () => database.save().then(() => process.exit(0)));
 }).catch((error) => { console.error(error); process.exit(1); });
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class RunningVendure:
     """Where it listens, and a key to all of it."""
 
     address: str
     port: int
     api_key: str
+    _start: Callable[[], Server]
+    _server: Server
+
+    def restart(self) -> None:
+        """Break off whatever it is doing; what was committed is there again."""
+        self._server.break_off()
+        self._server = self._start()
+
+    def stop(self) -> None:
+        self._server.stop()
 
 
 @contextmanager
@@ -64,12 +79,22 @@ def running_vendure(folder: Path) -> Iterator[RunningVendure]:
         "DB_FILE": str(folder / "shop.sqlite"),
         "LONGEST_S": str(LONGEST_S),
     }
-    server = Server([node, "server.js"], home, environment, folder / "vendure.log")
-    try:
-        address = f"http://{HOST}:{port}"
+    address = f"http://{HOST}:{port}"
+
+    def start() -> Server:
+        server = Server([node, "server.js"], home, environment, folder / "vendure.log")
         server.wait_until_it_answers(address + "/health")
+        return server
+
+    server = start()
+    try:
         with owner(address) as staff:
             api_key = seed(staff)
-        yield RunningVendure(address, port, api_key)
-    finally:
+        running = RunningVendure(address, port, api_key, start, server)
+    except BaseException:
         server.stop()
+        raise
+    try:
+        yield running
+    finally:
+        running.stop()

@@ -86,7 +86,7 @@ def test_the_contract_describes_every_route_with_its_body_and_its_answers(servic
     bodies |= {"lanes": "LanesAsked", "push": "Push", "keys": "KeysAsked"}
 
     assert set(contract["paths"]) == {
-        f"/sync/v1/{name}" for name in (*bodies, *READINGS, "live", "ready", "metrics")
+        f"/sync/v1/{name}" for name in (*bodies, *READINGS, "storefront", "live", "ready", "metrics")
     }
     for name, model in bodies.items():
         route = contract["paths"][f"/sync/v1/{name}"]["post"]

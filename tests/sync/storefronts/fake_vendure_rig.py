@@ -29,9 +29,9 @@ class FakeVendureRig:
         """An adapter whose requests this handler answers."""
         return VendureShop(ShopHttp("https://shop.test", httpx.MockTransport(handler)), ApiKey(API_KEY))
 
-    def new_item(self, pieces: int, price_cents: int = 890) -> str:
+    def new_item(self, pieces: int, price_cents: int = 890, sku: str = "") -> str:
         with self.shop.lock:
-            sku = f"ITEM-{uuid.uuid4().hex[:12]}"
+            sku = sku or f"ITEM-{uuid.uuid4().hex[:12]}"
             made = FakeVariant(self.shop.new_id(), sku, price_cents, on_hand=0)
             made.move("ADJUSTMENT", pieces)
             self.shop.variants[made.id] = made
