@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
+from sync.service.hurried import Hurried
 from sync.service.logs import log_libraries
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
@@ -107,7 +108,7 @@ def _retry(store: Store) -> None:
 def _run(store: Store, place: Place, listener: socket.socket) -> None:
     config = uvicorn.Config(
         make_app(store),
-        http="httptools",
+        http=Hurried,
         ws="none",
         lifespan="off",
         log_config=None,

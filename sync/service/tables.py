@@ -104,8 +104,10 @@ parked = _table(
     _text("detail"),  # where the fault lies; never what stood there
     _text("parked_at"),
     _whole("holds_number"),  # 1: the message counts as its lane's
+    _whole("size"),  # of `raw`, in characters
     _text("raw"),  # as it was received
 )
+Index("parked_of_device", parked.c.device_id, parked.c.size)
 Index("parked_by_work", parked.c.work_id, parked.c.device_id)
 Index("parked_by_number", parked.c.lane_id, parked.c.sequence, sqlite_where=sql("holds_number = 1"))
 
