@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Only here: a web server takes longer to load than any other command to run.
             from sync.service.serve import Place, serve
 
-            serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+            place = Place(asked.host, asked.port, asked.tls_cert, asked.tls_key)
+            serve(asked.folder, place, asked.database, asked.backup_to)
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=_port, default=8765, help="0: any that is free")
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
+    serving.add_argument("--backup-to", type=Path, metavar="DIR", help="copy the store there every day")
     _add_store(serving)
     for name, each in COMMANDS.items():
         command = commands.add_parser(name, help=each.help_text)

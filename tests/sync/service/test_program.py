@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from sync.__main__ import main
+from sync.service.backups import restore
 from sync.service.refusals import NotDone
 from sync.service.serve import Place, check_place, is_loopback
 from sync.service.store import Store
@@ -94,6 +95,34 @@ def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -
             answer = line.makefile("rb").read()
         assert b"401" in answer.splitlines()[0] and b"unknown_device" in answer
         process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+def test_a_service_that_is_told_where_to_copies_itself_and_ends_well(tmp_path: Path) -> None:
+    folder, usb = tmp_path / "service", tmp_path / "usb"
+    with a_service(folder) as service:
+        device = service.device()
+        device.push([Teller(device).sale()])
+    with serving(folder, more=("--backup-to", str(usb))) as (process, _address):
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any(json.loads(line)["event"] == "backup.made" for line in lines)
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    assert process.returncode == 0
+    assert restore(tmp_path / "other", usb).safe_upto == {"lane-a": 1}
+
+
+def test_a_backup_that_fails_is_logged_and_the_service_serves_on(tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.write_text("no folder")
+    with serving(tmp_path / "service", more=("--backup-to", str(usb))) as (process, address):
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any(json.loads(line)["event"] == "backup.failed" for line in lines)
+        assert httpx.get(f"{address}/sync/v1/live").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
     assert process.returncode == 0
 
 
@@ -175,6 +204,9 @@ def test_a_folder_without_a_store_is_told_and_none_is_made(
 def test_a_database_that_is_no_postgresql_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    served = ["serve", "--folder", str(tmp_path), "--database", "postgresql://x", "--backup-to", "x"]
+    assert main(served) == 1
+    assert "pg_dump" in capsys.readouterr().err
     assert main(["status", "--folder", str(tmp_path), "--database", "sqlite:///x.db"]) == 1
     assert "PostgreSQL" in capsys.readouterr().err
 
