@@ -186,12 +186,15 @@ stock_document = _table(
     "stock_document", _key("document_id"), _text("message_id"), _text("kind"), _text("posted_on")
 )
 
-record = _table(
+record = Table(
     "record",
+    METADATA,
     _key("entity"),
     _key("entity_id"),
     _text("fields"),  # JSON, as /records tells them
     _text("clocks"),  # JSON: of the fields that were ever edited
+    sqlite_strict=True,
+    sqlite_with_rowid=False,  # lies in the order in which it is read
 )
 
 personal_key = _table(
