@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Only here: a web server takes longer to load than any other command to run.
             from sync.service.serve import Place, serve
 
-            serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+            place = Place(asked.host, asked.port, asked.tls_cert, asked.tls_key)
+            serve(asked.folder, place, asked.database, asked.backup_to)
         elif asked.command == "storefront":
             print(spell(storefront.run(asked), as_json=asked.json))
         elif asked.command == "certificate":
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=_port, default=8765, help="0: any that is free")
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
+    serving.add_argument("--backup-to", type=Path, metavar="DIR", help="copy the store there every day")
     _add_store(serving)
     online = commands.add_parser("storefront", help="the online shop: set, show, drift, effects, retry, off")
     storefront.add_parsers(online, _add_store)

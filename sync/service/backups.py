@@ -24,6 +24,7 @@ from sync.service.store import LOCK_FILE, Store, Work, new_epoch
 ABOUT = "backup.json"
 NAME = "kedai-service-"
 _PREPARED = ".restoring"
+_LOCK = ".kedai-service-backup.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,27 @@ def back_up(store: Store, to: Path, clock: Clock) -> tuple[Path, Backup]:
     A copy whose sums differ is kept and not counted.
 
     Raises:
-        NotDone: the copy is damaged, or the store began another epoch meanwhile; nothing is counted.
+        NotDone: the copy is damaged, another is being made, or the store began another epoch meanwhile;
+            nothing is counted.
         OSError, SQLAlchemyError, dbapi2.Error: machine trouble; likewise.
     """
+    to.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(to / _LOCK, timeout=0):
+            return _backed_up(store, to, clock)
+    except Timeout as error:
+        raise NotDone(f"Another backup is being made in {to}.") from error
+
+
+def _backed_up(store: Store, to: Path, clock: Clock) -> tuple[Path, Backup]:
+    for left in to.glob(f".{NAME}*.new"):  # of one that was killed
+        shutil.rmtree(left)
     now = clock.now()
     name = f"{NAME}{now.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}"
     aside, target = to / f".{name}.new", to / name
     if target.exists():
         raise NotDone(f"There is a backup {target} already.")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(mode=0o700, parents=True)
+    aside.mkdir(mode=0o700)
     try:
         store.copy_to(aside / STORE_FILE)
         made = _proved(aside, instant_text(now))
@@ -69,6 +81,11 @@ def back_up(store: Store, to: Path, clock: Clock) -> tuple[Path, Backup]:
     if not made.differences:
         _record(store, made)
     return target, made
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups of a folder, the oldest first: their names tell when they were made."""
+    return sorted(path for path in folder.glob(f"{NAME}*") if (path / ABOUT).is_file())
 
 
 def restore(folder: Path, source: Path) -> Backup:
@@ -160,7 +177,7 @@ def _prepare(folder: Path, chosen: Path, about: Backup) -> None:
 def _chosen(source: Path) -> Path:
     if (source / ABOUT).is_file():
         return source
-    found = sorted(path for path in source.glob(f"{NAME}*") if (path / ABOUT).is_file())
+    found = backups_in(source)
     if not found:
         raise NotDone(f"There is no backup of a service in {source}.")
     return found[-1]

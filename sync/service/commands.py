@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sync.service import codes, devices, parking
+from sync.service.accepting import hand_over
 from sync.service.backups import back_up, restore
 from sync.service.check import check_store
 from sync.service.clock import SystemClock, instant_text
@@ -70,8 +71,11 @@ def list_parked(store: Store, _what: str | None) -> Told:
 
 def retry(store: Store, _what: str | None) -> Told:
     counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
-    words = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
-    return Told(dict(counts), words or "Nothing is parked.")
+    return Told(dict(counts), _spelled(counts) or "Nothing is parked.")
+
+
+def _spelled(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
 
 
 def make_epoch(store: Store, _what: str | None) -> Told:
@@ -89,6 +93,15 @@ def status(store: Store, _what: str | None) -> Told:
             **store_counts(work),
         }
     return Told(told, "\n".join(f"{name}: {'-' if value is None else value}" for name, value in told.items()))
+
+
+def accept(store: Store, lane_id: str | None) -> Told:
+    """Raises NotDone: see hand_over."""
+    with store.writing() as work:
+        waiting = hand_over(lane_id or "", work)
+    counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
+    words = f"Lane {lane_id} goes on, {waiting} messages waited; of all that is parked: {_spelled(counts)}."
+    return Told({"lane_id": lane_id, "waiting": waiting, **counts}, words)
 
 
 def check(store: Store, _what: str | None) -> Told:
@@ -132,6 +145,7 @@ COMMANDS: dict[str, Command] = {
     "revoke": Command(revoke, "end a device's rights", ("what", "DEVICE")),
     "parked": Command(list_parked, "list what could not be taken yet"),
     "retry-parked": Command(retry, "try all that is parked once more"),
+    "accept": Command(accept, "take what a retired lane told", ("--lane", "LANE")),
     "new-epoch": Command(make_epoch, "say that the store was brought back from a backup"),
     "status": Command(status, "tell how the store stands"),
     "backup": Command(

@@ -27,6 +27,7 @@ from sync.service.parking import (
     raw_of_work,
     unpark,
 )
+from sync.service.quota import Quota
 from sync.service.refusals import other_epoch
 from sync.service.safe import safe_upto
 from sync.service.spans import add_seen, missing_of
@@ -111,18 +112,19 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
     the one our program fails on is told to come again, the others are taken.
     """
     groups = _by_work(looked)
-    trial = desk.trial()
+    trial, quota = desk.trial(), Quota(device_id, desk.work)
     try:
         with desk.work.savepoint():
             pending = Pending()
-            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work))
+            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work), quota)
             told = [taker.take([looked[place] for place in places], pending) for places in groups]
             pending.flush(desk.work)
     except (OperationalError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - found again below, command by command
         _log.warning("push.one_by_one", fault=type(error).__name__)
-        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work))
+        quota = Quota(device_id, desk.work)
+        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work), quota)
         told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
     else:
         desk.keep(trial)
@@ -179,10 +181,12 @@ def _retry_work(which: ParkedWork, desk: Desk) -> list[Verdict]:
 
 
 def _retry_unread(device_id: str, place: str, raw: str, desk: Desk) -> list[Verdict]:
+    """What can be read now has a place of its own; the text goes once the message is kept there, or taken."""
     looked = look(read_lenient(raw), raw)
-    if looked.message is not None:
+    known = read_known([looked], device_id, desk.work)
+    told = Taker(desk, device_id, known).take_carefully([looked])
+    if looked.message is not None and told[0].verdict is not VerdictKind.RETRY:
         pending = Pending()
         unpark(place, pending)
         pending.flush(desk.work)
-    known = read_known([looked], device_id, desk.work)
-    return Taker(desk, device_id, known).take_carefully([looked])
+    return told

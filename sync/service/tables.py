@@ -1,6 +1,6 @@
 """Tables of the service's store; the same on SQLite and PostgreSQL."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Table
 from sqlalchemy import text as sql
 
 from sync.service.columns import METADATA as METADATA
@@ -89,8 +89,10 @@ parked = _table(
     _text("detail"),  # where the fault lies; never what stood there
     _text("parked_at"),
     _whole("holds_number"),  # 1: the message counts as its lane's
+    _whole("size"),  # of `raw`, in characters
     _text("raw"),  # as it was received
 )
+Index("parked_of_device", parked.c.device_id, parked.c.size)
 Index("parked_by_work", parked.c.work_id, parked.c.device_id)
 Index("parked_by_number", parked.c.lane_id, parked.c.sequence, sqlite_where=sql("holds_number = 1"))
 
@@ -169,12 +171,15 @@ stock_document = _table(
     "stock_document", _key("document_id"), _text("message_id"), _text("kind"), _text("posted_on")
 )
 
-record = _table(
+record = Table(
     "record",
+    METADATA,
     _key("entity"),
     _key("entity_id"),
     _text("fields"),  # JSON, as /records tells them
     _text("clocks"),  # JSON: of the fields that were ever edited
+    sqlite_strict=True,
+    sqlite_with_rowid=False,  # lies in the order in which it is read
 )
 
 personal_key = _table(

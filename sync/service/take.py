@@ -17,6 +17,7 @@ from sync.service.look import Fault, Looked
 from sync.service.merging import EDITED_ELSEWHERE, Book, merge_told, write_staged
 from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
+from sync.service.quota import PARKED_FULL, Quota
 from sync.service.store import Pending
 from sync.service.tables import message as message_table
 
@@ -49,10 +50,12 @@ class Plan:
 class Taker:
     """Takes messages of one device."""
 
-    def __init__(self, desk: Desk, device_id: str, known: Known) -> None:
+    def __init__(self, desk: Desk, device_id: str, known: Known, quota: Quota | None = None) -> None:
+        """Without a quota whatever must be parked is: it is parked already."""
         self._desk = desk
         self._device_id = device_id
         self._known = known
+        self._quota = quota
 
     def take(self, group: Sequence[Looked], pending: Pending) -> list[Verdict]:
         """What becomes of the messages of one command, in their order; what it writes is only noted.
@@ -79,10 +82,20 @@ class Taker:
         known = [self._known_already(each, pending) for each in group]
         fresh = [each for each, verdict in zip(group, known, strict=True) if verdict is None]
         faults = self._faults(fresh)
-        plan = self._parking(fresh, faults, pending) if any(faults) else self._applying(fresh, pending)
+        if not any(faults):
+            plan = self._applying(fresh, pending)
+        elif self._has_room(fresh):
+            plan = self._parking(fresh, faults, pending)
+        else:
+            plan = Plan([_verdict(each, VerdictKind.RETRY, PARKED_FULL) for each in fresh])
         told = iter(plan.verdicts)
         plan.verdicts = [verdict or next(told) for verdict in known]
         return plan
+
+    def _has_room(self, fresh: Sequence[Looked]) -> bool:
+        """Whether those that are not parked yet may be."""
+        more = [each.raw for each in fresh if place_of(each, self._device_id) not in self._known.parked]
+        return self._quota is None or self._quota.admits(more)
 
     def _surprised(self, error: Exception, messages: int) -> None:
         self._desk.surprises += 1
@@ -101,6 +114,8 @@ class Taker:
         return self._mismatch(looked, pending) if waiting and waiting[0] != same else None
 
     def _mismatch(self, looked: Looked, pending: Pending) -> Verdict:
+        if self._quota is not None and not self._quota.admits([looked.raw]):
+            return _verdict(looked, VerdictKind.RETRY, PARKED_FULL)
         fault = Fault(MISMATCH, "/message_id")
         park(looked, Parking(self._device_id, self._desk.at, fault), pending)
         return _verdict(looked, VerdictKind.MISMATCH)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from filelock import FileLock
 from sqlalchemy import text
 
 from sync.__main__ import main
-from sync.service.backups import ABOUT, back_up, restore
+from sync.service.backups import ABOUT, back_up, backups_in, restore
+from sync.service.daily import KEPT, drop_older, is_due
 from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store, new_epoch
@@ -65,7 +67,7 @@ def test_a_backup_is_a_store_of_its_own_with_all_that_was_there(service: Service
     lived(service)
     place, made = back_up(service.store, usb, service.clock)
 
-    assert [path.name for path in usb.iterdir()] == [place.name] == ["kedai-service-20261123T040000Z"]
+    assert [path.name for path in backups_in(usb)] == [place.name] == ["kedai-service-20261123T040000Z"]
     assert sorted(path.name for path in place.iterdir()) == [ABOUT, EPOCH_FILE, STORE_FILE]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (place, *place.iterdir()))
     assert json.loads((place / ABOUT).read_text())["sha256"] == made.sha256
@@ -108,7 +110,7 @@ def test_a_copy_that_is_damaged_is_no_backup(
     with pytest.raises(Exception) as refused:  # noqa: PT011 - in words, or the engine's own
         back_up(service.store, usb, service.clock)
     assert type(refused.value).__name__ in ("NotDone", "DatabaseError")
-    assert list(usb.iterdir()) == [] and safe_told(device) == {}
+    assert not list(usb.glob("*kedai-service-2*")) and safe_told(device) == {}
 
 
 def test_a_store_that_began_another_epoch_meanwhile_counts_nothing(
@@ -269,7 +271,7 @@ def test_the_newest_backup_of_a_folder_is_taken(tmp_path: Path, usb: Path) -> No
             back_up(service.store, usb, service.clock)
             service.clock.forward(90)
     assert restore(tmp_path / "service", usb).feed_upto == 3
-    assert restore(tmp_path / "service", sorted(usb.iterdir())[0]).feed_upto == 1
+    assert restore(tmp_path / "service", backups_in(usb)[0]).feed_upto == 1
 
 
 def test_nothing_to_put_in_place_is_nothing(tmp_path: Path) -> None:
@@ -315,3 +317,32 @@ def test_a_restore_that_is_killed_is_ended_by_whoever_opens_the_store_next(tmp_p
     assert main(["status", "--folder", str(folder)]) == 0
     with a_service(folder) as service:
         assert service.rows("SELECT count(*) FROM message") == [(1,)]
+
+
+def test_what_a_killed_backup_left_is_taken_away_and_two_at_once_are_not_made(
+    service: Service, usb: Path
+) -> None:
+    left = usb / ".kedai-service-20200101T000000Z.new"
+    left.mkdir(parents=True)
+    with FileLock(usb / ".kedai-service-backup.lock"), pytest.raises(NotDone, match="being made"):
+        back_up(service.store, usb, service.clock)
+    assert left.exists()
+    back_up(service.store, usb, service.clock)
+    assert not left.exists()
+
+
+def test_a_backup_is_due_a_day_after_the_last_or_when_the_clock_was_put_back() -> None:
+    now = datetime(2026, 11, 23, 4, tzinfo=UTC)
+    dues = [None, "2026-11-22T04:00:00.000Z", "2026-11-22T04:00:00.001Z", "2026-11-23T04:00:00.000Z"]
+    assert [is_due(last, now) for last in dues] == [True, True, False, False]
+    assert is_due("2026-11-23T04:00:00.001Z", now)
+
+
+def test_the_newest_backups_are_kept_and_nothing_else_is_touched(usb: Path) -> None:
+    for day in range(1, KEPT + 3):
+        (usb / f"kedai-service-202611{day:02d}T040000Z").mkdir(parents=True)
+        (usb / f"kedai-service-202611{day:02d}T040000Z" / ABOUT).write_text("{}")
+    (usb / "kedai-service-of-somebody").mkdir()
+    drop_older(usb)
+    assert [path.name[20:22] for path in backups_in(usb)] == [f"{day:02d}" for day in range(3, KEPT + 3)]
+    assert (usb / "kedai-service-of-somebody").is_dir()

@@ -171,7 +171,7 @@ def test_a_page_ends_before_it_is_too_long_and_has_one_record_at_least(
 ) -> None:
     monkeypatch.setattr(records, "LARGEST_PAGE", 1_000)
     for n in range(4):
-        device.push([teller.edited(edit("item", f"item-{n}", {"name": "x" * (1_500 if n == 1 else 400)}))])
+        device.push([teller.edited(edit("item", f"item-{n}", {"name": "x" * (1_500 if n == 1 else 300)}))])
     pages, after = [], ""
     while True:
         data = device.get("records", after=after).json()["data"]
