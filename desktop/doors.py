@@ -45,6 +45,7 @@ from desktop.selling.shift_words import (
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
+from desktop.storefront.attention import needs_attention
 
 if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
     from desktop.database.work import Work
@@ -150,12 +151,11 @@ class ShopDoors:
         )
         unsent, oldest = found if found else (0, None)
         joined = self.reader.one(ENROLLED)
-        parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
         backup = last_backup(self.reader)
         return Truth(
             unsent=int(unsent),
             oldest_unsent=local_time(zone, read_instant(oldest)) if oldest else None,
-            needs_attention=int(parked[0]) if parked else 0,
+            needs_attention=needs_attention(self.reader),
             last_backup=local_time(zone, backup.made_at) if backup else None,
             now=local_time(zone, self._clock.now()),
             backup_path=backup.path if backup else "",

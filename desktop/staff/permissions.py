@@ -83,6 +83,7 @@ _TABLE = {
     "enrol_till": "- - - - a a",
     "welcome_owner": "- - - - - a",
     "join_shop": "- - - - - a",
+    "settle_clashes": "- - - - a a",
     "tell_records": "- - - - - a",
     "take_records": "- - - - - a",
 }

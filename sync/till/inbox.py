@@ -18,6 +18,16 @@ _WAITING = (
 )
 _which = inbox.c.message_id == bindparam("which")
 MARK_TAKEN = inbox.update().where(_which).values(state="applied", applied_at=bindparam("at"), last_code=None)
+MARK_READ = (
+    inbox.update()
+    .where(
+        inbox.c.state == "waiting",
+        inbox.c.kind == bindparam("of"),
+        inbox.c.epoch == bindparam("its_epoch"),
+        inbox.c.feed_sequence <= bindparam("upto"),
+    )
+    .values(state="applied", applied_at=bindparam("at"), last_code=None)
+)
 MARK_LEFT = inbox.update().where(_which).values(state=bindparam("to"), last_code=bindparam("why"))
 WAITS = "waits:"
 """What the reason of a message begins with that is to be tried again."""
@@ -38,6 +48,11 @@ def arrived(rows: Rows, kinds: Sequence[str], after: int, most: int) -> list[Arr
     """The next messages of these kinds that wait, in the feed's order."""
     found = rows.rows(_WAITING, (after, json.dumps(list(kinds)), most))
     return [ArrivedRow(*row) for row in found]
+
+
+def mark_taken(kind: str, epoch: str, upto: int, work: Work) -> int:
+    """What waits of a kind up to a place of the feed is taken; how many messages."""
+    return work.write(MARK_READ, {"of": kind, "its_epoch": epoch, "upto": upto, "at": work.now_text})
 
 
 def settle_arrived(outcomes: Mapping[str, str], work: Work) -> None:

@@ -55,10 +55,14 @@ _AT = (
     " WHERE enrolled_at IS NOT NULL"
 )
 _OLDEST = "SELECT happened_at FROM sync_outbox WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT 1"
-_ATTENTION = "SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')"
+NEEDS_ATTENTION = (
+    "state IN ('parked','conflict') AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere')"
+)
+"""SQL: a message that somebody should look at. Edits that clashed are shown as what they are about."""
+_ATTENTION = f"SELECT count(*) FROM sync_outbox WHERE {NEEDS_ATTENTION}"  # noqa: S608 - ours
 _ASIDES = (
-    "SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT), state,"
-    " last_code, happened_at FROM sync_outbox WHERE state IN ('parked','conflict') ORDER BY clock LIMIT ?"
+    "SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT), state,"  # noqa: S608
+    f" last_code, happened_at FROM sync_outbox WHERE {NEEDS_ATTENTION} ORDER BY clock LIMIT ?"
 )
 
 
