@@ -27,15 +27,25 @@ from desktop.database.work import Event, Hearer, Rules
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
-from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened, TenderTypeMade
+from desktop.selling.events import (
+    DrawerOpened,
+    SaleCompleted,
+    SaleMadeElsewhere,
+    ShiftClosed,
+    ShiftClosedElsewhere,
+    ShiftOpened,
+    ShiftOpenedElsewhere,
+    TenderTypeMade,
+)
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
 from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
 from desktop.staff.permissions import require, role_of
-from desktop.stock.events import OpeningStockPosted
+from desktop.stock.events import OpeningStockPosted, StockMovedElsewhere
 from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
+from desktop.stock.take_goods import take_goods
 from desktop.storefront.on_opening_stock import queue_opening_stock
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
@@ -65,6 +75,11 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     OpeningStockGiven: (receive_opening_stock,),
     OpeningStockTakenBack: (reverse_opening_stock,),
     OpeningStockPosted: (post_opening_stock, queue_opening_stock),
+    # What was told from elsewhere is booked here, and neither told nor printed.
+    ShiftOpenedElsewhere: (post_float,),
+    SaleMadeElsewhere: (take_goods, post_sale),
+    ShiftClosedElsewhere: (post_over_short, post_float_back),
+    StockMovedElsewhere: (post_opening_stock,),
 }
 
 RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)

@@ -17,6 +17,16 @@ ASIDES = {
     *("retired_lane", "lane_fork", "mismatch", "waiting_for", "work_parked", "too_large", "oversold"),
 }
 """Why a message is set aside, as far as it is known here."""
+ARRIVED = {
+    "bug": "bug",
+    "contradiction": "contradiction",
+    "mismatch": "mismatch",
+    "selling.told_otherwise": "told_otherwise",
+    "selling.told_twice": "told_twice",
+    "stock.too_much": "too_much",
+    "sync.bad_payload": "bad_payload",
+}
+"""Why a message of another till is set aside here: codes of the till's own, and the words for them."""
 
 
 def why_in_words(code: str, say: Say) -> str:
@@ -26,11 +36,23 @@ def why_in_words(code: str, say: Say) -> str:
 
 def aside_in_words(aside: Aside, happened_at: str, say: Say) -> str:
     """A message that needs attention: which document, when, and why."""
-    kind, known = f"sync.kind.{aside.kind}", aside.code in ASIDES
+    kind = f"sync.kind.{aside.kind}"
     what = say(kind) if say.has(kind) else aside.kind
-    why = say(f"sync.aside.{aside.code}") if known else say("sync.aside.other", code=aside.code)
+    why = _why_not_taken(aside.code, say) if aside.state == "arrived" else _why_aside(aside.code, say)
     number = aside.number or aside.message_id
-    return say("cli.sync.aside", what=what, number=number, happened_at=happened_at, why=why)
+    sentence = "cli.sync.arrived_aside" if aside.state == "arrived" else "cli.sync.aside"
+    return say(sentence, what=what, number=number, happened_at=happened_at, why=why)
+
+
+def _why_aside(code: str, say: Say) -> str:
+    """The service set it aside."""
+    return say(f"sync.aside.{code}") if code in ASIDES else say("sync.aside.other", code=code)
+
+
+def _why_not_taken(code: str, say: Say) -> str:
+    """This till set it aside; of a fault of ours the code names the sort after a colon."""
+    word = ARRIVED.get(code.partition(":")[0])
+    return say(f"sync.arrived.{word}", code=code) if word else say("sync.arrived.other", code=code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import RECORDS_CAME, Wrong, elsewhere, offenders
+from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
 
 _TOLD = (
     "WITH told AS MATERIALIZED (SELECT command, command_id, happened_at, person_id, approver_id, till_id,"
@@ -18,7 +19,8 @@ _TOLD = (
 def shifts_are_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Each shift was opened by one command and, once closed, closed by one, which tell it as it is kept.
 
-    A history shift is born closed by one command and grows with its sales: its times are not compared.
+    A history shift is born closed by one command and grows with its sales: its times are not compared. Of a
+    shift that was told from elsewhere only an end that was put on record here is looked for.
     """
     return offenders(
         rows,
@@ -28,12 +30,15 @@ def shifts_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         f" CASE t.command WHEN 'open_shift' THEN h.kind = 'counter' AND {_OPENED_AS_AUDITED}"
         f"  WHEN 'close_shift' THEN h.state = 'closed' AND {_CLOSED_AS_AUDITED}"
         f"  ELSE h.kind = 'history' AND {_TAKEN_OVER_AS_AUDITED} END agrees,"
-        " 1 + (h.kind = 'counter' AND h.state = 'closed') wanted"
-        " FROM shift h LEFT JOIN told t ON t.facts ->> 'shift_id' = h.shift_id)"
+        " h.told, iif(h.told, h.kind = 'counter' AND h.state = 'closed' AND NOT h.told_closed,"
+        "  1 + (h.kind = 'counter' AND h.state = 'closed')) wanted"
+        f" FROM (SELECT *, {told_elsewhere('shift.shift_id', OPENED)} told,"
+        f"  {told_elsewhere('shift.shift_id', CLOSED)} told_closed FROM shift) h LEFT JOIN told t"
+        " ON t.facts ->> 'shift_id' = h.shift_id)"
         " SELECT shift_id, number, state, sum(command <> 'close_shift'), sum(command = 'close_shift'),"
         "  sum(agrees) FROM each GROUP BY shift_id"
-        " HAVING count(command) <> min(wanted) OR sum(agrees) <> min(wanted)"
-        "  OR sum(command <> 'close_shift') <> 1"
+        " HAVING count(command) <> min(wanted) OR coalesce(sum(agrees), 0) <> min(wanted)"
+        "  OR coalesce(sum(command <> 'close_shift'), 0) <> iif(told, 0, 1)"
         " UNION ALL SELECT t.facts ->> 'shift_id', t.facts ->> 'number', 'missing', 1, 1, 0 FROM told t"
         "  WHERE NOT EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = t.facts ->> 'shift_id')",
     )
@@ -58,7 +63,8 @@ _TAKEN_OVER_AS_AUDITED = (
 def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Every drawer movement was made by its command, by who, with whose approval, where and when it says.
 
-    A float comes with its shift's start, a difference with its end; all else names its own movement.
+    A float comes with its shift's start, a difference with its end; all else names its own movement. What was
+    told from elsewhere has the name of its message.
     """
     commands = "'open_shift', 'close_shift', 'open_drawer'"
     return offenders(
@@ -69,7 +75,8 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
         " iif(command = 'open_drawer', facts ->> 'movement_id', command || ' ' || (facts ->> 'shift_id'))"
         " name FROM told), moved AS MATERIALIZED (SELECT *, CASE WHEN kind = 'float' THEN 'open_shift ' ||"
         " shift_id WHEN kind IN ('counted_over', 'counted_short') THEN 'close_shift ' || shift_id"
-        " ELSE movement_id END name FROM drawer_movement)"
+        " ELSE movement_id END name FROM drawer_movement"
+        "  WHERE movement_id NOT IN (SELECT message_id FROM sync_inbox))"
         " SELECT d.movement_id, d.kind, d.amount_cents FROM moved d LEFT JOIN named t ON t.name = d.name"
         " WHERE (t.person_id, t.approver_id, t.till_id, t.happened_at)"
         "  IS NOT (d.person_id, d.approver_id, d.till_id, d.happened_at)"
@@ -169,7 +176,8 @@ def stock_documents_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "document_id kind command",
         f"{_TOLD.format(_OF_STOCK)}, named AS MATERIALIZED (SELECT *, facts ->> 'document_id' name FROM told)"  # noqa: S608
         " SELECT d.document_id, d.kind, t.command FROM stock_document d LEFT JOIN named t"
-        "  ON t.name = d.document_id GROUP BY d.document_id"
+        f"  ON t.name = d.document_id WHERE NOT {told_elsewhere('d.document_id', STOCK)} GROUP BY"
+        " d.document_id"
         " HAVING count(*) <> 1 OR"
         "  (t.command_id, t.person_id, t.happened_at, t.command = 'take_back_opening_stock',"
         "   coalesce('import ' || (t.facts ->> 'import_id'), d.reason))"

@@ -17,6 +17,7 @@ NO_EVENTS = {
     "OpeningLine": "a line of OpeningStockGiven",
     "Movement": "a line of StockMoved",
     "Counted": "a line of ShiftClosed",
+    "GoodsLeft": "a line of SaleMadeElsewhere",
 }
 
 

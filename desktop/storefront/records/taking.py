@@ -19,7 +19,7 @@ from sync.payloads import EditTold, RecordsEdited
 from sync.records import LOWEST, Edit, Merged, Value, merge
 
 if TYPE_CHECKING:
-    from desktop.storefront.inbox import TakeMessage
+    from desktop.storefront.arrived import TakeMessage
 
 _ITEMS_OF_PRODUCT = "SELECT item_id FROM item WHERE product_id = ?"
 _ITEMS_OF_CATEGORY = (

@@ -694,9 +694,11 @@ CREATE TABLE stock_movement (
 )
  STRICT;
 CREATE INDEX movement_by_document ON stock_movement (document_id, line_no);
+CREATE INDEX movement_came_in ON stock_movement (item_id, location_id, happened_at) WHERE kind IN ('opening','receipt') AND cost_known = 1 AND quantity > 0;
 CREATE TABLE stock_value (
 	location_id TEXT NOT NULL, 
 	value_micros INTEGER NOT NULL, 
+	opened_micros INTEGER NOT NULL, 
 	PRIMARY KEY (location_id)
 )
  WITHOUT ROWID,
@@ -779,6 +781,9 @@ CREATE TABLE sync_inbox (
 	epoch TEXT NOT NULL, 
 	feed_sequence INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
+	lane_id TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	entity_id TEXT NOT NULL, 
 	envelope TEXT NOT NULL, 
 	payload TEXT NOT NULL, 
 	payload_sha256 TEXT NOT NULL, 
@@ -789,7 +794,11 @@ CREATE TABLE sync_inbox (
 	PRIMARY KEY (message_id)
 )
  STRICT;
-CREATE INDEX inbox_to_take ON sync_inbox (feed_sequence) WHERE state = 'waiting';
+CREATE INDEX inbox_by_entity ON sync_inbox (entity_id, kind);
+CREATE INDEX inbox_in_lane_order ON sync_inbox (lane_id, sequence);
+CREATE INDEX inbox_needs_attention ON sync_inbox (state) WHERE state = 'parked';
+CREATE INDEX inbox_to_take ON sync_inbox (feed_sequence, message_id) WHERE state = 'waiting';
+CREATE INDEX inbox_told_otherwise ON sync_inbox (state) WHERE last_code = 'mismatch' AND state = 'applied';
 CREATE TABLE sync_outbox (
 	message_id TEXT NOT NULL, 
 	work_id TEXT NOT NULL, 
