@@ -87,6 +87,7 @@ _TABLE = {
     "take_shift_closed": "- - - - - a",
     "welcome_owner": "- - - - - a",
     "join_shop": "- - - - - a",
+    "settle_clashes": "- - - - a a",
     "tell_records": "- - - - - a",
     "take_records": "- - - - - a",
 }

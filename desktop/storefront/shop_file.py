@@ -27,7 +27,7 @@ class ShopFile:
     def __init__(self, database: Database, till_id: str) -> None:
         self._database = database
         self._who = Who(CONSOLE, till_id)
-        self.records: ShopRecords | None = RecordsOfShop(database, self._who)
+        self._records = RecordsOfShop(database, self._who)
 
     def read(self, ask: Callable[[Rows], Answer]) -> Answer:
         """On a connection of its own. While an answer is awaited none is open, so the file closes whole."""
@@ -46,10 +46,16 @@ class ShopFile:
         except ShopClosed as closed:
             raise Stopped from closed
 
+    @property
+    def records(self) -> ShopRecords:
+        return self._records
+
     def lanes(self, rows: Rows) -> list[LaneTold]:
         return lanes_told(rows)
 
     def take_in(self, is_stopped: Callable[[], bool]) -> int:
+        """Records that the first reading brought already need no second look."""
+        self._records.pass_over_read()
         return take_in(self._database, self._who, is_stopped)
 
     def now(self) -> datetime:

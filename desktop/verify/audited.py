@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, Wrong, elsewhere, offenders
 from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
 
 _TOLD = (
@@ -86,28 +86,39 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     )
 
 
+_ROLE_ELSEWHERE = elsewhere("field_clocks", "role")
+_GONE_ELSEWHERE = elsewhere("field_clocks", "archived_at")
+
+
 def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
-    """Everybody was added by one command, has the role last given by one, and left by one or works here."""
+    """Everybody was added by one command, has the role last given by one, and left by one or works here.
+
+    What another till did is in the clocks: whom it took on, whose role it changed, whom it let go.
+    """
     return offenders(
         rows,
         "person",
         "person_id role audited_role",
-        "WITH told AS MATERIALIZED (SELECT a.command, a.happened_at at, l.generation, a.sequence,"
+        "WITH told AS MATERIALIZED (SELECT a.command, a.happened_at at, l.generation, a.sequence,"  # noqa: S608
         "  iif(json_valid(a.facts), a.facts, '{}') facts FROM audit a"
         "  LEFT JOIN lane l ON l.lane_id = a.lane_id"
         "  WHERE a.command IN ('add_person', 'change_role', 'archive_person')),"
         " said AS MATERIALIZED (SELECT facts ->> 'person_id' person_id, facts ->> 'role' role, command, at,"
         "  row_number() OVER (PARTITION BY facts ->> 'person_id', command = 'archive_person'"
         "   ORDER BY generation DESC, sequence DESC) place FROM told),"
-        " kept AS (SELECT p.person_id, p.role, p.created_at, p.archived_at,"
+        " kept AS (SELECT p.person_id, p.role, p.created_at, p.archived_at, p.field_clocks,"
         "  count(*) FILTER (WHERE command = 'add_person') times_added,"
         "  count(*) FILTER (WHERE command = 'archive_person') times_gone,"
         "  max(at) FILTER (WHERE command = 'add_person') began,"
         "  max(at) FILTER (WHERE command = 'archive_person') ended,"
         "  max(s.role) FILTER (WHERE command <> 'archive_person' AND place = 1) said_role"
         "  FROM person p LEFT JOIN said s ON s.person_id = p.person_id GROUP BY p.person_id)"
-        " SELECT person_id, role, said_role FROM kept WHERE times_added <> 1 OR times_gone > 1"
-        "  OR (role, created_at, archived_at) IS NOT (said_role, began, ended)"
+        " SELECT person_id, role, said_role FROM kept WHERE times_added > 1 OR times_gone > 1"
+        f"  OR (times_added = 0 AND NOT EXISTS ({RECORDS_CAME}))"
+        "  OR (times_added = 1 AND created_at IS NOT began)"
+        f"  OR (role IS NOT said_role AND NOT ({_ROLE_ELSEWHERE}"
+        "   OR (times_added = 0 AND said_role IS NULL)))"
+        f"  OR (archived_at IS NOT ended AND NOT ({_GONE_ELSEWHERE} OR (times_added = 0 AND ended IS NULL)))"
         " UNION ALL SELECT DISTINCT person_id, 'missing', role FROM said"
         "  WHERE person_id NOT IN (SELECT person_id FROM person)",
     )
@@ -116,8 +127,8 @@ def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
 def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Each price that a command put on record stands in the catalogue.
 
-    An item made by hand has no other prices but those of imports; older files did not put its first price
-    on record.
+    An item made by hand has no other prices but those of imports and of other tills; older files did not
+    put its first price on record.
     """
     return offenders(
         rows,
@@ -131,7 +142,8 @@ def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "  FROM told WHERE command = 'change_price'),"
         " sides AS (SELECT unit_id, cents, 1 n FROM made UNION ALL SELECT unit_id, cents, 1 FROM changed"
         "  UNION ALL SELECT p.unit_id, p.price_cents, -1 FROM (SELECT unit_id FROM made UNION"
-        "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0)"
+        "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0"
+        f"   AND NOT {elsewhere('p.field_clocks', 'price_cents')})"
         " SELECT unit_id, cents, sum(n) FROM sides GROUP BY unit_id, cents"
         " HAVING sum(n) > 0 OR (sum(n) < 0 AND unit_id IN (SELECT unit_id FROM made))",
     )

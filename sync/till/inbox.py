@@ -26,6 +26,16 @@ _REASONS = (
 )
 _which = inbox.c.message_id == bindparam("which")
 MARK_TAKEN = inbox.update().where(_which).values(state="applied", applied_at=bindparam("at"), last_code=None)
+MARK_READ = (
+    inbox.update()
+    .where(
+        inbox.c.state == "waiting",
+        inbox.c.kind == bindparam("of"),
+        inbox.c.epoch == bindparam("its_epoch"),
+        inbox.c.feed_sequence <= bindparam("upto"),
+    )
+    .values(state="applied", applied_at=bindparam("at"), last_code=None)
+)
 MARK_LEFT = inbox.update().where(_which).values(state=bindparam("to"), last_code=bindparam("why"))
 TRY_AGAIN = inbox.update().where(inbox.c.state == "parked").values(state="waiting", last_code=None)
 
@@ -79,6 +89,11 @@ def arrived(rows: Rows, asked: Asked) -> list[ArrivedRow]:
         },
     )
     return [ArrivedRow(*row) for row in found]
+
+
+def mark_taken(kind: str, epoch: str, upto: int, work: Work) -> int:
+    """What waits of a kind up to a place of the feed is taken; how many messages."""
+    return work.write(MARK_READ, {"of": kind, "its_epoch": epoch, "upto": upto, "at": work.now_text})
 
 
 def what_is_waited_for(rows: Rows) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 
 from sync.messages import MOST_MESSAGES, LaneTold, Missing, Verdict, VerdictKind
 from sync.till.backoff import LONGEST_S
@@ -79,6 +79,18 @@ BRING_FORWARD = (
     outbox.update()
     .where(outbox.c.state == "queued", outbox.c.next_try_at.is_not(None))
     .values(next_try_at=None)
+)
+QUEUE_LACKING = (
+    outbox.update()
+    .where(
+        outbox.c.lane_id == bindparam("lane"),
+        outbox.c.sequence >= bindparam("first"),
+        outbox.c.sequence < bindparam("end"),
+        (outbox.c.state == "applied") | (outbox.c.state == "conflict"),
+        outbox.c.attempts < MOST_SENT,
+        text("message_id NOT IN (SELECT value FROM json_each(:told))"),
+    )
+    .values(state="queued", next_try_at=None, last_code=None)
 )
 _STATES = {
     VerdictKind.PARKED: "parked",

@@ -56,14 +56,18 @@ _AT = (
 )
 _OLDEST = "SELECT happened_at FROM sync_outbox WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT 1"
 ATTENTION = (
-    "SELECT (SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict'))"
+    "SELECT (SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')"
+    " AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere'))"
     " + (SELECT count(*) FROM sync_inbox WHERE state = 'parked')"
     " + (SELECT count(*) FROM sync_inbox WHERE last_code = 'mismatch' AND state = 'applied')"
 )
-"""What this till told and nobody took, what others told and was not taken here, and what is told two ways."""
+"""What this till told and nobody took, what others told and was not taken here, and what is told two ways.
+
+Edits that clashed are shown as what they are about."""
 _ASIDES = (
     "SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT), state,"
     " last_code, happened_at FROM sync_outbox WHERE state IN ('parked','conflict')"
+    " AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere')"
     " UNION ALL SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT),"
     " 'arrived', last_code, coalesce(envelope ->> 'happened_at', received_at) FROM sync_inbox"
     " WHERE state = 'parked' OR (state = 'applied' AND last_code = 'mismatch')"

@@ -23,6 +23,7 @@ from desktop.storefront.records.take_page import (
     TakePage,
     feed_of,
     keep_feed,
+    pass_over_read,
     take_page,
 )
 from sync.messages import Keys, PersonalKey, Records
@@ -67,6 +68,10 @@ class RecordsOfShop:
             told(min(self._taken, page.whole), page.whole)
         if page.is_all:
             self._index()
+
+    def pass_over_read(self) -> None:
+        """Edits in the inbox that the first reading brought already are taken."""
+        self._write(pass_over_read)
 
     def tell(self) -> bool:
         if not self._read(has_to_tell):

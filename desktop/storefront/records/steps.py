@@ -71,8 +71,11 @@ class TellRecords:
 
 def begin_telling(what: str, work: Work) -> None:
     """Have records told from now on, in steps."""
-    row = {"what": what, "entity": "", "place": "", "begun_at": work.now_text}
-    work.write(INSERT_TELLING, row)
+    if work.one("SELECT 1 FROM record_telling WHERE what = ? AND entity = ''", (what,)):
+        return  # it has not begun yet
+    (last,) = work.one("SELECT coalesce(max(telling_no), 0) FROM record_telling") or (0,)
+    row = {"telling_no": int(last) + 1, "what": what, "entity": "", "place": ""}
+    work.write(INSERT_TELLING, {**row, "begun_at": work.now_text})
 
 
 def has_to_tell(rows: Rows) -> bool:

@@ -10,15 +10,17 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.rows import Rows
 from desktop.database.work import Work
-from desktop.storefront.records.clashes import notice_labels
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
+from desktop.storefront.records.noticing import notice_labels
 from desktop.storefront.records.reading import Record, standing_keys
 from desktop.storefront.records.taking import Touched, finish, take_edit
+from desktop.storefront.records.telling import KIND
 from desktop.storefront.records.writing import insert_records
 from desktop.storefront.tables import record_feed
 from sync.messages import RecordTold
 from sync.payloads import EditTold
 from sync.records import LOWEST
+from sync.till.inbox import mark_taken
 
 RECORDS, KEYS, SEARCH = "records", "keys", "search"
 _put = insert(record_feed)
@@ -60,6 +62,12 @@ def keep_feed(name: str, feed: Feed, work: Work) -> None:
     """Keep how far it was read."""
     row = {"feed": name, "epoch": feed.epoch, "place": feed.place, "upto": feed.upto}
     work.write(PUT_FEED, {**row, "is_all": int(feed.is_all)})
+
+
+def pass_over_read(work: Work) -> int:
+    """Edits that the first reading of all records brought already are taken; how many."""
+    feed = feed_of(work, RECORDS)
+    return mark_taken(KIND, feed.epoch, feed.upto, work) if feed.upto else 0
 
 
 def take_page(command: TakePage, work: Work) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from desktop.catalogue.search_index import reindex
 from desktop.database.work import Work
 from desktop.staff.archive_person import drop_secrets
-from desktop.storefront.records.clashes import Seen, notice_edits, notice_labels
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
 from desktop.storefront.records.events import RecordsTaken
+from desktop.storefront.records.noticing import Seen, notice_edits, notice_labels
 from desktop.storefront.records.reading import Record, aside, known
 from desktop.storefront.records.telling import keep_aside, settle_clash
 from desktop.storefront.records.writing import forget_aside, insert_records, write_record
@@ -19,7 +19,7 @@ from sync.payloads import EditTold, RecordsEdited
 from sync.records import LOWEST, Edit, Merged, Value, merge
 
 if TYPE_CHECKING:
-    from desktop.storefront.inbox import TakeMessage
+    from desktop.storefront.arrived import TakeMessage
 
 _ITEMS_OF_PRODUCT = "SELECT item_id FROM item WHERE product_id = ?"
 _ITEMS_OF_CATEGORY = (

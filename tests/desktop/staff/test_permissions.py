@@ -72,6 +72,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "take_shift_closed": ({"console"}, set()),
     "welcome_owner": ({"console"}, set()),
     "join_shop": ({"console"}, set()),
+    "settle_clashes": (RUNS_THE_SHOP, set()),
     "tell_records": ({"console"}, set()),
     "take_records": ({"console"}, set()),
 }
