@@ -72,7 +72,7 @@ enrolment = Table(
     Column("service", Text, primary_key=True, nullable=False),  # its URL
     Column("device_id", Text, nullable=False),
     Column("device_key", Text, nullable=False),  # the private key, as hex: this file is what guards it
-    Column("lane_id", Text, nullable=False),  # the counter's lane when the service was last told our lanes
+    Column("lane_id", Text, nullable=False),  # the counter's when we last told our lanes; "": tell them anew
     Column("epoch", Text),  # of the service's store; none until it took the till
     Column("asked_at", Text, nullable=False),
     Column("enrolled_at", Text),
