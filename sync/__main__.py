@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlcipher3 import dbapi2
 
-from sync.service.commands import COMMANDS, run, spell
+from sync.service.commands import COMMANDS, RESTORE, run, spell
 from sync.service.logs import log_to_errors
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
@@ -18,7 +19,7 @@ DONE, REFUSED, TROUBLE = 0, 1, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done, 1 refused in words, 2 wrong usage, 3 machine trouble."""
+    """0 done, 1 refused in words or something to look at, 2 wrong usage, 3 machine trouble."""
     asked = _parser().parse_args(argv)
     log_to_errors()
     try:
@@ -26,14 +27,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Only here: a web server takes longer to load than any other command to run.
             from sync.service.serve import Place, serve
 
-            serve(asked.folder, Place(asked.host, asked.port, asked.tls_cert, asked.tls_key), asked.database)
+            place = Place(asked.host, asked.port, asked.tls_cert, asked.tls_key)
+            serve(asked.folder, place, asked.database, asked.backup_to)
         else:
-            told = run(asked.command, asked.folder, asked.database, getattr(asked, "device", None))
+            told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
+            return DONE if told.is_well else REFUSED
     except (NotDone, NewerStore) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    except (OSError, SQLAlchemyError) as trouble:
+    except (OSError, SQLAlchemyError, dbapi2.Error) as trouble:
         print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
         return TROUBLE
     return DONE
@@ -47,14 +50,26 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=_port, default=8765, help="0: any that is free")
     serving.add_argument("--tls-cert", type=Path)
     serving.add_argument("--tls-key", type=Path)
+    serving.add_argument("--backup-to", type=Path, metavar="DIR", help="copy the store there every day")
     _add_store(serving)
-    for name, (_function, help_text) in COMMANDS.items():
-        command = commands.add_parser(name, help=help_text)
-        if name == "revoke":
-            command.add_argument("device", metavar="DEVICE")
-        command.add_argument("--json", action="store_true", help="answer for programs")
-        _add_store(command)
+    for name, each in COMMANDS.items():
+        command = commands.add_parser(name, help=each.help_text)
+        if each.what is not None:
+            place, metavar = each.what
+            if place.startswith("-"):
+                command.add_argument(place, dest="what", metavar=metavar, required=True)
+            else:
+                command.add_argument(place, metavar=metavar)
+        _add_answer(command)
+    restoring = commands.add_parser(RESTORE, help="put a backup in the store's place, whole or not at all")
+    restoring.add_argument("--from", dest="what", metavar="DIR", required=True)
+    _add_answer(restoring)
     return parser
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer for programs")
+    _add_store(parser)
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:

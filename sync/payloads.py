@@ -172,7 +172,8 @@ class ShiftClosed(Told):
 
 
 Entity = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-RecordId = Annotated[str, Field(min_length=1, max_length=200)]
+RecordId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+"""No NUL: not every store holds one."""
 FieldName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Value = Annotated[str, Field(max_length=20_000)] | Whole | None
 

@@ -5,36 +5,42 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sync.service import codes, devices, parking
+from sync.service.accepting import hand_over
+from sync.service.backups import back_up, restore
+from sync.service.check import check_store
 from sync.service.clock import SystemClock, instant_text
 from sync.service.enrol import SHOP
 from sync.service.figures import store_counts
 from sync.service.push import retry_parked
+from sync.service.put_back import STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
-from sync.service.store import STORE_FILE, Store, new_epoch
+from sync.service.store import Store, new_epoch
 
+MOST_LISTED = 100
 Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer, for programs and in words."""
+    """An answer, for programs and in words; not `is_well`: there is something that somebody must look at."""
 
     data: object
     words: str
+    is_well: bool = True
 
 
-def code(store: Store, _device: str | None) -> Told:
+def code(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = codes.new_code(SystemClock(), work)
     minutes = int(codes.GOOD_FOR.total_seconds()) // 60
     return Told({"code": made, "minutes": minutes}, f"{made}   (once, within {minutes} minutes)")
 
 
-def list_devices(store: Store, _device: str | None) -> Told:
+def list_devices(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = devices.listed(work)
     return Told(rows, _table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
@@ -49,26 +55,29 @@ def revoke(store: Store, device: str | None) -> Told:
     return Told({"device_id": device}, f"Device {device} is revoked and its lanes are retired.")
 
 
-def list_parked(store: Store, _device: str | None) -> Told:
+def list_parked(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = parking.listed(work)
     columns = ("message_id", "kind", "lane_id", "sequence", "code", "detail", "parked_at")
     return Told(rows, _table(rows, columns))
 
 
-def retry(store: Store, _device: str | None) -> Told:
+def retry(store: Store, _what: str | None) -> Told:
     counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
-    words = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
-    return Told(dict(counts), words or "Nothing is parked.")
+    return Told(dict(counts), _spelled(counts) or "Nothing is parked.")
 
 
-def make_epoch(store: Store, _device: str | None) -> Told:
+def _spelled(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+
+
+def make_epoch(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = new_epoch(work, store.folder)
     return Told({"epoch": made}, f"The epoch is now {made}: every till tells again what it still holds.")
 
 
-def status(store: Store, _device: str | None) -> Told:
+def status(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         told: dict[str, object] = {
             "shop_id": work.fact(SHOP),
@@ -79,31 +88,96 @@ def status(store: Store, _device: str | None) -> Told:
     return Told(told, "\n".join(f"{name}: {'-' if value is None else value}" for name, value in told.items()))
 
 
-COMMANDS: dict[str, tuple[Callable[[Store, str | None], Told], str]] = {
-    "code": (code, "make a one-time code for a till to enrol with"),
-    "devices": (list_devices, "list the devices"),
-    "revoke": (revoke, "end a device's rights"),
-    "parked": (list_parked, "list what could not be taken yet"),
-    "retry-parked": (retry, "try all that is parked once more"),
-    "new-epoch": (make_epoch, "say that the store was brought back from a backup"),
-    "status": (status, "tell how the store stands"),
+def accept(store: Store, lane_id: str | None) -> Told:
+    """Raises NotDone: see hand_over."""
+    with store.writing() as work:
+        waiting = hand_over(lane_id or "", work)
+    counts = Counter(each.verdict.value for each in retry_parked(store, SystemClock()))
+    words = f"Lane {lane_id} goes on, {waiting} messages waited; of all that is parked: {_spelled(counts)}."
+    return Told({"lane_id": lane_id, "waiting": waiting, **counts}, words)
+
+
+def check(store: Store, _what: str | None) -> Told:
+    """Not well where anything differs."""
+    counts: Counter[str] = Counter()
+    listed: Rows = []
+    with store.reading() as work:
+        for each in check_store(work, store.folder):
+            counts[each.table] += 1
+            if len(listed) < MOST_LISTED:
+                listed.append(asdict(each))
+    if not listed:
+        return Told({"differences": 0, "listed": []}, "All is as the messages make it.")
+    words = ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()))
+    data = {"differences": counts.total(), "listed": listed}
+    return Told(data, f"{_table(listed, ('table', 'key', 'how'))}\nDifferences: {words}.", is_well=False)
+
+
+def back_up_to(store: Store, to: str | None) -> Told:
+    """Not well where the copy's sums differ. Raises NotDone: see back_up."""
+    place, made = back_up(store, Path(to or ""), SystemClock())
+    data = {"backup": str(place), **asdict(made)}
+    if made.differences:
+        words = f"{place} is kept and does not count: {made.differences} rows differ; `check` tells which."
+        return Told(data, words, is_well=False)
+    return Told(data, f"{place} holds {made.feed_upto} messages; it was opened and checked.")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`what` is the one thing beside the store that it is told: its place or --name, and how it is called."""
+
+    function: Callable[[Store, str | None], Told]
+    help_text: str
+    what: tuple[str, str] | None = None
+
+
+COMMANDS: dict[str, Command] = {
+    "code": Command(code, "make a one-time code for a till to enrol with"),
+    "devices": Command(list_devices, "list the devices"),
+    "revoke": Command(revoke, "end a device's rights", ("what", "DEVICE")),
+    "parked": Command(list_parked, "list what could not be taken yet"),
+    "retry-parked": Command(retry, "try all that is parked once more"),
+    "accept": Command(accept, "take what a retired lane told", ("--lane", "LANE")),
+    "new-epoch": Command(make_epoch, "say that the store was brought back from a backup"),
+    "status": Command(status, "tell how the store stands"),
+    "backup": Command(
+        back_up_to, "copy the store, check the copy, and tell tills what is safe", ("--to", "DIR")
+    ),
+    "check": Command(check, "work all sums out anew from the messages and say what differs"),
 }
+
+RESTORE = "restore"
+"""Carried out on a folder whose store nobody has open."""
+
+
+def restore_from(folder: Path, url: str | None, source: Path) -> Told:
+    """Raises NotDone: see restore."""
+    if url is not None:
+        raise NotDone("A PostgreSQL store is put back by its own tools; say new-epoch afterwards.")
+    about = restore(folder, source)
+    words = f"The store of {about.made_at} is in place, with {about.feed_upto} messages and another epoch."
+    return Told(asdict(about), words)
+
 
 MAKES_A_STORE = {"code"}
 """The first thing an owner asks of a new service; all else is about a store that is there."""
 
 
-def run(name: str, folder: Path, url: str | None, device: str | None) -> Told:
+def run(name: str, folder: Path, url: str | None, what: str | None = None) -> Told:
     """Carry a command out.
 
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
+    if name == RESTORE:
+        return restore_from(folder, url, Path(what or ""))
+    put_in_place(folder)
     if url is None and name not in MAKES_A_STORE and not (folder / STORE_FILE).is_file():
         raise NotDone(f"There is no store in {folder}.")
     store = Store(folder, url)
     try:
-        return COMMANDS[name][0](store, device)
+        return COMMANDS[name].function(store, what)
     finally:
         store.close()
 

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from sqlalchemy import Select, func, select
 
 from sync.messages import Verdict
+from sync.service.quota import PARKED_FULL
 from sync.service.store import Store, Work
 from sync.service.tables import device, parked
 
@@ -20,6 +21,9 @@ class Figures:
         self.surprises = Counter(
             "kedai_surprises", "Commands on which the program itself failed", registry=own
         )
+        self.refused_full = Counter(
+            "kedai_parked_full", "Messages not kept because their device has too much parked", registry=own
+        )
         self.push_seconds = Histogram("kedai_push_seconds", "Time taken by a push", registry=own)
         self._parked = Gauge("kedai_parked_messages", "Messages parked", registry=own)
         self._feed = Gauge("kedai_feed_length", "Messages in the feed", registry=own)
@@ -28,6 +32,8 @@ class Figures:
     def count(self, verdicts: list[Verdict], surprises: int) -> None:
         for each in verdicts:
             self.pushed.labels(each.verdict.value).inc()
+            if each.code == PARKED_FULL:
+                self.refused_full.inc()
         self.surprises.inc(surprises)
 
     def told(self, store: Store) -> bytes:

@@ -8,7 +8,20 @@ from pydantic import ValidationError
 
 from sync.canonical import payload_hash
 from sync.messages import Message
-from sync.payloads import SaleCompleted, ShiftClosed, ShiftOpened, StockMoved, SumWrong, Told, pointer_of
+from sync.payloads import (
+    OrderCancelAsked,
+    OrderCollected,
+    OrderTold,
+    RecordsEdited,
+    SaleCompleted,
+    ShiftClosed,
+    ShiftOpened,
+    StockMoved,
+    StockSettleAsked,
+    SumWrong,
+    Told,
+    pointer_of,
+)
 from sync.service.strict_json import Doubled, Inexact, NotJson, read_canonical
 
 KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
@@ -16,6 +29,11 @@ KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
     ("stock.moved", 1): ("stock_document", "document_id", StockMoved),
     ("shift.opened", 1): ("shift", "shift_id", ShiftOpened),
     ("shift.closed", 1): ("shift", "shift_id", ShiftClosed),
+    ("records.edited", 1): ("records", "edit_id", RecordsEdited),
+    ("order.told", 1): ("online_order", "order_id", OrderTold),  # by the service itself only: it has no till
+    ("order.collected", 1): ("handover", "handover_id", OrderCollected),
+    ("order.cancel_asked", 1): ("order_cancel", "asked_id", OrderCancelAsked),
+    ("stock.settle_asked", 1): ("stock_settle", "asked_id", StockSettleAsked),
 }
 """By kind and version: the entity, the payload's field with its id, and the payload."""
 

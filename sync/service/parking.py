@@ -18,10 +18,11 @@ MISMATCH = "mismatch"
 """Kept beside the message whose id it bears, for somebody to look at; never tried again."""
 _PARK = text(
     "INSERT INTO parked (parked_id, device_id, message_id, lane_id, sequence, kind, work_id, payload_sha256,"
-    " code, detail, parked_at, holds_number, raw) VALUES (:parked_id, :device_id, :message_id, :lane_id,"
-    " :sequence, :kind, :work_id, :payload_sha256, :code, :detail, :parked_at, :holds_number, :raw)"
+    " code, detail, parked_at, holds_number, size, raw)"
+    " VALUES (:parked_id, :device_id, :message_id, :lane_id, :sequence, :kind, :work_id, :payload_sha256,"
+    " :code, :detail, :parked_at, :holds_number, :size, :raw)"
     " ON CONFLICT (parked_id) DO UPDATE SET code = excluded.code, detail = excluded.detail,"
-    " holds_number = excluded.holds_number, raw = excluded.raw"
+    " holds_number = excluded.holds_number, size = excluded.size, raw = excluded.raw"
 )
 _UNPARK = delete(parked).where(parked.c.parked_id == bindparam("its_id"))
 _FORGET_WAIT = delete(waiting).where(waiting.c.parked_id == bindparam("its_id"))
@@ -109,6 +110,7 @@ def park(looked: Looked, why: Parking, pending: Pending) -> None:
         "detail": why.fault.detail[:200],
         "parked_at": why.at,
         "holds_number": int(why.holds_number),
+        "size": len(looked.raw),
         "raw": looked.raw,
     }
     pending.write(_PARK, row)

@@ -10,11 +10,13 @@ import structlog
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 
-from sync.messages import Missing, Pushed, Verdict, VerdictKind
+from sync.messages import Pushed, Verdict, VerdictKind
 from sync.service.clock import Clock, instant_text
+from sync.service.desk import Desk
 from sync.service.devices import require_live
 from sync.service.known import read_known
 from sync.service.look import Looked, look
+from sync.service.merging import count_new
 from sync.service.parking import (
     ParkedWork,
     freed_by,
@@ -25,12 +27,14 @@ from sync.service.parking import (
     raw_of_work,
     unpark,
 )
+from sync.service.quota import Quota
 from sync.service.refusals import other_epoch
+from sync.service.safe import safe_upto
 from sync.service.spans import add_seen, missing_of
-from sync.service.store import Pending, Store, Work
+from sync.service.store import Pending, Store
 from sync.service.strict_json import read_lenient
 from sync.service.tables import lane
-from sync.service.take import Desk, Taker
+from sync.service.take import Taker
 
 _LANES_OF = select(lane.c.lane_id).where(lane.c.device_id == bindparam("its_device"))
 _log = structlog.get_logger()
@@ -59,15 +63,16 @@ def take_push(
         current = work.fact("epoch") or ""
         if epoch != current:
             raise other_epoch(current)
-        desk = _desk(work, clock)
+        desk = Desk.opened(work, instant_text(clock.now()))
         verdicts = _take_all(desk, device_id, looked)
-        after = _close(desk)
+        after = close(desk)
         told = [
             _as_it_ended(each, verdict, device_id, after)
             for each, verdict in zip(looked, verdicts, strict=True)
         ]
-        missing = _missing(device_id, work)
-    return PushOutcome(Pushed(epoch=current, verdicts=told, missing=missing, safe_upto={}), desk.surprises)
+        lanes = [row.lane_id for row in work.rows(_LANES_OF, {"its_device": device_id})]
+        missing, safe = missing_of(lanes, work), safe_upto(lanes, work)
+    return PushOutcome(Pushed(epoch=current, verdicts=told, missing=missing, safe_upto=safe), desk.surprises)
 
 
 def retry_parked(store: Store, clock: Clock) -> list[Verdict]:
@@ -84,20 +89,18 @@ def retry_parked(store: Store, clock: Clock) -> list[Verdict]:
 
 def _in_one_transaction(store: Store, clock: Clock, carry: Callable[[Desk], list[Verdict]]) -> list[Verdict]:
     with store.writing() as work:
-        desk = _desk(work, clock)
+        desk = Desk.opened(work, instant_text(clock.now()))
         told = carry(desk)
-        return told + list(_close(desk).values())
+        return told + list(close(desk).values())
 
 
-def _desk(work: Work, clock: Clock) -> Desk:
-    return Desk(work, instant_text(clock.now()), int(work.fact("feed_upto") or 0))
-
-
-def _close(desk: Desk) -> Places:
+def close(desk: Desk) -> Places:
     """Let those go on that waited for what came, then write down where the feed and the lanes stand."""
     after = _retry_freed(desk)
     for lane_id, numbers in desk.seen.items():
         add_seen(lane_id, numbers, desk.work)
+    desk.held.write(desk.work)
+    count_new(desk.made, desk.work)
     desk.work.put_fact("feed_upto", str(desk.upto))
     return after
 
@@ -109,22 +112,22 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
     the one our program fails on is told to come again, the others are taken.
     """
     groups = _by_work(looked)
-    trial = Desk(desk.work, desk.at, desk.upto)
+    trial, quota = desk.trial(), Quota(device_id, desk.work)
     try:
         with desk.work.savepoint():
             pending = Pending()
-            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work))
+            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work), quota)
             told = [taker.take([looked[place] for place in places], pending) for places in groups]
             pending.flush(desk.work)
     except (OperationalError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - found again below, command by command
         _log.warning("push.one_by_one", fault=type(error).__name__)
-        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work))
+        quota = Quota(device_id, desk.work)
+        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work), quota)
         told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
     else:
-        desk.upto, desk.seen = trial.upto, trial.seen
-        desk.came, desk.works = trial.came, trial.works
+        desk.keep(trial)
     verdicts = {
         place: verdict
         for places, group in zip(groups, told, strict=True)
@@ -178,15 +181,12 @@ def _retry_work(which: ParkedWork, desk: Desk) -> list[Verdict]:
 
 
 def _retry_unread(device_id: str, place: str, raw: str, desk: Desk) -> list[Verdict]:
+    """What can be read now has a place of its own; the text goes once the message is kept there, or taken."""
     looked = look(read_lenient(raw), raw)
-    if looked.message is not None:
+    known = read_known([looked], device_id, desk.work)
+    told = Taker(desk, device_id, known).take_carefully([looked])
+    if looked.message is not None and told[0].verdict is not VerdictKind.RETRY:
         pending = Pending()
         unpark(place, pending)
         pending.flush(desk.work)
-    known = read_known([looked], device_id, desk.work)
-    return Taker(desk, device_id, known).take_carefully([looked])
-
-
-def _missing(device_id: str, work: Work) -> list[Missing]:
-    lanes = [row.lane_id for row in work.rows(_LANES_OF, {"its_device": device_id})]
-    return missing_of(lanes, work)
+    return told

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +17,13 @@ from filelock import FileLock, Timeout
 from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
+from sync.service.daily import Daily
+from sync.service.hurried import Hurried
 from sync.service.logs import log_libraries
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
-from sync.service.store import Store
+from sync.service.store import LOCK_FILE, Store
 
-LOCK_FILE = "serving.lock"
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
 """Requests; whoever comes beyond it is told to come again."""
@@ -65,23 +68,42 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def serve(folder: Path, place: Place, url: str | None = None) -> None:
-    """Serve until SIGTERM or SIGINT.
+def serve(folder: Path, place: Place, url: str | None = None, backup_to: Path | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, and copy the store every day if it is told where to.
 
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
     check_place(place)
+    if url is not None and backup_to is not None:
+        raise NotDone("A PostgreSQL store is backed up by its own pg_dump: leave --backup-to out.")
     log_libraries()
     store = Store(folder, url)
     try:
-        with FileLock(folder / LOCK_FILE, timeout=0, mode=0o600), _listening(place) as listener:
+        with (
+            FileLock(folder / LOCK_FILE, timeout=0, mode=0o600),
+            _listening(place) as listener,
+            _copied_daily(store, backup_to),
+        ):
             _retry(store)
             _run(store, place, listener)
     except Timeout as error:
         raise NotDone(f"A service already runs on {folder}.") from error
     finally:
         store.close()
+
+
+@contextmanager
+def _copied_daily(store: Store, to: Path | None) -> Iterator[None]:
+    if to is None:
+        yield
+        return
+    daily = Daily(store, to, SystemClock())
+    daily.start()
+    try:
+        yield
+    finally:
+        daily.stop()
 
 
 def _listening(place: Place) -> socket.socket:
@@ -108,7 +130,7 @@ def _retry(store: Store) -> None:
 def _run(store: Store, place: Place, listener: socket.socket) -> None:
     config = uvicorn.Config(
         make_app(store),
-        http="httptools",
+        http=Hurried,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sync.service.figures import Figures
-from sync.service.store import EPOCH_FILE, NewerStore, Store, new_epoch
+from sync.service.put_back import EPOCH_FILE
+from sync.service.store import NewerStore, Store, new_epoch
 from tests.sync.device import Device, Teller, Told, sale_payload
 from tests.sync.service.conftest import Service, a_service
 

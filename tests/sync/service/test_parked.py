@@ -8,7 +8,7 @@ import pytest
 
 from sync.messages import VerdictKind
 from sync.payloads import StockMoved
-from sync.service import look
+from sync.service import look, take
 from sync.service.parking import listed
 from sync.service.push import retry_parked
 from tests.sync.device import Device, Teller, respelled
@@ -70,6 +70,26 @@ def test_what_was_no_message_for_an_older_program_is_taken_by_a_newer(
     assert retried(service) == [(VerdictKind.APPLIED, None)]
     assert service.rows("SELECT count(*) FROM parked") == [(0,)]
     assert device.verdicts(told) == [("duplicate", None)]
+
+
+def test_a_text_on_which_the_program_fails_when_it_is_tried_again_is_not_lost(
+    service: Service, device: Device, teller: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_given: object) -> None:
+        raise RuntimeError
+
+    told = teller.sale()
+    real = look._message
+    monkeypatch.setattr(look, "_message", lambda _value: look.Fault("malformed", "an older program"))
+    assert device.verdicts(told) == [("parked", "malformed")]
+    monkeypatch.setattr(look, "_message", real)
+    monkeypatch.setattr(take, "project", failing)
+
+    assert retried(service) == [(VerdictKind.RETRY, None)]
+    assert service.rows("SELECT code FROM parked") == [("malformed",)]
+    monkeypatch.undo()
+    assert retried(service) == [(VerdictKind.APPLIED, None)]
+    assert service.rows("SELECT count(*) FROM parked") == [(0,)]
 
 
 def test_a_mismatch_and_a_fork_stay_for_somebody_to_look_at(

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from sync.__main__ import main
+from sync.service.backups import restore
 from sync.service.refusals import NotDone
 from sync.service.serve import Place, check_place, is_loopback
 from sync.service.store import Store
@@ -26,9 +27,12 @@ from tests.sync.service.conftest import a_service
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    folder: Path, *program: str, more: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A real process that serves, and where it listens."""
-    command = [sys.executable, "-m", "sync", "serve", "--folder", str(folder), "--port", "0"]
+    serve = ["serve", "--folder", str(folder), "--port", "0", *more]
+    command = [sys.executable, *(program or ("-m", "sync")), *serve]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -94,6 +98,67 @@ def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -
     assert process.returncode == 0
 
 
+def test_a_service_that_is_told_where_to_copies_itself_and_ends_well(tmp_path: Path) -> None:
+    folder, usb = tmp_path / "service", tmp_path / "usb"
+    with a_service(folder) as service:
+        device = service.device()
+        device.push([Teller(device).sale()])
+    with serving(folder, more=("--backup-to", str(usb))) as (process, _address):
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any(json.loads(line)["event"] == "backup.made" for line in lines)
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    assert process.returncode == 0
+    assert restore(tmp_path / "other", usb).safe_upto == {"lane-a": 1}
+
+
+def test_a_backup_that_fails_is_logged_and_the_service_serves_on(tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    usb.write_text("no folder")
+    with serving(tmp_path / "service", more=("--backup-to", str(usb))) as (process, address):
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        assert any(json.loads(line)["event"] == "backup.failed" for line in lines)
+        assert httpx.get(f"{address}/sync/v1/live").status_code == 200
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    assert process.returncode == 0
+
+
+def test_a_head_that_comes_too_slowly_or_never_ends_is_cut_off(tmp_path: Path) -> None:
+    """In the process that serves, so that nobody has to wait for the real patience to end."""
+    script = (
+        "import sys; from sync.service import hurried; hurried.HEAD_SECONDS = 2;"
+        "from sync.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    with serving(tmp_path, "-c", script) as (_process, address):
+        host, port = address.removeprefix("http://").split(":")
+        for begun in (b"", b"GET /sync/v1/live HT", b"GET /sync/v1/live HTTP/1.1\r\nHost: x\r\nX-A: b"):
+            with socket.create_connection((host, int(port)), timeout=60) as line:
+                line.sendall(begun)
+                assert line.recv(1_000) == b""
+        with socket.create_connection((host, int(port)), timeout=60) as line:
+            line.sendall(b"GET /sync/v1/live HTTP/1.1\r\nHost: x\r\n\r\n")
+            answered = b""
+            while not answered.endswith(b"}}"):
+                answered += line.recv(4_000)
+            assert answered.startswith(b"HTTP/1.1 200")
+            line.sendall(b"GET /sync/v1/live HTTP/1.1\r\nHost")
+            assert line.recv(1_000) == b""
+        assert httpx.get(f"{address}/sync/v1/live").status_code == 200
+
+
+def test_a_head_without_an_end_is_cut_off(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=60) as line:
+            with pytest.raises(OSError, match="reset|pipe|abort"):
+                for _ in range(200):
+                    line.sendall(b"GET /sync/v1/live HTTP/1.1\r\nX: " if _ == 0 else b"a" * 50_000)
+            assert httpx.get(f"{address}/sync/v1/live").status_code == 200
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "shop.example"])  # noqa: S104 - is refused
 def test_a_host_others_can_reach_is_refused_without_tls(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str
@@ -139,6 +204,9 @@ def test_a_folder_without_a_store_is_told_and_none_is_made(
 def test_a_database_that_is_no_postgresql_is_refused_in_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    served = ["serve", "--folder", str(tmp_path), "--database", "postgresql://x", "--backup-to", "x"]
+    assert main(served) == 1
+    assert "pg_dump" in capsys.readouterr().err
     assert main(["status", "--folder", str(tmp_path), "--database", "sqlite:///x.db"]) == 1
     assert "PostgreSQL" in capsys.readouterr().err
 
