@@ -29,7 +29,7 @@ UPDATE_LANE = (
 _CURRENT = (
     "SELECT lane_id, shop_id, till_id, label, next_receipt, next_message, next_audit,"
     " clock_ms, clock_count, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed'),"
-    " (SELECT s.opened_at FROM shift s WHERE s.till_id = lane.till_id AND s.state = 'open'),"
+    " (SELECT max(s.opened_at) FROM shift s WHERE s.till_id = lane.till_id AND s.state = 'open'),"
     " (SELECT h.zone FROM shop h WHERE h.shop_id = lane.shop_id)"
     " FROM lane WHERE is_current = 1 AND purpose = ?"
 )

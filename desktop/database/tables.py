@@ -1,5 +1,7 @@
 """What the shop's file keeps for itself: lanes, and the answers given to commands."""
 
+from sqlalchemy import Column, Text
+
 from desktop.database.columns import flag, instant, key, ref, table, text, whole
 
 lane = table(
@@ -18,6 +20,7 @@ lane = table(
     whole("clock_count"),
     text("chain_head"),
     instant("opened_at"),
+    Column("field_clocks", Text, nullable=False, server_default="{}"),
 )
 
 command_answer = table(

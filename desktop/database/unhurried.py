@@ -48,6 +48,11 @@ def hurry_when(is_waited_for: Callable[[], bool]) -> None:
     _thread.is_waited_for = is_waited_for
 
 
+def is_waited_for() -> bool:
+    """Does somebody wait for what the calling thread does? Long work then comes to its next pause."""
+    return _thread.is_waited_for()
+
+
 def give_way() -> None:
     """Rest until what is being keyed or scanned is painted; at once where nothing is.
 

@@ -81,6 +81,15 @@ _TABLE = {
     "renew_recovery_code": "- - - - a a",
     "record_backup": "a a a a a a",
     "enrol_till": "- - - - a a",
+    "take_sale": "- - - - - a",
+    "take_stock": "- - - - - a",
+    "take_shift_opened": "- - - - - a",
+    "take_shift_closed": "- - - - - a",
+    "welcome_owner": "- - - - - a",
+    "join_shop": "- - - - - a",
+    "settle_clashes": "- - - - a a",
+    "tell_records": "- - - - - a",
+    "take_records": "- - - - - a",
 }
 
 RIGHTS: dict[str, dict[Role, Verdict]] = {

@@ -19,9 +19,13 @@ from sync.messages import (
     ChallengeAsked,
     EnrolAsked,
     Enrolled,
+    Keys,
+    KeysAsked,
     LanesAsked,
+    PersonalKey,
     Pulled,
     Pushed,
+    Records,
     Token,
     TokenAsked,
 )
@@ -92,6 +96,19 @@ class Client:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
         request = self._http.build_request("GET", f"{ROOT}/pull", params=asked, headers=_bearer(token))
         return self._ask(request, Pulled)
+
+    def records(self, token: str, epoch: str, after: str, limit: int) -> Records:
+        asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
+        request = self._http.build_request("GET", f"{ROOT}/records", params=asked, headers=_bearer(token))
+        return self._ask(request, Records)
+
+    def tell_keys(self, token: str, keys: list[PersonalKey]) -> None:
+        self._post("/keys", KeysAsked(keys=keys).model_dump(), object, token)
+
+    def keys(self, token: str, epoch: str, after: int, limit: int) -> Keys:
+        asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
+        request = self._http.build_request("GET", f"{ROOT}/keys", params=asked, headers=_bearer(token))
+        return self._ask(request, Keys)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
         packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)

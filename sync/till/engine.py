@@ -32,6 +32,7 @@ from sync.till.push import (
     settle,
     waiting,
 )
+from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
 from sync.till.shop import Shop, Work
 from sync.till.trouble import (
@@ -109,7 +110,12 @@ class Engine:
     def _pass(self) -> Passed:
         self._limits = Limits()
         self._tell_lanes()
+        records = self._records()
+        if records:
+            records.before_sending(self._enrolment().epoch)
         sent, received = self._push_all(), self._pull_all()
+        if records:
+            records.after_reading(self._enrolment().epoch)
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
         return Passed(sent, received, later)
 
@@ -124,7 +130,19 @@ class Engine:
             self._session = Session(self._client, found.device_id, DeviceKey(found.device_key))
         return self._session
 
-    def _step(self) -> None:
+    def _records(self) -> RecordExchange | None:
+        found = self._shop.records
+        return RecordExchange(found, self._client, self) if found else None
+
+    def with_token(self, ask: Callable[[str], Answer]) -> Answer:
+        """Ask something of the service, signed in."""
+        return self._signed_in().with_token(ask)
+
+    def told(self, done: int, whole: int) -> None:
+        """Whoever watches hears how much of the shop's records was read."""
+        self._around.told(done, whole)
+
+    def step(self) -> None:
         """Raises Stopped."""
         if self._around.is_stopped():
             raise Stopped
@@ -135,7 +153,7 @@ class Engine:
 
     def _tell_lanes(self) -> None:
         """A restored till has new lanes, a restored service may know none: it hears of them first of all."""
-        self._step()
+        self.step()
         lanes = self._lanes()
         current = counter_lane(lanes)
         if current == self._enrolment().lane_id:
@@ -151,7 +169,7 @@ class Engine:
     def _push_all(self) -> int:
         sent, lanes = 0, self._lanes()
         while True:
-            self._step()
+            self.step()
             due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
             if not due:
                 return sent
@@ -161,7 +179,7 @@ class Engine:
     def _push(self, due: list[Outgoing]) -> int:
         """Send one slice and keep what became of it; how many messages the service answered for."""
         epoch, messages = self._enrolment().epoch, [each.told for each in due]
-        self._step()
+        self.step()
         try:
             pushed = self._signed_in().with_token(lambda token: self._client.push(token, epoch, messages))
         except Rejected as refused:
@@ -195,7 +213,7 @@ class Engine:
     def _pull_all(self) -> int:
         received = 0
         while True:
-            self._step()
+            self.step()
             page, after = self._ask_page(self._enrolment().epoch)
             check_page(page, after)
             received += self._shop.write(partial(_keep_page, page))

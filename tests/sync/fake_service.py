@@ -143,6 +143,8 @@ class FakeService:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """As the service answers when nothing goes wrong."""
         name = request.url.path.removeprefix("/sync/v1/")
+        if name in ("records", "keys"):
+            return _error(404, "not_found")  # a service of before there were records
         if name in ("lanes", "push", "pull"):
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
             if token not in self.tokens:
