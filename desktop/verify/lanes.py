@@ -67,8 +67,8 @@ def one_lane_is_in_use(rows: Rows) -> Iterator[Wrong]:
         rows,
         "lane",
         "purpose label lanes",
-        "SELECT purpose, label, count(*) FROM lane"
-        " GROUP BY purpose, label, iif(purpose = 'history', till_id, '') HAVING count(*) > 1",
+        "SELECT purpose, label, count(*) FROM lane GROUP BY purpose, label, iif(purpose = 'history', till_id,"
+        " '') HAVING count(*) > 1",
     )
     yield from offenders(
         rows,
