@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.bench import counter, machine, plans, reports, sale, start, table, takings_in
+from desktop.bench import counter, drain, machine, plans, reports, sale, start, table, takings_in
 from desktop.bench.figures import Measured
 from desktop.bench.noise import Noise, listen
 from desktop.bench.shops import Shops
@@ -29,12 +29,13 @@ class Size:
     many_items: plans.Plan
     many_sales: plans.Plan
     imported: int
+    queued: plans.Plan
 
 
 SIZES = {
-    "quick": Size(8, 4, plans.SEARCHED, plans.FEW_SALES, 10_000),
-    "default": Size(20, 6, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS),
-    "full": Size(40, 9, plans.MANY_ITEMS, plans.MOST_SALES, takings_in.ITEMS),
+    "quick": Size(8, 4, plans.SEARCHED, plans.FEW_SALES, 10_000, plans.FEW_QUEUED),
+    "default": Size(20, 6, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS, plans.QUEUED),
+    "full": Size(40, 9, plans.MANY_ITEMS, plans.MOST_SALES, takings_in.ITEMS, plans.QUEUED),
 }
 
 Measure = Callable[[Shops, Size], Iterator[Measured]]
@@ -66,6 +67,10 @@ def _reports(shops: Shops, size: Size) -> Iterator[Measured]:
     yield from reports.measure(shops, plans.SMALL, size.many_sales)
 
 
+def _drain(shops: Shops, size: Size) -> Iterator[Measured]:
+    yield from drain.measure(shops, size.queued)
+
+
 def _import(shops: Shops, size: Size) -> Iterator[Measured]:
     yield takings_in.measure_products(shops, size.imported)
 
@@ -82,6 +87,7 @@ OPERATIONS: dict[str, Measure] = {
     "scan": _scan,
     "search": _search,
     "history": _history,
+    "drain": _drain,
     "import": _import,
 }
 

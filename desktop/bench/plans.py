@@ -17,19 +17,24 @@ PASSPHRASE = "measure twice, cut once"  # noqa: S105 - of shops that hold nothin
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A shop to be made. Sales come in whole thousands."""
+    """A shop to be made. Past sales come in whole thousands; those of `today` are made by the program."""
 
     items: int
     sales: int
     is_encrypted: bool = True
+    today: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.items}-items-{self.sales}-sales-{'encrypted' if self.is_encrypted else 'plain'}"
+        locked = "encrypted" if self.is_encrypted else "plain"
+        return f"{self.items}-items-{self.sales}-sales-{self.today}-today-{locked}"
 
 
 SMALL = Plan(10_000, BASE_SALES)
 SMALL_PLAIN = Plan(10_000, BASE_SALES, is_encrypted=False)
+QUEUED = Plan(10_000, BASE_SALES, today=9_000)
+"""Ten thousand sales that no service has heard of, each with a message as it was made."""
+FEW_QUEUED = Plan(10_000, BASE_SALES, today=1_000)
 SEARCHED = Plan(100_000, BASE_SALES)
 MANY_ITEMS = Plan(1_000_000, BASE_SALES)
 MANY_SALES = Plan(10_000, 100_000)

@@ -39,6 +39,7 @@ PIN = "482913"
 LINES = 5
 _ITEMS_AT_ONCE = 20_000
 """Every word of the names is among the first so many."""
+_SALES_AT_ONCE = 500
 _TAX = TaxRules(is_registered=True, rate_bp=900, method="per_invoice")
 
 _WORDS = """
@@ -68,6 +69,7 @@ def make(folder: Path, plan: Plan) -> None:
         who = Who(made.owner_id, made.opened.till_id)
         _write_catalogue(connection, who, plan.items)
         _sell(connection, who, plan.items)
+        _sell_today(connection, who, plan)
         multiply(connection, plan.sales // BASE_SALES)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -162,6 +164,17 @@ def _sell(connection: dbapi2.Connection, who: Who, items: int) -> None:
         work.carry_out(open_shift, OpenShift(new_id(), 0))
         work.write_back()
         connection.execute("UPDATE print_job SET state = 'printed'")
+
+
+def _sell_today(connection: dbapi2.Connection, who: Who, plan: Plan) -> None:
+    draw = random.Random(2)  # noqa: S311 - invented baskets
+    for first in range(0, plan.today, _SALES_AT_ONCE):
+        with written_whole(connection):
+            work = Work(connection, RULES, who, TODAY, "counter")
+            for command in baskets(work, draw, plan.items, min(_SALES_AT_ONCE, plan.today - first)):
+                work.carry_out(complete_sale, command)
+            work.write_back()
+            connection.execute("UPDATE print_job SET state = 'printed' WHERE state <> 'printed'")
 
 
 def baskets(rows: Rows, draw: random.Random, items: int, count: int) -> list[CompleteSale]:

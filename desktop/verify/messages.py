@@ -106,7 +106,8 @@ def cursors_and_enrolment_are_sane(rows: Rows) -> Iterator[Wrong]:
         "sync_enrolment",
         "service device_id lane_id epoch",
         "SELECT service, device_id, lane_id, epoch FROM sync_enrolment"
-        " WHERE lane_id NOT IN (SELECT lane_id FROM lane) OR device_id = '' OR service = '' OR epoch = ''"
+        " WHERE lane_id NOT IN (SELECT lane_id FROM lane UNION SELECT '')"  # none: to be told anew
+        " OR device_id = '' OR service = '' OR epoch = ''"
         " OR (epoch IS NULL) <> (enrolled_at IS NULL)"
         " OR (enrolled_at IS NULL AND (answered_at IS NOT NULL OR last_code IS NOT NULL))",
     )

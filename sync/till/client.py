@@ -45,11 +45,16 @@ ROOT = "/sync/v1"
 Data = TypeVar("Data")
 
 
+class _Meta(BaseModel):
+    protocol: int
+
+
 class _Answered(BaseModel, Generic[Data]):
-    """The envelope of every answer that is not an error."""
+    """The envelope of every answer that is no error; `meta` shows that it is ours and not just any JSON."""
 
     status: Literal["ok"]
     data: Data
+    meta: _Meta
 
 
 class Client:

@@ -175,7 +175,7 @@ class Engine:
         return self._shop.read(self._shop.lanes)
 
     def _tell_lanes(self) -> None:
-        """A restored shop numbers in new lanes: the service hears of them before their first message."""
+        """A restored till has new lanes, a restored service may know none: it hears of them first of all."""
         self.step()
         lanes = self._lanes()
         current = counter_lane(lanes)
@@ -218,7 +218,8 @@ class Engine:
             self._make_smaller(due)
             return 0
         _check_verdicts(due, pushed)
-        self._shop.write(partial(self._keep_pushed, due, pushed))
+        if self._shop.write(partial(self._keep_pushed, due, pushed)):
+            self._tell_lanes()
         return len(due)
 
     def _make_smaller(self, due: list[Outgoing]) -> None:
@@ -228,13 +229,16 @@ class Engine:
         else:
             self._shop.write(partial(park, due, "too_large"))
 
-    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> None:
-        """An answer out of another epoch counts in it: all else is queued again first."""
-        if not meet_epoch(pushed.epoch, work) and _is_rolled_back(pushed, work):
+    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> bool:
+        """Whether we start over. An answer of another epoch counts in it: all else is queued again first."""
+        starts_over = meet_epoch(pushed.epoch, work)
+        if not starts_over and _is_rolled_back(pushed, work):
             start_over(pushed.epoch, work)
+            starts_over = True
         settle(due, pushed.verdicts, self._around.delay, work)
         queue_missing(pushed.missing, work)
         keep_answer(work)
+        return starts_over
 
     def _pull_all(self) -> int:
         received = 0

@@ -66,7 +66,7 @@ _NEXT_OF_ALL = (
     "SELECT max(place) FROM (SELECT rowid place FROM sync_outbox WHERE rowid > ? ORDER BY rowid LIMIT ?)"
 )
 _enrolled = tables.enrolment.update().where(tables.enrolment.c.enrolled_at.is_not(None))
-KEEP_EPOCH = _enrolled.values(epoch=bindparam("met"))
+KEEP_EPOCH = _enrolled.values(epoch=bindparam("met"), lane_id="")  # it may know none of our lanes any more
 KEEP_QUEUE_AGAIN = _enrolled.values(queue_again_after=bindparam("place"))
 KEEP_LANE = _enrolled.values(lane_id=bindparam("told"))
 KEEP_ANSWER = _enrolled.values(answered_at=bindparam("at"), last_code=None)
@@ -141,9 +141,9 @@ def join(taken: Taken, work: Work) -> None:
     before = work.one("SELECT epoch FROM sync_enrolment WHERE service = ?", (taken.service,))
     row = {"joined": taken.service, "met": taken.epoch, "told": taken.lane_id, "at": work.now_text}
     work.write(FORGET_OTHERS, {"joined": taken.service})
-    work.write(KEEP_TAKEN, row)
     if before is None or before[0] != taken.epoch:
         start_over(taken.epoch, work)
+    work.write(KEEP_TAKEN, row)
 
 
 def enrolment_of(rows: Rows) -> Enrolment | None:
@@ -170,7 +170,7 @@ def meet_epoch(epoch: str, work: Work) -> bool:
 
 
 def start_over(epoch: str, work: Work) -> None:
-    """Read the feed from its beginning, and queue all this till still holds again before anything is sent.
+    """Read the feed from its beginning, tell our lanes, and queue all this till still holds, before sending.
 
     Parked messages too: a service that came from a backup may never have heard of them.
     """

@@ -308,7 +308,9 @@ def _is_signed(public_hex: str, signature: str, words: bytes) -> bool:
 
 
 def _ok(data: object) -> httpx.Response:
-    return httpx.Response(200, json={"status": "ok", "data": data, "meta": {"request_id": "r"}})
+    return httpx.Response(
+        200, json={"status": "ok", "data": data, "meta": {"request_id": "r", "protocol": 1}}
+    )
 
 
 def _error(status: int, code: str, **details: object) -> httpx.Response:

@@ -57,18 +57,20 @@ def test_request_is_packed_json_and_its_answer_is_read() -> None:
         assert json.loads(gzip.decompress(request.content)) == {"device_id": "device-1"}
         assert request.extensions["timeout"]["connect"] == CONNECT_S == 3.0
         assert request.extensions["timeout"]["read"] == READ_S == 20.0
-        return httpx.Response(200, json={"status": "ok", "data": {"challenge": CHALLENGE}, "meta": {"n": 1}})
+        return httpx.Response(
+            200, json={"status": "ok", "data": {"challenge": CHALLENGE}, "meta": {"protocol": 1, "n": 1}}
+        )
 
     assert asked_of(answer) == CHALLENGE
 
 
 def test_a_later_service_may_tell_more_than_this_till_knows() -> None:
     data = {"challenge": CHALLENGE, "seconds_to_sign": 60}
-    told = {"status": "ok", "data": data, "meta": {}, "served_by": "kedai 9"}
+    told = {"status": "ok", "data": data, "meta": {"protocol": 1}, "served_by": "kedai 9"}
     assert asked_of(lambda _request: httpx.Response(200, json=told)) == CHALLENGE
 
 
-OK = {"status": "ok", "data": {"challenge": CHALLENGE}, "meta": {}}
+OK = {"status": "ok", "data": {"challenge": CHALLENGE}, "meta": {"protocol": 1}}
 NO_ANSWERS: list[tuple[httpx.Response, str]] = [
     (httpx.Response(200, html="<html>"), "not_the_service"),
     (httpx.Response(404, html="<html>"), "not_the_service"),
@@ -78,7 +80,8 @@ NO_ANSWERS: list[tuple[httpx.Response, str]] = [
     (httpx.Response(200, content=json.dumps(OK)[:-5].encode(), headers=JSON), "not_the_service"),
     (httpx.Response(200, content=b"", headers=JSON), "not_the_service"),
     (httpx.Response(200, json={**OK, "status": "error"}), "not_the_service"),
-    (httpx.Response(200, json={"status": "ok", "data": {"challenge": 7}}), "not_the_service"),
+    (httpx.Response(200, json={**OK, "data": {"challenge": 7}}), "not_the_service"),
+    (httpx.Response(200, json={**OK, "meta": {}}), "not_the_service"),
     (httpx.Response(200, json=[OK]), "not_the_service"),
     (httpx.Response(400, json={"detail": "other"}), "not_the_service"),
     (httpx.Response(302, headers={"Location": ADDRESS}), "redirected"),

@@ -230,6 +230,17 @@ def _answers_in_epoch_2(service, request):  # type: ignore[no-untyped-def]
     return type(answer)(200, json=told)
 
 
+def test_service_that_was_put_back_hears_of_our_lanes_before_our_messages(till: Till) -> None:
+    """Its backup may be older than the lanes we number in since we were restored."""
+    ids = till.shop.queue(2)
+    till.engine.run_once()
+    till.service.from_backup(kept=0, epoch="epoch-2")
+    till.service.lanes.clear()
+    till.engine.run_once()
+    assert till.service.lanes == {"device-1": ["lane-1", "lane-h"]}
+    assert till.service.ids == ids
+
+
 def test_crash_while_an_epoch_is_met_leaves_the_old_one_whole(till: Till) -> None:
     ids = till.shop.queue(2)
     till.engine.run_once()

@@ -1,0 +1,200 @@
+"""Weeks of sales sent at once: beside their own work made bare, one by one, again, and under a counter."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+
+from desktop.bench.drain_floor import floor_ms
+from desktop.bench.figures import MS, Check, Kind, Measured, percentile
+from desktop.bench.plans import Plan
+from desktop.bench.seeding import baskets
+from desktop.bench.serving import Serving
+from desktop.bench.shops import BenchShop, Shops
+from desktop.database.work import Who
+from desktop.database.writer import Database
+from desktop.selling.complete_sale import complete_sale
+from desktop.storefront.join_service import Invitation, join_service
+from desktop.storefront.sending import Watch, send_now
+from desktop.storefront.shop_file import ShopFile
+from sync.messages import Pushed
+from sync.till.client import Client
+from sync.till.device_key import DeviceKey
+from sync.till.enrolment import enrolment_of
+from sync.till.push import Limits, Outgoing, due_slice, settle
+from sync.till.session import Session
+from sync.till.shop import Work
+
+ONE_BY_ONE = 200
+SALES, BETWEEN_S = 60, 0.05
+_QUEUE_AGAIN = "UPDATE sync_outbox SET state = 'queued', attempts = 0"
+_SALES = "SELECT count(*), sum(total_cents) FROM sale"
+_WAITING = "SELECT count(*) FROM sync_outbox WHERE state <> 'applied'"
+
+
+def measure(shops: Shops, plan: Plan) -> Iterator[Measured]:
+    """The drain, all of it once more, and sales while it goes on."""
+    with shops.copy(plan) as shop:
+        with closing(shop.open()) as database, Serving(shop.folder) as service:
+            yield from _drained(shop, database, service)
+        with closing(shop.open()) as database, Serving(shop.folder) as service:
+            yield _under_a_counter(shop, database, service)
+
+
+def _drained(shop: BenchShop, database: Database, service: Serving) -> Iterator[Measured]:
+    who = shop.owner()
+    join_service(database, who, Invitation(service.address, service.code()))
+    single_ms = _one_by_one(database, who, service)
+    waiting = _count(database, _WAITING)
+    took, till_cpu, service_cpu = _timed(database, who, service)
+    batched_ms = took / waiting
+    sold = service.rows(_SALES)
+    database.close()
+    bare, bare_cpu = floor_ms(shop, service)
+    yield Measured(
+        f"drain {waiting:,} messages",
+        p50=took,
+        floor=bare,
+        checks=(
+            Check("x wall", Kind.WALL, took / bare, 3),
+            Check("x CPU", Kind.CPU, (till_cpu + service_cpu) / bare_cpu, 4, aim=3),
+            Check("x one by one", Kind.GROWTH, single_ms / batched_ms, 10, at_least=True),
+            Check("left behind", Kind.COUNT, _left(shop), 0),
+        ),
+        counts=(
+            f"{waiting / took * MS:,.0f} a second",
+            f"CPU each {till_cpu / waiting:.2f} ms at the till, {service_cpu / waiting:.2f} at the service",
+        ),
+        facts={"one_by_one_ms": single_ms, "batched_ms": batched_ms, "floor_cpu_ms": bare_cpu},
+    )
+    yield _again(shop, service, sold)
+
+
+def _timed(database: Database, who: Who, service: Serving) -> tuple[float, float, float]:
+    """Milliseconds of a drain: on the wall, of the till's process, of the service's where it can be known."""
+    before = service.cpu_ms()
+    cpu, began = time.process_time(), time.perf_counter()
+    send_now(database, who.till_id, _nobody_looks_on())
+    took, till_cpu = (time.perf_counter() - began) * MS, (time.process_time() - cpu) * MS
+    after = service.cpu_ms()
+    return took, till_cpu, after - before if after is not None and before is not None else 0.0
+
+
+def _again(shop: BenchShop, service: Serving, sold: object) -> Measured:
+    """Everything is told a second time; nothing may change."""
+    with closing(shop.open()) as database:
+        _requeue(shop)
+        waiting = _count(database, _WAITING)
+        began = time.perf_counter()
+        send_now(database, shop.owner().till_id, _nobody_looks_on())
+        took = (time.perf_counter() - began) * MS
+    changed = int(service.rows(_SALES) != sold)
+    checks = (Check("changed", Kind.COUNT, changed, 0), Check("left behind", Kind.COUNT, _left(shop), 0))
+    return Measured(
+        f"drain {waiting:,} messages again",
+        p50=took,
+        checks=checks,
+        counts=(f"{waiting / took * MS:,.0f} a second",),
+    )
+
+
+def _one_by_one(database: Database, who: Who, service: Serving) -> float:
+    """Milliseconds for each of the oldest messages, a push for each."""
+    shop, client = ShopFile(database, who.till_id), Client(service.address)
+    with closing(client):
+        joined = shop.read(enrolment_of)
+        assert joined is not None  # noqa: S101
+        session = Session(client, joined.device_id, DeviceKey(joined.device_key))
+        lanes, took = shop.read(shop.lanes), []
+        for _number in range(ONE_BY_ONE):
+            began = time.perf_counter()
+            due = shop.read(lambda rows: due_slice(rows, lanes, shop.now(), Limits(messages=1)))
+            told = [each.told for each in due]
+
+            def push(token: str, told: list[dict[str, object]] = told) -> Pushed:
+                return client.push(token, joined.epoch, told)
+
+            pushed = session.with_token(push)
+            shop.write(partial(_settle, due, pushed))
+            took.append((time.perf_counter() - began) * MS)
+    return sum(took) / len(took)
+
+
+def _settle(due: list[Outgoing], pushed: Pushed, work: Work) -> None:
+    settle(due, pushed.verdicts, lambda _tries: 1.0, work)
+
+
+def _under_a_counter(shop: BenchShop, database: Database, service: Serving) -> Measured:
+    """Sales alone, then sales while everything is sent to another service."""
+    who = shop.owner()
+    alone = _sell(shop, database, who, 0)
+    join_service(database, who, Invitation(service.address, service.code()))
+    sending = threading.Thread(target=send_now, args=(database, who.till_id, _nobody_looks_on()))
+    sending.start()
+    busy = _sell(shop, database, who, SALES)
+    was_busy = sending.is_alive()
+    sending.join()
+    p95 = percentile(busy, 95)
+    return Measured(
+        "sale while a queue drains",
+        percentile(busy, 50),
+        p95,
+        percentile(busy, 99),
+        percentile(alone, 50),
+        (
+            Check("p95 x alone", Kind.WALL, p95 / percentile(alone, 95), 3),
+            Check("left behind", Kind.COUNT, _left(shop), 0),
+        ),
+        ("sending throughout" if was_busy else "NOT sending throughout",),
+    )
+
+
+def _sell(shop: BenchShop, database: Database, who: Who, first: int) -> list[float]:
+    reader = database.reader()
+    try:
+        commands = baskets(reader, random.Random(9), shop.plan.items, first + SALES)[first:]  # noqa: S311
+    finally:
+        reader.close()
+    took = []
+    for command in commands:
+        began = time.perf_counter()
+        database.run(complete_sale, command, who)
+        took.append((time.perf_counter() - began) * MS)
+        time.sleep(BETWEEN_S)
+    return took
+
+
+def _nobody_looks_on() -> Watch:
+    return Watch(told=lambda _sent, _whole: None, is_cancelled=lambda: False)
+
+
+def _count(database: Database, sql: str) -> int:
+    reader = database.reader()
+    try:
+        found = reader.one(sql)
+        return int(found[0]) if found else 0
+    finally:
+        reader.close()
+
+
+def _left(shop: BenchShop) -> int:
+    from desktop.database.reader import Reader
+
+    reader = Reader(shop.path, shop.key)
+    try:
+        found = reader.one(_WAITING)
+        return int(found[0]) if found else 0
+    finally:
+        reader.close()
+
+
+def _requeue(shop: BenchShop) -> None:
+    from desktop.database.engine import connect
+
+    connection = connect(shop.path, shop.key, "write")
+    connection.execute(_QUEUE_AGAIN)
+    connection.close()

@@ -1,0 +1,170 @@
+"""The real service on a real store, called without a socket: it may die, and its store be put back."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from sync.service.app import make_app
+from sync.service.put_back import EPOCH_FILE, STORE_FILE
+from sync.service.routes import Desks
+from sync.service.store import Store, new_epoch
+from tests.simulator.clocks import WallClock
+from tests.simulator.dying import Died, Fate
+
+ADDRESS = "http://127.0.0.1:1"
+_OWN_FILES = (STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm")
+
+
+class AppCall:
+    """One app for all worlds of a process: making one costs as much as playing a tenth of a world."""
+
+    def __init__(self, store: Store, clock: WallClock) -> None:
+        self._app = make_app(store, clock)
+        self._loop = asyncio.new_event_loop()
+        atexit.register(self._loop.close)
+
+    def serve(self, store: Store, clock: WallClock) -> None:
+        """From now on it answers for this store, and knows no token given before."""
+        vars(self._app.state.desks).update(vars(Desks(store, clock)))
+
+    def call(self, request: httpx.Request) -> httpx.Response:
+        return self._loop.run_until_complete(self._call(request))
+
+    async def _call(self, request: httpx.Request) -> httpx.Response:
+        told: dict[str, Any] = {"body": b""}
+        body = [{"type": "http.request", "body": request.content, "more_body": False}]
+
+        async def receive() -> dict[str, Any]:
+            return body.pop() if body else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                told["status"], told["headers"] = message["status"], message["headers"]
+            else:
+                told["body"] += message.get("body", b"")
+
+        await self._app(_scope(request), receive, send)
+        return httpx.Response(told["status"], headers=told["headers"], content=told["body"])
+
+
+def _scope(request: httpx.Request) -> dict[str, Any]:
+    path, _, query = request.url.raw_path.partition(b"?")
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": "http",
+        "path": path.decode(),
+        "raw_path": path,
+        "query_string": query,
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 50_000),
+        "server": ("127.0.0.1", 1),
+    }
+
+
+@dataclass
+class Service:
+    """A service in its folder. `fate` kills it; `fails_in` is for its disk, `stumbles_in` for its program."""
+
+    folder: Path
+    clock: WallClock
+    fate: Fate = field(default_factory=Fate)
+    fails_in: int | None = None
+    stumbles_in: int | None = None
+    stumbles_over: str = ""
+    deaths: int = 0
+
+    def __post_init__(self) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        self.fate = Fate()
+        self.store = Store(self.folder)
+        event.listen(self.store._engine, "before_cursor_execute", self._before)
+        event.listen(self.store._engine, "commit", self._before)
+        _app(self.store, self.clock).serve(self.store, self.clock)
+
+    def _before(self, *_told: object) -> None:
+        self.fate.step()
+        if self.fails_in is not None:
+            self.fails_in -= 1
+            if self.fails_in < 0:
+                self.fails_in = None
+                raise OperationalError("the disk", None, Exception("failed"))
+
+    def stumble(self, message_id: str) -> None:
+        """Asked before each message is projected; a message it fell over, it falls over again.
+
+        Raises:
+            RuntimeError: a fault of our own program, of which nobody knew.
+        """
+        if self.stumbles_in is not None:
+            self.stumbles_in -= 1
+            if self.stumbles_in < 0:
+                self.stumbles_in, self.stumbles_over = None, message_id
+        if self.stumbles_over == message_id:
+            raise RuntimeError("a fault nobody knew of")
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """Raises Died: the service is gone, and started again; whoever asked hears nothing."""
+        try:
+            return _app(self.store, self.clock).call(request)
+        except Died:
+            self.restart()
+            raise
+
+    def restart(self) -> None:
+        self.deaths += 1
+        self.close()
+        self._open()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def backup(self, to: Path) -> None:
+        """Copies its folder as an operator would who stopped it first."""
+        self.close()
+        to.mkdir()
+        shutil.copyfile(self.folder / STORE_FILE, to / STORE_FILE)
+        shutil.copyfile(self.folder / EPOCH_FILE, to / EPOCH_FILE)
+        self._open()
+
+    def put_back(self, backup: Path, *, in_silence: bool) -> None:
+        """Its store comes from a backup: said to it, or not."""
+        self.close()
+        for name in _OWN_FILES:
+            (self.folder / name).unlink(missing_ok=True)
+        shutil.copyfile(backup / STORE_FILE, self.folder / STORE_FILE)
+        shutil.copyfile(backup / EPOCH_FILE, self.folder / EPOCH_FILE)
+        self._open()
+        if not in_silence:
+            with self.store.writing() as work:
+                new_epoch(work, self.folder)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Whoever checks the world, reading past it."""
+        with self.store._engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            found: list[tuple[Any, ...]] = cursor.execute(sql).fetchall()
+            return found
+
+
+_made: list[AppCall] = []
+
+
+def _app(store: Store, clock: WallClock) -> AppCall:
+    if not _made:
+        _made.append(AppCall(store, clock))
+    return _made[0]

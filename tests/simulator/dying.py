@@ -1,0 +1,124 @@
+"""Processes that die at any statement and on either side of any commit, and disks that fail once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from desktop.database.engine import connect, refuse_older
+from desktop.database.reader import Reader
+from desktop.database.work import Rules
+from desktop.database.writer import Committed, Database, Job
+from tests.simulator.clocks import WallClock
+
+
+class Died(BaseException):
+    """The process is gone: what was not committed is gone with it. Nobody may catch it but the world."""
+
+
+@dataclass
+class Fate:
+    """When a process dies: after so many more statements; never while nothing is said."""
+
+    left: int | None = None
+    is_dead: bool = False
+
+    def dies_in(self, statements: int) -> None:
+        self.left = statements
+
+    def spare(self) -> None:
+        self.left = None
+
+    def step(self) -> None:
+        """Raises Died."""
+        if self.left is not None and not self.is_dead:
+            self.left -= 1
+            self.is_dead = self.left < 0
+        if self.is_dead:
+            raise Died
+
+
+class MortalConnection:
+    """A connection of a process that may die before each statement, and behind a commit."""
+
+    def __init__(self, connection: dbapi2.Connection, fate: Fate) -> None:
+        self._connection, self._fate = connection, fate
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        self._fate.step()
+        answer = self._connection.execute(sql, *values)
+        if sql == "COMMIT":
+            self._fate.step()
+        return answer
+
+    def executemany(self, sql: str, rows: Any) -> Any:
+        self._fate.step()
+        return self._connection.executemany(sql, rows)
+
+    @property
+    def total_changes(self) -> int:
+        return int(self._connection.total_changes)
+
+    @property
+    def in_transaction(self) -> bool:
+        """The dead roll nothing back: their file does, when it is opened again."""
+        return not self._fate.is_dead and bool(self._connection.in_transaction)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class KeptReader(Reader):
+    """A reader that stays open when it is handed back: opening one anew costs more than a sale."""
+
+    def __init__(self, path: Path, fate: Fate) -> None:
+        self._path = path
+        self._connection = MortalConnection(connect(path, None, "read"), fate)
+
+    def close(self) -> None:
+        """Handed back."""
+
+    def end(self) -> None:
+        self._connection.close()
+
+
+class MortalDatabase(Database):
+    """A shop's file whose jobs are carried out where they are asked for, and whose process may die."""
+
+    def __init__(self, path: Path, rules: Rules, clock: WallClock, fate: Fate) -> None:
+        self.path, self.clock = path, clock
+        self._key = None
+        self._rules = rules
+        self._committed: list[Committed] = []
+        plain = connect(path, None, "write")
+        refuse_older(plain, path)
+        self._connection = MortalConnection(plain, fate)
+        self._kept = KeptReader(path, fate)
+
+    def reader(self) -> Reader:
+        return self._kept
+
+    def _put(self, carry: Any, who: Any, lane: str, *, may_repeat: bool) -> Any:
+        from concurrent.futures import Future
+
+        future: Future[Any] = Future()
+        try:
+            answer, events = self._do(Job(carry, who, lane, future, may_repeat))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked, as on the real thread
+            future.set_exception(error)
+        else:
+            future.set_result(answer)
+            self._tell(events)
+        return future
+
+    def fold(self) -> None:
+        """Put the log into the file, so that the file alone is the shop."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """End the process, dead or alive: an open transaction is undone by whoever opens the file next."""
+        self._kept.end()
+        self._connection.close()

@@ -1,0 +1,35 @@
+"""Some worlds and every planted bug, for every test run; `make sim` plays thousands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.bugs import BUGS, MOST_SEEDS, Bug, planted
+from tests.simulator.play import play
+
+WORLDS = 24
+SHORT_HUNT = 40
+"""Worlds for a bug here; those it takes longer to see are left to `make sim BUGS=1`."""
+RARE = {"restored till numbers on in its old lane", "told as taken before it was durable"}
+
+
+@pytest.mark.parametrize("seed", range(1, WORLDS + 1))
+def test_world_that_healed_has_lost_and_doubled_nothing(seed: int) -> None:
+    played = play(seed)
+    assert played.faults == [], "\n".join(played.history)
+
+
+def test_same_seed_is_the_same_world() -> None:
+    first, second = play(3), play(3)
+    assert first.history == second.history
+    assert first.counts == second.counts
+
+
+@pytest.mark.parametrize("bug", [each for each in BUGS if each.name not in RARE], ids=lambda bug: bug.name)
+def test_planted_bug_is_caught(bug: Bug) -> None:
+    for seed in range(1, SHORT_HUNT + 1):
+        with planted(bug):
+            played = play(seed)
+        if played.faults:
+            return
+    pytest.fail(f"no world up to {SHORT_HUNT} shows it; {MOST_SEEDS} may be played by make sim BUGS=1")
