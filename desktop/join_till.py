@@ -26,7 +26,7 @@ from desktop.setup.till_label import read_till_label
 from desktop.staff.queries import Person, person_called
 from desktop.staff.secrets import check_password, check_pin
 from desktop.staff.welcome_owner import WelcomeOwner, welcome_owner
-from desktop.storefront.join_service import read_address, read_code
+from desktop.storefront.join_service import Invitation, certificate_of
 from desktop.storefront.join_shop import JoinedShop, JoinShop, Seat, join_shop
 from desktop.storefront.records.entities import SMALL
 from desktop.storefront.records.keys import TakeKeys, take_keys
@@ -46,8 +46,7 @@ LABELS = tuple(f"T{number}" for number in range(1, 1_000))
 class JoinAsked:
     """Which shop, as which till, in whose name. The same object again asks as the same till."""
 
-    service: str
-    code: str
+    invitation: Invitation
     label: str
     owner: str  # by name or id
     pin: str = field(repr=False)
@@ -94,12 +93,12 @@ def join_till(folder: Path, asked: JoinAsked, locks: Locks, around: Around = Aro
     """Make a till of a shop that a service knows, whole or not at all. The goods follow when it sends.
 
     Raises:
-        ShopExists, UnsafePlace, NoWayBackIn, BadServiceAddress, BadCode, BadTillLabel, LabelTaken, WeakPin,
-        WeakPassword, NoSuchPerson, SeveralPeople, NotAnOwner, ShopNotTold, ServiceRefused,
+        ShopExists, UnsafePlace, NoWayBackIn, BadServiceAddress, BadCode, BadCertificateWords, BadTillLabel,
+        LabelTaken, WeakPin, WeakPassword, NoSuchPerson, SeveralPeople, NotAnOwner, ShopNotTold, ServiceRefused,
         ServiceUnreachable: there is no shop in the folder.
     """
     label = read_till_label(asked.label)
-    address, code = read_address(asked.service), read_code(asked.code)
+    invitation = asked.invitation.read()
     check_pin(asked.pin)
     if asked.password is not None:
         check_password(asked.password)
@@ -108,17 +107,19 @@ def join_till(folder: Path, asked: JoinAsked, locks: Locks, around: Around = Aro
     if (folder / SHOP_FILE).exists() or (folder / envelope.FILE_NAME).exists():
         raise ShopExists(str(folder))
     with held_folder(folder):
-        told = _ask(address, code, label, asked.seat, around)
+        certificate = certificate_of(invitation)
+        told = _ask(invitation, certificate, label, asked.seat, around)
         around.told(2, STEPS)
         with made_aside(folder, around.clock or SystemClock()) as making:
             command = JoinShop(
                 new_id(),
-                address,
+                invitation.service,
                 told.enrolled.shop_id,
                 label,
                 asked.seat,
                 told.records,
                 told.feed,
+                certificate=certificate,
                 is_training=not locks.is_encrypted,  # its receipts say so: nobody trades with an open file
             )
             made = _make(making / SHOP_FILE, command, (asked, told), (locks, around.clock))
@@ -165,9 +166,10 @@ def _owner(database: Database, words: str) -> tuple[Person, str]:
         reader.close()
 
 
-def _ask(address: str, code: str, label: str, seat: Seat, around: Around) -> _Told:
+def _ask(invitation: Invitation, certificate: str | None, label: str, seat: Seat, around: Around) -> _Told:
     """Enrol, and read what a till begins with."""
-    with _asking(address, label, around) as client:
+    code = invitation.code
+    with _asking(Client(invitation.service, around.transport, certificate=certificate), label) as client:
         asked = EnrolAsked(
             code=code,
             shop_id=None,
@@ -187,8 +189,7 @@ def _ask(address: str, code: str, label: str, seat: Seat, around: Around) -> _To
 
 
 @contextmanager
-def _asking(address: str, label: str, around: Around) -> Iterator[Client]:
-    client = Client(address, around.transport)
+def _asking(client: Client, label: str) -> Iterator[Client]:
     try:
         yield client
     except Rejected as refused:

@@ -13,6 +13,7 @@ from desktop.cli.terminal import Terminal
 from desktop.join_till import Around, JoinAsked, JoinedTill, join_till
 from desktop.messages.say import Say
 from desktop.new_shop import Locks
+from desktop.storefront.join_service import Invitation
 
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
             metavar=say("cli.word.text"),
             help=say(f"cli.join.{word}"),
         )
+    parser.add_argument("--certificate", type=words, default="", help=say("cli.sync.certificate"))
     parser.add_argument("--unencrypted", action="store_true", help=say("cli.new.unencrypted"))
 
 
@@ -34,8 +36,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     if asked.pin is None and not terminal.can_ask:
         raise Usage("cli.usage.owner_pin")
     joining = JoinAsked(
-        asked.service,
-        asked.code,
+        Invitation(asked.service, asked.code, asked.certificate),
         asked.label,
         asked.owner,
         asked.pin or asked_twice("cli.ask.owner_pin", terminal),

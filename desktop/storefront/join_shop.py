@@ -59,6 +59,7 @@ class JoinShop:
     seat: Seat
     records: Sequence[RecordTold]
     feed: Feed
+    certificate: str | None = None  # PEM: the only one to be trusted
     is_training: bool = False
 
 
@@ -106,5 +107,8 @@ def _write_till(command: JoinShop, joined: JoinedShop, work: Work) -> None:
 
 def _enrol(command: JoinShop, work: Work) -> None:
     seat, epoch = command.seat, command.feed.epoch
-    keep_asked(Asked(command.service, seat.device_id, seat.key.private_hex, seat.counter_lane), work)
+    device = Asked(
+        command.service, seat.device_id, seat.key.private_hex, seat.counter_lane, command.certificate
+    )
+    keep_asked(device, work)
     join(Taken(command.service, epoch, seat.counter_lane), work)

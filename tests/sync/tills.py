@@ -125,7 +125,7 @@ def a_second_till(
 ) -> Iterator[Till]:
     """A till that joins the shop, and is opened."""
     clock = SetClock(NOON)
-    asked = JoinAsked(ADDRESS, service.code(), label, owner, OWNER_PIN)
+    asked = JoinAsked(Invitation(ADDRESS, service.code()), label, owner, OWNER_PIN)
     made = join_till(folder, asked, Locks(is_encrypted=False), Around(clock, service.transport))
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     reader = database.reader()
