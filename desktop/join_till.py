@@ -94,8 +94,8 @@ def join_till(folder: Path, asked: JoinAsked, locks: Locks, around: Around = Aro
 
     Raises:
         ShopExists, UnsafePlace, NoWayBackIn, BadServiceAddress, BadCode, BadCertificateWords, BadTillLabel,
-        LabelTaken, WeakPin, WeakPassword, NoSuchPerson, SeveralPeople, NotAnOwner, ShopNotTold, ServiceRefused,
-        ServiceUnreachable: there is no shop in the folder.
+        LabelTaken, WeakPin, WeakPassword, NoSuchPerson, SeveralPeople, NotAnOwner, ShopNotTold,
+        ServiceRefused, ServiceUnreachable: there is no shop in the folder.
     """
     label = read_till_label(asked.label)
     invitation = asked.invitation.read()
