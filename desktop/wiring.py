@@ -14,6 +14,7 @@ from desktop.audit.log import append
 from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
+from desktop.orders.events import OrderCancelAsked, OrderHandedOver, StockSettleAsked
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
@@ -27,6 +28,7 @@ from desktop.stock.events import OpeningStockPosted
 from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
 from desktop.storefront.on_opening_stock import queue_opening_stock
+from desktop.storefront.on_order import queue_cancel_asked, queue_collected, queue_settle_asked
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 
@@ -41,6 +43,9 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     OpeningStockGiven: (receive_opening_stock,),
     OpeningStockTakenBack: (reverse_opening_stock,),
     OpeningStockPosted: (post_opening_stock, queue_opening_stock),
+    OrderHandedOver: (queue_collected,),
+    OrderCancelAsked: (queue_cancel_asked,),
+    StockSettleAsked: (queue_settle_asked,),
 }
 
 RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)
@@ -82,6 +87,10 @@ def _after_stock(event: OpeningStockPosted, devices: Devices) -> None:
     devices.send()
 
 
+def _after_asking(event: OrderCancelAsked | StockSettleAsked, devices: Devices) -> None:
+    devices.send()
+
+
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
     devices.wake()
 
@@ -93,6 +102,8 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
+    OrderCancelAsked: _after_asking,
+    StockSettleAsked: _after_asking,
 }
 
 

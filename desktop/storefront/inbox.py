@@ -11,6 +11,12 @@ from desktop.database.unhurried import give_way
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.errors import KedaiError, Refusal
+from desktop.storefront.take_orders import (
+    take_cancel_asked,
+    take_collected,
+    take_order_told,
+    take_settle_asked,
+)
 from sync.till.inbox import ArrivedRow, arrived, settle_arrived
 
 AT_ONCE = 20
@@ -39,7 +45,12 @@ class NotYet(Refusal):
 
 
 Taker = Callable[[TakeMessage, Work], object]
-TAKERS: Mapping[str, Taker] = {}
+TAKERS: Mapping[str, Taker] = {
+    "order.told": take_order_told,
+    "order.collected": take_collected,
+    "order.cancel_asked": take_cancel_asked,
+    "stock.settle_asked": take_settle_asked,
+}
 """By kind; what is not known here waits for a newer Kedai."""
 
 
