@@ -67,6 +67,10 @@ class TillDevices:
         if self._wake_sending:
             self._wake_sending()
 
+    def look(self) -> None:
+        """The window may have something else to show: an order came."""
+        self._bridge.tell_changed()
+
     def send_by(self, wake: Callable[[], None]) -> None:
         """What is recorded from now on wakes whoever sends it."""
         self._wake_sending = wake

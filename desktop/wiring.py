@@ -14,7 +14,7 @@ from desktop.audit.log import append
 from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
-from desktop.orders.events import OrderCancelAsked, OrderHandedOver, StockSettleAsked
+from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken, StockSettleAsked
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
@@ -62,6 +62,8 @@ class Devices(Protocol):
 
     def send(self) -> None: ...
 
+    def look(self) -> None: ...
+
 
 def _after_sale(event: SaleCompleted, devices: Devices) -> None:
     if any(tender.opens_drawer for tender in event.document.tenders):
@@ -91,6 +93,10 @@ def _after_asking(event: OrderCancelAsked | StockSettleAsked, devices: Devices) 
     devices.send()
 
 
+def _after_order(event: OrderTaken, devices: Devices) -> None:
+    devices.look()
+
+
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
     devices.wake()
 
@@ -102,6 +108,7 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
+    OrderTaken: _after_order,
     OrderCancelAsked: _after_asking,
     StockSettleAsked: _after_asking,
 }

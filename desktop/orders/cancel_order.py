@@ -6,11 +6,12 @@ from sqlalchemy import bindparam
 
 from desktop.database.work import Work
 from desktop.names import one_line
+from desktop.orders.cancelling import refund_of
 from desktop.orders.events import OrderCancelAsked
+from desktop.orders.order_now import lines_now, order_now
 from desktop.orders.pick_goods import refuse_ended
 from desktop.orders.refusals import NoReason, NothingToCancel, OrderCollected
-from desktop.orders.sharing import part_of, shared
-from desktop.orders.standing import LineNow, OrderNow, keep_standing, lines_now, order_now
+from desktop.orders.standing import keep_standing
 from desktop.orders.tables import online_order, order_cancel
 from desktop.orders.words import CancelAsked, CancelOrder
 
@@ -65,16 +66,3 @@ def cancel_order(command: CancelOrder, work: Work) -> CancelAsked:
         OrderCancelAsked(asked.asked_id, order.order_id, work.who.till_id, left, asked.refund_cents, reason)
     )
     return work.answer(command.command_id, asked)
-
-
-def refund_of(order: OrderNow, lines: list[LineNow]) -> int:
-    """The cents that go back: all that was paid where nothing left yet, else the goods that are left."""
-    paid = max(order.paid_cents - order.refunded_cents, 0)
-    if not any(line.gone for line in lines):
-        return paid
-    amounts, _charges = shared([line.amount_cents for line in lines], order.settled_cents)
-    left = sum(
-        part_of(amount, line.quantity, line.gone, line.left)
-        for line, amount in zip(lines, amounts, strict=True)
-    )
-    return min(left, paid)

@@ -9,6 +9,7 @@ from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
 from desktop.orders.delivery import delivery_unit
 from desktop.orders.events import OrderHandedOver
+from desktop.orders.order_now import LineNow, OrderNow, lines_now, order_now
 from desktop.orders.pick_goods import refuse_ended
 from desktop.orders.picks import write_picks
 from desktop.orders.price_order import Parcel, charge_line, parcel_of
@@ -19,7 +20,7 @@ from desktop.orders.refusals import (
     OrderNotPaid,
     OtherCurrency,
 )
-from desktop.orders.standing import LineNow, OrderNow, keep_standing, lines_now, order_now
+from desktop.orders.standing import keep_standing
 from desktop.orders.tables import order_handover, order_handover_line
 from desktop.orders.words import TO_HAND_OVER, HandedOver, HandOverOrder, ShopState
 from desktop.selling.complete_sale import receipt_number

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam
 
 from desktop.database.work import Work
 from desktop.orders.events import OrderPicked
+from desktop.orders.order_now import LineNow, OrderNow, lines_now, order_now
 from desktop.orders.picks import write_picks
 from desktop.orders.refusals import (
     AllPicked,
@@ -16,7 +17,7 @@ from desktop.orders.refusals import (
     OrderCollected,
     OrderEnded,
 )
-from desktop.orders.standing import LineNow, OrderNow, keep_standing, lines_now, order_now
+from desktop.orders.standing import keep_standing
 from desktop.orders.tables import online_order
 from desktop.orders.words import ENDED, FinishPicking, Picked, PickGoods, PutBack
 

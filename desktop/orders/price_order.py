@@ -8,9 +8,9 @@ from datetime import date
 
 from desktop.catalogue.queries import OnOffer, units_on_offer
 from desktop.database.rows import Rows
+from desktop.orders.order_now import LineNow, OrderNow
 from desktop.orders.refusals import NotHere
 from desktop.orders.sharing import part_of, priced_parts, shared
-from desktop.orders.standing import LineNow, OrderNow
 from desktop.orders.words import HandedLine
 from desktop.selling.lines import Line
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from desktop.database.work import Work
 from desktop.orders.cancel_order import INSERT_CANCEL, MARK_ASKED
 from desktop.orders.hand_over import INSERT_HANDOVER, INSERT_LINE
+from desktop.orders.order_now import order_now
 from desktop.orders.settle_stock import INSERT_SETTLE
-from desktop.orders.standing import keep_standing, order_now
+from desktop.orders.standing import keep_standing
 from desktop.orders.words import TakeCancel, TakeHandover, TakeSettle
 
 

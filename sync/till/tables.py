@@ -56,6 +56,15 @@ inbox = Table(
 
 Index("inbox_to_take", inbox.c.feed_sequence, sqlite_where=sql("state = 'waiting'"))
 
+told = Table(
+    "sync_told",
+    METADATA,
+    Column("what", Text, primary_key=True, nullable=False),  # storefront
+    Column("body", Text, nullable=False),  # JSON: the service's last answer
+    Column("told_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 cursor = Table(
     "sync_cursor",
     METADATA,

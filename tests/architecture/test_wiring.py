@@ -16,7 +16,6 @@ UNHEARD = {
     "FavouritesChanged": "told to other tills once there are several",
     "ImportPublished": "told to the storefront once it is connected",
     "ImportUndone": "told to the storefront once it is connected",
-    "OrderTaken": "the screen looks by itself; nobody else acts on an order that came",
     "OrderPicked": "picking concerns this counter only until the goods are handed over",
     "StockMoved": "read by whoever posts the document that moved it: desktop/accounting",
 }

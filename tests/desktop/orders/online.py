@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from desktop.database.reader import Reader
+from desktop.database.work import Who
+from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.setup.queries import this_till
 from desktop.storefront.enrol_till import EnrolTill, KeepDevice, enrol_till, keep_device
@@ -20,11 +23,24 @@ from tests.desktop.verify.sample_day import UNITS, Ware
 EPOCH, SERVICE_AT = "epoch-of-tests", "https://sync.example.sg"
 
 
+class Till(Protocol):
+    """An open shop, as far as its feed needs it."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def reader(self) -> Reader: ...
+
+    @property
+    def console(self) -> Who: ...
+
+
 @dataclass
 class OnlineShop:
     """Tells orders and what other tills did, as the service's feed would."""
 
-    shop: Shop
+    shop: Till
     upto: int = 0
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -33,8 +49,9 @@ class OnlineShop:
         lane = self.shop.reader.one("SELECT lane_id FROM lane WHERE is_current = 1 AND purpose = 'counter'")
         assert lane
         device = KeepDevice(new_id(), SERVICE_AT, new_id(), DeviceKey.make().private_hex, lane[0])
-        self.shop.run(keep_device, device, self.shop.owner)
-        self.shop.run(enrol_till, EnrolTill(new_id(), SERVICE_AT, EPOCH, lane[0]), self.shop.owner)
+        run, console = self.shop.database.run, self.shop.console
+        run(keep_device, device, console)
+        run(enrol_till, EnrolTill(new_id(), SERVICE_AT, EPOCH, lane[0]), console)
 
     def line(
         self, ware: Ware | None, pieces: int, cents: int, ref: str = "", **more: object
@@ -53,6 +70,19 @@ class OnlineShop:
             "amount_cents": cents,
         }
         return {**told, **more}
+
+    def line_of(self, sku: str, pieces: int, cents: int) -> dict[str, Any]:
+        """A line of goods that the shop's catalogue knows by this SKU."""
+        found = self.shop.reader.one(
+            "SELECT i.item_id, u.unit_id, i.name FROM item i JOIN unit u ON u.item_id = i.item_id"
+            " AND u.is_base = 1 WHERE i.sku = ?",
+            (sku,),
+        )
+        assert found
+        item_id, unit_id, name = found
+        head = {"line_ref": f"line-{sku}", "sku": sku, "item_id": item_id, "unit_id": unit_id, "name": name}
+        sums = {"ordered": pieces * 1_000, "quantity": pieces * 1_000, "fulfilled": 0, "amount_cents": cents}
+        return {**head, **sums}
 
     def order(self, *lines: dict[str, Any], number: str = "W-1", **more: object) -> str:
         """A paid order arrives; its id."""

@@ -881,5 +881,12 @@ CREATE UNIQUE INDEX outbox_in_lane_order ON sync_outbox (lane_id, sequence);
 CREATE INDEX outbox_needs_attention ON sync_outbox (state) WHERE state IN ('parked','conflict');
 CREATE INDEX outbox_to_send ON sync_outbox (lane_id, sequence) WHERE state IN ('queued','sent');
 CREATE INDEX outbox_unsent ON sync_outbox (happened_at) WHERE state IN ('queued','sent');
+CREATE TABLE sync_told (
+	what TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	told_at TEXT NOT NULL, 
+	PRIMARY KEY (what)
+)
+ STRICT;
 CREATE VIRTUAL TABLE item_words USING fts5(words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
 CREATE VIRTUAL TABLE item_parts USING fts5(parts, content='', contentless_delete=1, tokenize='trigram case_sensitive 0', detail='full');
