@@ -22,6 +22,7 @@ from sync.messages import (
     LanesAsked,
     Pulled,
     Pushed,
+    StorefrontTold,
     Token,
     TokenAsked,
 )
@@ -87,6 +88,10 @@ class Client:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
         request = self._http.build_request("GET", f"{ROOT}/pull", params=asked, headers=_bearer(token))
         return self._ask(request, Pulled)
+
+    def storefront(self, token: str) -> StorefrontTold:
+        request = self._http.build_request("GET", f"{ROOT}/storefront", headers=_bearer(token))
+        return self._ask(request, StorefrontTold)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
         packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)

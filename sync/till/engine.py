@@ -34,6 +34,7 @@ from sync.till.push import (
 )
 from sync.till.session import Session
 from sync.till.shop import Shop, Work
+from sync.till.told import ask_storefront
 from sync.till.trouble import (
     Busy,
     CursorAhead,
@@ -110,6 +111,8 @@ class Engine:
         self._limits = Limits()
         self._tell_lanes()
         sent, received = self._push_all(), self._pull_all()
+        self._step()
+        ask_storefront(self._shop, self._client, self._signed_in())
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
         return Passed(sent, received, later)
 
