@@ -354,6 +354,7 @@ class App:
         return SellingRoom(doors, self.say, ask, session)
 
     def _build_work(self, selling: SellingRoom) -> None:
+        from desktop.orders_doors import add_orders
         from desktop.screens.work_room import WorkRoom
 
         doors = self.doors
@@ -361,6 +362,7 @@ class App:
         self.work = WorkRoom(doors, self.say, selling)
         self.work.lock_asked.connect(self.lock)
         self._add_settings(self.work, doors)
+        add_orders(self, self.work, doors)
         self.window.work = self.work
         self.work.show_printer(self.printer)
         while self.warnings:  # once: those not answered go from room to room as notices

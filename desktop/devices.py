@@ -71,6 +71,10 @@ class TillDevices:
         """Another till changed the shop's records: what the window shows of them is shown anew."""
         self._bridge.tell_renewed()
 
+    def look(self) -> None:
+        """The window may have something else to show: an order came."""
+        self._bridge.tell_changed()
+
     def send_by(self, wake: Callable[[], None]) -> None:
         """What is recorded from now on wakes whoever sends it."""
         self._wake_sending = wake

@@ -263,9 +263,11 @@ class ShopDoors:
 
         await self._carry(resolve_print_job, ResolveJob(new_id(), job_id, Choice(choice)), self.who())
 
-    async def run(self, function: Callable[[Given, Work], Answer], command: Given) -> Answer:
+    async def run(
+        self, function: Callable[[Given, Work], Answer], command: Given, approval: Approval | None = None
+    ) -> Answer:
         """Carry out a command as the person at the till."""
-        return await self._carry(function, command, self.who())
+        return await self._carry(function, command, self.who(approval))
 
     async def _carry(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
         database = await asyncio.wrap_future(self._database)

@@ -20,6 +20,7 @@ LONGEST = {
     "category": 60,
     "unit": 20,
     "receipt": 40,
+    "reason": 200,
 }
 """Characters of each kind of name; `name` is an item's."""
 

@@ -12,6 +12,7 @@ import desktop.backup.tables
 import desktop.catalogue.tables
 import desktop.customers.tables
 import desktop.database.tables
+import desktop.orders.tables
 import desktop.personal.tables
 import desktop.printing.tables
 import desktop.selling.tables

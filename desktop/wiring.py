@@ -24,6 +24,7 @@ from desktop.catalogue.events import (
 )
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
+from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken, StockSettleAsked
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
@@ -47,6 +48,7 @@ from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
 from desktop.stock.take_goods import take_goods
 from desktop.storefront.on_opening_stock import queue_opening_stock
+from desktop.storefront.on_order import queue_cancel_asked, queue_collected, queue_settle_asked
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
 from desktop.storefront.records import on_records as records
@@ -80,6 +82,9 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     SaleMadeElsewhere: (take_goods, post_sale),
     ShiftClosedElsewhere: (post_over_short, post_float_back),
     StockMovedElsewhere: (post_opening_stock,),
+    OrderHandedOver: (queue_collected,),
+    OrderCancelAsked: (queue_cancel_asked,),
+    StockSettleAsked: (queue_settle_asked,),
 }
 
 RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)
@@ -97,6 +102,8 @@ class Devices(Protocol):
     def send(self) -> None: ...
 
     def renew(self, entities: Sequence[str]) -> None: ...
+
+    def look(self) -> None: ...
 
 
 def _after_sale(event: SaleCompleted, devices: Devices) -> None:
@@ -127,6 +134,14 @@ def _after_records(event: RecordsTaken, devices: Devices) -> None:
     devices.renew(event.entities)
 
 
+def _after_asking(event: OrderCancelAsked | StockSettleAsked, devices: Devices) -> None:
+    devices.send()
+
+
+def _after_order(event: OrderTaken, devices: Devices) -> None:
+    devices.look()
+
+
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
     devices.wake()
 
@@ -139,6 +154,9 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
     RecordsTaken: _after_records,
+    OrderTaken: _after_order,
+    OrderCancelAsked: _after_asking,
+    StockSettleAsked: _after_asking,
 }
 
 

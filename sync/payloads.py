@@ -250,14 +250,22 @@ class QuantityTold(Told):
     quantity: Annotated[int, Field(ge=1, le=10**17)]
 
 
+class HandedTold(QuantityTold):
+    """A line that was handed over: `gone_before` is how much of it had left by what the till knew."""
+
+    gone_before: Annotated[int, Field(ge=0, le=10**17)] = 0
+
+
 class OrderCollected(Told):
-    """Goods of an order were handed over, by the sale named."""
+    """Goods of an order were handed over, by the sale named; cents of it, `charges_cents` are no goods."""
 
     handover_id: Id  # the sale's id: a hand-over is told once
     order_id: Id
     till_id: Id
     location_id: Id
-    lines: list[QuantityTold] = Field(min_length=1, max_length=2_000)
+    total_cents: Whole = 0
+    charges_cents: Whole = 0
+    lines: list[HandedTold] = Field(min_length=1, max_length=2_000)
 
     def check(self) -> None:
         _all_once("/lines", [each.line_ref for each in self.lines])

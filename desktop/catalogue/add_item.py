@@ -40,13 +40,18 @@ def add_item(command: AddItem, work: Work) -> ItemMade:
         return answered
     work.require("add_item")
     new = _checked(command, work)
+    write_item(new, work)
+    work.note(item_id=new.item_id, price_cents=new.price_cents)
+    return work.answer(command.command_id, ItemMade(new.item_id, new.product_id, new.unit_id))
+
+
+def write_item(new: NewItem, work: Work) -> None:
+    """Write an item that was checked, with its search rows, and tell the others."""
     today = day_in(the_shop(work).zone, work.now).isoformat()
     found = new.searched(write_items([new], 0, today, work))
     put_in_search([found], work)
     learn_words(words_of(found), work)
-    work.note(item_id=new.item_id, price_cents=new.price_cents)
     work.record(_added(new, today))
-    return work.answer(command.command_id, ItemMade(new.item_id, new.product_id, new.unit_id))
 
 
 def _checked(command: AddItem, work: Work) -> NewItem:

@@ -68,6 +68,8 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
     served = say("receipt.served_by", name=receipt.cashier) if receipt.cashier else ""
     yield Columns(say("receipt.till", till=receipt.till_label), served, size=Size.SMALL)
+    if receipt.order_number:
+        yield Text(say("receipt.online_order", number=receipt.order_number), bold=True)
     yield Rule(RuleLine.STRONG)
 
 

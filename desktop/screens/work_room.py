@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -21,7 +22,16 @@ from desktop.screens.widgets.top_bar import TopBar
 from desktop.staff.queries import Person
 
 LOOK_EVERY_MS = 5_000
-COUNTER, SETTINGS = "counter", "settings"
+COUNTER, ORDERS, SETTINGS = "counter", "orders", "settings"
+
+
+@runtime_checkable
+class HearsScans(Protocol):
+    """A room that does something with a label that is read while one is in it."""
+
+    def on_scanned(self, code: str) -> bool:
+        """Whether it was for this room."""
+        ...
 
 
 class WorkRoom(QWidget):
@@ -37,6 +47,7 @@ class WorkRoom(QWidget):
         self.rail = Rail(
             (
                 RailEntry(COUNTER, say("top.counter"), "store"),
+                RailEntry(ORDERS, say("top.orders"), "package"),
                 RailEntry(SETTINGS, say("top.settings"), "settings", at_foot=True),
             ),
             say("top.places"),
@@ -50,6 +61,7 @@ class WorkRoom(QWidget):
         self.rooms.addWidget(self.selling)
         self._built: dict[str, QWidget] = {COUNTER: self.selling}
         self._to_build: dict[str, Callable[[], QWidget]] = {}
+        self._count_orders: Callable[[], int] = lambda: 0
         self.selling.left_changed.connect(self._show_left)
         self.selling.shop_changed.connect(self.look)
         self.rail.person_chosen.connect(self.lock_asked)
@@ -82,6 +94,10 @@ class WorkRoom(QWidget):
     def add_room(self, key: str, build: Callable[[], QWidget]) -> None:
         """A room of the rail besides the counter, built when somebody first goes there."""
         self._to_build[key] = build
+
+    def count_orders_by(self, count: Callable[[], int]) -> None:
+        """Who knows how many online orders somebody has to see to."""
+        self._count_orders = count
 
     @property
     def here(self) -> str:
@@ -120,8 +136,9 @@ class WorkRoom(QWidget):
         self._person = None
 
     def on_scanned(self, code: str) -> None:
-        """To the sale; a low tone, and why, where no sale can take it."""
-        if self.rooms.currentWidget() is not self.selling or not self.selling.on_scanned(code):
+        """To the room one is in; a low tone, and why, where nothing there can take it."""
+        room = self.rooms.currentWidget()
+        if not isinstance(room, HearsScans) or not room.on_scanned(code):
             low_tone()
             told = self._say("counter.scan_elsewhere", code=code[:40])
             self._strip.show()
@@ -159,6 +176,8 @@ class WorkRoom(QWidget):
 
     def look(self) -> None:
         """Read the top bar's truth again."""
+        waiting = self._count_orders()
+        self.rail.set_count(ORDERS, waiting, self._say("top.orders_waiting", count=waiting))
         self.top.set_pills(pills(self._doors.truth(), self._printer, self._say))
         person = self._person.name if self._person else ""
         facts = {"till": self._doors.till().label, "person": person}

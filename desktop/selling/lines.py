@@ -9,6 +9,8 @@ from desktop.money import extend_price
 
 CASH = "cash"
 """The one way of paying that lies in the drawer: float, count and rounding of a shift are about it."""
+ONLINE = "online"
+"""Paid in the online shop: taken when an order is handed over, never keyed at a counter nor counted."""
 
 
 class LineKind(StrEnum):
@@ -189,6 +191,7 @@ class Document:
     priced: Priced
     tenders: tuple[TenderTaken, ...]
     moves_stock: bool = True
+    order_id: str | None = None  # the online order that is handed over with it
 
     @property
     def rounding_cents(self) -> int:

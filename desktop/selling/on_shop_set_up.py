@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.database.work import Work
-from desktop.selling.lines import CASH
+from desktop.selling.lines import CASH, ONLINE
 from desktop.selling.tables import tender_type
 from desktop.setup.events import ShopSetUp
 
@@ -15,6 +15,7 @@ _STARTING: tuple[tuple[str, str, int], ...] = (
     ("nets", "1045", 1),
     ("card", "1040", 2),
     ("cdc_voucher", "1060", 1),  # paid out by the next day; no change, no refund
+    (ONLINE, "1150", 2),  # owed by the online shop's payment provider
 )
 
 

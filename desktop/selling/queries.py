@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop.database.rows import Row, Rows
 from desktop.money import CashRounding
-from desktop.selling.lines import CASH, TaxRules, TenderType
+from desktop.selling.lines import CASH, ONLINE, TaxRules, TenderType
 from desktop.setup.queries import gst_number_on, gst_rate_on, setting_on
 
 
@@ -54,21 +54,21 @@ _TENDER_TYPES = (
     "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer,"
     " settles_days, position FROM tender_type WHERE {which} ORDER BY position, tender_type"
 )
-_OFFERED = _TENDER_TYPES.format(which="archived_at IS NULL")
+_OFFERED = _TENDER_TYPES.format(which="archived_at IS NULL AND tender_type <> :online")
 _COUNTABLE = _TENDER_TYPES.format(
-    which="archived_at IS NULL OR tender_type = :cash OR tender_type IN (SELECT t.tender_type FROM sale s"
-    " JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = :shift)"
+    which="tender_type <> :online AND (archived_at IS NULL OR tender_type = :cash OR tender_type IN"
+    " (SELECT t.tender_type FROM sale s JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = :shift))"
 )
 
 
 def tender_types(rows: Rows) -> dict[str, TenderType]:
-    """The ways of paying the shop takes, in the owner's order."""
-    return _by_name(rows.rows(_OFFERED))
+    """The ways of paying the shop takes at its counters, in the owner's order."""
+    return _by_name(rows.rows(_OFFERED, {"online": ONLINE}))
 
 
 def countable_tenders(rows: Rows, shift_id: str) -> dict[str, TenderType]:
     """What a shift's end may count: what is taken today, and what the shift took before it was archived."""
-    return _by_name(rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id}))
+    return _by_name(rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id, "online": ONLINE}))
 
 
 def tender_accounts(rows: Rows) -> dict[str, str]:

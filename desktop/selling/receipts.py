@@ -73,6 +73,7 @@ class Receipt:
     gst_cents: int
     rounding_cents: int
     change_cents: int
+    order_number: str | None = None  # of the online order that was handed over with it
 
     @property
     def has_gst(self) -> bool:
@@ -88,8 +89,9 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
     """
     found = rows.one(
         "SELECT s.number, s.completed_at, s.sold_on, s.is_registered, t.label, s.person_id, s.discount_cents,"
-        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents"
-        " FROM sale s JOIN till t ON t.till_id = s.till_id WHERE s.sale_id = ?",
+        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number"
+        " FROM sale s JOIN till t ON t.till_id = s.till_id"
+        " LEFT JOIN online_order o ON o.order_id = s.order_id WHERE s.sale_id = ?",
         (sale_id,),
     )
     if found is None:

@@ -90,6 +90,7 @@ def _sale_row(document: Document) -> dict[str, object]:
         "change_cents": document.change_cents,
         "line_count": len(priced.lines),
         "reason": None,
+        "order_id": document.order_id,
     }
 
 

@@ -47,10 +47,12 @@ sale = table(
     cents("change_cents"),
     whole("line_count"),
     text("reason", optional=True),
+    ref("order_id", optional=True),  # the online order that was handed over with it
 )
 Index("sale_by_number", sale.c.lane_id, sale.c.number, unique=True)
 Index("sale_by_sequence", sale.c.lane_id, sale.c.sequence, unique=True)
 Index("sale_by_shift", sale.c.shift_id)
+Index("sale_by_order", sale.c.order_id, sqlite_where=sql("order_id IS NOT NULL"))
 
 sale_line = table(
     "sale_line",
@@ -66,7 +68,7 @@ sale_line = table(
     thousandths("base_quantity"),
     cents("list_price_cents"),
     cents("unit_price_cents"),
-    text("price_reason"),  # list | price_list | typed | label | history
+    text("price_reason"),  # list | price_list | typed | label | history | online
     cents("line_discount_cents"),
     cents("basket_discount_cents"),
     ref("promotion_ref", optional=True),

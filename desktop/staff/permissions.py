@@ -90,6 +90,16 @@ _TABLE = {
     "settle_clashes": "- - - - a a",
     "tell_records": "- - - - - a",
     "take_records": "- - - - - a",
+    "pick_goods": "a a a - a -",
+    "put_back": "a a a - a -",
+    "finish_picking": "a a a - a -",
+    "hand_over_order": "a a - - a -",
+    "cancel_order": "? a - - a -",
+    "settle_stock": "- - - - a -",
+    "take_order": "- - - - - a",
+    "take_handover": "- - - - - a",
+    "take_cancel": "- - - - - a",
+    "take_settle": "- - - - - a",
 }
 
 RIGHTS: dict[str, dict[Role, Verdict]] = {

@@ -20,6 +20,12 @@ from desktop.storefront.needs import has_come
 from desktop.storefront.records.taking import take_records
 from desktop.storefront.records.telling import KIND
 from desktop.storefront.take_facts import FACTS
+from desktop.storefront.take_orders import (
+    take_cancel_asked,
+    take_collected,
+    take_order_told,
+    take_settle_asked,
+)
 from sync.till.inbox import (
     WAITS,
     ArrivedRow,
@@ -35,7 +41,13 @@ AT_ONCE = 20
 """Messages of one transaction at most; it ends sooner where a sale waits for its turn."""
 BUG, CONTRADICTION = "bug", "contradiction"
 
-TAKERS: Mapping[str, Taker] = {**FACTS, KIND: take_records}
+ORDERS: Mapping[str, Taker] = {
+    "order.told": take_order_told,
+    "order.collected": take_collected,
+    "order.cancel_asked": take_cancel_asked,
+    "stock.settle_asked": take_settle_asked,
+}
+TAKERS: Mapping[str, Taker] = {**FACTS, **ORDERS, KIND: take_records}
 """By kind; what is not known here waits for a newer Kedai."""
 
 

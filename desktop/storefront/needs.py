@@ -15,6 +15,7 @@ KEYS = {
     "item": "item_id",
     "lane": "lane_id",
     "location": "location_id",
+    "online_order": "order_id",
     "person": "person_id",
     "shift": "shift_id",
     "stock_document": "document_id",

@@ -54,6 +54,7 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
         "gst_cents": priced.gst_cents,
         "rounding_cents": document.rounding_cents,
         "change_cents": document.change_cents,
+        "order_id": document.order_id,
         "lines": [_line(number, line) for number, line in enumerate(priced.lines, start=1)],
         "tenders": [
             {

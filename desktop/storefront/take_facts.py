@@ -149,6 +149,7 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
         tax=TaxRules(told.is_registered, 0, told.gst_method),  # every line has its own rate
         priced=_priced(told),
         tenders=tuple(_tender(each) for each in told.tenders),
+        order_id=told.order_id,
     )
 
 

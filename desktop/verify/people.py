@@ -92,13 +92,14 @@ def people_who_work_here_have_a_name(rows: Rows) -> Iterator[Wrong]:
 
 
 def keys_belong_to_people(rows: Rows) -> Iterator[Wrong]:
-    """A key is somebody's: of the staff or of a customer; everybody on the staff has one."""
+    """A key is somebody's: of the staff, a customer or an order's buyer; everybody on the staff has one."""
     yield from offenders(
         rows,
         "personal_key",
         "subject_id",
         "SELECT subject_id FROM personal_key WHERE subject_id NOT IN (SELECT person_id FROM person)"
         " AND subject_id NOT IN (SELECT customer_id FROM customer)"
+        " AND subject_id NOT IN (SELECT order_id FROM online_order)"
         " UNION SELECT person_id FROM person WHERE person_id NOT IN (SELECT subject_id FROM personal_key)",
     )
 

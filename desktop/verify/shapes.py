@@ -24,7 +24,7 @@ _FLAGS = words(
 _JSONS = words(
     "field_clocks setting.value command_answer.answer audit.facts open_basket.content sync_outbox.payload"
     " sync_outbox.depends_on sync_inbox.payload sync_inbox.envelope record_aside.fields record_aside.clocks"
-    " record_clash.kept record_clash.other"
+    " record_clash.kept record_clash.other sync_told.body"
 )
 
 _ROLES = "cashier supervisor stockroom accountant owner"
@@ -42,6 +42,9 @@ WORDS: dict[str, str] = {
     "import_change.entity": "item product unit",
     "item.kind": _ITEM_KINDS,
     "lane.purpose": "counter history",
+    "online_order.stage": "to_pick picking ready collected cancelled attention",
+    "online_order.state": "placed paid part_fulfilled fulfilled changing refunded cancelled unknown",
+    "online_order.trouble": "taken_back_after too_much_left refunded_after put_back unknown_state",
     "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
     "person.role": _ROLES,
     "print_job.kind": "receipt copy shift_report",
@@ -54,7 +57,7 @@ WORDS: dict[str, str] = {
     "sale_gst.gst_code": _GST_CODES,
     "sale_line.gst_code": _GST_CODES,
     "sale_line.kind": _ITEM_KINDS,
-    "sale_line.price_reason": "list price_list typed label history",
+    "sale_line.price_reason": "list price_list typed label history online",
     "shift.kind": "counter history",
     "shift.state": "open closed",
     "stock_document.kind": "opening receipt adjustment undo",

@@ -28,6 +28,7 @@ from sync.messages import (
     Pulled,
     Pushed,
     Records,
+    StorefrontTold,
     Token,
     TokenAsked,
 )
@@ -128,6 +129,10 @@ class Client:
         asked: dict[str, str | int] = {"epoch": epoch, "lane_id": lane_id, "stretch": place, "after": after}
         request = self._http.build_request("GET", f"{ROOT}/messages", params=asked, headers=_bearer(token))
         return self._ask(request, Held)
+
+    def storefront(self, token: str) -> StorefrontTold:
+        request = self._http.build_request("GET", f"{ROOT}/storefront", headers=_bearer(token))
+        return self._ask(request, StorefrontTold)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
         packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)

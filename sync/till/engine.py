@@ -39,6 +39,7 @@ from sync.till.push import (
 from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
 from sync.till.shop import Shop, Work
+from sync.till.told import ask_storefront
 from sync.till.trouble import (
     Busy,
     CursorAhead,
@@ -127,6 +128,8 @@ class Engine:
             records.after_reading(self._enrolment().epoch)
         more = self._compare()
         sent, received = sent + more[0], received + more[1]
+        self.step()
+        ask_storefront(self._shop, self._client, self._signed_in())
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
         return Passed(sent, received, later)
 

@@ -67,6 +67,15 @@ Index(
 Index("inbox_by_entity", inbox.c.entity_id, inbox.c.kind)
 Index("inbox_in_lane_order", inbox.c.lane_id, inbox.c.sequence)
 
+told = Table(
+    "sync_told",
+    METADATA,
+    Column("what", Text, primary_key=True, nullable=False),  # storefront
+    Column("body", Text, nullable=False),  # JSON: the service's last answer
+    Column("told_at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 cursor = Table(
     "sync_cursor",
     METADATA,

@@ -10,6 +10,7 @@ from desktop.wiring import AFTERWARDS, HEARERS
 from tests.architecture.files import ROOT, modules, name_of, tree_of
 
 UNHEARD = {
+    "OrderPicked": "picking concerns this counter only until the goods are handed over",
     "StockMoved": "read by whoever posts the document that moved it: desktop/accounting",
 }
 """What happens without anybody hearing yet, and why it is recorded all the same."""

@@ -17,6 +17,7 @@ from desktop.setup.queries import this_till
 from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
+from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.outbox import queued_messages, told_lanes
 
@@ -41,6 +42,18 @@ def record(folder: Path) -> None:
                 _write(target / f"{number:03d}-{message['kind']}.json", message)
 
 
+def record_orders(folder: Path) -> None:
+    """The same for a day of online orders: handed over in parts, asked back, and a shelf settled."""
+    with TemporaryDirectory() as place, a_shop(Path(place)) as shop:
+        stock_the_shop(shop)
+        shop.start_shift()
+        a_day_of_orders(shop)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "lanes.json", told_lanes(shop.reader))
+        for number, message in enumerate(queued_messages(shop.reader), start=1):
+            _write(folder / f"{number:03d}-{message['kind']}.json", message)
+
+
 def _live(shop: Shop) -> None:
     """Old sales taken over, a day of sales of every sort, and goods for a shelf below nothing."""
     old = shop.folder / "old.csv"
@@ -59,3 +72,4 @@ def _write(file: Path, told: object) -> None:
 
 if __name__ == "__main__":
     record(FOLDER)
+    record_orders(FOLDER / "orders")

@@ -107,6 +107,7 @@ class FakeService:
     used: dict[str, str] = field(default_factory=dict)  # devices by the code that took them
     challenges: set[str] = field(default_factory=set)
     tokens: set[str] = field(default_factory=set)
+    storefront: dict[str, object] | None = None  # how the online shop stands, if there is one
     most: int = 500
     page: int = 500
     heard: Callable[[str], None] = lambda _path: None
@@ -148,7 +149,7 @@ class FakeService:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """As the service answers when nothing goes wrong."""
         name = request.url.path.removeprefix("/sync/v1/")
-        if name in ("lanes", "push", "pull", "digests", "messages"):
+        if name in ("lanes", "push", "pull", "digests", "messages", "storefront"):
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
             if token not in self.tokens:
                 return _error(401, "token")
@@ -159,11 +160,15 @@ class FakeService:
             "lanes": self._lanes,
             "push": self._push,
             "pull": self._pull,
+            "storefront": self._storefront,
         }
         if self.has_digests:
             routes |= {"digests": self._digests, "messages": self._stretch}
         route = routes.get(name)
         return route(request) if route else _error(404, "not_found")
+
+    def _storefront(self, _request: httpx.Request) -> httpx.Response:
+        return _ok(self.storefront) if self.storefront else _error(404, "no_storefront")
 
     def _enrol(self, request: httpx.Request) -> httpx.Response:
         asked = EnrolAsked.model_validate_json(_unpacked(request))

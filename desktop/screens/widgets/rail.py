@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop.screens import fonts, icons
 from desktop.screens.theme import colour, current
 from desktop.screens.widgets.buttons import CONTROL_RADIUS, PaintedButton
-from desktop.screens.widgets.painting import CENTRE, draw_icon, draw_text, fill_box, fitted_font
+from desktop.screens.widgets.painting import CENTRE, draw_icon, draw_text, fill_box, fitted_font, text_width
 from desktop.screens.widgets.person_card import draw_avatar
 
 WIDTH = 76
 LOGO = 40
 LOGO_TOP = 14
 FIRST_ENTRY_TOP = 72
+MOST_COUNTED = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,19 @@ class RailButton(PaintedButton):
     def __init__(self, entry: RailEntry, parent: QWidget | None = None) -> None:
         super().__init__(entry.text, parent)
         self._icon_name = entry.icon_name
+        self._count = 0
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(60), current().px(55))
+
+    def set_count(self, count: int, spoken: str) -> None:
+        """How many things wait there, on a badge; nothing waits, no badge."""
+        if count != self._count:
+            self._count = count
+            self.update()
+        self.setAccessibleName(spoken if count else self.text())
 
     def nextCheckState(self) -> None:
         """Stay as it is: the window lights the entry when it has really gone there."""
@@ -56,7 +65,20 @@ class RailButton(PaintedButton):
         words = QRectF(0, theme.px(33), box.width(), theme.px(16))
         painter.setFont(fitted_font(self.text(), 11, fonts.MEDIUM, box.width()))
         draw_text(painter, words, CENTRE, self.text(), tokens.rail_ink)
+        if self._count:
+            self._paint_badge(painter, place)
         self.ring(painter, tokens.rail_ink, radius)
+
+    def _paint_badge(self, painter: QPainter, sign: QRectF) -> None:
+        theme = current()
+        words = str(self._count) if self._count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+        font = theme.font(11, fonts.BOLD)
+        high = theme.px(18)
+        wide = max(high, text_width(words, font) + theme.px(9))
+        place = QRectF(sign.center().x() + theme.px(4), sign.top() - theme.px(6), wide, high)
+        fill_box(painter, place, colour(theme.tokens.rail_ink), high / 2)
+        painter.setFont(font)
+        draw_text(painter, place, CENTRE, words, theme.tokens.rail)
 
 
 class _PersonButton(PaintedButton):
@@ -112,6 +134,10 @@ class Rail(QWidget):
         """Light this entry and no other; an unknown key lights none."""
         for name, button in self.entries.items():
             button.setChecked(name == key)
+
+    def set_count(self, key: str, count: int, spoken: str) -> None:
+        """How many things wait at a place, and what a screen reader says of it."""
+        self.entries[key].set_count(count, spoken)
 
     def set_person(self, initials: str, name: str) -> None:
         """Show who is signed in; no initials hide the sign."""

@@ -288,7 +288,7 @@ def test_reserved_name_of_a_tender_is_refused_also_where_tenders_may_be_created(
 def test_way_of_paying_cannot_be_called_as_the_catalogues_own(till: Till, name: str) -> None:
     with pytest.raises(ReservedTenderName):
         till.shop.run(create_tender_type, CreateTenderType(new_id(), "kopi", name), till.shop.owner)
-    assert till.shop.count("tender_type") == [5]
+    assert till.shop.count("tender_type") == [6]
 
 
 def test_goods_whose_cost_the_books_cannot_hold_refuse_their_receipt_alone(till: Till) -> None:

@@ -188,7 +188,7 @@ def test_other_tender_is_created_once_when_allowed(till: Till) -> None:
         "R1,2026-10-05T09:30,S,Soap,1,2,,GrabPay", "R2,2026-10-05T09:31,S,Soap,1,3,,grabpay", options=options
     )
     assert (report.sales, report.tenders_created) == (2, 1)
-    made = till.rows("SELECT tender_type, name, account, gives_change FROM tender_type WHERE position = 6")
+    made = till.rows("SELECT tender_type, name, account, gives_change FROM tender_type WHERE position = 7")
     assert made == [("grabpay", "GrabPay", "1070", 0)]
     assert till.rows("SELECT sum(amount_cents) FROM entry_line WHERE account = '1070'") == [(500,)]
 
@@ -369,5 +369,5 @@ def test_verify_finds_nothing_wrong_with_a_shop_of_many_histories(
         options=everything,
     )
     till.take(*month(90), options=everything)
-    assert till.shop.count("sale", "tender_type") == [93, 6]
+    assert till.shop.count("sale", "tender_type") == [93, 7]
     assert verify(till.shop.reader) == []

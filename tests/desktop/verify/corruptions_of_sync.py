@@ -52,6 +52,11 @@ def a_message_arrived(**otherwise: str) -> str:
 
 SYNC_CASES: tuple[tuple[str, str, str], ...] = (
     (
+        "sync_told",
+        f"INSERT INTO sync_told VALUES ('storefront', 'no JSON', '{NOW}')",
+        "every_value_has_its_shape",
+    ),
+    (
         "sync_cursor",
         f"INSERT INTO sync_cursor VALUES ('orders', 'e', -1, '{NOW}')",
         "cursors_and_enrolment_are_sane",

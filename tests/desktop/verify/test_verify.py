@@ -20,8 +20,10 @@ from desktop.verify.finding import Finding
 from desktop.verify.run import INVARIANTS, verify
 from sync.till.tables import METADATA as SYNC_METADATA
 from tests.builders import Shop, a_shop
+from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
 from tests.desktop.verify.corruptions_elsewhere import SPOILT
+from tests.desktop.verify.corruptions_of_orders import ORDER_CASES
 from tests.desktop.verify.corruptions_of_sync import A_CURSOR, a_message_arrived, a_till_enrolled
 from tests.desktop.verify.sample_day import COFFEE, sell, sell_a_day, stock_the_shop
 from tests.desktop.verify.thefts import THEFTS
@@ -42,6 +44,16 @@ def sample(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / SHOP_FILE
     shutil.copy(_sample_file(), path)
     yield path
+
+
+@cache
+def _orders_file() -> Path:
+    folder = Path(mkdtemp(prefix="kedai-verify-orders-"))
+    with a_shop(folder) as shop:
+        stock_the_shop(shop)
+        shop.start_shift()
+        a_day_of_orders(shop)
+    return folder / SHOP_FILE
 
 
 def findings_of(path: Path) -> list[Finding]:
@@ -91,14 +103,31 @@ def test_spoilt_row_is_named_by_its_invariant(sample: Path, corruption: Corrupti
     assert (corruption.invariant, corruption.table) in found
 
 
+def test_day_of_online_orders_has_no_findings() -> None:
+    assert findings_of(_orders_file()) == []
+
+
+@pytest.mark.parametrize(
+    "corruption", ORDER_CASES, ids=lambda each: f"{each[0]}-{each[2]}-{ORDER_CASES.index(each)}"
+)
+def test_spoilt_order_is_named_by_its_invariant(tmp_path: Path, corruption: tuple[str, str, str]) -> None:
+    path = tmp_path / SHOP_FILE
+    shutil.copy(_orders_file(), path)
+    table, sql, invariant = corruption
+    spoil(path, sql)
+    assert (invariant, table) in {(finding.invariant, finding.table) for finding in findings_of(path)}
+
+
 def test_every_table_has_a_corruption() -> None:
     tables = {*METADATA.tables, *SYNC_METADATA.tables} | {sql.split()[3] for sql in SEARCH_TABLES}
-    assert {corruption.table for corruption in CORRUPTIONS} == tables
+    spoilt = {corruption.table for corruption in CORRUPTIONS} | {table for table, _sql, _why in ORDER_CASES}
+    assert spoilt == tables
 
 
 def test_every_invariant_is_seen_to_bite() -> None:
     bitten = {corruption.invariant for corruption in CORRUPTIONS} | {theft.invariant for theft in THEFTS}
     bitten |= {spoilt.invariant for spoilt in SPOILT}
+    bitten |= {invariant for _table, _sql, invariant in ORDER_CASES}
     assert {invariant.__name__ for invariant in INVARIANTS} - bitten == NEEDS_A_BROKEN_FILE
 
 

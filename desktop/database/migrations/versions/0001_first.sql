@@ -298,6 +298,54 @@ CREATE TABLE location (
 	PRIMARY KEY (location_id)
 )
  STRICT;
+CREATE TABLE online_order (
+	order_id TEXT NOT NULL, 
+	storefront TEXT NOT NULL, 
+	ref TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	shop_state TEXT NOT NULL, 
+	placed_at TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	total_cents INTEGER NOT NULL, 
+	shipping_cents INTEGER NOT NULL, 
+	paid_cents INTEGER NOT NULL, 
+	refunded_cents INTEGER NOT NULL, 
+	buyer TEXT, 
+	message_id TEXT NOT NULL, 
+	told_at TEXT NOT NULL, 
+	ready_at TEXT, 
+	cancel_asked_at TEXT, 
+	stage TEXT NOT NULL, 
+	trouble TEXT, 
+	PRIMARY KEY (order_id)
+)
+ STRICT;
+CREATE INDEX online_order_by_number ON online_order (number);
+CREATE INDEX online_order_by_stage ON online_order (stage, placed_at);
+CREATE TABLE online_order_line (
+	order_id TEXT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	line_ref TEXT NOT NULL, 
+	sku TEXT NOT NULL, 
+	item_id TEXT, 
+	unit_id TEXT, 
+	name TEXT NOT NULL, 
+	factor INTEGER NOT NULL, 
+	ordered INTEGER NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	fulfilled INTEGER NOT NULL, 
+	amount_cents INTEGER NOT NULL, 
+	picked INTEGER NOT NULL, 
+	gone INTEGER NOT NULL, 
+	reserved INTEGER NOT NULL, 
+	PRIMARY KEY (order_id, line_no)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX online_order_line_by_item ON online_order_line (item_id);
 CREATE TABLE open_basket (
 	basket_id TEXT NOT NULL, 
 	till_id TEXT NOT NULL, 
@@ -316,6 +364,60 @@ CREATE TABLE opening_stock (
 	document_id TEXT, 
 	undo_document_id TEXT, 
 	PRIMARY KEY (import_id, item_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE order_cancel (
+	asked_id TEXT NOT NULL, 
+	order_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	approver_id TEXT, 
+	reason TEXT NOT NULL, 
+	refund_cents INTEGER NOT NULL, 
+	asked_at TEXT NOT NULL, 
+	PRIMARY KEY (asked_id)
+)
+ STRICT;
+CREATE INDEX order_cancel_by_order ON order_cancel (order_id);
+CREATE TABLE order_handover (
+	sale_id TEXT NOT NULL, 
+	order_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
+	total_cents INTEGER NOT NULL, 
+	charges_cents INTEGER NOT NULL, 
+	handed_at TEXT NOT NULL, 
+	PRIMARY KEY (sale_id)
+)
+ STRICT;
+CREATE INDEX order_handover_by_order ON order_handover (order_id);
+CREATE TABLE order_handover_line (
+	sale_id TEXT NOT NULL, 
+	line_ref TEXT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	gone_before INTEGER NOT NULL, 
+	PRIMARY KEY (sale_id, line_ref)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE order_pick (
+	pick_id TEXT NOT NULL, 
+	order_id TEXT NOT NULL, 
+	line_ref TEXT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	person_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
+	sale_id TEXT, 
+	picked_at TEXT NOT NULL, 
+	PRIMARY KEY (pick_id)
+)
+ STRICT;
+CREATE INDEX order_pick_by_order ON order_pick (order_id);
+CREATE TABLE order_reserved (
+	item_id TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	PRIMARY KEY (item_id, location_id)
 )
  WITHOUT ROWID,
  STRICT;
@@ -543,10 +645,12 @@ CREATE TABLE sale (
 	change_cents INTEGER NOT NULL, 
 	line_count INTEGER NOT NULL, 
 	reason TEXT, 
+	order_id TEXT, 
 	PRIMARY KEY (sale_id)
 )
  STRICT;
 CREATE UNIQUE INDEX sale_by_number ON sale (lane_id, number);
+CREATE INDEX sale_by_order ON sale (order_id) WHERE order_id IS NOT NULL;
 CREATE UNIQUE INDEX sale_by_sequence ON sale (lane_id, sequence);
 CREATE INDEX sale_by_shift ON sale (shift_id);
 CREATE TABLE sale_gst (
@@ -695,6 +799,18 @@ CREATE TABLE stock_movement (
  STRICT;
 CREATE INDEX movement_by_document ON stock_movement (document_id, line_no);
 CREATE INDEX movement_came_in ON stock_movement (item_id, location_id, happened_at) WHERE kind IN ('opening','receipt') AND cost_known = 1 AND quantity > 0;
+CREATE TABLE stock_settle (
+	asked_id TEXT NOT NULL, 
+	item_id TEXT NOT NULL, 
+	location_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	asked_at TEXT NOT NULL, 
+	PRIMARY KEY (asked_id, item_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX stock_settle_by_item ON stock_settle (item_id);
 CREATE TABLE stock_value (
 	location_id TEXT NOT NULL, 
 	value_micros INTEGER NOT NULL, 
@@ -831,5 +947,12 @@ CREATE UNIQUE INDEX outbox_in_lane_order ON sync_outbox (lane_id, sequence);
 CREATE INDEX outbox_needs_attention ON sync_outbox (state) WHERE state IN ('parked','conflict');
 CREATE INDEX outbox_to_send ON sync_outbox (lane_id, sequence) WHERE state IN ('queued','sent');
 CREATE INDEX outbox_unsent ON sync_outbox (happened_at) WHERE state IN ('queued','sent');
+CREATE TABLE sync_told (
+	what TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	told_at TEXT NOT NULL, 
+	PRIMARY KEY (what)
+)
+ STRICT;
 CREATE VIRTUAL TABLE item_words USING fts5(words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
 CREATE VIRTUAL TABLE item_parts USING fts5(parts, content='', contentless_delete=1, tokenize='trigram case_sensitive 0', detail='full');
