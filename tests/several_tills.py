@@ -131,6 +131,7 @@ def enrol_by_hand(shop: Shop) -> None:
     def join(work: Work) -> None:
         row = {"service": "https://sync.example", "device_id": f"device of {shop.folder.name}", "epoch": None}
         empty = {"enrolled_at": None, "answered_at": None, "last_code": None}
+        empty |= {"certificate": None, "queue_again_after": None}
         key = {"device_key": "0" * 64, "lane_id": work.lane.lane_id, "asked_at": work.now_text}
         work.write(INSERT_ASKED, {**row, **empty, **key})
         taken = {"joined": row["service"], "met": EPOCH, "told": work.lane.lane_id, "at": work.now_text}

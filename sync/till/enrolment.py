@@ -141,9 +141,10 @@ def join(taken: Taken, work: Work) -> None:
     before = work.one("SELECT epoch FROM sync_enrolment WHERE service = ?", (taken.service,))
     row = {"joined": taken.service, "met": taken.epoch, "told": taken.lane_id, "at": work.now_text}
     work.write(FORGET_OTHERS, {"joined": taken.service})
+    work.write(KEEP_TAKEN, row)
     if before is None or before[0] != taken.epoch:
         start_over(taken.epoch, work)
-    work.write(KEEP_TAKEN, row)
+        work.write(KEEP_LANE, {"told": taken.lane_id})  # it heard of our lanes when we asked
 
 
 def enrolment_of(rows: Rows) -> Enrolment | None:

@@ -19,6 +19,8 @@ def a_till_enrolled(**otherwise: str) -> str:
         "service": "'https://sync.example'",
         "device_id": "'d'",
         "device_key": f"'{SHA}'",
+        "certificate": "NULL",
+        "queue_again_after": "NULL",
         "lane_id": A_LANE,
         "epoch": "'e'",
         "asked_at": f"'{NOW}'",
