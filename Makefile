@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test check bench screenshots judges storefront lock groceries fonts clean
+.PHONY: setup run test check bench screenshots judges storefront postgres lock groceries fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -37,6 +37,9 @@ judges: setup
 
 storefront: setup
 	@$(P) -m tests.storefronts $(ARGS)
+
+postgres: setup
+	@$(P) -m tests.postgres $(ARGS)
 
 groceries: setup
 	@$(P) -m desktop.groceries $(if $(FILE),--file "$(FILE)") $(ARGS)

@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlcipher3 import dbapi2
 
+from sync.service.clock import SystemClock
 from sync.service.commands import COMMANDS, RESTORE, run, spell
 from sync.service.logs import log_to_errors
+from sync.service.own_certificate import make_certificate
 from sync.service.refusals import NotDone
 from sync.service.store import NewerStore
 
@@ -29,6 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             place = Place(asked.host, asked.port, asked.tls_cert, asked.tls_key)
             serve(asked.folder, place, asked.database, asked.backup_to)
+        elif asked.command == "certificate":
+            print(make_certificate(asked.folder, asked.hosts, SystemClock()))
         else:
             told = run(asked.command, asked.folder, asked.database, getattr(asked, "what", None))
             print(spell(told, as_json=asked.json))
@@ -52,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--tls-key", type=Path)
     serving.add_argument("--backup-to", type=Path, metavar="DIR", help="copy the store there every day")
     _add_store(serving)
+    making = commands.add_parser("certificate", help="make a certificate that tills know by its words")
+    making.add_argument("--for", dest="hosts", action="append", required=True, metavar="HOST")
+    making.add_argument("--folder", type=Path, required=True, help="where the store lies")
     for name, each in COMMANDS.items():
         command = commands.add_parser(name, help=each.help_text)
         if each.what is not None:

@@ -14,7 +14,7 @@ from desktop.database.places import SHOP_FILE
 from desktop.database.writer import Database
 from desktop.demo.demo_shop import DemoShop
 from desktop.starter_goods import console_of
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.wiring import RULES
 
 LONGEST_END_S = 30
@@ -36,7 +36,7 @@ class DemoService:
         code = str(self._asked("code")["code"])
         database = Database(demo.folder / SHOP_FILE, demo.made.secrets.database_key, RULES)
         try:
-            join_service(database, console_of(demo.made.opened), self.address, code)
+            join_service(database, console_of(demo.made.opened), Invitation(self.address, code))
         finally:
             database.close()
 

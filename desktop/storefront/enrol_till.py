@@ -17,6 +17,7 @@ class KeepDevice:
     device_id: str
     device_key: str = field(repr=False)
     lane_id: str
+    certificate: str | None = None  # PEM: the only one to be trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def keep_device(command: KeepDevice, work: Work) -> str:
         NotAllowed: nothing changed.
     """
     work.require("enrol_till")
-    asked = Asked(command.service, command.device_id, command.device_key, command.lane_id)
+    asked = Asked(
+        command.service, command.device_id, command.device_key, command.lane_id, command.certificate
+    )
     device_id = keep_asked(asked, work)
     work.note(service=command.service, device_id=device_id)
     return device_id

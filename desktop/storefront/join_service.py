@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import httpx
 
@@ -11,36 +12,81 @@ from desktop.database.writer import Database
 from desktop.ids import new_id
 from desktop.setup.queries import the_shop
 from desktop.storefront.enrol_till import EnrolTill, KeepDevice, TillEnrolled, enrol_till, keep_device
-from desktop.storefront.refusals import BadCode, BadServiceAddress, in_shops_terms
+from desktop.storefront.refusals import BadCertificateWords, BadCode, BadServiceAddress, in_shops_terms
 from desktop.storefront.shop_file import lanes_told
+from sync.certificate import read_words
 from sync.messages import EnrolAsked, Enrolled
 from sync.till.address import read_service
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
-from sync.till.enrolment import counter_lane
-from sync.till.trouble import BadService, Offline, SyncTrouble
+from sync.till.enrolment import counter_lane, keep_trouble
+from sync.till.pinned import certificate_at
+from sync.till.trouble import BadService, Offline, SignInNeeded, SyncTrouble
 
 CODE = re.compile(r"[0-9A-Z-]{8,20}")
 _KEY = "SELECT device_key FROM sync_enrolment WHERE service = ?"
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the owner reads off the service: where it is, a code, and the words of its own certificate."""
+
+    service: str
+    code: str
+    certificate: str = ""  # empty: signed by somebody whom programs trust
+
+    def read(self) -> Invitation:
+        """The same as it is meant, however it was typed.
+
+        Raises:
+            BadServiceAddress, BadCode, BadCertificateWords.
+        """
+        words = read_words(self.certificate) if self.certificate.strip() else ""
+        if words is None:
+            raise BadCertificateWords
+        return Invitation(_read_address(self.service), _read_code(self.code), words)
+
+
 def join_service(
-    database: Database, who: Who, service: str, code: str, transport: httpx.BaseTransport | None = None
+    database: Database, who: Who, invitation: Invitation, transport: httpx.BaseTransport | None = None
 ) -> TillEnrolled:
     """Enrol this till. Asked again with the same code after a lost answer, it is the same enrolment.
 
     Raises:
-        BadServiceAddress, BadCode, NotAllowed: nobody was asked.
+        BadServiceAddress, BadCode, BadCertificateWords, NotAllowed: nobody was asked.
         ServiceRefused, ServiceUnreachable: the till belongs to the service it belonged to before.
     """
-    address, code = _read_address(service), _read_code(code)
+    asked_for = invitation.read()
+    certificate = certificate_of(asked_for)
+    client = Client(asked_for.service, transport, certificate=certificate)
+    try:
+        try:
+            return _join(database, who, asked_for, certificate, client)
+        except SignInNeeded as shut_out:  # with the owner's code it comes back, as another device
+            _keep_shut_out(database, who, shut_out)
+            return _join(database, who, asked_for, certificate, client)
+    except SyncTrouble as trouble:
+        raise in_shops_terms(trouble) from trouble
+    finally:
+        client.close()
+
+
+def _keep_shut_out(database: Database, who: Who, trouble: SyncTrouble) -> None:
+    database.run_work(lambda work: keep_trouble(trouble.told, work), who)
+
+
+def _join(
+    database: Database, who: Who, invitation: Invitation, certificate: str | None, client: Client
+) -> TillEnrolled:
+    """Raises SyncTrouble: the till belongs to the service it belonged to before."""
+    address, code = invitation.service, invitation.code
     reader = database.reader()
     try:
         lanes, shop_id = lanes_told(reader), the_shop(reader).shop_id
     finally:
         reader.close()
     current = counter_lane(lanes)
-    fresh = KeepDevice(new_id(), address, new_id(), DeviceKey.make().private_hex, current)
+    fresh = KeepDevice(new_id(), address, new_id(), DeviceKey.make().private_hex, current, certificate)
     device_id = database.run(keep_device, fresh, who)
     key = _key_of(database, address)
     asked = EnrolAsked(
@@ -51,20 +97,28 @@ def join_service(
         lanes=lanes,
         proof=key.prove_enrolment(code, device_id),
     )
-    taken = _ask(address, asked, transport)
+    taken = _ask(client, asked)
     return database.run(enrol_till, EnrolTill(new_id(), address, taken.epoch, current), who)
 
 
-def _ask(address: str, asked: EnrolAsked, transport: httpx.BaseTransport | None) -> Enrolled:
-    client = Client(address, transport)
+def certificate_of(invitation: Invitation) -> str | None:
+    """The service's own certificate as it shows it now, if the owner named one by its words.
+
+    Raises:
+        ServiceRefused: it shows another. ServiceUnreachable: nobody shows one.
+    """
+    if not invitation.certificate:
+        return None
     try:
-        taken = client.enrol(asked)
+        return certificate_at(invitation.service, invitation.certificate)
     except SyncTrouble as trouble:
         raise in_shops_terms(trouble) from trouble
-    finally:
-        client.close()
+
+
+def _ask(client: Client, asked: EnrolAsked) -> Enrolled:
+    taken = client.enrol(asked)
     if (taken.device_id, taken.shop_id) != (asked.device_id, asked.shop_id):
-        raise in_shops_terms(Offline("does_not_fit"))
+        raise Offline("does_not_fit")
     return taken
 
 

@@ -29,6 +29,12 @@ class BadCode(Refusal):
     code = "sync.bad_code"
 
 
+class BadCertificateWords(Refusal):
+    """No certificate has such words."""
+
+    code = "sync.bad_certificate_words"
+
+
 @dataclass
 class ServiceRefused(Refusal):
     """The service understood and says no: it does not know this till, the code is used, Kedai is too old."""

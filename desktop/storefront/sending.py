@@ -15,8 +15,9 @@ from desktop.storefront.refusals import NotEnrolled, in_shops_terms
 from desktop.storefront.shop_file import ShopFile
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
-from sync.till.enrolment import enrolment_of
+from sync.till.enrolment import Enrolment, enrolment_of
 from sync.till.loop import Loop, Signals
+from sync.till.push import bring_forward
 from sync.till.trouble import Stopped, SyncTrouble
 
 STOP_S = 1.0
@@ -31,20 +32,19 @@ class Watch:
     is_cancelled: Callable[[], bool]
 
 
-def service_of(database: Database) -> str | None:
-    """The address of the service this till belongs to."""
+def service_of(database: Database) -> Enrolment | None:
+    """The service this till belongs to."""
     reader = database.reader()
     try:
-        found = enrolment_of(reader)
+        return enrolment_of(reader)
     finally:
         reader.close()
-    return found.service if found else None
 
 
 def send_now(
     database: Database, till_id: str, watch: Watch, transport: httpx.BaseTransport | None = None
 ) -> Passed:
-    """Send and read everything, once.
+    """Send and read everything, once; what was to be tried again later is tried now.
 
     Raises:
         NotEnrolled, ServiceRefused, ServiceUnreachable, Cancelled: what was sent until then is kept as sent.
@@ -52,16 +52,22 @@ def send_now(
     service = service_of(database)
     if service is None:
         raise NotEnrolled
-    client = Client(service, transport)
+    client = _client(service, transport)
     around = Surroundings(told=watch.told, is_stopped=watch.is_cancelled)
+    shop = ShopFile(database, till_id)
     try:
-        return Engine(ShopFile(database, till_id), client, around).run_once()
+        shop.write(bring_forward)
+        return Engine(shop, client, around).run_once()
     except SyncTrouble as trouble:
         raise in_shops_terms(trouble) from trouble
     except Stopped as stopped:
         raise Cancelled from stopped
     finally:
         client.close()
+
+
+def _client(enrolment: Enrolment, transport: httpx.BaseTransport | None) -> Client:
+    return Client(enrolment.service, transport, certificate=enrolment.certificate)
 
 
 class Sending:
@@ -76,7 +82,7 @@ class Sending:
         service = service_of(database)
         assert service is not None, "a till that belongs to no service sends nothing"
         self._signals = Signals()
-        self._client = Client(service, transport)
+        self._client = _client(service, transport)
         around = Surroundings(rest=give_way, is_stopped=lambda: self._signals.is_stopped)
         engine = Engine(ShopFile(database, till_id), self._client, around)
         self._loop = Loop(engine.run_once, self._signals, report)

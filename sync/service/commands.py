@@ -15,6 +15,7 @@ from sync.service.check import check_store
 from sync.service.clock import SystemClock, instant_text
 from sync.service.enrol import SHOP
 from sync.service.figures import store_counts
+from sync.service.own_certificate import words_in
 from sync.service.push import retry_parked
 from sync.service.put_back import STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
@@ -37,7 +38,12 @@ def code(store: Store, _what: str | None) -> Told:
     with store.writing() as work:
         made = codes.new_code(SystemClock(), work)
     minutes = int(codes.GOOD_FOR.total_seconds()) // 60
-    return Told({"code": made, "minutes": minutes}, f"{made}   (once, within {minutes} minutes)")
+    told: dict[str, object] = {"code": made, "minutes": minutes}
+    words = f"{made}   (once, within {minutes} minutes)"
+    if certificate := words_in(store.folder):
+        told["certificate"] = certificate
+        words += f"\ncertificate {certificate}"
+    return Told(told, words)
 
 
 def list_devices(store: Store, _what: str | None) -> Told:

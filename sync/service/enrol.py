@@ -19,7 +19,16 @@ _INSERT_DEVICE = device.insert()
 _DEVICES = select(device.c.device_id, device.c.public_key, device.c.revoked_at).where(
     (device.c.device_id == bindparam("its_device")) | (device.c.public_key == bindparam("its_key"))
 )
-_OWNER_OF_LANE = select(lane.c.device_id).where(lane.c.lane_id == bindparam("its_lane"))
+_OWNER_OF_LANE = (
+    select(lane.c.device_id, device.c.revoked_at)
+    .join(device, device.c.device_id == lane.c.device_id)
+    .where(lane.c.lane_id == bindparam("its_lane"))
+)
+_TAKE_OVER = (
+    lane.update()
+    .where(lane.c.lane_id == bindparam("its_lane"))
+    .values(device_id=bindparam("its_device"), retired_at=None)
+)
 _PUT_LANE = text(
     "INSERT INTO lane (lane_id, device_id, till_id, generation, label, purpose, is_current, retired_at)"
     " VALUES (:lane_id, :device_id, :till_id, :generation, :label, :purpose, :is_current, NULL)"
@@ -98,10 +107,23 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
     elif asked.shop_id not in (None, shop_id):
         raise Refused(409, "other_shop", "This service serves another shop.")
     _put_device(asked, instant_text(clock.now()), work)
+    if code_id is not None:
+        _take_over_lanes(asked, work)
     put_lanes(asked.device_id, asked.lanes, work)
     if code_id is not None:
         codes.use(code_id, asked.device_id, work)
     return Enrolled(device_id=asked.device_id, shop_id=shop_id, epoch=work.fact("epoch") or "")
+
+
+def _take_over_lanes(asked: EnrolAsked, work: Work) -> None:
+    """A till that was shut out comes back as a new device: with the owner's code its lanes go on.
+
+    What its old device told of them meanwhile waits parked, and is taken when it is tried again.
+    """
+    for told in asked.lanes:
+        owner = work.one(_OWNER_OF_LANE, {"its_lane": told.lane_id})
+        if owner is not None and owner.device_id != asked.device_id and owner.revoked_at is not None:
+            work.write(_TAKE_OVER, {"its_lane": told.lane_id, "its_device": asked.device_id})
 
 
 def _put_device(asked: EnrolAsked, at: str, work: Work) -> None:

@@ -7,7 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -20,6 +20,7 @@ from sync.service.clock import SystemClock
 from sync.service.daily import Daily
 from sync.service.hurried import Hurried
 from sync.service.logs import log_libraries
+from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store
@@ -39,6 +40,13 @@ class Place:
     tls_cert: Path | None = None
     tls_key: Path | None = None
 
+    def with_own(self, folder: Path) -> Place:
+        """With the certificate that the service made for itself, where none is given and there is one."""
+        own = folder / CERTIFICATE
+        if self.tls_cert or self.tls_key or not own.is_file():
+            return self
+        return replace(self, tls_cert=own, tls_key=folder / KEY)
+
     @property
     def is_tls(self) -> bool:
         return self.tls_cert is not None and self.tls_key is not None
@@ -53,8 +61,9 @@ def check_place(place: Place) -> None:
             raise NotDone(f"There is no file {file}.")
     if not place.is_tls and not is_loopback(place.host):
         raise NotDone(
-            f"{place.host} is open to the network: without --tls-cert and --tls-key sync listens on this"
-            " machine only (--host 127.0.0.1)."
+            f"{place.host} is open to the network: without a certificate sync listens on this machine only"
+            " (--host 127.0.0.1). Make one with `python -m sync certificate --for HOST`, or give --tls-cert"
+            " and --tls-key."
         )
 
 
@@ -74,6 +83,7 @@ def serve(folder: Path, place: Place, url: str | None = None, backup_to: Path | 
     Raises:
         NotDone, NewerStore: in words. OSError, SQLAlchemyError: machine trouble.
     """
+    place = place.with_own(folder)
     check_place(place)
     if url is not None and backup_to is not None:
         raise NotDone("A PostgreSQL store is backed up by its own pg_dump: leave --backup-to out.")

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, s
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
+from sync.service.postgresql import open_engine
 from sync.service.put_back import EPOCH_FILE, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.tables import METADATA, SCHEMA, fact
@@ -254,7 +255,7 @@ def _make_tables(work: Work) -> None:
 def _engine(folder: Path, url: str | None) -> Engine:
     """hide_parameters: a fault's text must not carry what tills told into a log."""
     if url is not None:
-        return _postgresql(url)
+        return open_engine(url)
     path = folder / STORE_FILE
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
@@ -264,15 +265,6 @@ def _engine(folder: Path, url: str | None) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _postgresql(url: str) -> Engine:
-    if not url.startswith("postgresql"):
-        raise NotDone("--database is the address of a PostgreSQL store; SQLite lies in the folder.")
-    try:
-        return create_engine(url, hide_parameters=True)
-    except ModuleNotFoundError as error:
-        raise NotDone(f"A PostgreSQL store needs the Python package {error.name}.") from error
 
 
 def _prepare(connection: dbapi2.Connection, _record: object) -> None:

@@ -26,6 +26,7 @@ from sync.messages import (
     TokenAsked,
 )
 from sync.till.answers import trouble_of
+from sync.till.pinned import trusting
 from sync.till.trouble import Offline
 
 CONNECT_S, READ_S = 3.0, 20.0
@@ -53,11 +54,14 @@ class Client:
         service: str,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        certificate: str | None = None,
     ) -> None:
+        """With a certificate (PEM), that one is trusted and no other; else those the program brings."""
         self._monotonic = monotonic
         self._http = httpx.Client(
             base_url=service,
             transport=transport,
+            verify=trusting(certificate) if certificate else True,
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S, pool=CONNECT_S),
             follow_redirects=False,  # whoever sends us elsewhere is not the service
             trust_env=False,  # no proxy or certificate of the surroundings gets to see a shop's sales

@@ -18,6 +18,8 @@ from sync.till.enrolment import (
     keep_answer,
     keep_trouble,
     meet_epoch,
+    must_queue_again,
+    queue_some_again,
     start_over,
 )
 from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, receive
@@ -108,6 +110,7 @@ class Engine:
 
     def _pass(self) -> Passed:
         self._limits = Limits()
+        self._queue_all_again()  # before anything that needs a network: the top bar counts what is queued
         self._tell_lanes()
         sent, received = self._push_all(), self._pull_all()
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
@@ -152,11 +155,18 @@ class Engine:
         sent, lanes = 0, self._lanes()
         while True:
             self._step()
+            self._queue_all_again()
             due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
             if not due:
                 return sent
             sent += self._push(due)
             self._around.told(sent, sent + self._shop.read(waiting))
+
+    def _queue_all_again(self) -> None:
+        """Another epoch was met: before anything more is sent, all is queued, in short transactions."""
+        while self._shop.read(must_queue_again):
+            self._step()
+            self._shop.write(queue_some_again)
 
     def _push(self, due: list[Outgoing]) -> int:
         """Send one slice and keep what became of it; how many messages the service answered for."""

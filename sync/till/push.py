@@ -75,6 +75,11 @@ QUEUE_MISSING = (
     )
     .values(state="queued")
 )
+BRING_FORWARD = (
+    outbox.update()
+    .where(outbox.c.state == "queued", outbox.c.next_try_at.is_not(None))
+    .values(next_try_at=None)
+)
 _STATES = {
     VerdictKind.PARKED: "parked",
     VerdictKind.MISMATCH: "parked",  # the service has another message of this id: ours was not applied
@@ -208,6 +213,11 @@ def queue_missing(missing: Sequence[Missing], work: Work) -> None:
         {"lane": gap.lane_id, "first": gap.first, "last": gap.last} for gap in missing
     ]
     work.write(QUEUE_MISSING, rows)
+
+
+def bring_forward(work: Work) -> None:
+    """Somebody asks for it: what was to be tried again later is due now."""
+    work.write(BRING_FORWARD, {})
 
 
 def waiting(rows: Rows) -> int:

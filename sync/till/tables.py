@@ -72,6 +72,8 @@ enrolment = Table(
     Column("service", Text, primary_key=True, nullable=False),  # its URL
     Column("device_id", Text, nullable=False),
     Column("device_key", Text, nullable=False),  # the private key, as hex: this file is what guards it
+    Column("certificate", Text),  # PEM: the only one trusted, where the owner named it by its words
+    Column("queue_again_after", Integer),  # of the outbox's rows, those behind are still to be queued again
     Column("lane_id", Text, nullable=False),  # the counter's lane when the service was last told our lanes
     Column("epoch", Text),  # of the service's store; none until it took the till
     Column("asked_at", Text, nullable=False),

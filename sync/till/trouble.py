@@ -81,6 +81,14 @@ class OtherEpoch(SyncTrouble):
         return "other_epoch"
 
 
+class WrongCertificate(SyncTrouble):
+    """Whoever answered is not the service that the owner's words name."""
+
+    @property
+    def told(self) -> str:
+        return "wrong_certificate"
+
+
 class CursorAhead(SyncTrouble):
     """The service's feed is shorter than what was read of it: its store was put back without a word."""
 

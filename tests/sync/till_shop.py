@@ -170,6 +170,8 @@ def enrol(shop: MemoryShop, service: FakeService, key: DeviceKey) -> None:
         "service": ADDRESS,
         "device_id": "device-1",
         "device_key": key.private_hex,
+        "certificate": None,
+        "queue_again_after": None,
         "lane_id": "lane-1",
         "epoch": taken.epoch,
         "asked_at": instant_text(shop.at),

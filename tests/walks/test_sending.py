@@ -10,7 +10,7 @@ from desktop.database.places import SHOP_FILE
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.setup.queries import this_till
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.wiring import RULES
 from tests.sync.fake_service import CODE, FakeService
 from tests.sync.served import served
@@ -25,7 +25,7 @@ def join(made: ShopFolder, address: str) -> None:
         reader = database.reader()
         who = Who(CONSOLE, this_till(reader).till_id)
         reader.close()
-        join_service(database, who, address, CODE)
+        join_service(database, who, Invitation(address, CODE))
     finally:
         database.close()
 

@@ -10,7 +10,7 @@ from desktop.backup.new_lanes import StartNewLanes, start_new_lanes
 from desktop.ids import new_id
 from desktop.selling.complete_sale import complete_sale
 from desktop.staff.permissions import NotAllowed
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.refusals import BadCode, BadServiceAddress, ServiceRefused, ServiceUnreachable
 from desktop.storefront.sending import Watch, send_now
 from desktop.verify.run import verify
@@ -23,7 +23,7 @@ ELSEWHERE = "https://sync.elsewhere.example"
 
 
 def join(shop: Shop, service: FakeService, address: str = ADDRESS, code: str = CODE) -> None:
-    join_service(shop.database, shop.console, address, code, service.transport())
+    join_service(shop.database, shop.console, Invitation(address, code), service.transport())
 
 
 def send(shop: Shop, service: FakeService) -> None:
@@ -172,5 +172,5 @@ def test_restored_shop_tells_its_new_lanes_and_sends_what_it_queued_in_the_old(s
 def test_only_who_runs_the_shop_joins_a_service(shop: Shop, role: str) -> None:
     service = FakeService()
     with pytest.raises(NotAllowed):
-        join_service(shop.database, getattr(shop, role), ADDRESS, CODE, service.transport())
+        join_service(shop.database, getattr(shop, role), Invitation(ADDRESS, CODE), service.transport())
     assert (service.asked, rows(shop)) == ([], [])

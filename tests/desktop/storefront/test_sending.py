@@ -16,7 +16,7 @@ from desktop.messages.say import Say
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.top_truth import pills
 from desktop.selling.complete_sale import complete_sale
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.refusals import NotEnrolled, ServiceUnreachable
 from desktop.storefront.sending import Sending, Watch, send_now
 from tests.builders import Shop
@@ -38,7 +38,7 @@ def till(shop: Shop) -> Shop:
 @pytest.fixture
 def service(till: Shop) -> FakeService:
     made = FakeService()
-    join_service(till.database, till.console, ADDRESS, CODE, made.transport())
+    join_service(till.database, till.console, Invitation(ADDRESS, CODE), made.transport())
     return made
 
 
@@ -155,9 +155,9 @@ def test_pill_tells_the_four_states_and_no_service_from_the_file_alone(till: Sho
     service = FakeService()
     service.faults.append(fail)
     with pytest.raises(ServiceUnreachable):
-        join_service(till.database, till.console, ADDRESS, CODE, service.transport())
+        join_service(till.database, till.console, Invitation(ADDRESS, CODE), service.transport())
     assert pill(till) == "All saved on this till", "asked, and not taken yet"
-    join_service(till.database, till.console, ADDRESS, CODE, service.transport())
+    join_service(till.database, till.console, Invitation(ADDRESS, CODE), service.transport())
     assert pill(till) == "Saved here, sending 3"
 
     till.clock.forward(hours=3)
@@ -217,3 +217,21 @@ def test_sale_beside_a_long_queue_is_recorded_between_two_slices(till: Shop, ser
     send_now(till.database, till.console.till_id, Watch(told, lambda: False), service.transport())
     assert numbers[0] == "T1-000004"
     assert till.reader.rows("SELECT DISTINCT state FROM sync_outbox") == [("applied",)]
+
+
+def test_asked_to_send_now_what_was_to_be_tried_again_later_is_tried_at_once(
+    till: Shop, service: FakeService
+) -> None:
+    till.run(complete_sale, a_basket(0))
+    ((first,),) = till.reader.rows("SELECT message_id FROM sync_outbox WHERE kind = 'sale.completed'")
+    service.verdicts[str(first)] = ("retry", None)
+    quiet = Watch(lambda _done, _whole: None, lambda: False)
+    send_now(till.database, till.console.till_id, quiet, service.transport())
+    waiting = till.reader.rows(
+        "SELECT state, next_try_at IS NULL FROM sync_outbox WHERE message_id = ?", (first,)
+    )
+    assert waiting == [("queued", 0)]
+
+    service.verdicts.clear()
+    send_now(till.database, till.console.till_id, quiet, service.transport())
+    assert first in service.ids

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
+from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 
 from sync.service.app import make_app
@@ -18,6 +22,30 @@ from sync.service.store import Store
 from tests.sync.device import Device, Teller
 
 log_to_errors()
+POSTGRES = os.environ.get("KEDAI_TEST_POSTGRES")
+"""The address of a server in which every service gets a database of its own: see tests/postgres."""
+_DATABASES: dict[Path, str] = {}
+on_sqlite = pytest.mark.skipif(bool(POSTGRES), reason="of SQLite alone")
+
+
+def open_store(folder: Path) -> Store:
+    """The folder's store; opened again, it is the same."""
+    if not POSTGRES:
+        return Store(folder)
+    if folder not in _DATABASES:
+        _DATABASES[folder] = a_database()
+    return Store(folder, _DATABASES[folder])
+
+
+def a_database() -> str:
+    """The address of a new, empty database."""
+    assert POSTGRES
+    name = f"shop_{uuid4().hex}"
+    server = create_engine(POSTGRES.replace("://", "+pg8000://"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
+    return f"{POSTGRES.rpartition('/')[0]}/{name}"
 
 
 @dataclass
@@ -40,6 +68,20 @@ class Service:
         made.come_in()
         return made
 
+    def transport(self) -> httpx.BaseTransport:
+        """For a real till's client: every request is answered in this process."""
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            answered = self.client.request(
+                request.method, str(request.url), headers=dict(request.headers), content=request.content
+            )
+            headers = {
+                k: v for k, v in answered.headers.items() if k not in ("content-encoding", "content-length")
+            }
+            return httpx.Response(answered.status_code, headers=headers, content=answered.content)
+
+        return httpx.MockTransport(answer)
+
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What a question of the store answers."""
         with self.store.reading() as work:
@@ -48,8 +90,8 @@ class Service:
 
 @contextmanager
 def a_service(folder: Path) -> Iterator[Service]:
-    """A service whose clock stands."""
-    store, clock = Store(folder), SetClock()
+    """A service whose clock stands; on PostgreSQL where the run names one."""
+    store, clock = open_store(folder), SetClock()
     try:
         yield Service(store, clock, TestClient(make_app(store, clock)))
     finally:

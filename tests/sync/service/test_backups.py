@@ -22,8 +22,10 @@ from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store, new_epoch
 from tests.sync.device import Device, Teller
-from tests.sync.service.conftest import Service, a_service
+from tests.sync.service.conftest import Service, a_service, on_sqlite
 from tests.sync.service.test_check import lived
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from sync.service.figures import Figures
 from sync.service.put_back import EPOCH_FILE
-from sync.service.store import NewerStore, Store, new_epoch
+from sync.service.store import NewerStore, new_epoch
 from tests.sync.device import Device, Teller, Told, sale_payload
-from tests.sync.service.conftest import Service, a_service
+from tests.sync.service.conftest import Service, a_service, on_sqlite, open_store
 
 
 def ids(data: Told) -> list[str]:
@@ -112,6 +112,7 @@ def test_a_file_that_differs_from_the_store_makes_a_new_epoch(tmp_path: Path, ch
         assert now not in (epoch, "an older one") and now == file.read_text().strip()
 
 
+@on_sqlite
 def test_what_a_till_still_holds_comes_back_after_the_store_was_rolled_back(tmp_path: Path) -> None:
     folder = tmp_path / "service"
     with a_service(folder) as service:
@@ -207,7 +208,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) ->
     with a_service(tmp_path) as service, service.store.writing() as work:
         work.put_fact("schema", "99")
     with pytest.raises(NewerStore, match="99"):
-        Store(tmp_path)
+        open_store(tmp_path)
 
 
 def test_the_folder_and_its_files_are_the_owners_alone(service: Service, device: Device) -> None:

@@ -23,7 +23,7 @@ from sync.service.refusals import NotDone
 from sync.service.serve import Place, check_place, is_loopback
 from sync.service.store import Store
 from tests.sync.device import Teller, respelled
-from tests.sync.service.conftest import a_service
+from tests.sync.service.conftest import a_service, on_sqlite
 
 
 @contextmanager
@@ -98,6 +98,7 @@ def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -
     assert process.returncode == 0
 
 
+@on_sqlite
 def test_a_service_that_is_told_where_to_copies_itself_and_ends_well(tmp_path: Path) -> None:
     folder, usb = tmp_path / "service", tmp_path / "usb"
     with a_service(folder) as service:
@@ -220,6 +221,7 @@ def test_a_newer_store_is_refused_in_words(tmp_path: Path, capsys: pytest.Captur
     assert "99" in capsys.readouterr().err
 
 
+@on_sqlite
 def test_the_owner_sees_devices_and_parked_messages_and_revokes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

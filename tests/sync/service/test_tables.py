@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from sync.service.tables import METADATA
-from tests.sync.service.conftest import Service
+from tests.sync.service.conftest import Service, on_sqlite
 
 
 @pytest.mark.parametrize("table", METADATA.sorted_tables, ids=lambda table: table.name)
@@ -16,16 +16,19 @@ def test_whole_numbers_have_64_bits_on_postgresql(table: object) -> None:
     assert "INTEGER" not in told and "STRICT" not in told
 
 
+@on_sqlite
 def test_every_table_is_strict_on_sqlite(service: Service) -> None:
     tables = service.rows("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
     ours = {name: strict for name, strict in tables if not str(name).startswith("sqlite_")}
     assert ours == dict.fromkeys((table.name for table in METADATA.sorted_tables), 1)
 
 
+@on_sqlite
 def test_what_is_deleted_is_overwritten(service: Service) -> None:
     assert service.rows("PRAGMA secure_delete") == [(1,)]
 
 
+@on_sqlite
 def test_what_is_acknowledged_survives_a_power_cut(service: Service) -> None:
     with service.store.reading() as work:
         modes = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import httpx
 import pytest
 
 from sync.till import tables
-from sync.till.enrolment import enrolment_of
+from sync.till.enrolment import enrolment_of, meet_epoch, must_queue_again, queue_some_again
 from sync.till.pull import cursor_of
 from sync.till.push import MOST_SENT, Limits, due_slice
 from sync.till.trouble import Busy, Offline, Rejected, SignInNeeded, Stopped, SyncTrouble
@@ -190,10 +191,35 @@ def test_another_epoch_queues_all_again_once(till: Till, how: str) -> None:
     found = till.shop.read(enrolment_of)
     assert found is not None and found.epoch == "epoch-2"
     assert till.shop.read(lambda rows: cursor_of(rows, "epoch-2")).sequence == 4
-    assert sum(later[0] in push for push in till.service.pushes) == 1, "it was taken in the new epoch already"
     counts = [len(push) for push in till.service.pushes]
     till.engine.run_once()
     assert [len(push) for push in till.service.pushes] == counts, "queued again once, not at every pass"
+
+
+def test_all_is_queued_again_a_stretch_at_a_time_and_goes_on_after_a_crash(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.till.enrolment.QUEUED_AT_ONCE", 2)
+    ids = till.shop.queue(5)
+    till.engine.run_once()
+    till.service.from_backup(kept=0, epoch="epoch-2")
+    till.shop.write(partial(meet_epoch, "epoch-2"))
+    till.shop.write(queue_some_again)
+    assert till.shop.states() == {**dict.fromkeys(ids[:2], "queued"), **dict.fromkeys(ids[2:], "applied")}
+
+    an_engine(till.shop, till.client).run_once()  # of the program that was started again
+    assert sorted(till.service.ids) == ids
+    assert not till.shop.read(must_queue_again)
+
+
+def test_what_is_to_be_queued_again_is_queued_without_a_network(till: Till) -> None:
+    ids = till.shop.queue(3)
+    till.engine.run_once()
+    till.shop.write(partial(meet_epoch, "epoch-2"))
+    till.service.faults.append(refuse)
+    with pytest.raises(Offline):
+        till.engine.run_once()
+    assert till.shop.states() == dict.fromkeys(ids, "queued")
 
 
 def _answers_in_epoch_2(service, request):  # type: ignore[no-untyped-def]

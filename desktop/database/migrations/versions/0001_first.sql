@@ -710,6 +710,8 @@ CREATE TABLE sync_enrolment (
 	service TEXT NOT NULL, 
 	device_id TEXT NOT NULL, 
 	device_key TEXT NOT NULL, 
+	certificate TEXT, 
+	queue_again_after INTEGER, 
 	lane_id TEXT NOT NULL, 
 	epoch TEXT, 
 	asked_at TEXT NOT NULL, 
