@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,14 @@ from filelock import FileLock
 from sqlalchemy import text
 
 from sync.__main__ import main
-from sync.service.backups import ABOUT, back_up, backups_in, restore
+from sync.service.backups import ABOUT, Backup, back_up, backups_in, restore
 from sync.service.daily import KEPT, drop_older, is_due
 from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store, new_epoch
-from tests.sync.device import Device, Teller
+from tests.sync.device import Device, Teller, edit
 from tests.sync.service.conftest import Service, a_service, on_sqlite
-from tests.sync.service.test_check import lived
+from tests.sync.service.test_check import differing, lived
 
 pytestmark = on_sqlite
 
@@ -83,6 +84,28 @@ def test_a_backup_is_a_store_of_its_own_with_all_that_was_there(service: Service
         with copy.reading() as work:
             assert [tuple(row) for row in work.connection.exec_driver_sql(question)] == service.rows(question)
     copy.close()
+
+
+def test_backups_beside_a_service_that_takes_pushes_are_sound(service: Service, usb: Path) -> None:
+    devices = [service.device(name) for name in "abc"]
+    tellers = [Teller(each) for each in devices]
+
+    def push_some(place: int) -> None:
+        for _ in range(8):
+            edits = [edit("item", f"item-{n}", {"sort": tellers[place].sequence}) for n in range(20)]
+            messages = [tellers[place].sale(), tellers[place].edited(*edits), tellers[place].stock()]
+            assert {verdict for verdict, _ in devices[place].verdicts(*messages)} <= {"applied", "conflict"}
+
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(push_some, place) for place in range(3)]
+        made: list[Backup] = []
+        while not all(each.done() for each in running) or not made:
+            made.append(back_up(service.store, usb, service.clock)[1])
+            service.clock.forward(1)
+        for each in running:
+            each.result()
+    assert [each.differences for each in made] == [0] * len(made)
+    assert differing(service) == []
 
 
 def test_a_backup_whose_sums_differ_is_kept_and_not_counted(service: Service, usb: Path) -> None:
