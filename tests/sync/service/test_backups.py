@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sync.__main__ import main
 from sync.service.backups import ABOUT, Backup, back_up, backups_in, restore
 from sync.service.daily import KEPT, drop_older, is_due
+from sync.service.own_certificate import CERTIFICATE, KEY, make_certificate
 from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store, new_epoch
@@ -192,6 +193,23 @@ def test_a_store_that_was_lost_is_restored_into_an_empty_folder(tmp_path: Path, 
     with a_service(tmp_path / "new") as service:
         assert service.rows("SELECT count(*) FROM message") == [(1,)]
         assert come_back(service, device) != device.epoch
+
+
+def test_the_certificate_that_tills_know_comes_back_and_replaces_none(tmp_path: Path, usb: Path) -> None:
+    folder = tmp_path / "service"
+    with a_service(folder) as service:
+        make_certificate(folder, ["127.0.0.1"], service.clock)
+        place, _ = back_up(service.store, usb, service.clock)
+    files = {name: (folder / name).read_text() for name in (CERTIFICATE, KEY)}
+    assert all((place / name).stat().st_mode & 0o077 == 0 for name in files)
+
+    restore(tmp_path / "new", usb)
+    assert {name: (tmp_path / "new" / name).read_text() for name in files} == files
+    assert (tmp_path / "new" / KEY).stat().st_mode & 0o077 == 0
+
+    (folder / CERTIFICATE).write_text("newer")
+    restore(folder, usb)
+    assert (folder / CERTIFICATE).read_text() == "newer"
 
 
 def test_a_log_of_the_store_that_is_replaced_is_never_read_into_the_other(tmp_path: Path, usb: Path) -> None:
