@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 
 from sync.service.check import check_store
 from sync.service.clock import Clock, instant_text
+from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place, sync_folder
 from sync.service.refusals import NotDone
 from sync.service.safe import record_safe, whole_upto
@@ -69,6 +70,7 @@ def _backed_up(store: Store, to: Path, clock: Clock) -> tuple[Path, Backup]:
     aside.mkdir(mode=0o700)
     try:
         store.copy_to(aside / STORE_FILE)
+        _copy_beside(store.folder, aside)
         made = _proved(aside, instant_text(now))
         _write(aside / ABOUT, json.dumps(asdict(made), indent=1))
         for file in aside.iterdir():
@@ -108,12 +110,24 @@ def restore(folder: Path, source: Path) -> Backup:
         with FileLock(folder / LOCK_FILE, timeout=0, mode=0o600):
             put_in_place(folder)
             _prepare(folder, chosen, about)
+            _copy_beside(chosen, folder)
             (folder / _PREPARED).replace(folder / READY)  # from here on there is no way back
             sync_folder(folder)
             put_in_place(folder)
     except Timeout as error:
         raise NotDone(f"A service runs on {folder}; end it first.") from error
     return about
+
+
+def _copy_beside(source: Path, target: Path) -> None:
+    """The certificate that tills know the service by, if there is none: else every till must enrol again."""
+    if (target / CERTIFICATE).exists() or not (source / CERTIFICATE).is_file():
+        return
+    for name in (KEY, CERTIFICATE):  # the certificate last: without it a key is nothing
+        fresh = target / f".{name}.new"
+        _write(fresh, (source / name).read_text(encoding="ascii"))
+        _sync_file(fresh)
+        fresh.replace(target / name)
 
 
 def _proved(aside: Path, at: str) -> Backup:

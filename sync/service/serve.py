@@ -96,6 +96,7 @@ def serve(folder: Path, place: Place, url: str | None = None, backup_to: Path | 
             _listening(place) as listener,
             _copied_daily(store, backup_to),
         ):
+            store.fold_log()  # one that was killed may have left a key in it that was destroyed
             _retry(store)
             _run(store, place, listener)
     except Timeout as error:

@@ -160,10 +160,11 @@ class Store:
         with self._engine.connect() as connection, connection.begin():
             yield Work(connection)
 
-    def fold_log(self, seconds: int = 10) -> None:
+    def fold_log(self, seconds: int = 2) -> None:
         """Write the log back and empty it: what was overwritten then stands in no file of ours.
 
-        Waits so long for readers; where one reads on, the log stays until the next time.
+        Waits so long for readers, and writers wait with it; where one reads on, the log stays until the next
+        time.
         """
         if self._engine.dialect.name != "sqlite":
             return

@@ -171,16 +171,14 @@ stock_document = _table(
     "stock_document", _key("document_id"), _text("message_id"), _text("kind"), _text("posted_on")
 )
 
-record = Table(
+record = _table(
     "record",
-    METADATA,
     _key("entity"),
     _key("entity_id"),
     _text("fields"),  # JSON, as /records tells them
     _text("clocks"),  # JSON: of the fields that were ever edited
-    sqlite_strict=True,
-    sqlite_with_rowid=False,  # lies in the order in which it is read
 )
+record.dialect_options["sqlite"]["with_rowid"] = False  # lies in the order in which it is read
 
 personal_key = _table(
     "personal_key",

@@ -10,8 +10,9 @@ import pytest
 from sync.__main__ import main
 from sync.service import devices
 from tests.sync.device import Device, Teller, Told
-from tests.sync.service.conftest import Service, a_service
+from tests.sync.service.conftest import Service, a_service, on_sqlite
 
+pytestmark = on_sqlite  # asked in a terminal, of a folder
 AT = "2026-11-23T04:00:00.000Z"
 
 

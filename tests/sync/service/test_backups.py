@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ from filelock import FileLock
 from sqlalchemy import text
 
 from sync.__main__ import main
-from sync.service.backups import ABOUT, back_up, backups_in, restore
+from sync.service.backups import ABOUT, Backup, back_up, backups_in, restore
 from sync.service.daily import KEPT, drop_older, is_due
+from sync.service.own_certificate import CERTIFICATE, KEY, make_certificate
 from sync.service.put_back import EPOCH_FILE, READY, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store, new_epoch
-from tests.sync.device import Device, Teller
-from tests.sync.service.conftest import Service, a_service
-from tests.sync.service.test_check import lived
+from tests.sync.device import Device, Teller, edit
+from tests.sync.service.conftest import Service, a_service, on_sqlite
+from tests.sync.service.test_check import differing, lived
+
+pytestmark = on_sqlite
 
 
 @pytest.fixture
@@ -81,6 +85,28 @@ def test_a_backup_is_a_store_of_its_own_with_all_that_was_there(service: Service
         with copy.reading() as work:
             assert [tuple(row) for row in work.connection.exec_driver_sql(question)] == service.rows(question)
     copy.close()
+
+
+def test_backups_beside_a_service_that_takes_pushes_are_sound(service: Service, usb: Path) -> None:
+    devices = [service.device(name) for name in "abc"]
+    tellers = [Teller(each) for each in devices]
+
+    def push_some(place: int) -> None:
+        for _ in range(8):
+            edits = [edit("item", f"item-{n}", {"sort": tellers[place].sequence}) for n in range(20)]
+            messages = [tellers[place].sale(), tellers[place].edited(*edits), tellers[place].stock()]
+            assert {verdict for verdict, _ in devices[place].verdicts(*messages)} <= {"applied", "conflict"}
+
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(push_some, place) for place in range(3)]
+        made: list[Backup] = []
+        while not all(each.done() for each in running) or not made:
+            made.append(back_up(service.store, usb, service.clock)[1])
+            service.clock.forward(1)
+        for each in running:
+            each.result()
+    assert [each.differences for each in made] == [0] * len(made)
+    assert differing(service) == []
 
 
 def test_a_backup_whose_sums_differ_is_kept_and_not_counted(service: Service, usb: Path) -> None:
@@ -167,6 +193,23 @@ def test_a_store_that_was_lost_is_restored_into_an_empty_folder(tmp_path: Path, 
     with a_service(tmp_path / "new") as service:
         assert service.rows("SELECT count(*) FROM message") == [(1,)]
         assert come_back(service, device) != device.epoch
+
+
+def test_the_certificate_that_tills_know_comes_back_and_replaces_none(tmp_path: Path, usb: Path) -> None:
+    folder = tmp_path / "service"
+    with a_service(folder) as service:
+        make_certificate(folder, ["127.0.0.1"], service.clock)
+        place, _ = back_up(service.store, usb, service.clock)
+    files = {name: (folder / name).read_text() for name in (CERTIFICATE, KEY)}
+    assert all((place / name).stat().st_mode & 0o077 == 0 for name in files)
+
+    restore(tmp_path / "new", usb)
+    assert {name: (tmp_path / "new" / name).read_text() for name in files} == files
+    assert (tmp_path / "new" / KEY).stat().st_mode & 0o077 == 0
+
+    (folder / CERTIFICATE).write_text("newer")
+    restore(folder, usb)
+    assert (folder / CERTIFICATE).read_text() == "newer"
 
 
 def test_a_log_of_the_store_that_is_replaced_is_never_read_into_the_other(tmp_path: Path, usb: Path) -> None:

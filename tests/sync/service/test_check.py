@@ -12,7 +12,7 @@ from sync.__main__ import main
 from sync.messages import STRETCH
 from sync.service.check import SUMMED_UP, check_store
 from tests.sync.device import Teller, edit, respelled
-from tests.sync.service.conftest import Service, a_service
+from tests.sync.service.conftest import Service, a_service, on_sqlite
 from tests.sync.service.test_telling import told as service_tells
 
 
@@ -100,6 +100,7 @@ def test_a_message_that_was_moved_to_another_lane_or_left_the_feed_is_found(serv
     assert ("stock_level", "place-1/item-1", "quantity, value_micros") in found
 
 
+@on_sqlite
 def test_the_owner_is_told_in_the_terminal_and_by_the_exit_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from sync.messages import Keys
 from tests.sync.device import Device, Response, Told
-from tests.sync.service.conftest import Service
+from tests.sync.service.conftest import Service, on_sqlite
 
 ONE, TWO, THREE = "1f" * 32, "2e" * 32, "3d" * 32
 
@@ -83,6 +83,7 @@ def test_another_key_of_a_person_does_not_take_the_place_of_the_first(device: De
     assert {"event": "keys.differ", "keys": 1, "log_level": "warning"} in logs
 
 
+@on_sqlite
 def test_a_destroyed_key_stands_nowhere_in_the_files(service: Service, device: Device) -> None:
     def files_tell(key: str) -> bool:
         return any(key.encode() in path.read_bytes() for path in service.store.folder.iterdir())
@@ -93,6 +94,7 @@ def test_a_destroyed_key_stands_nowhere_in_the_files(service: Service, device: D
     assert not files_tell(ONE) and files_tell(f"{7:064x}")
 
 
+@on_sqlite
 def test_a_destroyed_key_that_somebody_else_reads_is_said_to_linger(service: Service, device: Device) -> None:
     tell(device, ann=ONE)
     with service.store.reading() as work:

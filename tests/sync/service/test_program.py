@@ -98,6 +98,7 @@ def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -
     assert process.returncode == 0
 
 
+@on_sqlite
 def test_a_service_that_is_told_where_to_copies_itself_and_ends_well(tmp_path: Path) -> None:
     folder, usb = tmp_path / "service", tmp_path / "usb"
     with a_service(folder) as service:

@@ -197,7 +197,7 @@ def test_a_page_tells_where_the_feed_stood(device: Device, teller: Teller) -> No
 
 
 def test_a_place_that_no_page_told_is_refused(device: Device) -> None:
-    for after in ("nothing", "x" * 301):
+    for after in ("nothing", "x" * 301, "item/\x00"):
         answer = device.get("records", after=after)
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, "malformed")
 

@@ -24,6 +24,12 @@ def test_every_table_is_strict_on_sqlite(service: Service) -> None:
 
 
 @on_sqlite
+def test_records_lie_in_the_order_in_which_they_are_read(service: Service) -> None:
+    ((wr,),) = service.rows("SELECT wr FROM pragma_table_list WHERE name = 'record'")
+    assert wr == 1  # without a row id
+
+
+@on_sqlite
 def test_what_is_deleted_is_overwritten(service: Service) -> None:
     assert service.rows("PRAGMA secure_delete") == [(1,)]
 
