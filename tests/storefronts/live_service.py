@@ -23,6 +23,7 @@ class LiveShop:
         self._vendure = VendureRig(running, closing)
         self.rig: Rig = self._vendure
         self.address, self.secret = running.address, running.api_key
+        self.poll_seconds, self.sweep_seconds = 5, 15
 
     def restart(self) -> None:
         self._running.restart()

@@ -18,6 +18,7 @@ PACKAGES = {"@vendure/core": VERSION, "sql.js": "1.16.0"}
 LONGEST_S = 1_800
 """No server outlives this."""
 _SERVER = """\
+const fs = require("fs");
 const core = require("@vendure/core");
 const { bootstrap, DefaultLogger, LogLevel, dummyPaymentHandler, TransactionalConnection } = core;
 setTimeout(() => process.exit(0), +process.env.LONGEST_S * 1000).unref();
@@ -35,9 +36,13 @@ bootstrap({
   importExportOptions: { importAssetsDir: __dirname },
   plugins: [],
 }).then((app) => {
-  // As a server that is stopped hard, whose database keeps what was committed: nothing under way is ended.
-  const database = app.get(TransactionalConnection).rawConnection.driver;
-  process.on("SIGUSR2", () => database.save().then(() => process.exit(0)));
+  // As a server that is stopped hard and whose database keeps what was committed. In one turn of the loop:
+  // nothing may be answered behind what was kept.
+  const { driver } = app.get(TransactionalConnection).rawConnection;
+  process.on("SIGUSR2", () => {
+    fs.writeFileSync(process.env.DB_FILE, Buffer.from(driver.databaseConnection.export()));
+    process.exit(0);
+  });
 }).catch((error) => { console.error(error); process.exit(1); });
 """
 

@@ -23,6 +23,7 @@ class ServedVendure:
         self.fake = FakeVendureRig()
         self.rig: Rig = self.fake
         self.secret = API_KEY
+        self.poll_seconds, self.sweep_seconds = 1, 3
         self._port = 0
         self._is_away = False
         self._start()

@@ -18,6 +18,7 @@ from sync.service.clock import instant_text
 from sync.service.storefront import settings
 from sync.service.storefront.secret import keep_secret
 from sync.service.storefront.settings import Settings
+from sync.service.storefront.tables import goods
 from sync.service.storefront.worker import Worker
 from sync.storefronts.protocol import Storefront
 from tests.sync.device import Device, Teller, Told, respelled, sale_payload
@@ -89,11 +90,9 @@ class World:
         pieces_here = pieces if here is None else here
         if pieces_here:
             self.tell(self.teller.stock(pieces_here * 1_000, made.item_id))
-        row = (sku, made.item_id, f"unit-{sku}")
+        row: dict[str, object] = {"sku": sku, "item_id": made.item_id, "unit_id": f"unit-{sku}"}
         with self.service.store.writing() as work:
-            work.connection.exec_driver_sql(
-                "INSERT INTO goods (sku, item_id, unit_id, is_record) VALUES (?, ?, ?, 0)", row
-            )
+            work.write(goods.insert(), {**row, "is_record": 0})
         return made
 
     def sale(self, item: Item, pieces: int, **more: object) -> Told:

@@ -18,6 +18,7 @@ from sync.__main__ import main
 from sync.service.refusals import NotDone
 from sync.service.storefront import secret, settings
 from sync.service.storefront.settings import Settings
+from tests.sync.service.conftest import on_sqlite
 from tests.sync.service.storefront.conftest import SECRET, World
 from tests.sync.storefronts.fake_vendure_api import API_KEY
 from tests.sync.storefronts.served_vendure import ServedVendure
@@ -171,6 +172,7 @@ def test_a_secret_that_is_gone_is_told_as_trouble(world: World) -> None:
     assert world.told()["trouble"] is None
 
 
+@on_sqlite
 def test_what_the_shop_refused_is_asked_once_more_when_the_owner_says_so(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +241,7 @@ def test_the_log_tells_what_was_done_and_neither_secret_nor_buyer(
     assert not any(word in log for word in (SECRET, "Tan", "siti@shop.test", item.sku))
 
 
+@on_sqlite
 def test_answers_in_words_are_tables(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     item = world.new_item(10, here=4)
     world.rig.buy({item.sku: 1})

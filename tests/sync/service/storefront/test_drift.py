@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from sync.service.storefront import queue
-from tests.sync.service.storefront.conftest import PRICE, Item, World
+from sync.service.storefront.tables import unlisted
+from tests.sync.service.storefront.conftest import PRICE, Handler, Item, World
 from tests.sync.service.storefront.test_orders import bought, ref_of
 
 HOUR = 3_600
@@ -39,9 +40,55 @@ def test_goods_the_shop_has_not_are_summed_over_sales(world: World) -> None:
 
 
 def test_the_newest_rows_of_each_list_are_told_and_no_more(world: World) -> None:
-    world.tell(*(world.sale(Item(f"X-{number}", "item-x"), 1) for number in range(210)))
+    row: dict[str, object] = {"nameless": "", "name": "Thing", "sales": 1, "quantity": 1_000}
+    with world.service.store.writing() as work:
+        days = [f"2026-11-{1 + number // 10:02d}T00:00:00.000Z" for number in range(210)]
+        rows = [{**row, "sku": f"X-{number}", "last_seen_at": day} for number, day in enumerate(days)]
+        work.write(unlisted.insert(), rows)
+    told = world.told()["unlisted"]
+    assert (len(told), told[-1]["last_seen_at"]) == (200, days[10])
+
+
+def losing(world: World, words: bytes) -> Handler:
+    """Carries everything out, and nobody hears of what has these words."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        told = world.rig.api(request)
+        if words in request.content:
+            raise httpx.ReadTimeout("carried out, and nobody hears")
+        return told
+
+    return answer
+
+
+def test_what_the_shop_may_have_done_already_is_no_drift(world: World) -> None:
+    item = world.new_item(10)
+    world.work_off()
+    world.service.clock.forward(HOUR - 10)
+    world.work_off()
+    world.handler = losing(world, b"mutation Fulfil")
+    world.tell(world.sale(item, 2))
+    world.work_off()
+    swept = world.told()["last_swept_at"]
+    world.later(11)
+    assert world.told()["last_swept_at"] > swept
+    assert (world.effects()[0][1], world.rig.moves(item.sku)) == ("resting", [-2])
+    assert drift(world) == []
+
+
+def test_sales_wait_while_nobody_knows_whether_a_level_was_set(world: World) -> None:
+    item, *others = many(world, 12)
+    world.work_off()
+    world.rig.set_pieces(item.sku, 4)
+    world.handler = losing(world, b"mutation SetStock")
+    world.tell(world.settle(item))
+    world.work_off()
+    world.handler = world.rig.api
+    world.tell(world.sale(item, 3), world.sale(others[0], 1))
+    world.later(10)
+    assert [state for _kind, state, _code in world.effects()] == ["resting", "queued", "done"]
     world.until_told()
-    assert len(world.told()["unlisted"]) == 200
+    assert world.rig.variant(item.sku).on_hand == 7
 
 
 def test_a_service_without_an_online_shop_says_so(bare: World) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from tests.storefronts.drill import Drill, a_drill
 from tests.storefronts.service_drill import ServiceDrill
+from tests.sync.service.conftest import on_sqlite
 from tests.sync.storefronts.fake_vendure_rules import BEGAN
 from tests.sync.storefronts.served_vendure import ServedVendure
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("drill")]
+pytestmark = [pytest.mark.timeout(600), on_sqlite]
 
 
 @pytest.fixture(scope="module")
