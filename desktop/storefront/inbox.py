@@ -109,7 +109,9 @@ def _take(row: ArrivedRow, work: Work) -> str:
         MachineError, DatabaseError: the disk or the file is in trouble: nothing of the slice is kept.
     """
     try:
-        work.attempt(TAKERS[row.kind], _read(row))
+        message = _read(row)
+        work.attempt(TAKERS[row.kind], message)
+        work.lane.hear(message.clock, work.now)
     except NotYet as waits:
         return f"{WAITS}{waits.needs}"
     except MachineError:

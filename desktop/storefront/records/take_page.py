@@ -78,6 +78,9 @@ def take_page(command: TakePage, work: Work) -> None:
     """
     work.require("take_records")
     take_into_rows(command, work)
+    clocks = [clock for each in command.records for clock in each.clocks.values()]
+    if clocks:
+        work.lane.hear(max(clocks), work.now)
 
 
 def take_into_rows(command: TakePage, work: Work) -> None:
