@@ -224,12 +224,14 @@ def _require_word_for_word(document: Document, payload: Mapping[str, Any]) -> No
 
 
 def _says(told: Any, ours: object) -> bool:  # noqa: ANN401 - any JSON
+    if told == ours:
+        return True
     if isinstance(ours, dict):
         return isinstance(told, dict) and all(_says(told.get(name), value) for name, value in ours.items())
     if isinstance(ours, list):
         same_length = isinstance(told, list) and len(told) == len(ours)
         return same_length and all(_says(*pair) for pair in zip(told, ours, strict=True))
-    return bool(told == ours)
+    return False
 
 
 def _read_stock(message: TakeMessage, work: Work) -> TakeStock:

@@ -212,7 +212,7 @@ def test_slice_ends_where_a_sale_waits_for_its_turn(
         settle_arrived(outcomes, work)
 
     monkeypatch.setattr(inbox, "settle_arrived", counted)
-    monkeypatch.setattr(inbox, "is_waited_for", lambda: True)
+    monkeypatch.setattr(inbox, "is_wanted", lambda: True)
     take_in(there.database, there.console, lambda: False)
     assert set(slices) == {1, 0}
     assert held(there) == held(here)
