@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from sync.messages import MOST_RECORDS, Records
+from sync.till.ahead import Ahead
 from sync.till.client import Client
 from sync.till.exchanged import ShopRecords
 from sync.till.trouble import Offline, OtherEpoch, Rejected
@@ -56,28 +58,29 @@ class RecordExchange:
             if refused.status != UNKNOWN_ROUTE:
                 raise
 
-    def read_until(self, epoch: str, is_enough: Callable[[Records], bool]) -> None:
-        """Pages of records until there are enough of them for whoever waits."""
-        while not (place := self._records.place()).is_all:
+    def _read_all(self, epoch: str) -> None:
+        """Page by page to the end; the next is asked for while one is written."""
+        place = self._records.place()
+        after = place.after if place.epoch == epoch else ""
+        page = None if place.is_all else self._page(epoch, after, MOST_RECORDS)
+        while page is not None:
             self._asker.step()
-            page = self._page(epoch, place.after if place.epoch == epoch else "")
+            following = None if page.is_all else Ahead(partial(self._page, epoch, page.after, MOST_RECORDS))
             self._records.take_page(page, self._asker.told)
-            if is_enough(page):
-                return
+            page = following.wait() if following else None
 
     def _read_records(self, epoch: str) -> None:
         place = self._records.place()
         if place.is_all and place.epoch == epoch:
             return
         if place.epoch and not place.is_all:
-            self.read_until(epoch, lambda _page: False)
+            self._read_all(epoch)
             return
         self._asker.step()
-        page = self._page(epoch, "", limit=1)
-        self._records.meet_records(page)
-        self.read_until(epoch, lambda _page: False)
+        self._records.meet_records(self._page(epoch, "", 1))
+        self._read_all(epoch)
 
-    def _page(self, epoch: str, after: str, limit: int = MOST_RECORDS) -> Records:
+    def _page(self, epoch: str, after: str, limit: int) -> Records:
         page = self._asker.with_token(lambda token: self._client.records(token, epoch, after, limit))
         if page.epoch != epoch:
             raise OtherEpoch(page.epoch)

@@ -41,8 +41,12 @@ class Field:
     is_whole: bool
     is_optional: bool
 
+    @cached_property
+    def kind(self) -> type:
+        return int if self.is_whole else str
+
     def fits(self, value: object) -> bool:
-        return value is None or type(value) is (int if self.is_whole else str)
+        return value is None or type(value) is self.kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +100,13 @@ class Entity:
             return parts[0], int(parts[1])
         return tuple(parts)
 
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.fields.values() if not each.is_optional)
+
     def is_whole_record(self, values: Mapping[str, object]) -> bool:
         """Is all there that a row needs?"""
-        return all(each.is_optional or values.get(each.name) is not None for each in self.fields.values())
+        return None not in map(values.get, self.needed)
 
 
 _DATED: Mapping[str, object] = {"change_no": 0, "import_id": 0}

@@ -31,8 +31,6 @@ from sync.till.exchanged import Place
 from sync.till.trouble import Stopped
 
 Answer = TypeVar("Answer")
-AT_ONCE = 400
-"""Records of one transaction: some ten milliseconds, then the counter has its turn."""
 SEARCHED_AT_ONCE = 500
 WORDS_AT_ONCE = 150
 
@@ -54,18 +52,19 @@ class RecordsOfShop:
         self._write(partial(_meet, page))
 
     def take_page(self, page: Records, told: Callable[[int, int], None]) -> None:
-        """A slice a transaction; how far the page goes is kept with its last."""
+        """As much a transaction as no sale waits for; how far the page goes is kept with its last."""
         before = self._read(lambda rows: feed_of(rows, RECORDS))
         if before.epoch != page.epoch:
             before = Feed(page.epoch, "", page.feed_upto, is_all=False)
         after = replace(before, place=page.after, is_all=page.is_all)
         records = page.records
-        for start in range(0, max(1, len(records)), AT_ONCE):
-            some = records[start : start + AT_ONCE]
-            is_last = start + AT_ONCE >= len(records)
-            self._run(take_page, TakePage(new_id(), some, after if is_last else None))
-            self._taken += len(some)
+        while True:
+            done = self._run(take_page, TakePage(new_id(), records, after))
+            self._taken += done
             told(min(self._taken, page.whole), page.whole)
+            records = records[done:]
+            if not records:
+                break
         if page.is_all:
             self._index()
 

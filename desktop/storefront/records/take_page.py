@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.rows import Rows
+from desktop.database.unhurried import is_waited_for
 from desktop.database.work import Work
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
 from desktop.storefront.records.noticing import notice_labels
@@ -22,6 +23,8 @@ from sync.payloads import EditTold
 from sync.records import LOWEST
 from sync.till.inbox import mark_taken
 
+AT_ONCE = 250
+"""Records written before it is asked whether a sale waits: some milliseconds."""
 RECORDS, KEYS, SEARCH = "records", "keys", "search"
 _put = insert(record_feed)
 PUT_FEED = _put.on_conflict_do_update(
@@ -45,11 +48,11 @@ NOT_BEGUN = Feed("", "", 0, is_all=False)
 
 @dataclass(frozen=True, slots=True)
 class TakePage:
-    """Records of a page; with the last of it comes how far the page goes."""
+    """Records of a page, and how far the page goes: kept once all of them are taken."""
 
     command_id: str
     records: Sequence[RecordTold]
-    feed: Feed | None
+    feed: Feed
 
 
 def feed_of(rows: Rows, feed: str) -> Feed:
@@ -70,31 +73,36 @@ def pass_over_read(work: Work) -> int:
     return mark_taken(KIND, feed.epoch, feed.upto, work) if feed.upto else 0
 
 
-def take_page(command: TakePage, work: Work) -> None:
-    """Write the records, and how far that goes. The same again changes nothing.
+def take_page(command: TakePage, work: Work) -> int:
+    """Write the records until a sale waits for its turn; how many. The same again changes nothing.
 
     Raises:
         NotAllowed, BadRecord, BadSeal: nothing was changed.
     """
     work.require("take_records")
-    take_into_rows(command, work)
+    done = take_into_rows(command, work)
     clocks = [clock for each in command.records for clock in each.clocks.values()]
     if clocks:
         work.lane.hear(max(clocks), work.now)
+    return done
 
 
-def take_into_rows(command: TakePage, work: Work) -> None:
+def take_into_rows(command: TakePage, work: Work) -> int:
     """take_page for whoever may do more than that."""
-    touched = Touched()
-    for name, found in groupby(command.records, key=lambda each: each.entity):
-        _take(name, list(found), touched, work)
+    touched, done = Touched(), 0
+    while done < len(command.records) and not (done and is_waited_for()):
+        some = command.records[done : done + AT_ONCE]
+        for name, found in groupby(some, key=lambda each: each.entity):
+            _take(name, list(found), touched, work)
+        done += len(some)
     notice_labels(list(touched.skus), list(touched.codes), work)
     touched.skus.clear()
     touched.codes.clear()
     finish(touched, work)
-    if command.feed:
+    if done == len(command.records):
         keep_feed(RECORDS, command.feed, work)
-    work.note(records=len(command.records))
+    work.note(records=done)
+    return done
 
 
 def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> None:
@@ -107,7 +115,7 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
     there = standing_keys(entity, keys, work)
     new: list[tuple[Key, Record]] = []
     for key, each in zip(keys, found, strict=True):
-        if key in there or not _is_whole(entity, each) or each.entity_id.startswith(OWN_SETTINGS):
+        if key in there or not entity.is_whole_record(each.fields) or key[0] in OWN_SETTINGS:
             take_edit(_as_edit(each), LOWEST, touched, work)
         else:
             new.append((key, _record(entity, each)))
@@ -120,17 +128,15 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
         touched.codes.update((str(key[0]), None) for key, _record in new)
 
 
-def _is_whole(entity: Entity, told: RecordTold) -> bool:
-    return bool(told.fields) and entity.is_whole_record(told.fields)
-
-
 def _record(entity: Entity, told: RecordTold) -> Record:
     """Raises BadRecord: a value of another sort than its column."""
+    known = entity.fields
     for name, value in told.fields.items():
-        if name in entity.fields and not entity.fields[name].fits(value):
+        if value is not None and name in known and type(value) is not known[name].kind:
             raise BadRecord(entity.name, name)
-    clocks = {name: clock for name, clock in told.clocks.items() if name in entity.fields}
-    return Record(told.fields, clocks)
+    if not told.clocks:
+        return Record(told.fields, {})
+    return Record(told.fields, {name: clock for name, clock in told.clocks.items() if name in known})
 
 
 def _as_edit(told: RecordTold) -> EditTold:

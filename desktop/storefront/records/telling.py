@@ -101,6 +101,8 @@ def settle_clash(entity: str, entity_id: str, fields: Sequence[str], work: Work)
 
 def spelled(value: object) -> str:
     """JSON as the shop's file keeps it."""
+    if value == {}:
+        return "{}"
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -20,14 +20,18 @@ _FORGET_ASIDE = "DELETE FROM record_aside WHERE entity = ? AND entity_id = ?"
 
 def insert_records(entity: Entity, found: Sequence[tuple[Key, Record]], work: Work) -> None:
     """Write records that have no row yet; each is whole."""
+    if not found:
+        return
     local = _local(entity, work)
-    begin = int(local.pop("item_no", 0))
+    number = int(local.pop("item_no", 0))
+    own, names = tuple(local.values()), entity.columns
     rows: list[tuple[object, ...]] = []
-    for place, (key, record) in enumerate(found):
-        numbered = (begin + place,) if begin else ()
-        told = (record.fields.get(name) for name in entity.columns)
-        rows.append((*key, *told, spelled(record.clocks), *local.values(), *numbered))
-    columns = (*entity.key, *entity.columns, "field_clocks", *local, *(("item_no",) if begin else ()))
+    for key, record in found:
+        told = map(record.fields.get, names)
+        numbered = (number,) if number else ()
+        rows.append((*key, *told, spelled(record.clocks), *own, *numbered))
+        number += 1 if number else 0
+    columns = (*entity.key, *names, "field_clocks", *local, *(("item_no",) if number else ()))
     work.write_sql(_insert_sql(entity.name, columns), rows)
     if entity.name == "person":
         _keep_names(((key, record.fields.get("name")) for key, record in found), work)

@@ -42,7 +42,7 @@ def device_with(service: Service, lanes: list[dict[str, Any]]) -> Device:
 
 def test_there_are_recordings_of_every_kind() -> None:
     kinds = {path.stem.split("-")[1] for path in WIRE.glob("*/*-*.json")}
-    assert kinds == {"sale.completed", "stock.moved", "shift.opened", "shift.closed"}
+    assert kinds == {"sale.completed", "stock.moved", "shift.opened", "shift.closed", "records.edited"}
 
 
 @pytest.mark.parametrize("recorded", SHOPS, ids=lambda path: path.name)
