@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from desktop.app import App
     from desktop.clock import Clock
     from desktop.database.envelope import Secrets
+    from desktop.join_till import JoinAsked
     from desktop.new_shop import Locks, NewShop, Owner
+    from desktop.screens.setup.join_steps import Joining
     from desktop.setup.set_up_shop import SetUpShop
 
 
@@ -102,10 +104,13 @@ async def ask_for_shop(app: App) -> str | None:
     async def make(plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
         return await app.in_thread(lambda: making.make(plan, owner, locks, with_demo))
 
+    async def join(said: Joining, locks: Locks) -> str | None:
+        return await app.in_thread(lambda: making.join(said, locks))
+
     keyring = await app.in_thread(lambda: keyring_unless(os.environ.get("KEDAI_PASSPHRASE")))
     today = day_in(DEFAULT_ZONE, app.moments.clock.now())
     finished: asyncio.Future[Made] = asyncio.get_running_loop().create_future()
-    wizard = Wizard(FirstStart(app.folder, keyring, today, Say, make), app.preferences.language)
+    wizard = Wizard(FirstStart(app.folder, keyring, today, Say, make, join), app.preferences.language)
     wizard.made.connect(finished.set_result)
     app.window.show_page(wizard)
     made = await finished
@@ -122,6 +127,7 @@ class _Making:
     def __init__(self, folder: Path, clock: Clock) -> None:
         self._folder, self._clock = folder, clock
         self._made: NewShop | None = None
+        self._asked: JoinAsked | None = None
 
     def make(self, plan: SetUpShop, owner: Owner, locks: Locks, with_demo: bool) -> str | None:
         """The shop's recovery code."""
@@ -131,6 +137,17 @@ class _Making:
         beginning = Beginning(self._clock, put_on_shelves if with_demo else None)
         self._made = make_shop(self._folder, plan, owner, locks, beginning)
         return self._made.recovery_code
+
+    def join(self, said: Joining, locks: Locks) -> str | None:
+        """The recovery code of a till that joined. With the same code it is the same till that asks."""
+        from desktop.join_till import Around, JoinAsked, join_till
+
+        asked = JoinAsked(said.service, said.code, said.label, said.owner, said.pin, said.password)
+        before = self._asked
+        if before and (before.service, before.code) == (said.service, said.code):
+            asked = replace(asked, seat=before.seat)
+        self._asked = asked
+        return join_till(self._folder, asked, locks, Around(self._clock)).recovery_code
 
     def choose_printer(self, address: str) -> None:
         """Give the new till the printer that was named."""

@@ -110,7 +110,7 @@ def know_the_other(path: Path, other: Path) -> None:
     connection.execute("INSERT OR IGNORE INTO till SELECT * FROM o.till")
     names = [row[1] for row in connection.execute("PRAGMA table_info(lane)")]
     bare = {**dict.fromkeys(("next_receipt", "next_message", "next_audit"), "1"), "chain_head": "?"}
-    bare |= dict.fromkeys(("is_current", "clock_ms", "clock_count"), "0")
+    bare |= dict.fromkeys(("is_current", "clock_ms", "clock_count", "wall_ms"), "0")
     connection.execute(
         f"INSERT OR IGNORE INTO lane SELECT {', '.join(bare.get(name, name) for name in names)} FROM o.lane"  # noqa: S608
         " WHERE till_id = (SELECT till_id FROM o.lane WHERE is_current = 1 AND purpose = 'counter')",

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam
 from desktop.clock import instant_text, read_instant
 from desktop.database.work import Work
 from desktop.errors import Refusal
+from desktop.staff.permissions import role_of
 from desktop.staff.secrets import FREE_TRIES, lock_time, matches
 from desktop.staff.tables import password, pin
 
@@ -41,6 +42,12 @@ class LockedOut(Refusal):
     seconds: int
 
 
+class NoPinHere(Refusal):
+    """Somebody of the shop who has no PIN at this till: PINs belong to one till each."""
+
+    code = "staff.no_pin_here"
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """A person's PIN, keyed at a till. `secret` is the owner's password for acts that move the shop."""
@@ -60,6 +67,7 @@ class SignedIn:
     role: str
     tries_left: int | None = None
     locked_seconds: int | None = None
+    has_no_pin: bool = False
 
 
 def sign_in(command: SignIn, work: Work) -> SignedIn:
@@ -75,7 +83,8 @@ def sign_in(command: SignIn, work: Work) -> SignedIn:
         (command.person_id,),
     )
     if found is None:
-        return SignedIn(command.person_id, "", tries_left=0)
+        has_no_pin = table == "pin" and role_of(work, command.person_id) != ""
+        return SignedIn(command.person_id, "", tries_left=0, has_no_pin=has_no_pin)
     role, stored, failures, locked_until = found
     if wait := _seconds_left(locked_until, failures, work.now):
         return SignedIn(command.person_id, "", locked_seconds=wait)
@@ -91,8 +100,10 @@ def signed_in_or_refused(answer: SignedIn) -> SignedIn:
     """The answer of sign_in, if it was the right PIN.
 
     Raises:
-        WrongPin, LockedOut: the try is on record.
+        WrongPin, LockedOut: the try is on record. NoPinHere.
     """
+    if answer.has_no_pin:
+        raise NoPinHere
     if answer.locked_seconds:
         raise LockedOut(answer.locked_seconds)
     if answer.tries_left is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import RECORDS_CAME, Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, Wrong, is_still_reading, offenders
 
 _VISIBLE = (
     "i.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = i.import_id)"
@@ -17,7 +17,12 @@ _SAMPLED = 200
 
 
 def every_item_has_a_base_unit(rows: Rows) -> Iterator[Wrong]:
-    """One unit of each item is the base, of factor one; every factor is above nothing."""
+    """One unit of each item is the base, of factor one; every factor is above nothing.
+
+    Items come before their units: what is still being read for the first time is passed over.
+    """
+    if is_still_reading(rows):
+        return
     yield from offenders(
         rows,
         "unit",
@@ -190,6 +195,8 @@ def imports_show_as_their_state_says(rows: Rows) -> Iterator[Wrong]:
 
 def every_visible_item_is_in_search(rows: Rows) -> Iterator[Wrong]:
     """Each item that shows has its words and parts in the index, and the index no item that is not there."""
+    if is_still_reading(rows):
+        return
     for table in ("item_words", "item_parts"):
         yield from offenders(
             rows,
@@ -252,6 +259,8 @@ def every_known_word_has_its_slips(rows: Rows) -> Iterator[Wrong]:
 
 
 def _sample(rows: Rows) -> list[tuple[int, str]]:
+    if is_still_reading(rows):
+        return []
     found = rows.rows(
         "SELECT i.item_no, i.name FROM item i WHERE"  # noqa: S608 - names above
         f" i.item_no % (SELECT max(1, max(item_no) / ?) FROM item) = 0 AND {_VISIBLE} LIMIT ?",

@@ -83,6 +83,12 @@ def offending_sales(rows: Rows, table: str, names: str, sql: str) -> Iterator[Wr
         yield from offenders(rows, table, names, sql, stretch)
 
 
+def is_still_reading(rows: Rows) -> bool:
+    """Is this till's first reading of the shop's records under way? Then the goods are there in part."""
+    found = rows.one("SELECT 1 FROM record_feed WHERE feed IN ('records', 'search') AND is_all = 0")
+    return found is not None
+
+
 def elsewhere(clocks: str, field: str) -> str:
     """SQL: the field was last edited at another till, by the clocks kept beside it."""
     clock = f"{clocks} ->> '{field}'"

@@ -1,6 +1,6 @@
 """Tables of the service's store; the same on SQLite and PostgreSQL."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index
 from sqlalchemy import text as sql
 
 from sync.service.columns import METADATA as METADATA

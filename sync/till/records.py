@@ -61,10 +61,11 @@ class RecordExchange:
     def _read_all(self, epoch: str) -> None:
         """Page by page to the end; the next is asked for while one is written."""
         place = self._records.place()
-        page = None if place.is_all else self._page(epoch, place.after if place.epoch == epoch else "")
+        after = place.after if place.epoch == epoch else ""
+        page = None if place.is_all else self._page(epoch, after, MOST_RECORDS)
         while page is not None:
             self._asker.step()
-            following = None if page.is_all else Ahead(partial(self._page, epoch, page.after))
+            following = None if page.is_all else Ahead(partial(self._page, epoch, page.after, MOST_RECORDS))
             self._records.take_page(page, self._asker.told)
             page = following.wait() if following else None
 
@@ -76,10 +77,10 @@ class RecordExchange:
             self._read_all(epoch)
             return
         self._asker.step()
-        self._records.meet_records(self._page(epoch, "", limit=1))
+        self._records.meet_records(self._page(epoch, "", 1))
         self._read_all(epoch)
 
-    def _page(self, epoch: str, after: str, limit: int = MOST_RECORDS) -> Records:
+    def _page(self, epoch: str, after: str, limit: int) -> Records:
         page = self._asker.with_token(lambda token: self._client.records(token, epoch, after, limit))
         if page.epoch != epoch:
             raise OtherEpoch(page.epoch)

@@ -6,19 +6,32 @@ What a till has queued is never migrated: a service must take these files as the
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from desktop.catalogue.add_item import add_item
+from desktop.catalogue.change_item import archive_item, change_price
 from desktop.catalogue.events import OpeningLine
+from desktop.catalogue.item_words import AddItem, ArchiveItem, ChangePrice, LayFavourites
+from desktop.catalogue.lay_favourites import lay_favourites
+from desktop.database.work import Work
 from desktop.history.import_sales import import_sales
 from desktop.history.report import ImportOptions
 from desktop.ids import new_id
+from desktop.selling.create_tender_type import CreateTenderType, create_tender_type
+from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import this_till
+from desktop.staff.rename_person import RenamePerson, rename_person
 from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
+from desktop.storefront.join_service import join_service
+from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, tell_records
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
+from tests.sync.fake_service import ADDRESS, CODE, FakeService
 from tests.sync.outbox import queued_messages, told_lanes
 
 FOLDER = Path(__file__).parent / "wire" / str(PROTOCOL)
@@ -31,12 +44,18 @@ R2,2026-10-05T11:00,S1,Old thing,1,1.25,,card
 
 
 def record(folder: Path) -> None:
-    """A file of its lanes for each shop, and one for each of its messages."""
-    for name, registered in (("registered", True), ("unregistered", False)):
+    """A file of its lanes for each shop, and one for each of its messages; what is recorded stays."""
+    for name, registered, live in (
+        ("registered", True, _live),
+        ("unregistered", False, _live),
+        ("records", True, _keep_records),
+    ):
+        target = folder / name
+        if target.exists():
+            continue
         with TemporaryDirectory() as place, a_shop(Path(place), registered=registered) as shop:
-            _live(shop)
-            target = folder / name
-            target.mkdir(parents=True, exist_ok=True)
+            live(shop)
+            target.mkdir(parents=True)
             _write(target / "lanes.json", told_lanes(shop.reader))
             for number, message in enumerate(queued_messages(shop.reader), start=1):
                 _write(target / f"{number:03d}-{message['kind']}.json", message)
@@ -64,6 +83,26 @@ def _live(shop: Shop) -> None:
     lines = (OpeningLine(BREAD.item_id, 12_000, 1_900_000),)
     delivery = PostOpeningStock(new_id(), this_till(shop.reader).location_id, lines)
     shop.run(post_opening_stock, delivery, shop.console)
+
+
+def _keep_records(shop: Shop) -> None:
+    """All records told once, and an edit of each sort."""
+    service = FakeService()
+    join_service(shop.database, shop.console, ADDRESS, CODE, service.transport())
+    shop.database.run_work(lambda work: begin_telling(ALL, work), shop.console)
+    while shop.run(tell_records, TellRecords(new_id()), shop.console):
+        pass
+    made = shop.run(add_item, AddItem(new_id(), "KAYA", "Kaya 加椰", 310, ("9556001000037",)), shop.owner)
+    edits: list[tuple[Callable[[Any, Work], object], object]] = [
+        (change_price, ChangePrice(new_id(), made.unit_id, 330, "2026-12-01")),
+        (lay_favourites, LayFavourites(new_id(), "Morning", (made.unit_id,))),
+        (change_setting, ChangeSetting(new_id(), "idle_lock_minutes", 5)),
+        (rename_person, RenamePerson(new_id(), shop.supervisor.person_id, "Ravi K.")),
+        (create_tender_type, CreateTenderType(new_id(), "grab", "GrabPay")),
+        (archive_item, ArchiveItem(new_id(), made.item_id)),
+    ]
+    for function, command in edits:
+        shop.run(function, command, shop.owner)
 
 
 def _write(file: Path, told: object) -> None:

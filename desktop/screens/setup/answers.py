@@ -36,6 +36,9 @@ class Answers:
     passphrase: str = ""
     passphrase_again: str = ""
     with_demo: bool = False
+    service: str = ""
+    join_code: str = ""
+    join_label: str = "T2"
 
     def address(self) -> str:
         """The lines as receipts print them."""

@@ -13,6 +13,7 @@ from desktop.setup.set_up_shop import NoGstDate, read_shop_name
 from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
 from desktop.staff.add_person import read_person_name
+from desktop.storefront.refusals import BadCode, BadServiceAddress
 
 POSTAL_CODE = re.compile(r"\d{6}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -49,6 +50,21 @@ class BadPrinterAddress(Refusal):
     """Neither a name nor a number of the network."""
 
     code = "setup.bad_printer_address"
+
+
+CODE = re.compile(r"[0-9A-Z-]{8,20}")
+
+
+def check_service(text: str) -> None:
+    """The address of a service, as far as a look at it tells; whether it answers shows later."""
+    if not text.startswith(("https://", "http://")):
+        raise BadServiceAddress(text, "not_a_url")
+
+
+def check_code(text: str) -> None:
+    """A code as a service shows it."""
+    if not CODE.fullmatch(text.upper()):
+        raise BadCode
 
 
 @dataclass

@@ -16,6 +16,7 @@ from desktop.backup.restore_shop import Keys, restore_shop
 from desktop.catalogue.events import OpeningLine
 from desktop.clock import SetClock
 from desktop.ids import new_id
+from desktop.messages.say import Say
 from desktop.reports.daily_sales import daily_sales
 from desktop.reports.stock import stock_report
 from desktop.reports.trial_balance import trial_balance
@@ -137,6 +138,10 @@ def test_every_report_is_of_the_whole_shop_and_the_same_at_every_till(world: Wor
     day = daily_sales(three.reader)
     assert [(each.till, each.figures.sales) for each in day.days] == [("T1", 3), ("T2", 3), ("T3", 3)]
     assert day.totals.sales == 9
+    assert [(each.business_date, each.figures) for each in day.whole_days] == [("2026-11-23", day.totals)]
+    assert [line.split()[:2] for line in day.as_text(Say("en")).splitlines() if "2026-11-23" in line][
+        3:4
+    ] == [["2026-11-23", "all"]]
 
 
 def _balances(till: AnyTill) -> list[tuple[str, int]]:
