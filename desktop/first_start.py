@@ -141,10 +141,12 @@ class _Making:
     def join(self, said: Joining, locks: Locks) -> str | None:
         """The recovery code of a till that joined. With the same code it is the same till that asks."""
         from desktop.join_till import Around, JoinAsked, join_till
+        from desktop.storefront.join_service import Invitation
 
-        asked = JoinAsked(said.service, said.code, said.label, said.owner, said.pin, said.password)
+        invitation = Invitation(said.service, said.code, said.certificate)
+        asked = JoinAsked(invitation, said.label, said.owner, said.pin, said.password)
         before = self._asked
-        if before and (before.service, before.code) == (said.service, said.code):
+        if before and before.invitation == invitation:
             asked = replace(asked, seat=before.seat)
         self._asked = asked
         return join_till(self._folder, asked, locks, Around(self._clock)).recovery_code

@@ -25,7 +25,7 @@ from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import this_till
 from desktop.staff.rename_person import RenamePerson, rename_person
 from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
-from desktop.storefront.join_service import join_service
+from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, tell_records
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
@@ -88,7 +88,7 @@ def _live(shop: Shop) -> None:
 def _keep_records(shop: Shop) -> None:
     """All records told once, and an edit of each sort."""
     service = FakeService()
-    join_service(shop.database, shop.console, ADDRESS, CODE, service.transport())
+    join_service(shop.database, shop.console, Invitation(ADDRESS, CODE), service.transport())
     shop.database.run_work(lambda work: begin_telling(ALL, work), shop.console)
     while shop.run(tell_records, TellRecords(new_id()), shop.console):
         pass

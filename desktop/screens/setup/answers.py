@@ -38,6 +38,7 @@ class Answers:
     with_demo: bool = False
     service: str = ""
     join_code: str = ""
+    join_certificate: str = ""
     join_label: str = "T2"
 
     def address(self) -> str:

@@ -13,7 +13,7 @@ from desktop.setup.set_up_shop import NoGstDate, read_shop_name
 from desktop.setup.till_label import read_till_label
 from desktop.setup.uen import read_gst_number, read_uen
 from desktop.staff.add_person import read_person_name
-from desktop.storefront.refusals import BadCode, BadServiceAddress
+from desktop.storefront.refusals import BadCertificateWords, BadCode, BadServiceAddress
 
 POSTAL_CODE = re.compile(r"\d{6}")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -53,6 +53,7 @@ class BadPrinterAddress(Refusal):
 
 
 CODE = re.compile(r"[0-9A-Z-]{8,20}")
+CERTIFICATE = re.compile(r"([A-Z2-7]{4}[ -]?){5}")
 
 
 def check_service(text: str) -> None:
@@ -65,6 +66,12 @@ def check_code(text: str) -> None:
     """A code as a service shows it."""
     if not CODE.fullmatch(text.upper()):
         raise BadCode
+
+
+def check_certificate(text: str) -> None:
+    """The words of a service's own certificate, or nothing where somebody signed it."""
+    if text and not CERTIFICATE.fullmatch(text.upper()):
+        raise BadCertificateWords
 
 
 @dataclass

@@ -19,6 +19,7 @@ class Joining:
     owner: str
     pin: str = field(repr=False)
     password: str | None = field(default=None, repr=False)
+    certificate: str = ""
 
 
 class JoinStep(Step):
@@ -29,6 +30,7 @@ class JoinStep(Step):
     def build(self) -> None:
         self.ask("service", checks.check_service)
         self.ask("join_code", checks.check_code)
+        self.ask("join_certificate", checks.check_certificate)
         self.ask("join_label", checks.check_till_label)
 
 

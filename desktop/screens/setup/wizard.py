@@ -285,6 +285,7 @@ def joining_of(answers: Answers) -> Joining:
         answers.owner_name,
         answers.pin,
         answers.password,
+        answers.join_certificate.upper(),
     )
 
 

@@ -25,6 +25,7 @@ from desktop.setup.till_label import BadTillLabel
 from desktop.staff.refusals import NoSuchPerson
 from desktop.staff.secrets import WeakPin
 from desktop.staff.welcome_owner import NotAnOwner
+from desktop.storefront.join_service import Invitation
 from desktop.storefront.refusals import LabelTaken, ServiceRefused, ServiceUnreachable, ShopNotTold
 from desktop.storefront.sending import Watch, send_now
 from desktop.wiring import RULES
@@ -82,7 +83,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 def asked_of(
     service: Service, label: str = "T2", owner: str = "Tan Mei Lin", pin: str = OWNER_PIN
 ) -> JoinAsked:
-    return JoinAsked(ADDRESS, service.code(), label, owner, pin)
+    return JoinAsked(Invitation(ADDRESS, service.code()), label, owner, pin)
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -222,7 +223,7 @@ def test_wrong_code_is_refused_and_a_service_nobody_told_has_no_shop_to_join(
 ) -> None:
     _shop, service = one
     around = Around(SetClock(NOON), service.transport)
-    wrong = JoinAsked(ADDRESS, "ABCDE-FGHJK", "T2", "Tan Mei Lin", OWNER_PIN)
+    wrong = JoinAsked(Invitation(ADDRESS, "ABCDE-FGHJK"), "T2", "Tan Mei Lin", OWNER_PIN)
     with pytest.raises(ServiceRefused):
         join_till(tmp_path / "two", wrong, Locks(is_encrypted=False), around)
     with pytest.raises(ShopNotTold):
@@ -235,7 +236,7 @@ def test_joined_till_is_encrypted_and_has_secrets_of_its_own(
 ) -> None:
     shop, service = one
     send(shop, service)
-    asked = JoinAsked(ADDRESS, service.code(), "T2", "tan mei lin", "918273", "another kopi")
+    asked = JoinAsked(Invitation(ADDRESS, service.code()), "T2", "tan mei lin", "918273", "another kopi")
     made = join_till(
         tmp_path / "two", asked, Locks("kopi peng siew dai"), Around(SetClock(NOON), service.transport)
     )
