@@ -14,8 +14,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from sync.service.app import make_app
+from sync.service.put_back import EPOCH_FILE, STORE_FILE
 from sync.service.routes import Desks
-from sync.service.store import EPOCH_FILE, STORE_FILE, Store, new_epoch
+from sync.service.store import Store, new_epoch
 from tests.simulator.clocks import WallClock
 from tests.simulator.dying import Died, Fate
 

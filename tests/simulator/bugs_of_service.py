@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ import sync.service.pull
 import sync.service.push
 import sync.service.routes
 import sync.service.take
-from sync.messages import FeedMessage, Pushed, Verdict, VerdictKind
+from sync.messages import Pushed, Verdict, VerdictKind
 from sync.payloads import SaleCompleted
 from sync.service.look import Looked
 from sync.service.projections import _ADD_DAY
@@ -52,11 +53,11 @@ def all_or_nothing() -> Planted:
 def cursor_by_time() -> Planted:
     page = sync.service.pull._page
 
-    def later_than(after: int, limit: int, work: Work) -> list[FeedMessage]:
-        found = page(after, limit, work)
+    def later_than(after: int, limit: int, work: Work) -> tuple[int, list[str]]:
+        upto, found = page(after, limit, work)
         at = work.one(_AT_CURSOR, {"after": after})
         times = {row.message_id: row.received_at for row in work.rows(_TIMES, {"after": after})}
-        return [each for each in found if at is None or times[each.message_id] > at[0]]
+        return upto, [each for each in found if at is None or times[json.loads(each)["message_id"]] > at[0]]
 
     return patch.object(sync.service.pull, "_page", later_than)
 
