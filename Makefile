@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test check sim bench screenshots judges storefront postgres lock groceries fonts clean
+.PHONY: setup run test check sim fuzz bench screenshots judges storefront postgres lock groceries fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -28,6 +28,9 @@ check: setup
 # SEEDS=17 tells the history of one world, SEEDS=1-500 plays those, WORLDS=5000 so many, BUGS=1 hunts planted bugs.
 sim: setup
 	@$(P) -m tests.simulator $(if $(SEEDS),$(SEEDS),$(if $(WORLDS)$(BUGS),,--worlds 2000)) $(if $(WORLDS),--worlds $(WORLDS)) $(if $(BUGS),--bugs) $(ARGS)
+
+fuzz: setup
+	@$(P) -m tests.sync.fuzz $(SEEDS)
 
 bench: setup
 	@$(V)/bin/kedai bench $(ARGS)

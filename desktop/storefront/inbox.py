@@ -39,7 +39,9 @@ from sync.till.inbox import (
 
 AT_ONCE = 20
 """Messages of one transaction at most; it ends sooner where a sale waits, or somebody keys or scans."""
-BUG, CONTRADICTION = "bug", "contradiction"
+BUG, CONTRADICTION, LANE_FORK = "bug", "contradiction", "lane_fork"
+_IS_OURS = "SELECT 1 FROM lane WHERE lane_id = ? AND is_current = 1"
+
 
 ORDERS: Mapping[str, Taker] = {
     "order.told": take_order_told,
@@ -119,6 +121,8 @@ def _take(row: ArrivedRow, work: Work) -> str:
     Raises:
         MachineError, DatabaseError: the disk or the file is in trouble: nothing of the slice is kept.
     """
+    if row.kind in FACTS and work.one(_IS_OURS, (row.lane_id,)):
+        return LANE_FORK  # a copy of this file is in use: taken, it would spend our next receipt's number
     try:
         message = _read(row)
         work.attempt(TAKERS[row.kind], message)

@@ -70,7 +70,10 @@ QUEUE_MISSING = (
     .where(
         outbox.c.lane_id == bindparam("lane"),
         outbox.c.sequence.between(bindparam("first"), bindparam("last")),
-        outbox.c.state == "applied",
+        # What it set aside it had seen: if it says it never did, that is lost there as well.
+        (outbox.c.state == "applied")
+        | (outbox.c.state == "conflict")
+        | ((outbox.c.state == "parked") & (outbox.c.last_code != "too_large")),
         outbox.c.attempts < MOST_SENT,
     )
     .values(state="queued")

@@ -69,7 +69,11 @@ class Till:
         opened.set_result(self.database)
         self.doors = ShopDoors(self.database.reader(), b"", self.clock, opened)
         self.till_id = self.doors.till().till_id
-        around = Surroundings(rest=self._rest, delay=lambda tries: wait_s(tries, self.draw.uniform))
+        around = Surroundings(
+            rest=self._rest,
+            delay=lambda tries: wait_s(tries, self.draw.uniform),
+            monotonic=self.clock.steady,
+        )
         shop = ShopFile(self.database, self.till_id)
         self.engine = Engine(shop, Client(ADDRESS, transport=Line(self.network)), around)
 
@@ -132,14 +136,18 @@ class Till:
         self.database.fold()
         shutil.copyfile(self.folder / SHOP_FILE, to)
 
-    def put_back(self, backup: Path) -> NewLanes:
-        """Restore from a backup, as `kedai restore` does once it has checked the copy: in new lanes."""
+    def put_back(self, backup: Path, as_it_came: Callable[[], None]) -> NewLanes:
+        """Restore from a backup, as `kedai restore` does once it has checked the copy: in new lanes.
+
+        `as_it_came` is called before those begin.
+        """
         reached = max(row[0] for row in self.rows("SELECT generation FROM lane"))
         self.end()
         for name in SHOP_FILES:
             (self.folder / name).unlink(missing_ok=True)
         shutil.copyfile(backup, self.folder / SHOP_FILE)
         self.start()
+        as_it_came()
         return self.start_lanes(reached)
 
     def start_lanes(self, reached: int) -> NewLanes:

@@ -54,13 +54,10 @@ def cursor_by_time() -> Planted:
     page = sync.service.pull._page
 
     def later_than(after: int, limit: int, work: Work) -> tuple[int, list[str]]:
-        upto, told = page(after, limit, work)
+        upto, found = page(after, limit, work)
         at = work.one(_AT_CURSOR, {"after": after})
         times = {row.message_id: row.received_at for row in work.rows(_TIMES, {"after": after})}
-        ids = [json.loads(each)["message_id"] for each in told]
-        return upto, [
-            each for each, its_id in zip(told, ids, strict=True) if at is None or times[its_id] > at[0]
-        ]
+        return upto, [each for each in found if at is None or times[json.loads(each)["message_id"]] > at[0]]
 
     return patch.object(sync.service.pull, "_page", later_than)
 

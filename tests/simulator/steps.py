@@ -20,7 +20,7 @@ from tests.simulator.clocks import YEAR_1970, YEAR_2099
 from tests.simulator.world import World
 
 FACTOR = 1_000
-SILENT = 0.0
+SILENT = 0.5
 Step = Callable[[World], None]
 
 
@@ -222,8 +222,7 @@ def put_till_back(world: World) -> None:
     till = world.draw.choice(backed_up)
     backup = world.till_backups[till.name]
     had = world.tills_have()
-    lanes = till.put_back(backup)
-    world.book.note_put_back(till)
+    lanes = till.put_back(backup, lambda: world.book.note_put_back(till))
     lost = had - world.tills_have()
     world.book.gone |= lost - world.service_has()
     world.look(till)

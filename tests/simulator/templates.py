@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import json
 import random
 import shutil
 from contextlib import ExitStack
@@ -13,20 +12,24 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from desktop.backup.new_lanes import RETIRE_LANES
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.item_words import AddItem
 from desktop.database.places import SHOP_FILE
 from desktop.database.work import CONSOLE, Who, Work
 from desktop.database.writer import Database
 from desktop.ids import new_id
+from desktop.join_till import Around, JoinAsked, join_till
 from desktop.new_shop import Beginning, Locks, Owner, make_shop
-from desktop.setup.set_up_shop import INSERT_LANE, INSERT_TILL, LanePlan, SetUpShop, lane_row
+from desktop.setup.queries import this_till
+from desktop.setup.set_up_shop import SetUpShop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role
 from desktop.storefront.join_service import Invitation, join_service
+from desktop.storefront.join_shop import Seat
+from desktop.storefront.sending import Watch, send_now
 from desktop.wiring import RULES
 from sync.service.codes import new_code
+from sync.till.device_key import DeviceKey
 from tests.simulator.a_service import ADDRESS, Service
 from tests.simulator.a_till import People
 from tests.simulator.chance import drawn_from, without_threads_and_logs
@@ -36,6 +39,7 @@ from tests.simulator.network import Line, Network
 LABELS = ("T1", "T2", "T3", "T4")
 PRICES_CENTS = (125, 340, 1_590, 80, 2_205, 610)
 COST_MICROS = 500_000
+OWNER, PIN = "Tan Mei Lin", "482913"
 OWNER_PASSWORD = "kopi and kaya"
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -64,17 +68,24 @@ def template() -> Template:
     with ExitStack() as held:
         held.enter_context(without_threads_and_logs())
         held.enter_context(drawn_from(draw, true))
-        made = _one_till(folder / LABELS[0], WallClock(true))
+        clock = WallClock(true)
+        made = _one_till(folder / LABELS[0], clock)
+        service = Service(folder / "service", WallClock(true))
+        held.callback(service.close)
+        around = Around(clock, Line(Network(service, draw)))
+        _enrol_the_first(folder / LABELS[0], made.people, service, around)
         for label in LABELS[1:]:
             (folder / label).mkdir()
-            shutil.copyfile(folder / LABELS[0] / SHOP_FILE, folder / label / SHOP_FILE)
-            _become_another_till(folder / label / SHOP_FILE, label, WallClock(true))
-        _enrol_all(folder, made[0], draw, true)
-    people, location_id, goods = made
-    return Template(folder, people, location_id, goods)
+            seat = Seat(new_id(), new_id(), new_id(), new_id(), DeviceKey.make())
+            asked = JoinAsked(Invitation(ADDRESS, _code(service)), label, OWNER, PIN, seat=seat)
+            join_till(folder / label, asked, Locks(is_encrypted=False), around)
+            true.forward(60)
+        for label in [*LABELS, *LABELS]:
+            _pass(folder / label, around)
+    return Template(folder, made.people, made.location_id, made.goods)
 
 
-def _one_till(folder: Path, clock: WallClock) -> tuple[People, str, tuple[tuple[str, str, int], ...]]:
+def _one_till(folder: Path, clock: WallClock) -> Template:
     folder.mkdir()
     plan = SetUpShop(
         new_id(),
@@ -84,7 +95,7 @@ def _one_till(folder: Path, clock: WallClock) -> tuple[People, str, tuple[tuple[
         gst_number="202699999E",
         gst_since=date(2020, 1, 1),
     )
-    owner = Owner("Tan Mei Lin", "482913", OWNER_PASSWORD)
+    owner = Owner(OWNER, PIN, OWNER_PASSWORD)
     made = make_shop(folder, plan, owner, Locks(is_encrypted=False), Beginning(clock))
     database = Database(folder / SHOP_FILE, None, RULES, clock)
     console = Who(CONSOLE, made.opened.till_id)
@@ -96,7 +107,7 @@ def _one_till(folder: Path, clock: WallClock) -> tuple[People, str, tuple[tuple[
         goods = database.run_work(_goods, console)
     finally:
         database.close()
-    return People(made.owner_id, cashier), made.opened.location_id, goods
+    return Template(folder, People(made.owner_id, cashier), made.opened.location_id, goods)
 
 
 def _goods(work: Work) -> tuple[tuple[str, str, int], ...]:
@@ -107,37 +118,27 @@ def _goods(work: Work) -> tuple[tuple[str, str, int], ...]:
     return tuple(made)
 
 
-def _become_another_till(path: Path, label: str, clock: WallClock) -> None:
-    """The same shop at another counter, before anything was sold: a till and lanes of its own."""
-    database = Database(path, None, RULES, clock)
-
-    def carry(work: Work) -> None:
-        found = work.one("SELECT shop_id FROM shop"), work.one("SELECT location_id FROM location")
-        assert found[0] and found[1]
-        till_id = new_id()
-        row = {"till_id": till_id, "location_id": found[1][0], "label": label}
-        work.write(INSERT_TILL, {**row, "archived_at": None, "field_clocks": json.dumps({})})
-        work.write(RETIRE_LANES, {})
-        for purpose, start in (("counter", label), ("history", f"H{label[1:]}")):
-            plan = LanePlan(found[0][0], till_id, purpose, start)
-            work.write(INSERT_LANE, lane_row(plan, work.now_text))
-
+def _enrol_the_first(folder: Path, people: People, service: Service, around: Around) -> None:
+    """It tells all the shop's records."""
+    database = Database(folder / SHOP_FILE, None, RULES, around.clock)
     try:
-        database.run_work(carry, Who(CONSOLE, ""))
+        join_service(database, Who(people.owner, ""), Invitation(ADDRESS, _code(service)), around.transport)
     finally:
         database.close()
+    _pass(folder, around)
 
 
-def _enrol_all(folder: Path, people: People, draw: random.Random, true: TrueTime) -> None:
-    service = Service(folder / "service", WallClock(true))
-    line = Line(Network(service, draw))
-    for label in LABELS:
-        with service.store.writing() as work:
-            code = new_code(service.clock, work)
-        database = Database(folder / label / SHOP_FILE, None, RULES, WallClock(true))
-        try:
-            join_service(database, Who(people.owner, ""), Invitation(ADDRESS, code), line)
-        finally:
-            database.close()
-        true.forward(60)
-    service.close()
+def _code(service: Service) -> str:
+    with service.store.writing() as work:
+        return new_code(service.clock, work)
+
+
+def _pass(folder: Path, around: Around) -> None:
+    database = Database(folder / SHOP_FILE, None, RULES, around.clock)
+    reader = database.reader()
+    try:
+        watch = Watch(told=lambda _sent, _whole: None, is_cancelled=lambda: False)
+        send_now(database, this_till(reader).till_id, watch, around.transport)
+    finally:
+        reader.close()
+        database.close()

@@ -22,7 +22,7 @@ from sync.service.store import Pending
 from sync.till.trouble import SyncTrouble
 from tests.simulator.a_service import Service
 from tests.simulator.a_till import Till
-from tests.simulator.book import Book
+from tests.simulator.book import Book, Written
 from tests.simulator.chance import drawn_from, without_threads_and_logs
 from tests.simulator.clocks import TrueTime, WallClock
 from tests.simulator.dying import Died
@@ -43,6 +43,16 @@ class Keys(Say):
 
 
 KEYS = Keys()
+_STANDS = (
+    "SELECT 'waiting', count(*) FROM sync_outbox WHERE state IN ('queued', 'sent') UNION ALL"
+    " SELECT 'aside', count(*) FROM sync_outbox WHERE state = 'parked' OR (state = 'conflict' AND"
+    "  (kind <> 'records.edited' OR last_code <> 'edited_elsewhere')) UNION ALL"
+    " SELECT 'arrived aside', count(*) FROM sync_inbox WHERE state = 'parked' OR last_code = 'mismatch'"
+    " UNION ALL SELECT 'clashes', count(*) FROM record_clash"
+)
+"""Counted by hand what the top bar tells."""
+_HELD = "SELECT message_id FROM sync_outbox UNION ALL SELECT message_id FROM sync_inbox"
+_BEFORE = "SELECT message_id, kind, entity_id, lane_id, sequence, payload_sha256 FROM message"
 
 
 @dataclass
@@ -89,14 +99,24 @@ class World:
         self.book.note(till)
         self._look_at_top_bar(till)
         if not self.was_rolled_back:
-            sent = {row[0] for row in till.rows("SELECT message_id FROM sync_outbox WHERE state = 'applied'")}
-            for each in sent - self.service_has():
-                self.book.wrong(f"{till.name} says {each} is applied, and the service never took it")
+            self._look_at_words(till)
+
+    def _look_at_words(self, till: Till) -> None:
+        """A service that forgot nothing has what is called sent; and what was read of its feed is here."""
+        sent = {row[0] for row in till.rows("SELECT message_id FROM sync_outbox WHERE state = 'applied'")}
+        feed = dict(self.service.ask("SELECT message_id, feed_sequence FROM message"))
+        for each in sent - feed.keys():
+            self.book.wrong(f"{till.name} says {each} is applied, and the service never took it")
+        held = {row[0] for row in till.rows(_HELD)}
+        (read,) = till.rows("SELECT coalesce(max(sequence), 0) FROM sync_cursor WHERE feed = 'shop'")
+        lacking = [each for each, place in feed.items() if place <= read[0] and each not in held]
+        if lacking:
+            self.book.wrong(f"{till.name} has read the feed to {read[0]} and lacks {len(lacking)} of it")
 
     def _look_at_top_bar(self, till: Till) -> None:
-        counts = dict(till.rows("SELECT state, count(*) FROM sync_outbox GROUP BY state"))
-        waiting = counts.get("queued", 0) + counts.get("sent", 0)
-        aside = counts.get("parked", 0) + counts.get("conflict", 0)
+        counts = dict(till.rows(_STANDS))
+        waiting = counts["waiting"]
+        aside = sum(counts.values()) - waiting
         truth = till.truth()
         (pill,) = (each for each in pills(truth, NO_PRINTER, KEYS) if each.key == "sync")
         if aside or truth.is_shut_out:
@@ -106,9 +126,7 @@ class World:
         else:
             right = {"top.all_sent"}
         if pill.text not in right:
-            self.book.wrong(
-                f"{till.name}'s top bar says {pill.text!r}, the file {dict(sorted(counts.items()))}"
-            )
+            self.book.wrong(f"{till.name}'s top bar says {pill.text!r}, the file {counts}")
 
     def service_has(self) -> set[str]:
         """Ids of all the service keeps, applied or parked."""
@@ -118,6 +136,13 @@ class World:
     def tills_have(self) -> set[str]:
         """Ids of all that stands in any till's outbox."""
         return {row[0] for till in self.tills for row in till.rows("SELECT message_id FROM sync_outbox")}
+
+    def begin(self) -> None:
+        """What the tills and the service came with counts as written, by those who are not in it too."""
+        for row in self.service.ask(_BEFORE):
+            self.book.written[row[0]] = Written(*row)
+        for till in self.tills:
+            self.book.note(till)
 
     def add_till(self, name: str, folder: Path, *, is_clone: bool = False) -> Till:
         till = Till(
@@ -152,6 +177,7 @@ def a_world(seed: int) -> Iterator[World]:
             (folder / label).mkdir()
             shutil.copyfile(made.folder / label / SHOP_FILE, folder / label / SHOP_FILE)
             world.add_till(label, folder / label)
+        world.begin()
         yield world
 
 

@@ -290,6 +290,18 @@ def test_numbers_the_service_never_saw_are_sent_again(till: Till) -> None:
     assert set(till.shop.states().values()) == {"applied"}
 
 
+def test_message_set_aside_that_the_service_never_saw_is_sent_again(till: Till) -> None:
+    """Its store was put back without a word to before it set the message aside."""
+    aside, _other = till.shop.queue(2)
+    till.service.verdicts[aside] = ("parked", "unknown_kind")
+    till.engine.run_once()
+    till.service.parked.clear()
+    till.shop.queue()
+    till.engine.run_once()
+    assert list(till.service.parked) == [aside]
+    assert till.shop.states()[aside] == "parked"
+
+
 def test_service_that_never_stops_missing_a_number_is_not_believed_for_ever(till: Till) -> None:
     till.shop.queue()
     till.service.missing = [{"lane_id": "lane-1", "first": 1, "last": 1}]
