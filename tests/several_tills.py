@@ -108,9 +108,11 @@ def know_the_other(path: Path, other: Path) -> None:
     connection = connect(path, None, "write")
     connection.execute("ATTACH ? AS o", (str(other),))
     connection.execute("INSERT OR IGNORE INTO till SELECT * FROM o.till")
+    names = [row[1] for row in connection.execute("PRAGMA table_info(lane)")]
+    bare = {**dict.fromkeys(("next_receipt", "next_message", "next_audit"), "1"), "chain_head": "?"}
+    bare |= dict.fromkeys(("is_current", "clock_ms", "clock_count", "wall_ms"), "0")
     connection.execute(
-        "INSERT OR IGNORE INTO lane SELECT lane_id, shop_id, till_id, generation, label, purpose, 0, 1, 1, 1,"
-        " 0, 0, ?, opened_at, field_clocks FROM o.lane"
+        f"INSERT OR IGNORE INTO lane SELECT {', '.join(bare.get(name, name) for name in names)} FROM o.lane"  # noqa: S608
         " WHERE till_id = (SELECT till_id FROM o.lane WHERE is_current = 1 AND purpose = 'counter')",
         (CHAIN_START,),
     )

@@ -25,6 +25,7 @@ ARRIVED = {
     "selling.told_twice": "told_twice",
     "stock.too_much": "too_much",
     "sync.bad_payload": "bad_payload",
+    "sync.own_numbers": "own_numbers",
 }
 """Why a message of another till is set aside here: codes of the till's own, and the words for them."""
 

@@ -18,6 +18,7 @@ lane = table(
     whole("next_audit"),
     whole("clock_ms"),
     whole("clock_count"),
+    whole("wall_ms"),  # the latest time that this machine's own clock has shown it
     text("chain_head"),
     instant("opened_at"),
     Column("field_clocks", Text, nullable=False, server_default="{}"),

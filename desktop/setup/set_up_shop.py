@@ -163,6 +163,7 @@ def lane_row(plan: LanePlan, opened_at: str) -> dict[str, object]:
         "next_audit": 1,
         "clock_ms": 0,
         "clock_count": 0,
+        "wall_ms": 0,
         "chain_head": CHAIN_START,
         "opened_at": opened_at,
         "field_clocks": "{}",

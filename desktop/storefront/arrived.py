@@ -46,4 +46,12 @@ class BadPayload(Refusal):
     pointer: str
 
 
+@dataclass
+class OwnNumbers(Refusal):
+    """It is numbered in the lane this till numbers in, which never told it: a copy of the shop did."""
+
+    code = "sync.own_numbers"
+    lane_id: str
+
+
 Taker = Callable[[TakeMessage, Work], object]

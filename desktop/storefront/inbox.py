@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlcipher3 import dbapi2
 
 from desktop.database.trouble import is_machines
-from desktop.database.unhurried import give_way, is_waited_for
+from desktop.database.unhurried import give_way, is_wanted
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database
 from desktop.errors import KedaiError, MachineError
@@ -32,7 +32,7 @@ from sync.till.inbox import (
 )
 
 AT_ONCE = 20
-"""Messages of one transaction at most; it ends sooner where a sale waits for its turn."""
+"""Messages of one transaction at most; it ends sooner where a sale waits, or somebody keys or scans."""
 BUG, CONTRADICTION = "bug", "contradiction"
 
 TAKERS: Mapping[str, Taker] = {**FACTS, KIND: take_records}
@@ -94,9 +94,8 @@ def _take_slice(asked: Asked, work: Work) -> _Slice:
     outcomes: dict[str, str] = {}
     upto = None
     for row in arrived(work, asked):
-        if outcomes and is_waited_for():
+        if outcomes and is_wanted():
             break
-        give_way()
         outcomes[row.message_id], upto = _take(row, work), row.place
     settle_arrived(outcomes, work)
     return _Slice(sum(code == "" for code in outcomes.values()), upto)
@@ -109,7 +108,9 @@ def _take(row: ArrivedRow, work: Work) -> str:
         MachineError, DatabaseError: the disk or the file is in trouble: nothing of the slice is kept.
     """
     try:
-        work.attempt(TAKERS[row.kind], _read(row))
+        message = _read(row)
+        work.attempt(TAKERS[row.kind], message)
+        work.lane.hear(message.clock, work.now)
     except NotYet as waits:
         return f"{WAITS}{waits.needs}"
     except MachineError:

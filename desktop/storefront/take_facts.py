@@ -23,7 +23,7 @@ from desktop.selling.take_shift import (
 )
 from desktop.stock.events import Movement, StockMovedElsewhere
 from desktop.stock.take_goods import MovedElsewhere, TakeStock, take_stock
-from desktop.storefront.arrived import BadPayload, TakeMessage, Taker
+from desktop.storefront.arrived import BadPayload, OwnNumbers, TakeMessage, Taker
 from desktop.storefront.needs import require_all
 from desktop.storefront.on_sale import sale_payload
 from sync.payloads import (
@@ -40,6 +40,7 @@ from sync.payloads import (
 
 Payload = TypeVar("Payload", bound=Told)
 Command = TypeVar("Command")
+_LANE = "SELECT till_id, purpose, is_current FROM lane WHERE lane_id = ?"
 INSTANT_LENGTH = len("2026-11-23T04:00:00.000Z")
 SOLD = ("sale", "history")
 """The documents that this Kedai makes; what a newer one tells waits aside until this one is newer too."""
@@ -80,9 +81,15 @@ def _require(holds: bool, pointer: str) -> None:
 
 
 def _lane(message: TakeMessage, till_id: str, rows: Rows) -> str:
-    """The purpose of the lane that the message was numbered in, which is its till's."""
+    """The purpose of the lane that the message was numbered in, which is its till's.
+
+    Raises:
+        OwnNumbers: taken, its number would stand in the way of a sale at this counter.
+    """
     require_all({"lane": [message.lane_id], "till": [till_id]}, rows)
-    owner, purpose = rows.one("SELECT till_id, purpose FROM lane WHERE lane_id = ?", (message.lane_id,)) or ()
+    owner, purpose, is_current = rows.one(_LANE, (message.lane_id,)) or ()
+    if is_current:
+        raise OwnNumbers(message.lane_id)
     _require(owner == till_id, "/till_id")
     return str(purpose)
 
@@ -224,12 +231,14 @@ def _require_word_for_word(document: Document, payload: Mapping[str, Any]) -> No
 
 
 def _says(told: Any, ours: object) -> bool:  # noqa: ANN401 - any JSON
+    if told == ours:
+        return True
     if isinstance(ours, dict):
         return isinstance(told, dict) and all(_says(told.get(name), value) for name, value in ours.items())
     if isinstance(ours, list):
         same_length = isinstance(told, list) and len(told) == len(ours)
         return same_length and all(_says(*pair) for pair in zip(told, ours, strict=True))
-    return bool(told == ours)
+    return False
 
 
 def _read_stock(message: TakeMessage, work: Work) -> TakeStock:

@@ -75,6 +75,7 @@ def one_lane_is_in_use(rows: Rows) -> Iterator[Wrong]:
         "lane",
         "lane_id generation label",
         "SELECT lane_id, generation, label FROM lane WHERE generation < 1 OR label = '' OR clock_ms < 0"
+        " OR wall_ms NOT BETWEEN 0 AND clock_ms"
         " OR clock_count < 0 OR till_id NOT IN (SELECT till_id FROM till)"
         " OR shop_id NOT IN (SELECT shop_id FROM shop)",
     )
@@ -88,5 +89,5 @@ def lanes_of_other_tills_are_bare(rows: Rows) -> Iterator[Wrong]:
         "lane_id till_id is_current next_receipt next_message next_audit",
         "SELECT lane_id, till_id, is_current, next_receipt, next_message, next_audit FROM lane"  # noqa: S608 - ours
         f" WHERE till_id <> {THIS_TILL} AND (is_current, next_receipt, next_message, next_audit, clock_ms,"
-        " clock_count) <> (0, 1, 1, 1, 0, 0)",
+        " clock_count, wall_ms) <> (0, 1, 1, 1, 0, 0, 0)",
     )

@@ -17,8 +17,10 @@ from sync.messages import (
     PROTOCOL,
     Challenge,
     ChallengeAsked,
+    Digests,
     EnrolAsked,
     Enrolled,
+    Held,
     Keys,
     KeysAsked,
     LanesAsked,
@@ -104,6 +106,19 @@ class Client:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
         request = self._http.build_request("GET", f"{ROOT}/keys", params=asked, headers=_bearer(token))
         return self._ask(request, Keys)
+
+    def digests(self, token: str, epoch: str) -> Digests:
+        request = self._http.build_request(
+            "GET", f"{ROOT}/digests", params={"epoch": epoch}, headers=_bearer(token)
+        )
+        return self._ask(request, Digests)
+
+    def stretch(self, token: str, epoch: str, stretch: tuple[str, int], after: int) -> Held:
+        """The messages of a lane's stretch behind a number of the lane."""
+        lane_id, place = stretch
+        asked: dict[str, str | int] = {"epoch": epoch, "lane_id": lane_id, "stretch": place, "after": after}
+        request = self._http.build_request("GET", f"{ROOT}/messages", params=asked, headers=_bearer(token))
+        return self._ask(request, Held)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
         packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
+from sync.till.digests import Comparison
 from sync.till.enrolment import (
     KEEP_LANE,
     Enrolment,
@@ -68,6 +70,8 @@ class Surroundings:
     told: Callable[[int, int], None] = _in_silence  # hears (sent, in all) after each slice
     is_stopped: Callable[[], bool] = _never
     delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
+    compare_s: float = 3_600.0  # how often all that both hold is compared; a comparison is due at each start
+    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class Engine:
         self._shop, self._client = shop, client
         self._around = around or Surroundings()
         self._session: Session | None = None
+        self._comparison = Comparison(shop, client)
+        self._compared_at: float | None = None  # a start compares
         self._limits = Limits()
 
     def run_once(self) -> Passed:
@@ -116,8 +122,22 @@ class Engine:
         sent, received = self._push_all(), self._pull_all()
         if records:
             records.after_reading(self._enrolment().epoch)
+        more = self._compare()
+        sent, received = sent + more[0], received + more[1]
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
         return Passed(sent, received, later)
+
+    def _compare(self) -> tuple[int, int]:
+        """Now and then, what both hold; how many messages were sent and read once more after it."""
+        now = self._around.monotonic()
+        if self._compared_at is not None and now - self._compared_at < self._around.compare_s:
+            return 0, 0
+        differing = self._comparison.compare(self._enrolment().epoch, self)
+        self._compared_at = now
+        if not differing:
+            return 0, 0
+        self._shop.take_in(self._around.is_stopped)
+        return self._push_all(), self._pull_all()
 
     def _enrolment(self) -> Enrolment:
         found = self._shop.read(enrolment_of)

@@ -132,8 +132,8 @@ def test_the_running_shift_and_its_drawer_are_found_by_an_index(
     assert running is not None
     asked = asked_by(reader, lambda: (doors.open_shift(), doors.expected_of_shift(running.shift_id)))
     assert scans(reader.tape.connection, asked) == []
-    (plan,) = [
+    plan = [
         step[3]
         for step in reader.tape.connection.execute(f"EXPLAIN QUERY PLAN {asked[0].sql}", asked[0].rows[0])
     ]
-    assert "shift_open" in plan
+    assert [step for step in plan if "shift_open" in step]

@@ -119,6 +119,7 @@ _LANE: Mapping[str, object] = {
     "next_audit": 1,
     "clock_ms": 0,
     "clock_count": 0,
+    "wall_ms": 0,
     "chain_head": _CHAIN_START,
 }
 

@@ -80,7 +80,11 @@ def take_page(command: TakePage, work: Work) -> int:
         NotAllowed, BadRecord, BadSeal: nothing was changed.
     """
     work.require("take_records")
-    return take_into_rows(command, work)
+    done = take_into_rows(command, work)
+    clocks = [clock for each in command.records for clock in each.clocks.values()]
+    if clocks:
+        work.lane.hear(max(clocks), work.now)
+    return done
 
 
 def take_into_rows(command: TakePage, work: Work) -> int:

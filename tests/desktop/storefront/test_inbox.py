@@ -94,6 +94,21 @@ def test_sale_that_does_not_fit_is_never_taken(tills: list[Shop], field: str, va
     assert verify(there.reader) == []
 
 
+def test_sale_of_a_copy_of_this_shop_never_stands_in_the_way_of_one_here(tills: list[Shop]) -> None:
+    """The copy numbers in the same lane, and was at the service first."""
+    here, _there = tills
+    feed = told_by(here)
+    sold = changed(feed, first_sale(feed), sale_id="a-copys", number="T1-000010", sequence=10)
+    copys = sold[first_sale(feed)].model_copy(
+        update={"message_id": "a-copys-message", "entity_id": "a-copys", "sequence": 99}
+    )
+    assert deliver(in_this_order([copys]), here) == 0
+    assert states(here) == {("parked", "sync.own_numbers"): 1}
+    here.start_shift()
+    assert sell(here, (BREAD.line(),), ("card", 280)).number == "T1-000010"
+    assert verify(here.reader) == []
+
+
 def test_our_own_mistake_sets_one_message_aside_until_it_is_mended(
     tills: list[Shop], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,7 +227,7 @@ def test_slice_ends_where_a_sale_waits_for_its_turn(
         settle_arrived(outcomes, work)
 
     monkeypatch.setattr(inbox, "settle_arrived", counted)
-    monkeypatch.setattr(inbox, "is_waited_for", lambda: True)
+    monkeypatch.setattr(inbox, "is_wanted", lambda: True)
     take_in(there.database, there.console, lambda: False)
     assert set(slices) == {1, 0}
     assert held(there) == held(here)

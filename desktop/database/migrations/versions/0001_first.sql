@@ -284,6 +284,7 @@ CREATE TABLE lane (
 	next_audit INTEGER NOT NULL, 
 	clock_ms INTEGER NOT NULL, 
 	clock_count INTEGER NOT NULL, 
+	wall_ms INTEGER NOT NULL, 
 	chain_head TEXT NOT NULL, 
 	opened_at TEXT NOT NULL, 
 	field_clocks TEXT DEFAULT '{}' NOT NULL, 
