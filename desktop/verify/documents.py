@@ -149,16 +149,26 @@ def gst_rates_are_those_of_the_day(rows: Rows) -> Iterator[Wrong]:
     )
 
 
+_REGISTERED_AT_ANOTHER_TILL = (
+    "SELECT 1 FROM gst_registration r, json_each(r.field_clocks) c JOIN lane l"
+    " ON l.lane_id = substr(c.value, 21) WHERE r.registered_from <= s.sold_on AND l.till_id <> s.till_id"
+)
+
+
 def sales_know_if_the_shop_was_registered(rows: Rows) -> Iterator[Wrong]:
-    """A sale charges GST on the days of a registration and on no other day."""
+    """A sale charges GST on the days of a registration and on no other day, as its till can have known them.
+
+    What another till registered, or ended, may have come after the sale.
+    """
     return offending_sales(
         rows,
         "sale",
         "sale_id number sold_on is_registered",
-        "SELECT s.sale_id, s.number, s.sold_on, s.is_registered FROM sale s"
-        " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.is_registered <> EXISTS"
+        "SELECT s.sale_id, s.number, s.sold_on, s.is_registered FROM sale s"  # noqa: S608 - ours
+        " WHERE s.sale_id > :after AND s.sale_id <= :upto AND ((s.is_registered <> EXISTS"
         "  (SELECT 1 FROM gst_registration WHERE registered_from <= s.sold_on"
         "   AND (registered_to IS NULL OR registered_to >= s.sold_on))"
+        f"  AND NOT EXISTS ({_REGISTERED_AT_ANOTHER_TILL}))"
         " OR EXISTS (SELECT 1 FROM sale_gst g WHERE g.sale_id = s.sale_id"
         "   AND iif(s.is_registered, g.gst_code = 'NG', g.gst_code NOT IN ('NG', 'OS'))))",
     )

@@ -87,15 +87,26 @@ def _is_setting(name: str, value: str) -> bool:
 
 
 def sales_follow_the_gst_method_of_their_day(rows: Rows) -> Iterator[Wrong]:
-    """A document's GST method is the one set for its date."""
+    """A document's GST method is the one set for its date, as far as its till can have known.
+
+    A method that was set at another till may have come after the sale.
+    """
     return offenders(
         rows,
         "sale",
         "sale_id sold_on gst_method",
-        "SELECT sale_id, sold_on, gst_method FROM sale s WHERE json_quote(gst_method) IS NOT"
+        "SELECT sale_id, sold_on, gst_method FROM sale s WHERE json_quote(gst_method) IS NOT"  # noqa: S608
         " (SELECT value FROM setting WHERE name = 'gst_method' AND from_day <= s.sold_on"
-        "  ORDER BY from_day DESC LIMIT 1)",
+        "  ORDER BY from_day DESC LIMIT 1)"
+        f" AND NOT EXISTS ({_METHOD_OF_ANOTHER_TILL})",
     )
+
+
+_METHOD_OF_ANOTHER_TILL = (
+    "SELECT 1 FROM setting x JOIN lane l ON l.lane_id = substr(x.field_clocks ->> 'value', 21)"
+    " WHERE x.name = 'gst_method' AND l.till_id <> s.till_id AND x.from_day ="
+    " (SELECT max(y.from_day) FROM setting y WHERE y.name = 'gst_method' AND y.from_day <= s.sold_on)"
+)
 
 
 def places_tills_and_printers_are_named(rows: Rows) -> Iterator[Wrong]:

@@ -19,6 +19,8 @@ Answer = TypeVar("Answer")
 Stretch = tuple[str, int]
 """A lane, and which five hundred or so of its numbers."""
 UNKNOWN_ROUTE = 404
+AT_ONCE = 20
+"""Stretches that are added up, some milliseconds each, until somebody is asked whether to go on."""
 
 _LANES = (
     "WITH RECURSIVE known(lane_id) AS (SELECT min(lane_id) FROM {0} UNION ALL"
@@ -61,7 +63,6 @@ class Comparison:
         Raises:
             SyncTrouble, Stopped: what was mended until then is kept.
         """
-        asker.step()
         try:
             told = asker.with_token(lambda token: self._client.digests(token, epoch))
         except Rejected as refused:
@@ -76,22 +77,30 @@ class Comparison:
         if told.feed_upto > read:
             return 0
         theirs = {(each.lane_id, each.stretch): each for each in told.stretches}
-        differing = [each for each in self._stretches(theirs) if not self._agrees(each, theirs, asker)]
+        differing = self._differing(theirs, asker)
         for stretch in differing:
             self._mend(stretch, epoch, asker)
             if stretch in theirs:  # looked at once; what only the service's owner could mend stays so
                 self._settled[stretch] = theirs[stretch]
         return len(differing)
 
+    def _differing(self, theirs: dict[Stretch, StretchDigest], asker: Asker) -> list[Stretch]:
+        found = []
+        for place, each in enumerate(self._stretches(theirs), start=1):
+            if place % AT_ONCE == 0:
+                asker.step()
+            if not self._agrees(each, theirs):
+                found.append(each)
+        return found
+
     def _stretches(self, theirs: dict[Stretch, StretchDigest]) -> list[Stretch]:
         ours = self._shop.read(_stretches_held)
         return sorted(ours | theirs.keys())
 
-    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest], asker: Asker) -> bool:
+    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest]) -> bool:
         told = theirs.get(stretch)
         if told is not None and self._settled.get(stretch) == told:
             return True
-        asker.step()
         held = self._shop.read(lambda rows: rows.rows(_HELD, _bounds(stretch)))
         wanted = (told.count, told.digest) if told else (0, digest_of([]))
         agrees = wanted == (len(held), digest_of((row[0], row[1]) for row in held))

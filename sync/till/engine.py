@@ -134,11 +134,17 @@ class Engine:
         return Passed(sent, received, later)
 
     def _compare(self) -> tuple[int, int]:
-        """Now and then, what both hold; how many messages were sent and read once more after it."""
+        """Now and then, what both hold; how many messages were sent and read once more after it.
+
+        What was sent and read stands, whatever comes between: then the next pass compares.
+        """
         now = self._around.monotonic()
         if self._compared_at is not None and now - self._compared_at < self._around.compare_s:
             return 0, 0
-        differing = self._comparison.compare(self._enrolment().epoch, self)
+        try:
+            differing = self._comparison.compare(self._enrolment().epoch, self)
+        except (Offline, Busy):
+            return 0, 0
         self._compared_at = now
         if not differing:
             return 0, 0

@@ -11,8 +11,7 @@ from sync.messages import STRETCH
 from sync.till.device_key import DeviceKey
 from sync.till.engine import Engine
 from sync.till.status import standing
-from sync.till.trouble import Offline
-from tests.sync.fake_service import FakeService
+from tests.sync.fake_service import FakeService, fail
 from tests.sync.till_shop import MemoryShop, an_engine, client_of, enrol
 
 
@@ -148,6 +147,24 @@ def test_page_of_another_stretch_is_no_page(till: MemoryShop, service: FakeServi
     run(till, service)
     service.digest_of = lambda _told: "0" * 16
     service.lies = lambda told: {**told, "lane_id": "lane-other"}
-    with pytest.raises(Offline):
-        run(till, service)
+    run(till, service)
+    assert "/sync/v1/messages" in service.asked
     assert till.asked("SELECT count(*) FROM sync_inbox") == [(0,)]
+
+
+def test_comparison_that_was_cut_off_is_made_up_by_the_next_pass(
+    till: MemoryShop, service: FakeService
+) -> None:
+    till.queue(3)
+    run(till, service)
+    service.applied.pop()
+    service.applied.append(another(1))
+    with client_of(service) as client:
+        engine = an_engine(till, client)
+        service.heard = lambda path: service.faults.append(fail) if path.endswith("/digests") else None
+        assert engine.run_once().sent == 0
+        service.heard = lambda _path: None
+        assert service.ids == ["lane-1.m1", "lane-1.m2", "other.1"]
+        service.times_applied.pop("lane-1.m3")
+        assert engine.run_once().sent == 1
+    assert service.ids[-1] == "lane-1.m3"
