@@ -97,6 +97,7 @@ def test_telling_stopped_between_any_two_steps_goes_on_where_it_was(one: tuple[S
             send_now(shop.database, shop.console.till_id, watch, service.transport)
         except Cancelled:
             stops += 1
+            service.clock.forward(10)  # it bears only so many knocks a minute
         else:
             break
         if stops == 3:  # an edit meanwhile, of something told or not told yet
@@ -118,7 +119,7 @@ def test_first_reading_goes_on_after_every_lost_answer(one: tuple[Shop, Service]
     shop, service = one
     send(shop, service)
     with a_second_till(tmp_path / "two", service) as two:
-        lossy, failures = Lossy(service.transport, lambda number: number % 5 == 0), 0
+        lossy, failures = Lossy(service.transport, lambda number: number % 8 == 0), 0
         while failures < 100:
             try:
                 send_now(two.database, two.console.till_id, QUIET, lossy)
@@ -127,7 +128,7 @@ def test_first_reading_goes_on_after_every_lost_answer(one: tuple[Shop, Service]
                 service.clock.forward(60)  # it bears only so many knocks a minute
             else:
                 break
-        assert 3 < failures < 100
+        assert 1 < failures < 100
         send(two, service)
         assert records_of(two) == service.records()
         assert contradictions(two) == []
