@@ -19,6 +19,8 @@ from tests.storefronts.drill import SKUS, Drill, until
 from tests.storefronts.rig import round_of
 
 SHOPPERS, AT_ONCE = 30, 6
+MOST_SALES, MOST_COLLECTED = 24, 10
+"""Of the counter while they buy, and of their orders afterwards: a real shop takes its time for each."""
 DRAW = random.Random(7)
 
 
@@ -97,9 +99,9 @@ class ServiceDrill:
         drill.send()
         drill.come_in()
         assert_agreed(drill, by_hand={SKUS[6]})
-        for ref, order in shoppers_orders(drill).items():
-            if order.state.value == "paid":
-                drill.tell(*drill.collect(drill.order(ref, "paid")))
+        paid = [ref for ref, order in shoppers_orders(drill).items() if order.state.value == "paid"]
+        for ref in paid[:MOST_COLLECTED]:
+            drill.tell(*drill.collect(drill.order(ref, "paid")))
         assert_agreed(drill, by_hand={SKUS[6]})
 
 
@@ -110,6 +112,7 @@ class ThirtyShoppers:
         self._drill = drill
         self._bought = Counter[str]()
         self._is_over = threading.Event()
+        self._sold = 0
 
     def play(self) -> None:
         with ThreadPoolExecutor(AT_ONCE + 2) as pool:
@@ -123,8 +126,9 @@ class ThirtyShoppers:
             selling.result()
 
     def _counter(self) -> None:
-        while not self._is_over.is_set():
+        while not self._is_over.is_set() and self._sold < MOST_SALES:
             for _number in range(3):
+                self._sold += 1
                 self._drill.sell()
             self._drill.send()
 

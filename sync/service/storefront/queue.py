@@ -15,7 +15,7 @@ from sync.canonical import canonical_json
 from sync.service.clock import instant_text
 from sync.service.store import Work
 from sync.service.storefront.keys import EffectKind
-from sync.service.storefront.tables import difference, effect
+from sync.service.storefront.tables import difference, effect, effect_goods
 
 RESTING = timedelta(seconds=20)
 """After a write whose answer was lost: what the shop still works on cannot be found yet."""
@@ -23,16 +23,20 @@ LONGEST_REST = timedelta(minutes=15)
 STATES = ("queued", "resting", "done", "refused")
 UNFINISHED = ("queued", "resting")
 _UNFINISHED = "('queued', 'resting')"
-_NEXT = text(
-    f"SELECT e.* FROM effect e WHERE e.state IN {_UNFINISHED} AND e.due_at <= :now"  # noqa: S608 - constants
-    " AND NOT EXISTS (SELECT 1 FROM effect o WHERE o.subject = e.subject AND o.position < e.position"
-    f" AND o.state IN {_UNFINISHED})"
-    " AND NOT EXISTS (SELECT 1 FROM effect o JOIN effect_goods h ON h.effect_id = o.effect_id"
-    " JOIN effect_goods g ON g.effect_id = e.effect_id AND g.sku = h.sku"
-    f" WHERE o.state IN {_UNFINISHED} AND o.attempts > 0 AND o.effect_id <> e.effect_id"
-    " AND (o.kind = 'push_stock' OR e.kind = 'push_stock'))"
-    " ORDER BY e.position LIMIT 1"
+AT_ONCE = 50
+_DUE = text(
+    f"SELECT * FROM effect WHERE state IN {_UNFINISHED} AND position > :after AND due_at <= :now"  # noqa: S608 - constants
+    f" ORDER BY position LIMIT {AT_ONCE}"
 )
+_BEGUN = text(
+    "SELECT e.effect_id, e.kind, g.sku FROM effect e JOIN effect_goods g ON g.effect_id = e.effect_id"  # noqa: S608 - constants
+    f" WHERE e.state IN {_UNFINISHED} AND e.attempts > 0"
+)
+_OLDER = text(
+    "SELECT 1 FROM effect WHERE subject = :subject AND position < :position"  # noqa: S608 - constants
+    f" AND state IN {_UNFINISHED} LIMIT 1"
+)
+_SKUS = select(effect_goods.c.sku).where(effect_goods.c.effect_id == bindparam("its_id"))
 _NEXT_DUE = select(func.min(effect.c.due_at)).where(effect.c.state.in_(UNFINISHED))
 _ONE = select(effect).where(effect.c.effect_id == bindparam("its_id"))
 _UPDATE = update(effect).where(effect.c.effect_id == bindparam("its_id"))
@@ -132,8 +136,33 @@ class Ending:
 
 def next_effect(now: str, work: Work) -> Effect | None:
     """The oldest that is due and stands behind no other of its order or goods."""
-    row = work.one(_NEXT, {"now": now})
-    return None if row is None else _effect(row)
+    begun = work.rows(_BEGUN)
+    after = 0
+    while rows := work.rows(_DUE, {"now": now, "after": after}):
+        for row in rows:
+            its = _effect(row)
+            if not _is_behind_its_like(its, work) and not _waits_for_goods(its, begun, work):
+                return its
+        after = rows[-1].position
+    return None
+
+
+def _is_behind_its_like(its: Effect, work: Work) -> bool:
+    """An older one of its order or item is not ended; a sale has no like."""
+    if its.kind is EffectKind.PUSH_ORDER:
+        return False
+    return work.one(_OLDER, {"subject": its.subject, "position": its.position}) is not None
+
+
+def _waits_for_goods(its: Effect, begun: Sequence[Row[Any]], work: Work) -> bool:
+    """A settling waits for all that was begun with its goods, and all wait for a settling that was begun."""
+    is_settling = its.kind is EffectKind.PUSH_STOCK
+    held = {
+        row.sku
+        for row in begun
+        if row.effect_id != its.effect_id and (is_settling or row.kind == EffectKind.PUSH_STOCK)
+    }
+    return bool(held) and any(row.sku in held for row in work.rows(_SKUS, {"its_id": its.effect_id}))
 
 
 def next_due(work: Work) -> str | None:
