@@ -33,6 +33,8 @@ BUGS: Sequence[Bug] = (
     Bug("ids made anew after a timeout", "odoo/odoo#40567", till.new_ids_after_timeout),
     Bug("whole queue cleared after a loop", "frappe/books erpnextSync", till.clear_whole_batch),
     Bug("epoch of a restored service ignored", "medic/cht-core#8093", till.ignore_epoch),
+    Bug("service put back in silence overlooked", "medic/cht-core#8093", till.overlook_rollback),
+    Bug("what came from others is told again", "Nozbe/WatermelonDB#649", till.tell_what_came),
     Bug("restored till numbers on in its old lane", "odoo/odoo#71455", till.keep_old_lane),
     Bug("message queued after the sale's commit", "odoo/odoo#60939", till.queue_after_commit),
     Bug("sign-in page taken for an answer", "frappe/books navigator.onLine", till.believe_any_page),
