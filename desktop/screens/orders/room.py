@@ -30,6 +30,7 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
+from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.basket import Goods
 from desktop.staff.permissions import NeedsApproval
 
@@ -60,6 +61,7 @@ class OrdersRoom(QWidget):
         self._under_way: list[tuple[str, int]] = []
         self._handing: dict[str, str] = {}  # by order: the id of a hand-over whose answer was lost
         self._drift: dict[str, DriftRow] = {}
+        self.left = TextLabel(say("orders.title"), TextRole.HEADING)
         self.panel = ListPanel(say, self)
         self.order = OrderPanel(say, self)
         self.drift = DriftPanel(say, self)

@@ -80,7 +80,9 @@ def test_trouble_leaves_what_was_told_last(till: Till) -> None:
     till.service.storefront = STANDING
     till.engine.run_once()
     till.shop.at += timedelta(hours=1)
-    till.service.heard = lambda path: till.service.faults.append(fail) if path.endswith("/storefront") else None
+    till.service.heard = lambda path: (
+        till.service.faults.append(fail) if path.endswith("/storefront") else None
+    )
     with pytest.raises(Busy):
         till.engine.run_once()
     assert kept(till)[0]["drift"] == [DRIFT]
