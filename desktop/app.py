@@ -368,6 +368,7 @@ class App:
         while self.warnings:  # once: those not answered go from room to room as notices
             self.work.tell(self.warnings.pop(0))
         self.window.bridge.changed.connect(self.work.look)
+        self.window.bridge.renewed.connect(self.work.selling.renew)
 
     def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
         from desktop.screens.work_room import COUNTER, SETTINGS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from desktop.database.work import CONSOLE, Who
@@ -70,6 +70,10 @@ class TillDevices:
     def look(self) -> None:
         """The window may have something else to show: an order came."""
         self._bridge.tell_changed()
+
+    def renew(self, _entities: Sequence[str]) -> None:
+        """Another till changed the shop's records: what the window shows of them is shown anew."""
+        self._bridge.tell_renewed()
 
     def send_by(self, wake: Callable[[], None]) -> None:
         """What is recorded from now on wakes whoever sends it."""

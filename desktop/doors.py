@@ -45,6 +45,7 @@ from desktop.selling.shift_words import (
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
+from desktop.storefront.records.clashes import count_clashes
 
 if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
     from desktop.database.work import Work
@@ -55,6 +56,13 @@ Answer = TypeVar("Answer")
 MOST_UNSENT_COUNTED = 10_000
 """The top bar counts no further: its look must cost the same after weeks without a network."""
 
+ATTENTION = (
+    "SELECT (SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')"
+    " AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere'))"
+    " + (SELECT count(*) FROM sync_inbox WHERE state = 'parked')"
+    " + (SELECT count(*) FROM sync_inbox WHERE last_code = 'mismatch' AND state = 'applied')"
+)
+"""As sync.till.status counts it, which the window does not load."""
 ENROLLED = "SELECT answered_at, last_code FROM sync_enrolment WHERE enrolled_at IS NOT NULL"
 PASSING = (
     *("no_answer", "no_name", "tls", "too_slow", "cut_off", "redirected", "not_the_service", "does_not_fit"),
@@ -150,12 +158,12 @@ class ShopDoors:
         )
         unsent, oldest = found if found else (0, None)
         joined = self.reader.one(ENROLLED)
-        parked = self.reader.one("SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')")
+        asides = self.reader.one(ATTENTION)
         backup = last_backup(self.reader)
         return Truth(
             unsent=int(unsent),
             oldest_unsent=local_time(zone, read_instant(oldest)) if oldest else None,
-            needs_attention=int(parked[0]) if parked else 0,
+            needs_attention=(int(asides[0]) if asides else 0) + count_clashes(self.reader),
             last_backup=local_time(zone, backup.made_at) if backup else None,
             now=local_time(zone, self._clock.now()),
             backup_path=backup.path if backup else "",

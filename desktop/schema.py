@@ -18,7 +18,8 @@ import desktop.printing.tables
 import desktop.selling.tables
 import desktop.setup.tables
 import desktop.staff.tables
-import desktop.stock.tables  # noqa: F401
+import desktop.stock.tables
+import desktop.storefront.tables  # noqa: F401
 import sync.till.tables
 from desktop.database.columns import METADATA
 

@@ -11,32 +11,66 @@ from desktop.accounting.on_shift import post_float, post_float_back, post_over_s
 from desktop.accounting.on_shop_set_up import open_chart
 from desktop.accounting.on_tax_changed import refuse_taxed_days
 from desktop.audit.log import append
-from desktop.catalogue.events import OpeningStockGiven, OpeningStockTakenBack
+from desktop.catalogue.events import (
+    CategoryMade,
+    FavouritesChanged,
+    ImportPublished,
+    ImportUndone,
+    ItemAdded,
+    ItemArchived,
+    OpeningStockGiven,
+    OpeningStockTakenBack,
+    PriceChanged,
+)
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
 from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken, StockSettleAsked
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
-from desktop.selling.events import DrawerOpened, SaleCompleted, ShiftClosed, ShiftOpened
+from desktop.selling.events import (
+    DrawerOpened,
+    SaleCompleted,
+    SaleMadeElsewhere,
+    ShiftClosed,
+    ShiftClosedElsewhere,
+    ShiftOpened,
+    ShiftOpenedElsewhere,
+    TenderTypeMade,
+)
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
-from desktop.setup.events import ShopRestored, ShopSetUp, TaxChanged
-from desktop.staff.events import PersonArchived
+from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
+from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
 from desktop.staff.permissions import require, role_of
-from desktop.stock.events import OpeningStockPosted
+from desktop.stock.events import OpeningStockPosted, StockMovedElsewhere
 from desktop.stock.issue_goods import issue_goods
 from desktop.stock.opening_stock import receive_opening_stock, reverse_opening_stock
+from desktop.stock.take_goods import take_goods
 from desktop.storefront.on_opening_stock import queue_opening_stock
 from desktop.storefront.on_order import queue_cancel_asked, queue_collected, queue_settle_asked
 from desktop.storefront.on_sale import queue_sale
 from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
+from desktop.storefront.records import on_records as records
+from desktop.storefront.records.events import RecordsTaken
 
 HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopSetUp: (offer_tenders, open_chart, open_price_list),
-    ShopRestored: (doubt_waiting_jobs,),
+    ShopRestored: (doubt_waiting_jobs, records.tell_lanes),
     TaxChanged: (refuse_taxed_days,),
-    PersonArchived: (refuse_open_shift,),
+    SettingKept: (records.tell_setting,),
+    RegistrationChanged: (records.tell_registration,),
+    PersonTakenOn: (records.tell_person,),
+    PersonChanged: (records.tell_changed_person,),
+    PersonArchived: (refuse_open_shift, records.tell_archived_person),
+    TenderTypeMade: (records.tell_tender_type,),
+    CategoryMade: (records.tell_category,),
+    ItemAdded: (records.tell_item,),
+    PriceChanged: (records.tell_price,),
+    ItemArchived: (records.tell_archived_item,),
+    FavouritesChanged: (records.tell_favourites,),
+    ImportPublished: (records.tell_import,),
+    ImportUndone: (records.tell_undone_import,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),
@@ -46,6 +80,11 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     OrderHandedOver: (queue_collected,),
     OrderCancelAsked: (queue_cancel_asked,),
     StockSettleAsked: (queue_settle_asked,),
+    # What was told from elsewhere is booked here, and neither told nor printed.
+    ShiftOpenedElsewhere: (post_float,),
+    SaleMadeElsewhere: (take_goods, post_sale),
+    ShiftClosedElsewhere: (post_over_short, post_float_back),
+    StockMovedElsewhere: (post_opening_stock,),
 }
 
 RULES = Rules(require=require, role_of=role_of, hearers=HEARERS, finish=append)
@@ -63,6 +102,7 @@ class Devices(Protocol):
     def send(self) -> None: ...
 
     def look(self) -> None: ...
+    def renew(self, entities: Sequence[str]) -> None: ...
 
 
 def _after_sale(event: SaleCompleted, devices: Devices) -> None:
@@ -97,6 +137,10 @@ def _after_order(event: OrderTaken, devices: Devices) -> None:
     devices.look()
 
 
+def _after_records(event: RecordsTaken, devices: Devices) -> None:
+    devices.renew(event.entities)
+
+
 def _after_paper(event: PaperSettled, devices: Devices) -> None:
     devices.wake()
 
@@ -111,6 +155,7 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     OrderTaken: _after_order,
     OrderCancelAsked: _after_asking,
     StockSettleAsked: _after_asking,
+    RecordsTaken: _after_records,
 }
 
 

@@ -262,10 +262,14 @@ class Digests(Answer):
 
 
 class Held(Answer):
-    """The messages of one stretch, as in the feed."""
+    """The messages of one stretch, as in the feed, in the order of their numbers.
+
+    Not `is_all`: the rest is asked for by the last number told, as `after`.
+    """
 
     epoch: Id
     messages: list[FeedMessage]
+    is_all: bool = True
 
 
 class DriftTold(Answer):

@@ -100,6 +100,8 @@ class SaleCompleted(Told):
     till_id: Id
     shift_id: Id
     person_id: Id
+    approver_id: Id | None = None
+    customer_id: Id | None = None
     completed_at: Instant
     sold_on: Day
     business_date: Day
@@ -136,6 +138,8 @@ class StockMoved(Told):
     location_id: Id
     till_id: Id
     posted_on: Day
+    reason: Text = ""
+    refers_to: Id | None = None  # the document that is undone
     movements: list[MovementTold] = Field(min_length=1, max_length=20_000)
 
     def check(self) -> None:
@@ -172,7 +176,8 @@ class ShiftClosed(Told):
 
 
 Entity = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-RecordId = Annotated[str, Field(min_length=1, max_length=200)]
+RecordId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+"""No NUL: not every store holds one."""
 FieldName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Value = Annotated[str, Field(max_length=20_000)] | Whole | None
 

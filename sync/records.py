@@ -70,3 +70,11 @@ def _clashes(name: str, value: Value, ours: str, fields: Mapping[str, Value], ed
 def lane_of(clock: str) -> str:
     """Whose clock it is."""
     return clock[20:]
+
+
+def clock_of(name: str, clocks: Mapping[str, str], message_clock: str) -> str:
+    """The clock of a field that a message edits: its own where it is told, or the message's effective one.
+
+    Never later than the message that tells it: a field from a clock that was far ahead would win for ever.
+    """
+    return min(clocks.get(name, message_clock), message_clock)

@@ -10,7 +10,11 @@ from desktop.stock.moved_by import moved_by
 
 
 def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:
-    """Dr inventory, Cr opening balances (the other way round when undone); true-ups are cost of goods."""
+    """Dr inventory, Cr opening balances (the other way round when undone); true-ups are cost of goods.
+
+    Each account gets the change of its own sum, rounded, so that it ends the same in whatever order documents
+    come here; the cents by which the two may differ are cost of goods.
+    """
     entry = Entry(
         document_id=event.document_id,
         kind="opening_stock",
@@ -20,7 +24,7 @@ def post_opening_stock(event: OpeningStockPosted, work: Work) -> None:
         till_id=event.till_id,
     )
     for moved in moved_by(event.document_id, work):
-        account = chart.COST_OF_GOODS if moved.kind == "true_up" else chart.OPENING_BALANCES
         entry.debit(chart.INVENTORY, moved.value_change_cents)
-        entry.credit(account, moved.value_change_cents)
+        entry.credit(chart.OPENING_BALANCES, moved.opened_change_cents)
+        entry.credit(chart.COST_OF_GOODS, moved.value_change_cents - moved.opened_change_cents)
     entry.post(work)

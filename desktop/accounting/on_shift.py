@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.accounting import chart
 from desktop.accounting.journal import Entry
-from desktop.clock import day_in
+from desktop.clock import day_in, read_instant
 from desktop.database.work import Work
 from desktop.selling.events import ShiftClosed, ShiftOpened
 from desktop.setup.queries import the_shop
@@ -39,7 +39,7 @@ def _entry(document_id: str, kind: str, memo: str, event: ShiftOpened | ShiftClo
     return Entry(
         document_id=document_id,
         kind=kind,
-        posted_on=day_in(the_shop(work).zone, work.now).isoformat(),
+        posted_on=day_in(the_shop(work).zone, read_instant(event.happened_at)).isoformat(),
         memo=memo,
         location_id=event.location_id,
         till_id=event.till_id,

@@ -11,6 +11,7 @@ from desktop.setup.events import ShopRestored
 from desktop.setup.set_up_shop import INSERT_LANE, LanePlan, lane_row
 from desktop.setup.till_label import HISTORY_LABEL
 
+_CLOCK = ("clock_ms", "clock_count", "wall_ms")
 RETIRE_LANES = lane.update().where(lane.c.is_current == 1).values(is_current=0)
 
 
@@ -39,17 +40,17 @@ def start_new_lanes(command: StartNewLanes, work: Work) -> NewLanes:
         return answered
     work.require("set_up_shop")
     old = work.rows(
-        "SELECT l.purpose, l.shop_id, l.till_id, t.label, l.clock_ms, l.clock_count"
+        "SELECT l.purpose, l.shop_id, l.till_id, t.label, l.clock_ms, l.clock_count, l.wall_ms"
         " FROM lane l JOIN till t ON t.till_id = l.till_id WHERE l.is_current = 1 ORDER BY l.purpose"
     )
     generation = max(highest_generation(work), command.above) + 1
     letter = generation_letters(generation)
     work.write(RETIRE_LANES, {})
     label = ""
-    for purpose, shop_id, till_id, till_label, clock_ms, clock_count in old:
+    for purpose, shop_id, till_id, till_label, *clock in old:
         own = (till_label if purpose == "counter" else HISTORY_LABEL) + letter
         row = lane_row(LanePlan(shop_id, till_id, purpose, own, generation), work.now_text)
-        work.write(INSERT_LANE, {**row, "clock_ms": clock_ms, "clock_count": clock_count})
+        work.write(INSERT_LANE, {**row, **dict(zip(_CLOCK, clock, strict=True))})
         label = own if purpose == "counter" else label
     work.note(generation=generation, label=label, backup_made_at=command.backup_made_at)
     work.record(ShopRestored(generation, label))

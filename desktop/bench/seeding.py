@@ -107,7 +107,7 @@ def _write_catalogue(connection: dbapi2.Connection, who: Who, count: int) -> Non
             " 500000000, 500000 FROM item"
         )
         connection.execute(
-            "INSERT INTO stock_value SELECT location_id, sum(value_micros) FROM stock_level"
+            "INSERT INTO stock_value SELECT location_id, sum(value_micros), 0 FROM stock_level"
             " GROUP BY location_id"
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.catalogue.events import CategoryMade
 from desktop.catalogue.item_words import COLOURS
 from desktop.catalogue.queries import Category, categories
 from desktop.catalogue.tables import category
@@ -37,4 +38,6 @@ def make_category(name: str, import_id: int, work: Work) -> Category:
         INSERT_CATEGORY,
         {**row, "position": int(last) + 1, "import_id": import_id, "archived_at": None, "field_clocks": "{}"},
     )
+    if not import_id:  # an import tells of its categories once they show
+        work.record(CategoryMade(made.category_id))
     return made

@@ -48,6 +48,14 @@ class FavouritesChanged:
     name: str
     position: int
     unit_ids: tuple[str, ...]
+    changed: tuple[int, ...]  # the positions that another unit lies at than before, or none
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMade:
+    """A category that an item made by hand was the first of."""
+
+    category_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam
+from collections.abc import Sequence
+
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.catalogue.checks import checked_name
@@ -12,10 +13,14 @@ from desktop.catalogue.refusals import UnknownItem
 from desktop.catalogue.tables import favourite, favourite_page
 from desktop.database.work import Work
 
+Tiles = dict[int, str | None]
+
 _page = insert(favourite_page)
 PUT_PAGE = _page.on_conflict_do_update(index_elements=["page_id"], set_={"name": _page.excluded.name})
-CLEAR_PAGE = favourite.delete().where(favourite.c.page_id == bindparam("page"))
-INSERT_TILE = favourite.insert()
+_tile = insert(favourite)
+PUT_TILE = _tile.on_conflict_do_update(
+    index_elements=["page_id", "position"], set_={"unit_id": _tile.excluded.unit_id}
+)
 
 
 def lay_favourites(command: LayFavourites, work: Work) -> FavouritesLaid:
@@ -34,15 +39,25 @@ def lay_favourites(command: LayFavourites, work: Work) -> FavouritesLaid:
     page_id = command.page_id or command.command_id
     position = _position(page_id, work)
     work.write(PUT_PAGE, {"page_id": page_id, "name": name, "position": position, "field_clocks": "{}"})
-    work.write(CLEAR_PAGE, {"page": page_id})
-    tiles: list[dict[str, object]] = [
-        {"page_id": page_id, "position": place, "unit_id": unit_id}
-        for place, unit_id in enumerate(command.unit_ids)
-    ]
-    work.write(INSERT_TILE, tiles)
-    work.note(page_id=page_id, tiles=len(tiles))
-    work.record(FavouritesChanged(page_id, name, position, command.unit_ids))
+    changed = _changed(page_id, command.unit_ids, work)
+    work.write(
+        PUT_TILE,
+        [
+            {"page_id": page_id, "position": place, "unit_id": unit_id, "field_clocks": "{}"}
+            for place, unit_id in changed.items()
+        ],
+    )
+    work.note(page_id=page_id, tiles=len(command.unit_ids))
+    work.record(FavouritesChanged(page_id, name, position, command.unit_ids, tuple(changed)))
     return work.answer(command.command_id, FavouritesLaid(page_id))
+
+
+def _changed(page_id: str, unit_ids: Sequence[str], work: Work) -> Tiles:
+    """By position, what lies elsewhere than before; a place that is left empty keeps its row."""
+    rows = work.rows("SELECT position, unit_id FROM favourite WHERE page_id = ?", (page_id,))
+    before: Tiles = {place: unit_id for place, unit_id in rows}
+    wanted: Tiles = {**dict.fromkeys(before), **dict(enumerate(unit_ids))}
+    return {place: unit for place, unit in wanted.items() if place not in before or before[place] != unit}
 
 
 def _position(page_id: str, work: Work) -> int:

@@ -129,7 +129,7 @@ _ITEM_SHOWS = f" i.archived_at IS NULL AND {shows('i')}"
 _BY_CODE = (
     f"SELECT {_COLUMNS}, b.printed FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id"  # noqa: S608
     f" CROSS JOIN unit u ON u.unit_id = b.unit_id{_DEPOSIT}"
-    f" WHERE b.code = :code AND {shows('b')} AND{_ITEM_SHOWS} ORDER BY b.import_id DESC LIMIT 1"
+    f" WHERE b.code = :code AND {shows('b')} AND{_ITEM_SHOWS} ORDER BY b.unit_id LIMIT 1"  # the older sells
 )
 _ON_HAND = (
     "CASE WHEN i.tracks_stock THEN coalesce((SELECT l.quantity FROM stock_level l"

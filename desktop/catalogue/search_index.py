@@ -26,6 +26,15 @@ _SEARCHED = (
     " LEFT JOIN category c ON c.category_id = o.category_id WHERE i.item_id = ?"
 )
 
+_BEHIND = (
+    "SELECT i.item_no, i.name, i.sku, coalesce(c.name, ''),"  # noqa: S608
+    " coalesce((SELECT group_concat(b.printed, ' ') FROM barcode b"
+    f" WHERE b.item_id = i.item_id AND {shows('b')}), '')"
+    " FROM item i CROSS JOIN product o ON o.product_id = i.product_id"
+    " LEFT JOIN category c ON c.category_id = o.category_id"
+    f" WHERE i.item_no > ? AND i.archived_at IS NULL AND {shows('i')} ORDER BY i.item_no LIMIT ?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:
@@ -57,6 +66,11 @@ def reindex(item_ids: Iterable[str], work: Work) -> None:
     take_from_search([row[1] for row in rows if row[0] is not None], work)
     put_in_search(found, work)
     learn_words(set().union(*(words_of(each) for each in found)), work)
+
+
+def searched_behind(rows: Rows, item_no: int, most: int) -> list[Searched]:
+    """What the next items behind a local number are found by."""
+    return [Searched(*row) for row in rows.rows(_BEHIND, (item_no, most))]
 
 
 def take_from_search(item_nos: Iterable[int], work: Work) -> None:

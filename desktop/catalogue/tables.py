@@ -19,6 +19,11 @@ from desktop.database.columns import (
 )
 
 
+def _field_clocks() -> Column[str]:
+    """The clocks of fields that were edited since the row was made, as JSON (docs/decisions/0030)."""
+    return Column("field_clocks", Text, nullable=False, server_default="{}")
+
+
 def _import_id() -> Column[int]:
     """The import that brought the row (0 = by hand); hidden while the import is not live."""
     return Column("import_id", Integer, nullable=False, server_default="0")
@@ -63,7 +68,8 @@ item = table(
     text("field_clocks"),
     rowid=False,  # as the units below: the counter asks by id
 )
-Index("item_by_sku", item.c.sku, item.c.import_id, unique=True)
+# Not unique: two tills may give the same SKU while the network is down.
+Index("item_by_sku", item.c.sku, item.c.import_id)
 Index("item_by_product", item.c.product_id)
 Index("product_by_category", product.c.category_id)  # and not by name: an import would touch a page per row
 
@@ -83,10 +89,11 @@ Index("unit_by_item", unit.c.item_id)
 barcode = table(
     "barcode",
     Column("code", Text, primary_key=True, nullable=False),  # canonical: GTIN-14 digits, else as printed
+    key("unit_id"),  # two tills may give one code to two units: the older sells
     part_key("import_id"),
     ref("item_id"),
-    ref("unit_id"),
     text("printed"),  # as on the label
+    _field_clocks(),
     rowid=False,
 )
 Index("barcode_by_item", barcode.c.item_id)
@@ -122,6 +129,7 @@ item_cost = table(
     part_key("change_no"),
     _import_id(),
     micros("cost_micros"),
+    _field_clocks(),
     rowid=False,
 )
 
@@ -132,6 +140,7 @@ item_gst = table(
     part_key("change_no"),
     _import_id(),
     text("gst_code"),
+    _field_clocks(),
     rowid=False,
 )
 
@@ -143,7 +152,8 @@ favourite = table(
     "favourite",
     key("page_id"),
     part_key("position"),
-    ref("unit_id"),
+    ref("unit_id", optional=True),  # none: nothing lies there any more
+    _field_clocks(),
     rowid=False,
 )
 

@@ -16,6 +16,7 @@ from desktop.messages.say import LANGUAGES, Say
 
 COMMANDS: dict[str, str] = {
     "new": "new",
+    "join": "join",
     "import products": "import_products",
     "import sales": "import_sales",
     "import list": "import_list",
@@ -38,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "sync enrol": "sync_enrol",
     "sync now": "sync_now",
     "sync status": "sync_status",
+    "sync settle": "sync_settle",
     "verify": "verify",
     "backup": "backup",
     "restore": "restore",

@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 from desktop.cli.answer import Answer
 from desktop.cli.shop_door import reading
-from desktop.cli.sync_words import aside_in_words, why_in_words
+from desktop.cli.sync_words import Names, aside_in_words, clash_in_words, why_in_words
 from desktop.cli.terminal import Terminal
 from desktop.clock import local_time, read_instant
 from desktop.messages.say import Say
 from desktop.setup.queries import the_shop
+from desktop.storefront.records.clashes import clashes
 from desktop.storefront.standing import Standing, how_sync_stands
 
 
@@ -23,7 +24,13 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     """Tell it, also beside an open window."""
     with reading(asked, terminal) as reader:
         standing, zone = how_sync_stands(reader), the_shop(reader).zone
-    return Answer("\n".join(_lines(standing, zone, terminal.say)), asdict(standing))
+        clashing, names = clashes(reader), Names(reader)
+        lines = _lines(standing, zone, terminal.say)
+        lines += [
+            clash_in_words(each, _moment(each.noticed_at, zone), names, terminal.say) for each in clashing
+        ]
+    figures = {**asdict(standing), "clashes": [asdict(each) for each in clashing]}
+    return Answer("\n".join(lines), figures)
 
 
 def _lines(standing: Standing, zone: str, say: Say) -> list[str]:

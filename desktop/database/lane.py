@@ -22,14 +22,15 @@ UPDATE_LANE = (
         next_audit=bindparam("audit"),
         clock_ms=bindparam("ms"),
         clock_count=bindparam("count"),
+        wall_ms=bindparam("wall"),
         chain_head=bindparam("head"),
     )
 )
 
 _CURRENT = (
     "SELECT lane_id, shop_id, till_id, label, next_receipt, next_message, next_audit,"
-    " clock_ms, clock_count, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed'),"
-    " (SELECT s.opened_at FROM shift s WHERE s.till_id = lane.till_id AND s.state = 'open'),"
+    " clock_ms, clock_count, wall_ms, chain_head, (SELECT value FROM setting WHERE name = 'clock_confirmed'),"
+    " (SELECT max(s.opened_at) FROM shift s WHERE s.till_id = lane.till_id AND s.state = 'open'),"
     " (SELECT h.zone FROM shop h WHERE h.shop_id = lane.shop_id)"
     " FROM lane WHERE is_current = 1 AND purpose = ?"
 )
@@ -38,6 +39,8 @@ CLOCK_CONFIRMED = "clock_confirmed"
 BACKWARD_JUMP_MS = 2_000
 """A clock this far behind what the lane has seen is called suspect; selling goes on."""
 
+FARTHEST_AHEAD_MS = 600_000
+"""Ten minutes."""
 LARGEST_COUNT = 99_999
 """Five figures: clocks are compared as text, so one more figure would sort before what it follows."""
 
@@ -69,6 +72,7 @@ class Lane:
     next_audit: int
     clock_ms: int
     clock_count: int
+    wall_ms: int
     chain_head: str
     confirmed: str | None = None  # the setting CLOCK_CONFIRMED, read with the lane
     shift_began: str | None = None  # of the till's open shift: a clock before it is wrong
@@ -90,6 +94,7 @@ class Lane:
     def tick(self, at: datetime) -> str:
         """The hybrid logical clock's next value: never behind the wall, never behind itself."""
         wall_ms = _ms(at)
+        self.wall_ms = max(self.wall_ms, wall_ms)
         if wall_ms > self.clock_ms:
             self.clock_ms, self.clock_count = wall_ms, 0
         else:
@@ -98,16 +103,29 @@ class Lane:
             self.clock_ms, self.clock_count = self.clock_ms + 1, 0
         return f"{self.clock_ms:013d}.{self.clock_count:05d}.{self.lane_id}"
 
+    def hear(self, clock: str, at: datetime) -> None:
+        """Go on behind another lane's clock, so that whatever is done here is later than what was read.
+
+        Never further than ten minutes beyond the wall: a clock that is years ahead takes no other along.
+        """
+        told_ms, told_count = int(clock[:13]), int(clock[14:19])
+        farthest = _ms(at) + FARTHEST_AHEAD_MS
+        heard = (told_ms, told_count) if told_ms <= farthest else (farthest, 0)
+        self.clock_ms, self.clock_count = max((self.clock_ms, self.clock_count), heard)
+
     def clock_state(self, at: datetime) -> str:
-        """`ok`, or `suspect` when the wall clock fell behind what the lane has seen, unless confirmed."""
+        """`ok`, or `suspect` when the wall clock fell behind what it once showed here, unless confirmed.
+
+        What other tills' clocks show makes nothing suspect here.
+        """
         wall_ms = _ms(at)
-        if self.clock_ms - wall_ms <= BACKWARD_JUMP_MS:
+        if self.wall_ms - wall_ms <= BACKWARD_JUMP_MS:
             return "ok"
         if self.confirmed is not None:  # it covers what lay ahead then, and no jump after it
             confirmed = ClockConfirmed(*json.loads(self.confirmed))
             began_ms = _ms(read_instant(self.shift_began)) if self.shift_began else 0
             behind_ms = max(confirmed.wall_ms, began_ms) - wall_ms
-            if max(self.clock_ms - confirmed.ahead_ms, behind_ms) <= BACKWARD_JUMP_MS:
+            if max(self.wall_ms - confirmed.ahead_ms, behind_ms) <= BACKWARD_JUMP_MS:
                 return "ok"
         return "suspect"
 
@@ -119,6 +137,7 @@ class Lane:
             "audit": self.next_audit,
             "ms": self.clock_ms,
             "count": self.clock_count,
+            "wall": self.wall_ms,
             "head": self.chain_head,
         }
 
@@ -128,8 +147,8 @@ def _ms(at: datetime) -> int:
 
 
 def clock_ahead_ms(rows: Rows) -> int:
-    """The latest time that any lane in use has seen, in milliseconds since 1970."""
-    found = rows.one("SELECT max(clock_ms) FROM lane WHERE is_current = 1")
+    """The latest time that this machine showed any lane in use, in milliseconds since 1970."""
+    found = rows.one("SELECT max(wall_ms) FROM lane WHERE is_current = 1")
     return int(found[0]) if found else 0
 
 

@@ -1,5 +1,7 @@
 """What the shop's file keeps for itself: lanes, and the answers given to commands."""
 
+from sqlalchemy import Column, Text
+
 from desktop.database.columns import flag, instant, key, ref, table, text, whole
 
 lane = table(
@@ -16,8 +18,10 @@ lane = table(
     whole("next_audit"),
     whole("clock_ms"),
     whole("clock_count"),
+    whole("wall_ms"),  # the latest time that this machine's own clock has shown it
     text("chain_head"),
     instant("opened_at"),
+    Column("field_clocks", Text, nullable=False, server_default="{}"),
 )
 
 command_answer = table(

@@ -127,6 +127,12 @@ _TROUBLE: dict[int, type[DiskFull] | type[FileDamaged] | type[FileBusy] | type[F
 _NOT_A_DATABASE = 26
 
 
+def is_machines(error: dbapi2.DatabaseError) -> bool:
+    """Is it the disk or the file that complains? Anything else is a contradiction or a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    return code == _NOT_A_DATABASE or code in _TROUBLE
+
+
 @contextmanager
 def machine_trouble(path: Path) -> Iterator[None]:
     """Turn SQLite's complaints about the machine into ours; its complaints about our SQL stay bugs."""

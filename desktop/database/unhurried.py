@@ -48,6 +48,14 @@ def hurry_when(is_waited_for: Callable[[], bool]) -> None:
     _thread.is_waited_for = is_waited_for
 
 
+def is_wanted() -> bool:
+    """Does somebody wait for the calling thread, or key or scan just now?
+
+    Work that others take no turns from, a transaction say, ends early then: it must not rest in the middle.
+    """
+    return _thread.is_waited_for() or _counter.rest_s() > 0
+
+
 def give_way() -> None:
     """Rest until what is being keyed or scanned is painted; at once where nothing is.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
+from desktop.errors import Refusal
 from desktop.personal.queries import bound_to
 from desktop.personal.tables import personal_datum, personal_key
 
@@ -22,7 +25,7 @@ PUT_DATUM = _datum.on_conflict_do_update(
 DELETE_DATA = personal_datum.delete().where(personal_datum.c.subject_id == bindparam("whose"))
 DESTROY_KEY = (
     personal_key.update()
-    .where(personal_key.c.subject_id == bindparam("whose"))
+    .where(personal_key.c.subject_id == bindparam("whose"), personal_key.c.forgotten_at.is_(None))
     .values(secret_key=None, forgotten_at=bindparam("at"))
 )
 
@@ -54,6 +57,49 @@ def remember(subject_id: str, words: Mapping[str, str], work: Work) -> None:
                 "changed_at": work.now_text,
             },
         )
+
+
+_SEALED = re.compile(r"[0-9a-f]{24}([0-9a-f]{2}){16,}")
+"""A nonce of twelve bytes and a ciphertext with its tag, as hex."""
+
+
+@dataclass
+class BadSeal(Refusal):
+    """A sealed word that no key could open."""
+
+    code = "personal.bad_seal"
+    field: str
+
+
+def keep_sealed(subject_id: str, field: str, sealed: str, work: Work) -> None:
+    """Keep a word as another till sealed it; the key comes by itself. The forgotten stay forgotten.
+
+    Raises:
+        BadSeal: it is none.
+    """
+    if not _SEALED.fullmatch(sealed):
+        raise BadSeal(field)
+    gone = "SELECT 1 FROM personal_key WHERE subject_id = ? AND forgotten_at IS NOT NULL"
+    if work.one(gone, (subject_id,)):
+        return
+    whole = bytes.fromhex(sealed)
+    row = {"subject_id": subject_id, "field": field, "nonce": whole[:12], "ciphertext": whole[12:]}
+    work.write(PUT_DATUM, {**row, "changed_at": work.now_text})
+
+
+def take_key(subject_id: str, secret_key: bytes, work: Work) -> None:
+    """Keep the key that another till made for a person; one that was destroyed here never comes back."""
+    if work.one("SELECT 1 FROM personal_key WHERE subject_id = ?", (subject_id,)) is None:
+        row = {"subject_id": subject_id, "secret_key": secret_key}
+        work.write(INSERT_KEY, {**row, "created_at": work.now_text, "forgotten_at": None})
+
+
+def forget_elsewhere(subject_id: str, work: Work) -> None:
+    """A person was forgotten at another till: destroy the key here, and take none for them again."""
+    if work.one("SELECT 1 FROM personal_key WHERE subject_id = ?", (subject_id,)) is None:
+        row = {"subject_id": subject_id, "secret_key": None}
+        work.write(INSERT_KEY, {**row, "created_at": work.now_text, "forgotten_at": work.now_text})
+    forget(subject_id, work)
 
 
 def forget(subject_id: str, work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 
 from desktop.accounting.queries import FIRST_DAY, LAST_DAY
 from desktop.database.rows import Rows
@@ -62,8 +63,14 @@ class DailySales:
     @property
     def totals(self) -> SalesFigures:
         """The sums over the range."""
-        sums = {name: sum(getattr(day.figures, name) for day in self.days) for name in SalesFigures.__slots__}
-        return SalesFigures(**sums)
+        return _added([day.figures for day in self.days])
+
+    @property
+    def whole_days(self) -> tuple[SalesDay, ...]:
+        """Each business day of the whole shop, all its tills together; the till is left empty."""
+        return tuple(
+            SalesDay(date, "", _added([day.figures for day in days])) for date, days in _by_date(self.days)
+        )
 
     @property
     def tender_totals(self) -> tuple[TenderDay, ...]:
@@ -87,12 +94,14 @@ class DailySales:
         days = [
             {"business_date": day.business_date, "till": day.till, **asdict(day.figures)} for day in self.days
         ]
+        whole = [{"business_date": day.business_date, **asdict(day.figures)} for day in self.whole_days]
         tenders = [_tender_json(each) for each in self.tenders]
         sums = [_tender_sums(each) for each in self.tender_totals]
         return {
             "from": self.first,
             "to": self.last,
             "rows": days,
+            "days": whole,
             "tenders": tenders,
             "totals": {**asdict(self.totals), "tenders": sums},
         }
@@ -110,6 +119,16 @@ class DailySales:
                 *_tenders_table(self, say).lines(),
             ]
         )
+
+
+def _by_date(days: Sequence[SalesDay]) -> list[tuple[str, list[SalesDay]]]:
+    """Days in their order, those of all tills of a date together."""
+    return [(date, list(found)) for date, found in groupby(days, key=lambda day: day.business_date)]
+
+
+def _added(figures: Sequence[SalesFigures]) -> SalesFigures:
+    sums = {name: sum(getattr(each, name) for each in figures) for name in SalesFigures.__slots__}
+    return SalesFigures(**sums)
 
 
 def daily_sales(rows: Rows, first: str = FIRST_DAY, last: str = LAST_DAY) -> DailySales:
@@ -159,7 +178,12 @@ def _days_table(report: DailySales, say: Say) -> TextTable:
         Column(say("report.till")),
         *(Column(say(f"report.{name}"), is_figure=True) for name in _DAY_FIGURES),
     ]
-    rows = [(day.business_date, day.till, *_cells(day.figures)) for day in report.days]
+    rows = []
+    for date, days in _by_date(report.days):
+        rows += [(date, day.till, *_cells(day.figures)) for day in days]
+        if len(days) > 1:
+            whole = _added([day.figures for day in days])
+            rows.append((date, say("report.all_tills"), *_cells(whole)))
     return TextTable(columns, rows, (say("report.total"), "", *_cells(report.totals)))
 
 

@@ -13,6 +13,7 @@ class Bridge(QObject):
     printer_told = Signal(object)
     scanned = Signal(str)
     changed = Signal()
+    renewed = Signal()
     warned = Signal(str)
     failed = Signal(object)
 
@@ -36,3 +37,7 @@ class Bridge(QObject):
     def tell_changed(self) -> None:
         """From any thread: the top bar may have something else to say."""
         self.changed.emit()
+
+    def tell_renewed(self) -> None:
+        """From any thread: another till changed goods, prices or people."""
+        self.renewed.emit()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import one_line
+from desktop.selling.events import TenderTypeMade
 from desktop.selling.on_shop_set_up import INSERT_TENDER_TYPE
 
 CATALOGUE_KEYS = "tender."
@@ -80,4 +81,5 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
         },
     )
     work.note(tender_type=command.tender_type)
+    work.record(TenderTypeMade(command.tender_type))
     return work.answer(command.command_id, created)

@@ -15,6 +15,29 @@ class SaleCompleted:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsLeft:
+    """What a line of a sale made elsewhere took off the shelf there, or put on it; signed, as it was told."""
+
+    line_no: int
+    kind: str
+    item_id: str
+    quantity: int
+    value_micros: int
+    cost_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaleMadeElsewhere(SaleCompleted):
+    """A sale of another till, or of days that this till's file lost, is recorded here word for word.
+
+    Goods, paper and message are matters of the till that sold: nothing is issued, printed or told.
+    """
+
+    goods: tuple[GoodsLeft, ...]
+    happened_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftOpened:
     shift_id: str
     till_id: str
@@ -22,6 +45,12 @@ class ShiftOpened:
     number: int
     business_date: str
     float_cents: int
+    happened_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOpenedElsewhere(ShiftOpened):
+    """A shift that another till told of, or a day that this till's file lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +64,12 @@ class ShiftClosed:
     business_date: str
     float_back_cents: int
     counts: tuple[Counted, ...]
+    happened_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosedElsewhere(ShiftClosed):
+    """Its end, counted at the till that told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +92,10 @@ class DrawerOpened:
 
     till_id: str
     shift_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTypeMade:
+    """Customers may pay in another way from now on."""
+
+    tender_type: str

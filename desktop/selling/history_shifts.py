@@ -76,8 +76,8 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
     work.write(INSERT_COUNT, {"shift_id": command.command_id, **nothing})
     work.note(shift_id=command.command_id, number=number, business_date=command.business_date)
     told = (command.command_id, till.till_id, till.location_id, number, command.business_date)
-    work.record(ShiftOpened(*told, float_cents=0))
-    work.record(ShiftClosed(*told, float_back_cents=0, counts=()))
+    work.record(ShiftOpened(*told, float_cents=0, happened_at=work.now_text))
+    work.record(ShiftClosed(*told, float_back_cents=0, counts=(), happened_at=work.now_text))
     return HistoryShift(command.command_id, command.business_date)
 
 

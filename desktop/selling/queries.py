@@ -86,10 +86,14 @@ def _by_name(found: list[Row]) -> dict[str, TenderType]:
 
 
 def open_shift_of(rows: Rows, till_id: str) -> ShiftNow | None:
-    """The open counter shift of a till, if there is one."""
+    """The open counter shift of a till, if there is one.
+
+    One of lost days that nobody closed waits its turn behind the shift of the lane in use.
+    """
     found = rows.one(
         "SELECT shift_id, number, till_id, location_id, person_id, business_date, opened_at, float_cents"
-        " FROM shift WHERE till_id = ? AND kind = 'counter' AND state = 'open'",
+        " FROM shift WHERE till_id = ? AND kind = 'counter' AND state = 'open' ORDER BY lane_id ="
+        " (SELECT lane_id FROM lane WHERE is_current = 1 AND purpose = 'counter') DESC, opened_at LIMIT 1",
         (till_id,),
     )
     return ShiftNow(*found) if found else None

@@ -1,4 +1,4 @@
-"""The one place that inserts sales: the counter's and the history's documents both come through here."""
+"""The one place that inserts sales: of this counter, of the history and of other tills alike."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ INSERT_TENDER = tender.insert()
 
 def record_sale(document: Document, work: Work) -> None:
     """Write a document with its lines, tenders and day totals, and tell the other slices."""
+    write_sale(document, work)
+    work.record(SaleCompleted(document))
+
+
+def write_sale(document: Document, work: Work) -> None:
+    """Write a document with its lines, tenders and day totals; whoever asked tells of it."""
     work.write(INSERT_SALE, _sale_row(document))
     work.write(
         INSERT_LINE, [_line_row(document.sale_id, number, line) for number, line in _numbered(document)]
@@ -47,7 +53,6 @@ def record_sale(document: Document, work: Work) -> None:
         total_cents=document.priced.total_cents,
         gst_cents=document.priced.gst_cents,
     )
-    work.record(SaleCompleted(document))
 
 
 def _numbered(document: Document) -> enumerate[PricedLine]:

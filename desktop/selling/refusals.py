@@ -110,3 +110,20 @@ class BadAmount(Refusal):
 
     code = "selling.bad_amount"
     amount_cents: int
+
+
+@dataclass
+class ToldTwice(Refusal):
+    """A document of this name or number is on record already: what another till told is not it again."""
+
+    code = "selling.told_twice"
+    document_id: str
+
+
+@dataclass
+class ToldOtherwise(Refusal):
+    """What another till told of a document does not fit what is on record here; `what` names the field."""
+
+    code = "selling.told_otherwise"
+    document_id: str
+    what: str

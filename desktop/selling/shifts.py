@@ -85,6 +85,7 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
             started.number,
             business_date,
             command.float_cents,
+            work.now_text,
         )
     )
     return work.answer(command.command_id, started)
@@ -126,6 +127,7 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
             running.business_date,
             min(running.float_cents, next(each.counted_cents for each in counts if each.tender_type == CASH)),
             counts,
+            work.now_text,
         )
     )
     return work.answer(command.command_id, ended)
@@ -190,9 +192,11 @@ def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
 
 
 def next_number(work: Work, till_id: str, kind: str) -> int:
-    """Shifts of a till count up without gaps."""
+    """Shifts of a till count up without gaps in each lane, also while lost days come back into another."""
     found = work.one(
-        "SELECT coalesce(max(number), 0) FROM shift WHERE till_id = ? AND kind = ?", (till_id, kind)
+        "SELECT coalesce(max(number) FILTER (WHERE lane_id = ?), max(number), 0) FROM shift"
+        " WHERE till_id = ? AND kind = ?",
+        (work.lane.lane_id, till_id, kind),
     )
     return int(found[0]) + 1 if found else 1
 

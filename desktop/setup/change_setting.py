@@ -13,7 +13,7 @@ from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.gst.split import GstMethod
 from desktop.money import CashRounding
-from desktop.setup.events import TaxChanged
+from desktop.setup.events import SettingKept, TaxChanged
 from desktop.setup.queries import the_shop
 from desktop.setup.tables import setting
 
@@ -77,6 +77,7 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
         "field_clocks": "{}",
     }
     work.write(PUT_SETTING, row)
+    work.record(SettingKept(changed.name, changed.from_day))
     work.note(setting=command.name, value=command.value, from_day=changed.from_day)
     return work.answer(command.command_id, changed)
 

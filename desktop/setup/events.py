@@ -27,3 +27,19 @@ class TaxChanged:
     """From that day on the shop's sales are taxed in another way; whoever keeps sales may refuse it."""
 
     first_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKept:
+    """A setting has another value from a day on."""
+
+    name: str
+    from_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationChanged:
+    """The GST registration of that first day was begun, ended or taken back, perhaps with an address."""
+
+    registered_from: str
+    has_address: bool

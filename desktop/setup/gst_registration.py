@@ -11,7 +11,7 @@ from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import some_lines
-from desktop.setup.events import TaxChanged
+from desktop.setup.events import RegistrationChanged, TaxChanged
 from desktop.setup.gst_since import check_gst_since
 from desktop.setup.queries import Registration, latest_registration, the_shop
 from desktop.setup.set_up_shop import NoAddress
@@ -108,7 +108,9 @@ def register_gst(command: RegisterGst, work: Work) -> GstChanged:
     if address:
         work.write(SET_ADDRESS, {"lines": address})
     first_day = command.since.isoformat()
-    work.write(INSERT_REGISTRATION, {"registered_from": first_day, "registered_to": None, "number": number})
+    row = {"registered_from": first_day, "registered_to": None, "number": number, "field_clocks": "{}"}
+    work.write(INSERT_REGISTRATION, row)
+    work.record(RegistrationChanged(first_day, bool(address)))
     return _changed(command.command_id, GstChanged(number, first_day), work)
 
 
@@ -137,6 +139,7 @@ def deregister_gst(command: DeregisterGst, work: Work) -> GstChanged:
         raise EndsTooEarly(running.since.isoformat())
     check_owner(work, command.owner_password, command.pepper)
     _end(running, command.from_day, work)
+    work.record(RegistrationChanged(running.since.isoformat(), has_address=False))
     return _changed(command.command_id, GstChanged(running.number, command.from_day.isoformat()), work)
 
 

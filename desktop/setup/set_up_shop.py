@@ -163,12 +163,15 @@ def lane_row(plan: LanePlan, opened_at: str) -> dict[str, object]:
         "next_audit": 1,
         "clock_ms": 0,
         "clock_count": 0,
+        "wall_ms": 0,
         "chain_head": CHAIN_START,
         "opened_at": opened_at,
+        "field_clocks": "{}",
     }
 
 
-def _gst(command: SetUpShop, today: date, work: Work) -> None:
+def write_rates(work: Work) -> None:
+    """The standard rates as the law has them."""
     starts = [start for start, _rate in RATES_BP]
     ends = [(start - timedelta(days=1)).isoformat() for start in starts[1:]]
     work.write(
@@ -178,6 +181,10 @@ def _gst(command: SetUpShop, today: date, work: Work) -> None:
             for (start, rate), end in zip(RATES_BP, [*ends, None], strict=True)
         ],
     )
+
+
+def _gst(command: SetUpShop, today: date, work: Work) -> None:
+    write_rates(work)
     if command.gst_number is None:
         return
     if command.gst_since is None:
@@ -192,5 +199,6 @@ def _gst(command: SetUpShop, today: date, work: Work) -> None:
             "registered_from": command.gst_since.isoformat(),
             "registered_to": None,
             "number": number,
+            "field_clocks": "{}",
         },
     )

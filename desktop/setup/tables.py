@@ -32,6 +32,7 @@ gst_registration = table(
     day("registered_from", primary_key=True),
     day("registered_to", optional=True),
     text("number"),
+    Column("field_clocks", Text, nullable=False, server_default="{}"),
 )
 
 location = table(

@@ -8,6 +8,7 @@ from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import one_line
 from desktop.personal.vault import remember
+from desktop.staff.events import PersonTakenOn
 from desktop.staff.owner_password import check_owner
 from desktop.staff.permissions import NotAllowed, Role
 from desktop.staff.secrets import check_password, check_pin, hashed
@@ -89,6 +90,7 @@ def add_person(command: AddPerson, work: Work) -> str:
     remember(command.command_id, {"name": name}, work)
     _keep_secrets(command, work)
     work.note(person_id=command.command_id, role=command.role.value)
+    work.record(PersonTakenOn(command.command_id))
     return work.answer(command.command_id, PersonAdded(command.command_id)).person_id
 
 

@@ -47,8 +47,13 @@ def archive_person(command: ArchivePerson, work: Work) -> ArchivedPerson:
     leave_an_owner(command.person_id, work)
     check_owner(work, command.owner_password, command.pepper)
     work.write(SET_ARCHIVED, {"whose": command.person_id, "at": work.now_text})
-    for statement in (DELETE_PIN, DELETE_PASSWORD):
-        work.write(statement, {"whose": command.person_id})
+    drop_secrets(command.person_id, work)
     work.note(person_id=command.person_id)
     work.record(PersonArchived(command.person_id))
     return work.answer(command.command_id, ArchivedPerson(command.person_id))
+
+
+def drop_secrets(person_id: str, work: Work) -> None:
+    """Whoever does not work here any more has no PIN and no password at this till."""
+    for statement in (DELETE_PIN, DELETE_PASSWORD):
+        work.write(statement, {"whose": person_id})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam
+from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
 from desktop.staff.changing import role_here
@@ -12,10 +12,10 @@ from desktop.staff.owner_password import check_owner
 from desktop.staff.secrets import check_pin, hashed
 from desktop.staff.tables import pin
 
-SET_PIN = (
-    pin.update()
-    .where(pin.c.person_id == bindparam("whose"))
-    .values(pin_hash=bindparam("fresh"), failures=0, locked_until=None, changed_at=bindparam("at"))
+_put = insert(pin)
+PUT_PIN = _put.on_conflict_do_update(
+    index_elements=["person_id"],
+    set_={name: _put.excluded[name] for name in ("pin_hash", "failures", "locked_until", "changed_at")},
 )
 
 
@@ -36,7 +36,7 @@ class PinChanged:
 
 
 def change_pin(command: ChangePin, work: Work) -> PinChanged:
-    """Change a PIN and end a lock-out; the old one proves nothing any more.
+    """Change a PIN and end a lock-out; the old one proves nothing any more. Whoever had none here has one.
 
     Raises:
         NotAllowed, NoSuchPerson, WeakPin, NeedsOwnerPassword, WrongOwnerPassword: the old PIN stands.
@@ -47,7 +47,12 @@ def change_pin(command: ChangePin, work: Work) -> PinChanged:
     role_here(work, command.person_id)
     check_pin(command.pin)
     check_owner(work, command.owner_password, command.pepper)
-    fresh = hashed(command.pin, command.pepper)
-    work.write(SET_PIN, {"whose": command.person_id, "fresh": fresh, "at": work.now_text})
+    keep_pin(command.person_id, command.pin, command.pepper, work)
     work.note(person_id=command.person_id)
     return work.answer(command.command_id, PinChanged(command.person_id))
+
+
+def keep_pin(person_id: str, secret: str, pepper: bytes, work: Work) -> None:
+    """The PIN from now on, at this till: no PIN ever leaves the file it was chosen for."""
+    row = {"person_id": person_id, "pin_hash": hashed(secret, pepper), "changed_at": work.now_text}
+    work.write(PUT_PIN, {**row, "failures": 0, "locked_until": None, "must_change": 0})

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 
 from desktop.database.work import Work
 from desktop.staff.changing import leave_an_owner, role_here
+from desktop.staff.events import PersonChanged
 from desktop.staff.owner_password import check_owner
 from desktop.staff.permissions import NotAllowed, Role
 from desktop.staff.tables import person
@@ -50,4 +51,5 @@ def change_role(command: ChangeRole, work: Work) -> RoleChanged:
     check_owner(work, command.owner_password, command.pepper)
     work.write(SET_ROLE, {"whose": command.person_id, "to_role": command.role.value})
     work.note(person_id=command.person_id, role=command.role.value)
+    work.record(PersonChanged(command.person_id, "role"))
     return work.answer(command.command_id, RoleChanged(command.person_id, command.role.value))

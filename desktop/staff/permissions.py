@@ -91,6 +91,15 @@ _TABLE = {
     "take_handover": "- - - - - a",
     "take_cancel": "- - - - - a",
     "take_settle": "- - - - - a",
+    "take_sale": "- - - - - a",
+    "take_stock": "- - - - - a",
+    "take_shift_opened": "- - - - - a",
+    "take_shift_closed": "- - - - - a",
+    "welcome_owner": "- - - - - a",
+    "join_shop": "- - - - - a",
+    "settle_clashes": "- - - - a a",
+    "tell_records": "- - - - - a",
+    "take_records": "- - - - - a",
 }
 
 RIGHTS: dict[str, dict[Role, Verdict]] = {

@@ -8,6 +8,7 @@ from desktop.database.work import Work
 from desktop.personal.vault import remember
 from desktop.staff.add_person import read_person_name
 from desktop.staff.changing import role_here
+from desktop.staff.events import PersonChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,5 @@ def rename_person(command: RenamePerson, work: Work) -> PersonRenamed:
     role_here(work, command.person_id)
     remember(command.person_id, {"name": read_person_name(command.name)}, work)
     work.note(person_id=command.person_id)
+    work.record(PersonChanged(command.person_id, "name"))
     return work.answer(command.command_id, PersonRenamed(command.person_id))

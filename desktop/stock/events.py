@@ -18,7 +18,9 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class StockMoved:
-    """A document moved stock; `value_change_cents` is the change of the location's rounded stock value."""
+    """A document moved stock; the changes are those of the location's rounded values: of all that lies there,
+    and of what opening documents put there.
+    """
 
     document_id: str
     kind: str
@@ -26,6 +28,7 @@ class StockMoved:
     till_id: str
     movements: tuple[Movement, ...]
     value_change_cents: int
+    opened_change_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,10 @@ class OpeningStockPosted:
     location_id: str
     till_id: str
     posted_on: str
+    reason: str
+    refers_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockMovedElsewhere(OpeningStockPosted):
+    """The same of another till, or of days that this till's file lost: booked here, and told to nobody."""

@@ -13,6 +13,7 @@ from desktop.errors import Refusal
 from desktop.money import LARGEST_CENTS, MICROS_PER_CENT, cents_of_micros
 from desktop.stock.costing import Level
 from desktop.stock.events import Movement, StockMoved
+from desktop.stock.last_cost import COMES_IN, settle_last_costs
 from desktop.stock.tables import stock_level, stock_movement, stock_value
 
 MOST_WORTH_MICROS = 100 * LARGEST_CENTS * MICROS_PER_CENT
@@ -33,8 +34,12 @@ PUT_LEVEL = _level.on_conflict_do_update(
 )
 _value = insert(stock_value)
 PUT_VALUE = _value.on_conflict_do_update(
-    index_elements=["location_id"], set_={"value_micros": _value.excluded.value_micros}
+    index_elements=["location_id"],
+    set_={name: _value.excluded[name] for name in ("value_micros", "opened_micros")},
 )
+_VALUE = "SELECT value_micros, opened_micros FROM stock_value WHERE location_id = ?"
+OPENS = ("opening", "undo")
+"""Movements whose other side in the books is the opening balance."""
 
 
 class TooMuchStock(Refusal):
@@ -52,6 +57,7 @@ class Journey:
     location_id: str
     till_id: str
     business_date: str
+    happened_at: str | None = None  # elsewhere; none: here and now
 
 
 def levels_of(work: Work, location_id: str, item_ids: Sequence[str], on: str = LAST_DAY) -> dict[str, Level]:
@@ -90,14 +96,19 @@ def write_movements(
         TooMuchStock: nothing was written.
     """
     change_micros = sum(movement.value_micros for movement in movements)
-    found = work.one("SELECT value_micros FROM stock_value WHERE location_id = ?", (journey.location_id,))
-    before = found[0] if found else 0
+    before, opened = work.one(_VALUE, (journey.location_id,)) or (0, 0)
     after = before + change_micros
+    opened_after = opened + (change_micros if journey.kind in OPENS else 0)
     if max(map(abs, (after, *(level.value_micros for level in levels.values())))) > MOST_WORTH_MICROS:
         raise TooMuchStock
-    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, work.now_text) for movement in movements])
+    at = journey.happened_at or work.now_text
+    work.write(INSERT_MOVEMENT, [_movement_row(journey, movement, at) for movement in movements])
+    if journey.kind in COMES_IN:
+        ours = None if journey.happened_at else journey.document_id
+        settle_last_costs((journey.location_id, ours), movements, levels, work)
     work.write(PUT_LEVEL, list(_level_rows(journey.location_id, levels)))
-    work.write(PUT_VALUE, {"location_id": journey.location_id, "value_micros": after})
+    value = {"value_micros": after, "opened_micros": opened_after}
+    work.write(PUT_VALUE, {"location_id": journey.location_id, **value})
     moved = StockMoved(
         document_id=journey.document_id,
         kind=journey.kind,
@@ -105,6 +116,7 @@ def write_movements(
         till_id=journey.till_id,
         movements=tuple(movements),
         value_change_cents=cents_of_micros(after) - cents_of_micros(before),
+        opened_change_cents=cents_of_micros(opened_after) - cents_of_micros(opened),
     )
     work.record(moved)
     return moved

@@ -87,7 +87,7 @@ def _put_on_shelf(event: OpeningStockGiven, work: Work) -> int:
     if true_ups:
         write_movements(_as(journey, "true_up"), true_ups, {}, work)
     _note_figures([*received, *true_ups], work)
-    _tell(journey, work)
+    _tell(journey, event.reason, None, work)
     return len(received)
 
 
@@ -109,7 +109,7 @@ def reverse_opening_stock(event: OpeningStockTakenBack, work: Work) -> None:
     journey = _open_document(event, "undo", event.refers_to, work)
     write_movements(journey, movements, levels, work)
     _note_figures(movements, work)
-    _tell(journey, work)
+    _tell(journey, event.reason, event.refers_to, work)
 
 
 def _note_figures(movements: Sequence[Movement], work: Work) -> None:
@@ -151,9 +151,15 @@ def _as(journey: Journey, kind: str) -> Journey:
     return Journey(journey.document_id, kind, journey.location_id, journey.till_id, journey.business_date)
 
 
-def _tell(journey: Journey, work: Work) -> None:
+def _tell(journey: Journey, reason: str, refers_to: str | None, work: Work) -> None:
     work.record(
         OpeningStockPosted(
-            journey.document_id, journey.kind, journey.location_id, journey.till_id, journey.business_date
+            journey.document_id,
+            journey.kind,
+            journey.location_id,
+            journey.till_id,
+            journey.business_date,
+            reason,
+            refers_to,
         )
     )

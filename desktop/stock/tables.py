@@ -1,6 +1,7 @@
 """Stock movements (append-only) and the levels and values kept with them."""
 
 from sqlalchemy import Column, Index, Text
+from sqlalchemy import text as sql
 
 from desktop.database.columns import (
     day,
@@ -31,6 +32,13 @@ stock_movement = table(
     instant("happened_at"),
     day("business_date"),
 )
+Index(
+    "movement_came_in",
+    stock_movement.c.item_id,
+    stock_movement.c.location_id,
+    stock_movement.c.happened_at,
+    sqlite_where=sql("kind IN ('opening','receipt') AND cost_known = 1 AND quantity > 0"),
+)
 Index("movement_by_document", stock_movement.c.document_id, stock_movement.c.line_no)
 
 stock_level = table(
@@ -47,9 +55,10 @@ stock_value = table(
     "stock_value",
     key("location_id"),
     micros("value_micros"),
+    micros("opened_micros"),  # what opening documents put there, less what undoing them took
     rowid=False,
 )
-"""All stock of a location: the journal posts the change of this, rounded to cents."""
+"""All stock of a location: the journal posts the changes of both, rounded to cents."""
 
 stock_document = table(
     "stock_document",

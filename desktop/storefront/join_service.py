@@ -33,7 +33,7 @@ def join_service(
         BadServiceAddress, BadCode, NotAllowed: nobody was asked.
         ServiceRefused, ServiceUnreachable: the till belongs to the service it belonged to before.
     """
-    address, code = _read_address(service), _read_code(code)
+    address, code = read_address(service), read_code(code)
     reader = database.reader()
     try:
         lanes, shop_id = lanes_told(reader), the_shop(reader).shop_id
@@ -78,15 +78,16 @@ def _key_of(database: Database, address: str) -> DeviceKey:
     return DeviceKey(found[0])
 
 
-def _read_address(text: str) -> str:
+def read_address(text: str) -> str:
+    """The service's address as it is kept. Raises BadServiceAddress."""
     try:
         return read_service(text)
     except BadService as bad:
         raise BadServiceAddress(bad.service, bad.reason) from bad
 
 
-def _read_code(text: str) -> str:
-    """The code as a service shows it, however it was typed."""
+def read_code(text: str) -> str:
+    """The code as a service shows it, however it was typed. Raises BadCode."""
     code = text.strip().upper()
     if not CODE.fullmatch(code):
         raise BadCode

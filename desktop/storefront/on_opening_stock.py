@@ -17,6 +17,8 @@ def queue_opening_stock(event: OpeningStockPosted, work: Work) -> None:
         "location_id": event.location_id,
         "till_id": event.till_id,
         "posted_on": event.posted_on,
+        "reason": event.reason,
+        "refers_to": event.refers_to,
         "movements": movements_told(moved_by(event.document_id, work)),
     }
     queue_message(Told("stock.moved", "stock_document", event.document_id, payload), work)

@@ -23,10 +23,11 @@ class Told:
     depends_on: tuple[str, ...] = ()
 
 
-def queue_message(told: Told, work: Work) -> None:
-    """Queue what happened for the sync service, in lane order."""
+def queue_message(told: Told, work: Work) -> str:
+    """Queue what happened for the sync service, in lane order; the clock it got."""
     lane = work.lane
     clock_state = lane.clock_state(work.now)  # before the message itself moves the lane's clock on
+    clock = lane.tick(work.now)
     digest = outbox.put(
         outbox.Message(
             message_id=new_id(),
@@ -36,7 +37,7 @@ def queue_message(told: Told, work: Work) -> None:
             kind=told.kind,
             entity=told.entity,
             entity_id=told.entity_id,
-            clock=lane.tick(work.now),
+            clock=clock,
             happened_at=work.now_text,
             zone_offset_minutes=offset_minutes(lane.zone, work.now),
             clock_state=clock_state,
@@ -49,3 +50,4 @@ def queue_message(told: Told, work: Work) -> None:
         work,
     )
     work.message_hashes.append(digest)
+    return clock

@@ -45,6 +45,21 @@ class ServiceUnreachable(MachineError):
     why: str
 
 
+@dataclass
+class LabelTaken(Refusal):
+    """Another till of the shop has that label; `free` is one that none has."""
+
+    code = "sync.label_taken"
+    label: str
+    free: str
+
+
+class ShopNotTold(Refusal):
+    """The service does not know the whole shop yet: the first till has not told it."""
+
+    code = "sync.shop_not_told"
+
+
 def in_shops_terms(trouble: SyncTrouble) -> KedaiError:
     """The shop's own error for a trouble of the wire."""
     if isinstance(trouble, Offline | Busy):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
 
 from desktop.database.unhurried import give_way
-from desktop.database.writer import Database
+from desktop.database.who import CONSOLE, Who
+from desktop.database.writer import Database, ShopClosed
 from desktop.errors import Cancelled, report
+from desktop.storefront.inbox import try_again
 from desktop.storefront.refusals import NotEnrolled, in_shops_terms
 from desktop.storefront.shop_file import ShopFile
 from sync.till.client import Client
@@ -54,6 +57,7 @@ def send_now(
         raise NotEnrolled
     client = Client(service, transport)
     around = Surroundings(told=watch.told, is_stopped=watch.is_cancelled)
+    try_again(database, Who(CONSOLE, till_id))
     try:
         return Engine(ShopFile(database, till_id), client, around).run_once()
     except SyncTrouble as trouble:
@@ -75,6 +79,7 @@ class Sending:
     ) -> None:
         service = service_of(database)
         assert service is not None, "a till that belongs to no service sends nothing"
+        self._database, self._who = database, Who(CONSOLE, till_id)
         self._signals = Signals()
         self._client = Client(service, transport)
         around = Surroundings(rest=give_way, is_stopped=lambda: self._signals.is_stopped)
@@ -100,6 +105,8 @@ class Sending:
 
     def _serve(self) -> None:
         try:
+            with suppress(ShopClosed):  # as late as at any other step
+                try_again(self._database, self._who)
             self._loop.run()
         finally:
             self._client.close()

@@ -10,7 +10,9 @@ from desktop.database.unhurried import give_way
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database, ShopClosed
 from desktop.storefront.inbox import take_in
+from desktop.storefront.records.exchange import RecordsOfShop
 from sync.messages import LaneTold
+from sync.till.exchanged import ShopRecords
 from sync.till.shop import Rows, Work
 from sync.till.trouble import Stopped
 
@@ -25,6 +27,7 @@ class ShopFile:
     def __init__(self, database: Database, till_id: str) -> None:
         self._database = database
         self._who = Who(CONSOLE, till_id)
+        self._records = RecordsOfShop(database, self._who)
 
     def read(self, ask: Callable[[Rows], Answer]) -> Answer:
         """On a connection of its own. While an answer is awaited none is open, so the file closes whole."""
@@ -43,10 +46,16 @@ class ShopFile:
         except ShopClosed as closed:
             raise Stopped from closed
 
+    @property
+    def records(self) -> ShopRecords:
+        return self._records
+
     def lanes(self, rows: Rows) -> list[LaneTold]:
         return lanes_told(rows)
 
     def take_in(self, is_stopped: Callable[[], bool]) -> int:
+        """Records that the first reading brought already need no second look."""
+        self._records.pass_over_read()
         return take_in(self._database, self._who, is_stopped)
 
     def now(self) -> datetime:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -21,6 +21,7 @@ from desktop.orders.words import (
     TakeOrder,
     TakeSettle,
 )
+from desktop.storefront.arrived import BadPayload, NotYet, TakeMessage, Taker
 from sync.messages import SERVICE
 from sync.payloads import (
     OrderCancelAsked,
@@ -32,18 +33,7 @@ from sync.payloads import (
     pointer_of,
 )
 
-if TYPE_CHECKING:  # which lists the takers of this module
-    from desktop.storefront.inbox import TakeMessage
-
 Payload = TypeVar("Payload", bound=Told)
-
-
-@dataclass
-class BadPayload(Refusal):
-    """A message that does not say what its kind says. `pointer` names the place, never what stood there."""
-
-    code = "sync.bad_payload"
-    pointer: str
 
 
 class NotFromService(Refusal):
@@ -71,7 +61,7 @@ def take_order_told(message: TakeMessage, work: Work) -> None:
     try:
         take_order(order, work)
     except GoodsToCome as waits:
-        raise _not_yet(waits.unit_id) from waits
+        raise NotYet(f"unit:{waits.unit_id}") from waits
 
 
 def take_collected(message: TakeMessage, work: Work) -> None:
@@ -94,7 +84,7 @@ def take_collected(message: TakeMessage, work: Work) -> None:
     try:
         take_handover(handover, work)
     except NoSuchOrder as waits:
-        raise _not_yet(waits.order_id) from waits
+        raise NotYet(f"online_order:{waits.order_id}") from waits
 
 
 def take_cancel_asked(message: TakeMessage, work: Work) -> None:
@@ -114,7 +104,7 @@ def take_cancel_asked(message: TakeMessage, work: Work) -> None:
     try:
         take_cancel(asked, work)
     except NoSuchOrder as waits:
-        raise _not_yet(waits.order_id) from waits
+        raise NotYet(f"online_order:{waits.order_id}") from waits
 
 
 def take_settle_asked(message: TakeMessage, work: Work) -> None:
@@ -154,7 +144,10 @@ def _read(model: type[Payload], payload: dict[str, Any]) -> Payload:
     return told
 
 
-def _not_yet(needs: str) -> Refusal:
-    from desktop.storefront.inbox import NotYet  # which lists the takers of this module
-
-    return NotYet(needs)
+ORDERS: Mapping[str, Taker] = {
+    "order.told": take_order_told,
+    "order.collected": take_collected,
+    "order.cancel_asked": take_cancel_asked,
+    "stock.settle_asked": take_settle_asked,
+}
+"""By kind: what the inbox does with messages about online orders."""

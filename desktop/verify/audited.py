@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, Wrong, elsewhere, offenders
+from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
 
 _TOLD = (
     "WITH told AS MATERIALIZED (SELECT command, command_id, happened_at, person_id, approver_id, till_id,"
@@ -18,7 +19,8 @@ _TOLD = (
 def shifts_are_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Each shift was opened by one command and, once closed, closed by one, which tell it as it is kept.
 
-    A history shift is born closed by one command and grows with its sales: its times are not compared.
+    A history shift is born closed by one command and grows with its sales: its times are not compared. Of a
+    shift that was told from elsewhere only an end that was put on record here is looked for.
     """
     return offenders(
         rows,
@@ -28,12 +30,15 @@ def shifts_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         f" CASE t.command WHEN 'open_shift' THEN h.kind = 'counter' AND {_OPENED_AS_AUDITED}"
         f"  WHEN 'close_shift' THEN h.state = 'closed' AND {_CLOSED_AS_AUDITED}"
         f"  ELSE h.kind = 'history' AND {_TAKEN_OVER_AS_AUDITED} END agrees,"
-        " 1 + (h.kind = 'counter' AND h.state = 'closed') wanted"
-        " FROM shift h LEFT JOIN told t ON t.facts ->> 'shift_id' = h.shift_id)"
+        " h.told, iif(h.told, h.kind = 'counter' AND h.state = 'closed' AND NOT h.told_closed,"
+        "  1 + (h.kind = 'counter' AND h.state = 'closed')) wanted"
+        f" FROM (SELECT *, {told_elsewhere('shift.shift_id', OPENED)} told,"
+        f"  {told_elsewhere('shift.shift_id', CLOSED)} told_closed FROM shift) h LEFT JOIN told t"
+        " ON t.facts ->> 'shift_id' = h.shift_id)"
         " SELECT shift_id, number, state, sum(command <> 'close_shift'), sum(command = 'close_shift'),"
         "  sum(agrees) FROM each GROUP BY shift_id"
-        " HAVING count(command) <> min(wanted) OR sum(agrees) <> min(wanted)"
-        "  OR sum(command <> 'close_shift') <> 1"
+        " HAVING count(command) <> min(wanted) OR coalesce(sum(agrees), 0) <> min(wanted)"
+        "  OR coalesce(sum(command <> 'close_shift'), 0) <> iif(told, 0, 1)"
         " UNION ALL SELECT t.facts ->> 'shift_id', t.facts ->> 'number', 'missing', 1, 1, 0 FROM told t"
         "  WHERE NOT EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = t.facts ->> 'shift_id')",
     )
@@ -58,7 +63,8 @@ _TAKEN_OVER_AS_AUDITED = (
 def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Every drawer movement was made by its command, by who, with whose approval, where and when it says.
 
-    A float comes with its shift's start, a difference with its end; all else names its own movement.
+    A float comes with its shift's start, a difference with its end; all else names its own movement. What was
+    told from elsewhere has the name of its message.
     """
     commands = "'open_shift', 'close_shift', 'open_drawer'"
     return offenders(
@@ -69,7 +75,8 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
         " iif(command = 'open_drawer', facts ->> 'movement_id', command || ' ' || (facts ->> 'shift_id'))"
         " name FROM told), moved AS MATERIALIZED (SELECT *, CASE WHEN kind = 'float' THEN 'open_shift ' ||"
         " shift_id WHEN kind IN ('counted_over', 'counted_short') THEN 'close_shift ' || shift_id"
-        " ELSE movement_id END name FROM drawer_movement)"
+        " ELSE movement_id END name FROM drawer_movement"
+        "  WHERE movement_id NOT IN (SELECT message_id FROM sync_inbox))"
         " SELECT d.movement_id, d.kind, d.amount_cents FROM moved d LEFT JOIN named t ON t.name = d.name"
         " WHERE (t.person_id, t.approver_id, t.till_id, t.happened_at)"
         "  IS NOT (d.person_id, d.approver_id, d.till_id, d.happened_at)"
@@ -79,28 +86,39 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     )
 
 
+_ROLE_ELSEWHERE = elsewhere("field_clocks", "role")
+_GONE_ELSEWHERE = elsewhere("field_clocks", "archived_at")
+
+
 def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
-    """Everybody was added by one command, has the role last given by one, and left by one or works here."""
+    """Everybody was added by one command, has the role last given by one, and left by one or works here.
+
+    What another till did is in the clocks: whom it took on, whose role it changed, whom it let go.
+    """
     return offenders(
         rows,
         "person",
         "person_id role audited_role",
-        "WITH told AS MATERIALIZED (SELECT a.command, a.happened_at at, l.generation, a.sequence,"
+        "WITH told AS MATERIALIZED (SELECT a.command, a.happened_at at, l.generation, a.sequence,"  # noqa: S608
         "  iif(json_valid(a.facts), a.facts, '{}') facts FROM audit a"
         "  LEFT JOIN lane l ON l.lane_id = a.lane_id"
         "  WHERE a.command IN ('add_person', 'change_role', 'archive_person')),"
         " said AS MATERIALIZED (SELECT facts ->> 'person_id' person_id, facts ->> 'role' role, command, at,"
         "  row_number() OVER (PARTITION BY facts ->> 'person_id', command = 'archive_person'"
         "   ORDER BY generation DESC, sequence DESC) place FROM told),"
-        " kept AS (SELECT p.person_id, p.role, p.created_at, p.archived_at,"
+        " kept AS (SELECT p.person_id, p.role, p.created_at, p.archived_at, p.field_clocks,"
         "  count(*) FILTER (WHERE command = 'add_person') times_added,"
         "  count(*) FILTER (WHERE command = 'archive_person') times_gone,"
         "  max(at) FILTER (WHERE command = 'add_person') began,"
         "  max(at) FILTER (WHERE command = 'archive_person') ended,"
         "  max(s.role) FILTER (WHERE command <> 'archive_person' AND place = 1) said_role"
         "  FROM person p LEFT JOIN said s ON s.person_id = p.person_id GROUP BY p.person_id)"
-        " SELECT person_id, role, said_role FROM kept WHERE times_added <> 1 OR times_gone > 1"
-        "  OR (role, created_at, archived_at) IS NOT (said_role, began, ended)"
+        " SELECT person_id, role, said_role FROM kept WHERE times_added > 1 OR times_gone > 1"
+        f"  OR (times_added = 0 AND NOT EXISTS ({RECORDS_CAME}))"
+        "  OR (times_added = 1 AND created_at IS NOT began)"
+        f"  OR (role IS NOT said_role AND NOT ({_ROLE_ELSEWHERE}"
+        "   OR (times_added = 0 AND said_role IS NULL)))"
+        f"  OR (archived_at IS NOT ended AND NOT ({_GONE_ELSEWHERE} OR (times_added = 0 AND ended IS NULL)))"
         " UNION ALL SELECT DISTINCT person_id, 'missing', role FROM said"
         "  WHERE person_id NOT IN (SELECT person_id FROM person)",
     )
@@ -109,8 +127,8 @@ def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
 def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Each price that a command put on record stands in the catalogue.
 
-    An item made by hand has no other prices but those of imports; older files did not put its first price
-    on record.
+    An item made by hand has no other prices but those of imports and of other tills; older files did not
+    put its first price on record.
     """
     return offenders(
         rows,
@@ -124,7 +142,8 @@ def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "  FROM told WHERE command = 'change_price'),"
         " sides AS (SELECT unit_id, cents, 1 n FROM made UNION ALL SELECT unit_id, cents, 1 FROM changed"
         "  UNION ALL SELECT p.unit_id, p.price_cents, -1 FROM (SELECT unit_id FROM made UNION"
-        "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0)"
+        "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0"
+        f"   AND NOT {elsewhere('p.field_clocks', 'price_cents')})"
         " SELECT unit_id, cents, sum(n) FROM sides GROUP BY unit_id, cents"
         " HAVING sum(n) > 0 OR (sum(n) < 0 AND unit_id IN (SELECT unit_id FROM made))",
     )
@@ -157,7 +176,8 @@ def stock_documents_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "document_id kind command",
         f"{_TOLD.format(_OF_STOCK)}, named AS MATERIALIZED (SELECT *, facts ->> 'document_id' name FROM told)"  # noqa: S608
         " SELECT d.document_id, d.kind, t.command FROM stock_document d LEFT JOIN named t"
-        "  ON t.name = d.document_id GROUP BY d.document_id"
+        f"  ON t.name = d.document_id WHERE NOT {told_elsewhere('d.document_id', STOCK)} GROUP BY"
+        " d.document_id"
         " HAVING count(*) <> 1 OR"
         "  (t.command_id, t.person_id, t.happened_at, t.command = 'take_back_opening_stock',"
         "   coalesce('import ' || (t.facts ->> 'import_id'), d.reason))"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, entry_stretches, offenders, offending_sales
+from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
 from desktop.verify.wall_clock import local_date, zone_of
 
 
@@ -141,7 +142,7 @@ def float_and_count_are_in_the_books(rows: Rows) -> Iterator[Wrong]:
 
 
 def opening_stock_is_in_the_books(rows: Rows) -> Iterator[Wrong]:
-    """Opening stock lies between inventory and opening balances; only true-ups touch the cost of goods.
+    """Opening stock lies between inventory and opening balances; cost of goods has true-ups and odd cents.
 
     How much of it, the_books_follow_the_shelf tells.
     """
@@ -151,26 +152,36 @@ def opening_stock_is_in_the_books(rows: Rows) -> Iterator[Wrong]:
         "document_id entry_id account amount_cents",
         "SELECT d.document_id, e.entry_id, l.account, l.amount_cents FROM stock_document d"
         " CROSS JOIN entry e ON e.document_id = d.document_id JOIN entry_line l ON l.entry_id = e.entry_id"
-        " WHERE NOT CASE l.account WHEN '1200' THEN 1 WHEN '3010' THEN 1 WHEN '5010' THEN EXISTS (SELECT 1"
+        " WHERE NOT CASE l.account WHEN '1200' THEN 1 WHEN '3010' THEN 1 WHEN '5010'"
+        "  THEN abs(l.amount_cents) <= 2 OR EXISTS (SELECT 1"
         "  FROM stock_movement m WHERE m.document_id = d.document_id AND m.kind = 'true_up') ELSE 0 END",
     )
 
 
 def entries_stand_where_their_document_stood(rows: Rows) -> Iterator[Wrong]:
-    """Floats, counts and opening stock are posted when and where they happened, and without GST."""
+    """Floats, counts and opening stock are posted when and where they happened, and without GST.
+
+    What was told from elsewhere is posted when it is taken.
+    """
     yield from offenders(
         rows,
         "entry",
         "document_id entry_id kind",
-        "WITH places AS ("
-        " SELECT shift_id document_id, 'float' kind, opened_at at, '#' || number memo, location_id, till_id"
-        "  FROM shift UNION ALL SELECT shift_id, 'over_short', closed_at, '#' || number, location_id, till_id"
-        "  FROM shift UNION ALL SELECT d.document_id, 'opening_stock', d.completed_at, NULL, d.location_id,"
-        "   (SELECT till_id FROM stock_movement m WHERE m.document_id = d.document_id) FROM stock_document d)"
+        "WITH places AS ("  # noqa: S608 - ours
+        " SELECT shift_id document_id, 'float' kind, opened_at at, '#' || number memo, location_id, till_id,"
+        f" {told_elsewhere('shift.shift_id', OPENED)} told FROM shift"
+        "  UNION ALL SELECT shift_id, 'over_short', closed_at, '#' || number, location_id, till_id,"
+        f"  {told_elsewhere('shift.shift_id', CLOSED)} FROM shift"
+        "  UNION ALL SELECT shift_id, 'float_back', closed_at, '#' || number, location_id, till_id,"
+        f"  {told_elsewhere('shift.shift_id', CLOSED)} FROM shift"
+        "  UNION ALL SELECT d.document_id, 'opening_stock', d.completed_at, NULL, d.location_id,"
+        "   (SELECT till_id FROM stock_movement m WHERE m.document_id = d.document_id),"
+        f"  {told_elsewhere('d.document_id', STOCK)} FROM stock_document d)"
         " SELECT p.document_id, e.entry_id, e.kind FROM places p"
         " CROSS JOIN entry e ON e.document_id = p.document_id AND e.kind = p.kind"
         " JOIN entry_line l ON l.entry_id = e.entry_id GROUP BY e.entry_id"
-        " HAVING e.posted_at IS NOT p.at OR e.memo <> p.memo OR max(l.location_id <> p.location_id)"
+        " HAVING (e.posted_at IS NOT p.at AND NOT p.told) OR e.memo <> p.memo OR"
+        " max(l.location_id <> p.location_id)"
         " OR max(l.till_id <> p.till_id) OR max(l.gst_code IS NOT NULL)",
     )
 
@@ -180,15 +191,16 @@ def entries_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
     zone = zone_of(rows)
     if zone is None:
         return
-    for entry_id, posted_at, posted_on in rows.rows(_POSTED):
-        if local_date(posted_at, zone) != posted_on:
-            yield "entry", {"entry_id": entry_id, "posted_at": posted_at, "posted_on": posted_on}
+    for entry_id, happened_at, posted_on in rows.rows(_POSTED):
+        if local_date(happened_at, zone) != posted_on:
+            yield "entry", {"entry_id": entry_id, "happened_at": happened_at, "posted_on": posted_on}
 
 
 _POSTED = (
-    "SELECT e.entry_id, e.posted_at, e.posted_on FROM (SELECT shift_id document_id FROM shift"
-    " UNION ALL SELECT document_id FROM stock_document) d CROSS JOIN entry e ON e.document_id = d.document_id"
-    " WHERE julianday(e.posted_at) IS NOT NULL"
+    "SELECT e.entry_id, iif(e.kind IN ('over_short', 'float_back'), d.ended_at, d.began_at) happened_at,"
+    " e.posted_on FROM (SELECT shift_id document_id, opened_at began_at, closed_at ended_at FROM shift"
+    " UNION ALL SELECT document_id, completed_at, NULL FROM stock_document) d"
+    " CROSS JOIN entry e ON e.document_id = d.document_id WHERE julianday(happened_at) IS NOT NULL"
 )
 
 

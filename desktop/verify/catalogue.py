@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, Wrong, offenders
 
 _VISIBLE = (
     "i.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = i.import_id)"
@@ -63,12 +63,22 @@ def items_are_what_their_kind_allows(rows: Rows) -> Iterator[Wrong]:
 
 
 def visible_skus_differ(rows: Rows) -> Iterator[Wrong]:
-    """No two items that show have the same SKU."""
-    return offenders(
+    """No two items that show have the same SKU, and no two the same barcode, but for those shown as such."""
+    noticed = "NOT EXISTS (SELECT 1 FROM record_clash k WHERE k.why = '{}' AND k.entity_id = {})"
+    yield from offenders(
         rows,
         "item",
         "sku items",
-        f"SELECT i.sku, count(*) FROM item i WHERE {_VISIBLE} GROUP BY i.sku HAVING count(*) > 1",  # noqa: S608
+        f"SELECT i.sku, count(*) FROM item i WHERE {_VISIBLE} GROUP BY i.sku"  # noqa: S608
+        f" HAVING count(*) > 1 AND {noticed.format('same_sku', 'i.sku')}",
+    )
+    yield from offenders(
+        rows,
+        "barcode",
+        "code items",
+        f"SELECT b.code, count(*) FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id"  # noqa: S608
+        f" WHERE {_VISIBLE} AND NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = b.import_id)"
+        f" GROUP BY b.code HAVING count(*) > 1 AND {noticed.format('same_barcode', 'b.code')}",
     )
 
 
@@ -122,13 +132,13 @@ def categories_do_not_circle(rows: Rows) -> Iterator[Wrong]:
 
 
 def favourites_lie_in_order(rows: Rows) -> Iterator[Wrong]:
-    """Pages have names and places of their own, tiles places from nothing up."""
+    """Pages have names and places, tiles places from nothing up; two tills may give two pages one place."""
     yield from offenders(
         rows,
         "favourite_page",
         "position pages",
-        "SELECT position, count(*) FROM favourite_page GROUP BY position"
-        " HAVING count(*) > 1 OR position < 0 OR min(name) = ''",
+        f"SELECT position, count(*) FROM favourite_page GROUP BY position"  # noqa: S608
+        f" HAVING position < 0 OR min(name) = '' OR (count(*) > 1 AND NOT EXISTS ({RECORDS_CAME}))",
     )
     yield from offenders(
         rows,

@@ -15,6 +15,9 @@ Invariant = Callable[[Rows], Iterator[Wrong]]
 
 STRETCH = 2_000
 
+RECORDS_CAME = "SELECT 1 FROM audit WHERE command IN ('join_shop', 'take_page', 'take_records')"
+"""SQL: records of other tills were taken in here. Only then may something stand that nobody here did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -78,3 +81,12 @@ def offending_sales(rows: Rows, table: str, names: str, sql: str) -> Iterator[Wr
     """offenders over stretches of sales; `sql` holds itself to sale ids above :after up to :upto."""
     for stretch in sale_stretches(rows):
         yield from offenders(rows, table, names, sql, stretch)
+
+
+def elsewhere(clocks: str, field: str) -> str:
+    """SQL: the field was last edited at another till, by the clocks kept beside it."""
+    clock = f"{clocks} ->> '{field}'"
+    return (
+        f"({clock} IS NOT NULL AND substr({clock}, 21) NOT IN (SELECT l.lane_id FROM lane l WHERE l.till_id ="  # noqa: S608
+        " (SELECT o.till_id FROM lane o WHERE o.is_current = 1 AND o.purpose = 'counter')))"
+    )

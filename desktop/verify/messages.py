@@ -6,11 +6,17 @@ import hashlib
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import STRETCH, Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, STRETCH, Wrong, offenders
+from desktop.verify.origin import CLOSED, OPENED, told_elsewhere
 
 
 def messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
-    """A payload has the hash stored beside it; the lane's clock never goes back and stands at the last."""
+    """A payload has the hash stored beside it; the lane's clock never goes back and stands at the last.
+
+    It stands later where the till has heard of later clocks.
+    """
+    came = "SELECT 1 FROM sync_inbox WHERE state = 'applied'"
+    (hears,) = rows.one(f"SELECT EXISTS ({RECORDS_CAME} UNION ALL {came})") or (0,)
     for lane_id, lane_ms, lane_count in rows.rows("SELECT lane_id, clock_ms, clock_count FROM lane"):
         after, last_clock = -1, ""
         while page := rows.rows(_OUTBOX, (lane_id, after, STRETCH)):
@@ -22,7 +28,8 @@ def messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
                     yield "sync_outbox", {**facts, "broken": "clock"}
                 last_clock = clock
             after = page[-1][0]
-        if last_clock and not last_clock.startswith(f"{lane_ms:013d}.{lane_count:05d}."):
+        stands = f"{lane_ms:013d}.{lane_count:05d}"
+        if last_clock and last_clock[:19] != stands and not (hears and last_clock[:19] < stands):
             yield "lane", {"lane_id": lane_id, "clock_ms": lane_ms, "last_message": last_clock}
 
 
@@ -33,7 +40,7 @@ _OUTBOX = (
 
 
 def arrived_messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
-    """The same for what came from the online shop; in one epoch a feed gives every place once."""
+    """The same for what others sent, which says what became of it; in one epoch a feed gives a place once."""
     after = ""
     while page := rows.rows(_INBOX, (after, STRETCH)):
         for message_id, payload, digest in page:
@@ -50,8 +57,19 @@ def arrived_messages_are_as_they_were_hashed(rows: Rows) -> Iterator[Wrong]:
     yield from offenders(
         rows,
         "sync_inbox",
+        "message_id lane_id sequence entity_id",
+        "SELECT message_id, lane_id, sequence, entity_id FROM sync_inbox WHERE json_valid(envelope) AND"
+        " (envelope ->> 'lane_id', envelope ->> 'sequence', envelope ->> 'entity_id')"
+        "  IS NOT (lane_id, sequence, entity_id)",
+    )
+    yield from offenders(
+        rows,
+        "sync_inbox",
         "message_id state",
-        "SELECT message_id, state FROM sync_inbox WHERE (state = 'applied') <> (applied_at IS NOT NULL)",
+        "SELECT message_id, state FROM sync_inbox WHERE (state = 'applied') <> (applied_at IS NOT NULL)"
+        " OR NOT CASE state WHEN 'applied' THEN coalesce(last_code, 'mismatch') = 'mismatch'"
+        "  WHEN 'waiting' THEN coalesce(last_code, 'waits:') GLOB 'waits:*' ELSE"
+        " coalesce(last_code, '') <> '' END",
     )
 
 
@@ -123,21 +141,25 @@ def what_became_of_messages_is_told(rows: Rows) -> Iterator[Wrong]:
 def shifts_are_told_at_both_ends(rows: Rows) -> Iterator[Wrong]:
     """A message for the start of every shift, one for its end when it has ended; both tell it as it is kept.
 
+    They are this till's own, or were told from elsewhere and taken. A shift that was is open until its end is
+    taken too.
     A history shift is told when it is taken over and grows with its sales: its times are not compared.
     """
     told: dict[str, tuple[int, int]] = {}
-    for shift_id, is_opened, is_closed, agrees in rows.rows(_SHIFTS_TOLD):
+    for table, shift_id, is_opened, is_closed, agrees in rows.rows(_SHIFTS_TOLD):
         opened, closed = told.get(shift_id, (0, 0))
         told[shift_id] = (opened + is_opened, closed + is_closed)
         if not agrees:
-            yield "sync_outbox", {"shift_id": shift_id, "differing": "start" if is_opened else "end"}
-    for shift_id, state in rows.rows("SELECT shift_id, state FROM shift"):
-        if told.get(shift_id, (0, 0)) != (1, int(state == "closed")):
-            yield "sync_outbox", {"shift_id": shift_id, "state": state, "told": told.get(shift_id)}
+            yield table, {"shift_id": shift_id, "differing": "start" if is_opened else "end"}
+    for shift_id, state, may_grow in rows.rows(_SHIFTS_KEPT):
+        opened, closed = told.get(shift_id, (0, 0))
+        if opened != 1 or closed > 1 or (closed != int(state == "closed") and not (may_grow and not closed)):
+            yield "sync_outbox", {"shift_id": shift_id, "state": state, "told": [opened, closed]}
 
 
+_SHIFTS_KEPT = f"SELECT shift_id, state, kind = 'history' AND {told_elsewhere('shift_id', OPENED)} FROM shift"  # noqa: S608
 _SHIFTS_TOLD = (
-    "SELECT m.entity_id, m.kind = 'shift.opened', m.kind = 'shift.closed',"
+    "SELECT m.told_in, m.entity_id, m.kind = 'shift.opened', m.kind = 'shift.closed',"  # noqa: S608 - ours
     " (m.payload ->> 'shift_id', m.payload ->> 'till_id', m.payload ->> 'location_id',"
     "  m.payload ->> 'number', m.payload ->> 'business_date')"
     "  IS (h.shift_id, h.till_id, h.location_id, h.number, h.business_date)"
@@ -150,8 +172,12 @@ _SHIFTS_TOLD = (
     "    'tender_type', c.tender_type) ORDER BY c.tender_type) FROM shift_count c"
     "    WHERE c.shift_id = h.shift_id))"
     "  ELSE 0 END"
-    " FROM (SELECT entity_id, kind, person_id, happened_at, iif(json_valid(payload), payload, '{}') payload"
-    "  FROM sync_outbox WHERE entity = 'shift') m LEFT JOIN shift h ON h.shift_id = m.entity_id"
+    " FROM (SELECT 'sync_outbox' told_in, entity_id, kind, person_id, happened_at,"
+    "  iif(json_valid(payload), payload, '{}') payload FROM sync_outbox WHERE entity = 'shift'"
+    "  UNION ALL SELECT 'sync_inbox', entity_id, kind, envelope ->> 'person_id', envelope ->> 'happened_at',"
+    "  iif(json_valid(payload), payload, '{}') FROM sync_inbox WHERE state = 'applied'"
+    f"  AND kind IN ('{OPENED}', '{CLOSED}') AND json_valid(envelope)) m LEFT JOIN shift h ON"
+    " h.shift_id = m.entity_id"
 )
 
 

@@ -8,17 +8,21 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import STRETCH, Wrong, offenders
+from desktop.verify.finding import RECORDS_CAME, STRETCH, Wrong, offenders
 
 
 def everybody_has_a_pin(rows: Rows) -> Iterator[Wrong]:
-    """Who may sign in has a PIN; PINs and passwords are argon2id hashes of people who are there."""
+    """Who was taken on at this till and may sign in has a PIN; others of the shop may have none here.
+
+    PINs and passwords are argon2id hashes of people who are there.
+    """
     yield from offenders(
         rows,
         "pin",
         "person_id",
-        "SELECT person_id FROM person WHERE archived_at IS NULL AND person_id NOT IN (SELECT person_id FROM"
-        " pin)",
+        "SELECT person_id FROM person WHERE archived_at IS NULL AND person_id NOT IN (SELECT person_id FROM"  # noqa: S608
+        " pin) AND (person_id IN (SELECT command_id FROM audit WHERE command = 'add_person')"
+        f"  OR NOT EXISTS ({RECORDS_CAME}))",
     )
     for table in ("pin", "password"):
         yield from offenders(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Row, Rows
 from desktop.verify.finding import STRETCH, Wrong, offenders, offending_sales, words
+from desktop.verify.origin import SALE, STOCK, told_elsewhere
 
 _AUDITED = (
     "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
@@ -71,8 +72,8 @@ def every_sale_is_told_once(rows: Rows) -> Iterator[Wrong]:
 
 def _lanes(rows: Rows) -> list[Row]:
     return rows.rows(
-        "SELECT l.lane_id, coalesce(max(s.sequence), 0) FROM lane l LEFT JOIN sale s ON s.lane_id = l.lane_id"
-        " GROUP BY l.lane_id"
+        "SELECT l.lane_id, coalesce(max(s.sequence), 0) FROM lane l LEFT JOIN sale s ON s.lane_id = l.lane_id"  # noqa: S608
+        f" AND NOT {told_elsewhere('s.sale_id', SALE)} GROUP BY l.lane_id"
     )
 
 
@@ -93,31 +94,31 @@ def _object(told: str, of: str) -> str:
     return f"json_object({', '.join(pairs)})"
 
 
-_HEAD = words(
+HEAD = words(
     "sale_id kind number sequence location_id till_id shift_id person_id approver_id customer_id refers_to"
     " completed_at sold_on business_date gst_method is_registered list_cents discount_cents deposit_cents"
     " total_cents net_cents gst_cents rounding_cents change_cents order_id"
 )
-_LINE = _object(
+LINE = _object(
     "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
     " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
     " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
     " belongs_to_line",
     "l",
 )
-_TENDER = _object(
+TENDER = _object(
     "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
 )
-_MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
+MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
-    f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in _HEAD)}"
+    f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in HEAD)}"
     " AND m.person_id IS s.person_id AND m.shift_id IS s.shift_id AND m.clock_state IS s.clock_state,"
-    f" m.payload -> 'lines' IS (SELECT json_group_array({_LINE} ORDER BY l.line_no) FROM sale_line l"
+    f" m.payload -> 'lines' IS (SELECT json_group_array({LINE} ORDER BY l.line_no) FROM sale_line l"
     "  WHERE l.sale_id = s.sale_id),"
-    f" m.payload -> 'tenders' IS (SELECT json_group_array({_TENDER} ORDER BY t.tender_no) FROM tender t"
+    f" m.payload -> 'tenders' IS (SELECT json_group_array({TENDER} ORDER BY t.tender_no) FROM tender t"
     "  WHERE t.sale_id = s.sale_id),"
-    f" m.payload -> 'movements' IS (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no)"
+    f" m.payload -> 'movements' IS (SELECT json_group_array({MOVEMENT} ORDER BY v.movement_no)"
     "  FROM stock_movement v WHERE v.document_id = s.sale_id)"
     " FROM (SELECT sequence, lane_id, entity_id, kind, person_id, shift_id, clock_state,"
     "  iif(json_valid(payload), payload, '{}') payload"
@@ -135,13 +136,16 @@ def every_stock_document_is_told_once(rows: Rows) -> Iterator[Wrong]:
         "document_id kind messages differing",
         "WITH told AS (SELECT entity_id, iif(json_valid(payload), payload, '{}') payload FROM sync_outbox"  # noqa: S608
         "  WHERE kind = 'stock.moved'),"
-        " documents AS (SELECT document_id, kind, location_id, posted_on FROM stock_document"
-        "  UNION ALL SELECT t.entity_id, NULL, NULL, NULL FROM told t WHERE NOT EXISTS"
+        " documents AS (SELECT document_id, kind, location_id, posted_on, reason, refers_to"
+        f"  FROM stock_document WHERE NOT {told_elsewhere('document_id', STOCK)}"
+        "  UNION ALL SELECT t.entity_id, NULL, NULL, NULL, NULL, NULL FROM told t WHERE NOT EXISTS"
         "   (SELECT 1 FROM stock_document d WHERE d.document_id = t.entity_id)),"
         " compared AS (SELECT d.document_id, d.kind, t.entity_id IS NOT NULL is_told,"
         "  (t.payload ->> 'kind', t.payload ->> 'location_id', t.payload ->> 'posted_on')"
-        "   IS NOT (d.kind, d.location_id, d.posted_on) OR t.payload -> 'movements' IS NOT"
-        f"   (SELECT json_group_array({_MOVEMENT} ORDER BY v.movement_no) FROM stock_movement v"
+        "   IS NOT (d.kind, d.location_id, d.posted_on)"
+        "  OR (t.payload ->> 'refers_to', coalesce(t.payload ->> 'reason', d.reason))"
+        "   IS NOT (d.refers_to, d.reason) OR t.payload -> 'movements' IS NOT"
+        f"   (SELECT json_group_array({MOVEMENT} ORDER BY v.movement_no) FROM stock_movement v"
         "   WHERE v.document_id = d.document_id) differs"
         "  FROM documents d LEFT JOIN told t ON t.entity_id = d.document_id)"
         " SELECT document_id, kind, sum(is_told), max(differs) FROM compared GROUP BY document_id"
@@ -150,26 +154,31 @@ def every_stock_document_is_told_once(rows: Rows) -> Iterator[Wrong]:
 
 
 def every_counter_sale_is_printed(rows: Rows) -> Iterator[Wrong]:
-    """One receipt in the print queue for a sale at the counter, none for the shop's history."""
+    """One receipt in the print queue for a sale at this counter, none for the history or for other tills."""
     return offending_sales(
         rows,
         "print_job",
         "sale_id number kind jobs",
-        "SELECT s.sale_id, s.number, s.kind, count(j.job_id) FROM sale s"
+        "SELECT s.sale_id, s.number, s.kind, count(j.job_id) FROM sale s"  # noqa: S608 - ours
         " LEFT JOIN print_job j ON j.document_id = s.sale_id AND j.kind = 'receipt'"
         " WHERE s.sale_id > :after AND s.sale_id <= :upto GROUP BY s.sale_id"
-        " HAVING count(j.job_id) <> iif(s.kind = 'history', 0, 1) OR max(j.till_id <> s.till_id)",
+        f" HAVING count(j.job_id) <> iif(s.kind = 'history' OR {told_elsewhere('s.sale_id', SALE)}, 0, 1)"
+        " OR max(j.till_id <> s.till_id)",
     )
 
 
 def every_counter_sale_has_its_answer(rows: Rows) -> Iterator[Wrong]:
-    """The answer kept for the command is the sale's number, total, rounding and change."""
+    """The answer kept for the command is the sale's number, total, rounding and change.
+
+    Whoever sold elsewhere was answered there.
+    """
     return offending_sales(
         rows,
         "command_answer",
         "sale_id number",
-        "SELECT s.sale_id, s.number FROM sale s LEFT JOIN command_answer a ON a.command_id = s.sale_id"
+        "SELECT s.sale_id, s.number FROM sale s LEFT JOIN command_answer a ON a.command_id = s.sale_id"  # noqa: S608
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND s.kind <> 'history'"
+        f" AND NOT {told_elsewhere('s.sale_id', SALE)}"
         " AND (a.command_id IS NULL OR NOT json_valid(a.answer)"
         "  OR a.command <> iif(s.order_id IS NULL, 'complete_sale', 'hand_over_order')"
         "  OR json_extract(a.answer, '$.sale_id') IS NOT s.sale_id"

@@ -23,7 +23,8 @@ _FLAGS = words(
 )
 _JSONS = words(
     "field_clocks setting.value command_answer.answer audit.facts open_basket.content sync_outbox.payload"
-    " sync_outbox.depends_on sync_inbox.payload sync_inbox.envelope sync_told.body"
+    " sync_outbox.depends_on sync_inbox.payload sync_inbox.envelope sync_told.body record_aside.fields"
+    " record_aside.clocks record_clash.kept record_clash.other"
 )
 
 _ROLES = "cashier supervisor stockroom accountant owner"

@@ -8,13 +8,16 @@ from functools import cache
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong
+from desktop.verify.origin import SALE, STOCK, told_elsewhere
 from desktop.verify.stock import movement_stretches
 
 _MOVES = (
-    "SELECT m.movement_no, m.item_id, m.location_id, m.kind, m.quantity, m.value_micros, m.cost_known,"
+    "SELECT m.movement_no, m.item_id, m.location_id, m.kind, m.quantity, m.value_micros,"  # noqa: S608 - ours
+    " m.cost_known,"
     " CASE WHEN m.quantity > 0 THEN (SELECT coalesce(sum(t.value_micros), 0) FROM stock_movement t"
     "  WHERE t.document_id = m.document_id AND t.line_no = m.line_no AND t.item_id = m.item_id"
-    "  AND t.kind = 'true_up') ELSE 0 END"
+    "  AND t.kind = 'true_up') ELSE 0 END,"
+    f" {told_elsewhere('m.document_id', SALE, STOCK)}, m.happened_at, m.document_id, m.line_no"
     " FROM stock_movement m WHERE m.movement_no > :after AND m.movement_no <= :upto"
     " AND m.kind <> 'true_up' ORDER BY m.movement_no"
 )
@@ -33,6 +36,7 @@ class _Cost:
 
     quantity: int
     value: int
+    came: tuple[object, ...]  # when, by which line of which document
 
     def of(self, quantity: int) -> Bounds:
         """Between what so many of them are worth."""
@@ -72,14 +76,25 @@ class _Shelf:
         early = part == quantity if is_known else by_list and value == averaged
         return None if is_known == knows or early else {"cost_known": int(is_known), "expected": int(knows)}
 
-    def arrive(self, quantity: int, value: int, is_known: bool, true_up: int) -> Facts | None:
+    def move_as_told(self, quantity: int, value: int, true_up: int, cost: _Cost | None) -> None:
+        """Another till reckoned with its own shelf: what it told is added, and not worked out."""
+        self.quantity += quantity
+        self.value += value + true_up
+        if cost is not None:
+            self._comes_at(cost)
+
+    def _comes_at(self, cost: _Cost) -> None:
+        if self.cost is None or cost.came >= self.cost.came:
+            self.cost = cost
+
+    def arrive(self, quantity: int, value: int, true_up: int, cost: _Cost | None) -> Facts | None:
         """Goods come in: what was sold before they came is corrected; what is wrong, if anything."""
         short = min(max(-self.quantity, 0), quantity)
         owed = _nearest(-self.value * short, -self.quantity) if short else 0
         worth, correction = value, 0
-        if is_known:
-            self.cost = _Cost(quantity, value)
-            low, high = self._at_last_cost(short)
+        if cost is not None:
+            low, high = cost.of(short)
+            self._comes_at(cost)
             correction = _held(true_up, (owed - high, owed - low))
         else:
             worth = owed
@@ -102,7 +117,8 @@ def goods_leave_at_their_average(rows: Rows) -> Iterator[Wrong]:
     """Replays every movement in its order: its value, whether its cost was known, and what the shelf keeps.
 
     Memory grows with the items that move, not with movements. Of an item only the first wrong movement
-    is told: later ones may follow from it.
+    is told: later ones may follow from it. What was told from elsewhere left another till's shelf as it knew
+    it: elsewhere.what_was_taken_stands_as_it_was_told holds it to its message.
     """
     shelves: dict[tuple[str, str], _Shelf] = {}
     wrong: set[tuple[str, str]] = set()
@@ -112,14 +128,18 @@ def goods_leave_at_their_average(rows: Rows) -> Iterator[Wrong]:
         return tuple(cost for (cost,) in rows.rows(_LISTED, (item_id,)))
 
     for stretch in movement_stretches(rows):
-        for number, item_id, location_id, kind, quantity, value, known, true_up in rows.rows(_MOVES, stretch):
-            where = (item_id, location_id)
+        for row in rows.rows(_MOVES, stretch):
+            number, item_id, location_id, kind, quantity, value, known, true_up, is_told, *came = row
+            where, fault = (item_id, location_id), None
             shelf = shelves.setdefault(where, _Shelf())
-            if quantity <= 0:
+            cost = _Cost(quantity, value, tuple(came)) if known and quantity > 0 else None
+            if is_told:
+                shelf.move_as_told(quantity, value, true_up, cost)
+            elif quantity <= 0:
                 listed = () if shelf.cost else listed_of(item_id)
                 fault = shelf.leave(-quantity, -value, bool(known), listed)
             else:
-                fault = shelf.arrive(quantity, value, bool(known), true_up)
+                fault = shelf.arrive(quantity, value, true_up, cost)
             if fault and where not in wrong:
                 wrong.add(where)
                 yield "stock_movement", {"movement_no": number, "kind": kind, "item_id": item_id, **fault}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
+from desktop.verify.origin import CLOSED, OPENED, SALE, told_elsewhere
 from desktop.verify.wall_clock import local_date, zone_of
 
 _CLOCK_WENT_BACK = (
@@ -21,8 +22,31 @@ _BEGIN_OR_END_WRONG = (
 )
 
 
+_TOLD = told_elsewhere("shift.shift_id", OPENED)
+_UNFINISHED = (
+    "numbered AS (SELECT lane_id, sequence, row_number() OVER (PARTITION BY lane_id ORDER BY sequence) place"  # noqa: S608
+    "  FROM (SELECT lane_id, sequence FROM sync_inbox UNION ALL SELECT lane_id, sequence FROM sync_outbox"
+    "   WHERE lane_id IN (SELECT lane_id FROM sync_inbox))),"
+    " whole AS MATERIALIZED (SELECT lane_id, max(sequence) FILTER (WHERE sequence = place) upto FROM numbered"
+    "  GROUP BY lane_id),"
+    " stuck AS MATERIALIZED (SELECT lane_id, min(sequence) first FROM sync_inbox WHERE state <> 'applied'"
+    f"  AND kind = '{SALE}' GROUP BY lane_id),"
+    " unfinished AS MATERIALIZED (SELECT h.shift_id FROM shift h"
+    f"  LEFT JOIN sync_inbox m ON m.entity_id = h.shift_id AND m.kind = '{CLOSED}' AND m.state = 'applied'"
+    "  LEFT JOIN whole w ON w.lane_id = m.lane_id LEFT JOIN stuck k ON k.lane_id = m.lane_id"
+    f"  WHERE {told_elsewhere('h.shift_id', OPENED)} AND iif(m.message_id IS NULL,"
+    "   EXISTS (SELECT 1 FROM sale s JOIN sync_inbox late ON late.entity_id = s.sale_id"
+    f"    AND late.kind = '{SALE}' WHERE s.shift_id = h.shift_id AND late.applied_at > h.closed_at),"
+    "   coalesce(w.upto, 0) < m.sequence OR coalesce(k.first < m.sequence, 0)))"
+)
+"""Shifts told from elsewhere of which sales may still come."""
+
+
 def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
-    """A closed shift says when and by whom, an open one neither; one is open at a till at most."""
+    """A closed shift says when and by whom, an open one neither; one is open at a till at most.
+
+    Of shifts that were told from elsewhere messages.shifts_are_told_at_both_ends says whether they are open.
+    """
     yield from offenders(
         rows,
         "shift",
@@ -33,25 +57,30 @@ def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
         rows,
         "shift",
         "till_id open",
-        "SELECT till_id, count(*) FROM shift WHERE state = 'open' GROUP BY till_id HAVING count(*) > 1",
+        f"SELECT till_id, count(*) FROM shift WHERE state = 'open' AND NOT {_TOLD}"  # noqa: S608 - ours
+        " GROUP BY till_id HAVING count(*) > 1",
     )
     yield from offenders(
         rows,
         "shift",
         "till_id business_date shifts",
-        "SELECT till_id, business_date, count(*) FROM shift WHERE kind = 'history'"
+        f"SELECT till_id, business_date, count(*) FROM shift WHERE kind = 'history' AND NOT {_TOLD}"  # noqa: S608
         " GROUP BY till_id, business_date HAVING count(*) > 1",
     )
 
 
 def shift_numbers_have_no_gaps(rows: Rows) -> Iterator[Wrong]:
-    """A lane numbers its shifts without gaps; a restored till goes on where its backup stood."""
+    """A lane numbers its shifts without gaps; a restored till goes on where its backup stood.
+
+    Those that were told from elsewhere came in any order, and stand as their messages say.
+    """
     return offenders(
         rows,
         "shift",
         "lane_id shifts first last",
-        "SELECT s.lane_id, count(*), min(s.number), max(s.number) FROM shift s"
-        " JOIN lane l ON l.lane_id = s.lane_id GROUP BY s.lane_id"
+        "SELECT s.lane_id, count(*), min(s.number), max(s.number) FROM shift s"  # noqa: S608 - ours
+        f" JOIN lane l ON l.lane_id = s.lane_id WHERE NOT {told_elsewhere('s.shift_id', OPENED)}"
+        " GROUP BY s.lane_id"
         " HAVING count(*) <> max(s.number) - min(s.number) + 1 OR max((l.purpose = 'history') <> (s.kind ="
         " 'history')) OR max(l.till_id <> s.till_id) OR min(s.number) > 1 + (SELECT count(*) FROM shift e"
         "  WHERE e.till_id = l.till_id AND e.kind = s.kind AND e.lane_id <> s.lane_id)",
@@ -87,12 +116,15 @@ def sales_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
 
 
 def closed_shifts_are_counted(rows: Rows) -> Iterator[Wrong]:
-    """What was expected of each way of paying is what it took, the cash with its float and movements."""
+    """What was expected of each way of paying is what it took, the cash with its float and movements.
+
+    A shift that was told from elsewhere is added up once all its till told until its end is here.
+    """
     return offenders(
         rows,
         "shift_count",
         "shift_id tender_type expected_cents counted_cents",
-        "WITH taken AS ("
+        f"WITH {_UNFINISHED}, taken AS ("  # noqa: S608 - ours
         " SELECT s.shift_id, t.tender_type, sum(t.tendered_cents - t.change_cents) cents FROM shift h"
         "  JOIN sale s ON s.shift_id = h.shift_id JOIN tender t ON t.sale_id = s.sale_id"
         "  WHERE h.state = 'closed' GROUP BY s.shift_id, t.tender_type"
@@ -103,7 +135,7 @@ def closed_shifts_are_counted(rows: Rows) -> Iterator[Wrong]:
         " off AS (SELECT shift_id, tender_type, sum(cents) cents FROM taken GROUP BY shift_id, tender_type)"
         " SELECT o.shift_id, o.tender_type, c.expected_cents, c.counted_cents FROM off o"
         " LEFT JOIN shift_count c ON c.shift_id = o.shift_id AND c.tender_type = o.tender_type"
-        " WHERE o.cents <> 0 OR c.shift_id IS NULL",
+        " WHERE (o.cents <> 0 OR c.shift_id IS NULL) AND o.shift_id NOT IN (SELECT shift_id FROM unfinished)",
     )
 
 

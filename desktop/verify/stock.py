@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from desktop.database.rows import Rows
+from desktop.database.rows import Row, Rows
 from desktop.verify.finding import STRETCH, Wrong, offenders, offending_sales
 from desktop.verify.kept_totals import added_up, compared
+from desktop.verify.origin import SALE, told_elsewhere
 
 _NEXT = (
     "SELECT max(movement_no) FROM (SELECT movement_no FROM stock_movement WHERE movement_no > :after"
@@ -39,16 +40,23 @@ def levels_are_the_movements(rows: Rows) -> Iterator[Wrong]:
 
 
 def _last_costs(rows: Rows) -> Iterator[Wrong]:
-    """The cost that goods leave at when the shelf is short is the newest one that goods came in at."""
+    """The cost that goods leave at when the shelf is short is the newest one that goods came in at.
+
+    Newest where they came in: when another till's goods are told here does not matter.
+    """
     sql = (
-        "SELECT item_id, location_id, quantity, value_micros FROM stock_movement"
+        "SELECT item_id, location_id, quantity, value_micros, happened_at, document_id, line_no"
+        " FROM stock_movement"
         " WHERE movement_no > :after AND movement_no <= :upto"
         " AND kind IN ('opening', 'receipt') AND cost_known = 1 AND quantity > 0"
     )
     came: dict[tuple[str, str], tuple[int, int]] = {}
+    newest: dict[tuple[str, str], Row] = {}
     for stretch in movement_stretches(rows):
-        for item_id, location_id, quantity, value in rows.rows(sql, stretch):
-            came[item_id, location_id] = (quantity, value)
+        for item_id, location_id, quantity, value, *when in rows.rows(sql, stretch):
+            where = (item_id, location_id)
+            if tuple(when) >= newest.get(where, ("",)):
+                came[where], newest[where] = (quantity, value), tuple(when)
     for item_id, location_id, cost in rows.rows(
         "SELECT item_id, location_id, last_cost_micros FROM stock_level"
     ):
@@ -98,13 +106,14 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
     """Every counter line of an item that keeps stock has its movement, of that item, place and quantity.
 
     A history document moved all such lines or none, as its import was asked to. What was sold as a
-    service, or before an import let the item keep stock, left no shelf.
+    service, or before an import let the item keep stock, left no shelf. Whether an item kept stock at another
+    till is that till's matter: what it told was moved.
     """
     return offending_sales(
         rows,
         "stock_movement",
         "sale_id line_no item_id sold moved",
-        "SELECT s.sale_id, l.line_no, l.item_id, l.base_quantity, m.quantity FROM sale s"
+        "SELECT s.sale_id, l.line_no, l.item_id, l.base_quantity, m.quantity FROM sale s"  # noqa: S608 - ours
         " JOIN sale_line l ON l.sale_id = s.sale_id JOIN item i ON i.item_id = l.item_id AND i.tracks_stock"
         " = 1"
         " LEFT JOIN stock_movement m ON m.document_id = s.sale_id AND m.line_no = l.line_no"
@@ -112,6 +121,7 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
         "  OR EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = s.sale_id))"
         " AND l.kind IN ('goods', 'weighed') AND (m.movement_no IS NULL AND NOT EXISTS (SELECT 1 FROM"
         "  import_change c WHERE c.item_id = l.item_id AND c.field = 'tracks_stock' AND c.old_value = '0')"
+        f"  AND NOT {told_elsewhere('s.sale_id', SALE)}"
         "  OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id OR m.location_id <> s.location_id"
         "  OR m.till_id <> s.till_id OR m.business_date <> s.business_date)",
     )
@@ -145,45 +155,64 @@ def stock_documents_moved_stock(rows: Rows) -> Iterator[Wrong]:
     )
 
 
-def the_books_follow_the_shelf(rows: Rows) -> Iterator[Wrong]:
-    """Each document books the change of its location's value, rounded before and after it.
+def what_opened_is_kept(rows: Rows) -> Iterator[Wrong]:
+    """What opening documents put on a location's shelves, less what undoing took, is the sum kept of it."""
+    return offenders(
+        rows,
+        "stock_value",
+        "location_id opened_micros moved_micros",
+        "SELECT p.location_id, v.opened_micros, coalesce(m.moved, 0) FROM location p"
+        " LEFT JOIN stock_value v ON v.location_id = p.location_id LEFT JOIN (SELECT location_id,"
+        "  sum(value_micros) moved FROM stock_movement WHERE kind IN ('opening', 'undo') GROUP BY"
+        " location_id) m"
+        " ON m.location_id = p.location_id WHERE coalesce(v.opened_micros, 0) <> coalesce(m.moved, 0)",
+    )
 
-    A sale books it to inventory; of opening stock the goods are booked against opening balances and the
-    true-ups against cost of goods. What a document moved lies together in the order of movements, or in a
-    few runs of it.
+
+def the_books_follow_the_shelf(rows: Rows) -> Iterator[Wrong]:
+    """Each document books the changes of its location's sums, rounded before and after it.
+
+    To inventory that of all that lies there; to opening balances that of what opening documents put there.
+    What is left is cost of goods. What a document moved lies together in the order of movements, or in a few
+    runs of it.
     """
-    suspects = {run.part for run in _runs(rows) if run.cents != run.booked}
-    moved: dict[tuple[str, str], int] = dict.fromkeys(suspects, 0)
-    booked: dict[tuple[str, str], int] = {}
+    suspects = {run.document_id for run in _runs(rows) if not run.is_booked}
+    moved: dict[str, list[int]] = {document_id: [0, 0] for document_id in suspects}
+    booked: dict[str, list[int]] = {}
     for run in _runs(rows) if suspects else ():
-        if run.part in moved:
-            moved[run.part] += run.cents
-            booked[run.part] = run.booked
-    for part, cents in moved.items():
-        if cents != booked[part]:
-            document_id, kind = part
-            facts = {"document_id": document_id, "kind": kind, "moved_cents": cents}
-            yield "entry_line", {**facts, "booked_cents": booked[part]}
+        if run.document_id in moved:
+            moved[run.document_id][0] += run.cents
+            moved[run.document_id][1] += run.opened_cents
+            booked[run.document_id] = [run.booked, run.opened_booked]
+    for document_id, cents in moved.items():
+        if cents != booked[document_id]:
+            yield "entry_line", {"document_id": document_id, "moved": cents, "booked": booked[document_id]}
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Movements of one kind of one document that follow each other, and what its entries book for them."""
+    """Movements of one document that follow each other, and what its entry books for all of them."""
 
-    part: tuple[str, str]  # document and kind
+    document_id: str
     cents: int
+    opened_cents: int
     booked: int
+    opened_booked: int
+
+    @property
+    def is_booked(self) -> bool:
+        return (self.cents, self.opened_cents) == (self.booked, self.opened_booked)
 
 
 _RUNS = (
-    "SELECT document_id, kind, location_id, sum(value_micros), coalesce((SELECT"
-    " sum(iif(l.account = '1200', l.amount_cents, -l.amount_cents)) FROM entry e"
-    " JOIN entry_line l ON l.entry_id = e.entry_id WHERE e.document_id = r.document_id AND l.account ="
-    " CASE r.kind WHEN 'opening' THEN '3010' WHEN 'undo' THEN '3010' WHEN 'true_up' THEN '5010'"
-    " ELSE '1200' END), 0)"
+    "SELECT document_id, location_id, sum(value_micros), sum(iif(kind IN ('opening', 'undo'), value_micros,"
+    " 0)), coalesce((SELECT sum(l.amount_cents) FROM entry e JOIN entry_line l ON l.entry_id = e.entry_id"
+    "  WHERE e.document_id = r.document_id AND l.account = '1200'), 0),"
+    " coalesce((SELECT -sum(l.amount_cents) FROM entry e JOIN entry_line l ON l.entry_id = e.entry_id"
+    "  WHERE e.document_id = r.document_id AND l.account = '3010'), 0)"
     " FROM (SELECT *, sum(starts) OVER (ORDER BY movement_no) run FROM (SELECT movement_no, document_id,"
-    "  kind, location_id, value_micros, (document_id, kind, location_id) IS NOT (lag(document_id) OVER seen,"
-    "  lag(kind) OVER seen, lag(location_id) OVER seen) starts FROM stock_movement"
+    "  kind, location_id, value_micros, (document_id, location_id) IS NOT (lag(document_id) OVER seen,"
+    "  lag(location_id) OVER seen) starts FROM stock_movement"
     "  WHERE movement_no > :after AND movement_no <= :upto WINDOW seen AS (ORDER BY movement_no))) r"
     " GROUP BY run ORDER BY run"
 )
@@ -191,12 +220,13 @@ _RUNS = (
 
 def _runs(rows: Rows) -> Iterator[_Run]:
     """Runs in order. One that a stretch cuts comes in two, which add up to the same."""
-    value: dict[str, int] = {}
+    sums: dict[str, tuple[int, int]] = {}
     for stretch in movement_stretches(rows):
-        for document_id, kind, location_id, change, booked in rows.rows(_RUNS, stretch):
-            before = value.get(location_id, 0)
-            value[location_id] = before + change
-            yield _Run((document_id, kind), _cents(before + change) - _cents(before), booked)
+        for document_id, location_id, change, opening, *booked in rows.rows(_RUNS, stretch):
+            value, opened = sums.get(location_id, (0, 0))
+            sums[location_id] = (value + change, opened + opening)
+            cents = _cents(value + change) - _cents(value)
+            yield _Run(document_id, cents, _cents(opened + opening) - _cents(opened), *booked)
 
 
 def _cents(micros: int) -> int:

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 
-from sync.messages import PROTOCOL, ChallengeAsked, EnrolAsked, LanesAsked, Push, TokenAsked
+from sync.messages import PROTOCOL, ChallengeAsked, EnrolAsked, KeysAsked, LanesAsked, Push, TokenAsked
 from sync.service.answers import refused
 from sync.service.clock import Clock, SystemClock
 from sync.service.refusals import Refused
@@ -18,7 +18,7 @@ from sync.service.store import Store
 from sync.service.watched import Watched
 
 _CODES = {404: "not_found", 405: "method_not_allowed"}
-_ASKED = (EnrolAsked, ChallengeAsked, TokenAsked, LanesAsked, Push)
+_ASKED = (EnrolAsked, ChallengeAsked, TokenAsked, LanesAsked, KeysAsked, Push)
 
 
 def make_app(store: Store, clock: Clock | None = None) -> FastAPI:

@@ -45,6 +45,24 @@ class SetClock:
         self.seconds += seconds
 
 
+AHEAD = timedelta(minutes=10)
+"""So far before the service's own clock a till's may be."""
+_COUNTED = 100_000
+
+
+def effective_clock(clock: str, sequence: int, at: str) -> str | None:
+    """The clock that counts for a message whose own is too far ahead at an instant; nothing if it is not.
+
+    Those of one lane keep the order of their numbers, whenever they are taken.
+    """
+    latest = int((datetime.fromisoformat(at) + AHEAD).timestamp() * 1_000)
+    milliseconds, _count, lane_id = clock.split(".", 2)
+    if int(milliseconds) <= latest:
+        return None
+    carried, count = divmod(sequence, _COUNTED)
+    return f"{latest + carried % 1_000:013d}.{count:05d}.{lane_id}"
+
+
 def instant_text(at: datetime) -> str:
     """UTC as stored: text order is time order."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import bindparam, select, text
 
-from sync.messages import EnrolAsked, Enrolled, LaneTold, enrol_words
+from sync.messages import SERVICE, EnrolAsked, Enrolled, LaneTold, enrol_words
 from sync.service import codes
 from sync.service.clock import Clock, instant_text
 from sync.service.refusals import Refused
@@ -25,6 +25,11 @@ _PUT_LANE = text(
     " VALUES (:lane_id, :device_id, :till_id, :generation, :label, :purpose, :is_current, NULL)"
     " ON CONFLICT (lane_id) DO UPDATE SET is_current = excluded.is_current, label = excluded.label"
 )
+_LABELS = (
+    select(lane.c.label)
+    .where(lane.c.purpose == "counter", lane.c.is_current == 1, lane.c.retired_at.is_(None))
+    .where(lane.c.device_id != bindparam("its_device"))
+)
 SHOP = "shop_id"
 
 
@@ -32,7 +37,7 @@ def enrol(store: Store, clock: Clock, asked: EnrolAsked) -> Enrolled:
     """Take a device in; again with the code it used, the answer is the same.
 
     Raises:
-        Refused: wrong_code, wrong_proof, other_shop, no_shop_yet, lane_in_use, revoked.
+        Refused: wrong_code, wrong_proof, other_shop, no_shop_yet, lane_in_use, label_taken, revoked.
             A wrong try is counted.
     """
     with store.writing() as work:
@@ -49,16 +54,28 @@ def put_lanes(device_id: str, lanes: Sequence[LaneTold], work: Work) -> None:
     """Take a device's lanes in as they are now.
 
     Raises:
-        Refused: lane_in_use; a lane is another device's.
+        Refused: lane_in_use; a lane is another device's, or the service's own. label_taken; a counter's label
+            is another till's, whose details tell all that are in use.
     """
     for told in lanes:
+        if told.lane_id == SERVICE:
+            raise _in_use(told.lane_id)
         owner = work.one(_OWNER_OF_LANE, {"its_lane": told.lane_id})
         if owner is not None and owner.device_id != device_id:
             raise _in_use(told.lane_id)
+    _refuse_taken_labels(device_id, lanes, work)
     work.write(
         _PUT_LANE,
         [{**told.model_dump(), "is_current": int(told.is_current), "device_id": device_id} for told in lanes],
     )
+
+
+def _refuse_taken_labels(device_id: str, lanes: Sequence[LaneTold], work: Work) -> None:
+    """Two counters of one label would print two receipts of one number."""
+    taken = [str(row.label) for row in work.rows(_LABELS, {"its_device": device_id})]
+    asked = {each.label.casefold() for each in lanes if each.purpose == "counter" and each.is_current}
+    if asked & {label.casefold() for label in taken}:
+        raise Refused(409, "label_taken", "Another till has this label.", {"labels": sorted(set(taken))})
 
 
 def is_signed(public_key: str, signature: str, words: bytes) -> bool:
@@ -88,6 +105,8 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
 
 
 def _put_device(asked: EnrolAsked, at: str, work: Work) -> None:
+    if asked.device_id == SERVICE:
+        raise _in_use(asked.device_id)
     known = work.rows(_DEVICES, {"its_device": asked.device_id, "its_key": asked.public_key})
     for row in known:
         if (row.device_id, row.public_key) != (asked.device_id, asked.public_key):

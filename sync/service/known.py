@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, select
 from sync.messages import Message
 from sync.payloads import SaleCompleted
 from sync.service.look import Looked
+from sync.service.merging import Book, read_standing, touched
 from sync.service.projections import told_once
 from sync.service.store import Work
 from sync.service.tables import lane, message, parked, sale
@@ -60,7 +61,7 @@ class Same:
 class LaneKept:
     device_id: str
     is_retired: bool
-    till_id: str
+    till_id: str | None  # none: the service's own lane, which is no till's
 
 
 @dataclass(slots=True)
@@ -74,6 +75,7 @@ class Known:
     told: set[tuple[str, str]] = field(default_factory=set)
     receipts: set[str] = field(default_factory=set)  # numbers of the counter's receipts
     present: set[str] = field(default_factory=set)  # entities somebody waits for
+    records: Book = field(default_factory=dict)  # that the messages edit
 
 
 def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
@@ -92,9 +94,11 @@ def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
     for row in _rows(work, _LANES, {each.lane_id for each in messages}):
         known.lanes[row.lane_id] = LaneKept(row.device_id, row.retired_at is not None, row.till_id)
     for row in _rows(work, _OF_ENTITIES, {each.entity_id for each in messages} | needs):
-        known.told.add(told_once(row.kind, row.entity_id))
+        if once := told_once(row.kind, row.entity_id):
+            known.told.add(once)
         known.present.add(row.entity_id)
     _read_numbers(known, messages, work)
+    known.records = read_standing(touched(looked), work)
     return known
 
 

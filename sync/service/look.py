@@ -12,6 +12,7 @@ from sync.payloads import (
     OrderCancelAsked,
     OrderCollected,
     OrderTold,
+    RecordsEdited,
     SaleCompleted,
     ShiftClosed,
     ShiftOpened,
@@ -28,6 +29,7 @@ KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
     ("stock.moved", 1): ("stock_document", "document_id", StockMoved),
     ("shift.opened", 1): ("shift", "shift_id", ShiftOpened),
     ("shift.closed", 1): ("shift", "shift_id", ShiftClosed),
+    ("records.edited", 1): ("records", "edit_id", RecordsEdited),
     ("order.told", 1): ("online_order", "order_id", OrderTold),  # by the service itself only: it has no till
     ("order.collected", 1): ("handover", "handover_id", OrderCollected),
     ("order.cancel_asked", 1): ("order_cancel", "asked_id", OrderCancelAsked),

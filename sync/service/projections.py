@@ -16,6 +16,7 @@ from sync.payloads import (
     OrderCancelAsked,
     OrderCollected,
     OrderTold,
+    RecordsEdited,
     SaleCompleted,
     ShiftClosed,
     ShiftOpened,
@@ -27,6 +28,8 @@ from sync.service.store import Pending
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
+TOLD_OFTEN = {"order.told", "records.edited"}
+"""An order has versions; edits are merged, and the same again changes nothing."""
 _ADD_STOCK = text(
     "INSERT INTO stock_level (location_id, item_id, quantity, value_micros)"
     " VALUES (:location_id, :item_id, :quantity, :value_micros)"
@@ -46,8 +49,13 @@ _INSERT_DOCUMENT = stock_document.insert()
 _INSERT_START, _INSERT_END = shift_start.insert(), shift_end.insert()
 
 
-def told_once(kind: str, entity_id: str) -> tuple[str, str]:
-    """What may be told by one message only: a document moves stock once, a shift begins and ends once."""
+def told_once(kind: str, entity_id: str) -> tuple[str, str] | None:
+    """What may be told by one message only: a document moves stock once, a shift begins and ends once.
+
+    Nothing where each message about an entity tells more of it.
+    """
+    if kind in TOLD_OFTEN:
+        return None
     return ("stock" if kind in MOVES_STOCK else kind, entity_id)
 
 
@@ -64,6 +72,8 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             _shift_end(message, told, pending)
         case OrderTold() | OrderCollected() | OrderCancelAsked() | StockSettleAsked():
             pass  # the message is all there is to keep: nothing here sums orders
+        case RecordsEdited():
+            pass  # merged over what stands: merging.py
         case _:
             raise TypeError(f"no projection of {type(told).__name__}")
 

@@ -12,9 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 from sync.messages import Missing, Pushed, Verdict, VerdictKind
 from sync.service.clock import Clock, instant_text
+from sync.service.desk import Desk
 from sync.service.devices import require_live
 from sync.service.known import read_known
 from sync.service.look import Looked, look
+from sync.service.merging import count_new
 from sync.service.parking import (
     ParkedWork,
     freed_by,
@@ -30,7 +32,7 @@ from sync.service.spans import add_seen, missing_of
 from sync.service.store import Pending, Store, Work
 from sync.service.strict_json import read_lenient
 from sync.service.tables import lane
-from sync.service.take import Desk, Taker
+from sync.service.take import Taker
 
 _LANES_OF = select(lane.c.lane_id).where(lane.c.device_id == bindparam("its_device"))
 _log = structlog.get_logger()
@@ -59,9 +61,9 @@ def take_push(
         current = work.fact("epoch") or ""
         if epoch != current:
             raise other_epoch(current)
-        desk = _desk(work, clock)
+        desk = Desk.opened(work, instant_text(clock.now()))
         verdicts = _take_all(desk, device_id, looked)
-        after = _close(desk)
+        after = close(desk)
         told = [
             _as_it_ended(each, verdict, device_id, after)
             for each, verdict in zip(looked, verdicts, strict=True)
@@ -84,20 +86,18 @@ def retry_parked(store: Store, clock: Clock) -> list[Verdict]:
 
 def _in_one_transaction(store: Store, clock: Clock, carry: Callable[[Desk], list[Verdict]]) -> list[Verdict]:
     with store.writing() as work:
-        desk = _desk(work, clock)
+        desk = Desk.opened(work, instant_text(clock.now()))
         told = carry(desk)
-        return told + list(_close(desk).values())
+        return told + list(close(desk).values())
 
 
-def _desk(work: Work, clock: Clock) -> Desk:
-    return Desk(work, instant_text(clock.now()), int(work.fact("feed_upto") or 0))
-
-
-def _close(desk: Desk) -> Places:
+def close(desk: Desk) -> Places:
     """Let those go on that waited for what came, then write down where the feed and the lanes stand."""
     after = _retry_freed(desk)
     for lane_id, numbers in desk.seen.items():
         add_seen(lane_id, numbers, desk.work)
+    desk.held.write(desk.work)
+    count_new(desk.made, desk.work)
     desk.work.put_fact("feed_upto", str(desk.upto))
     return after
 
@@ -109,7 +109,7 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
     the one our program fails on is told to come again, the others are taken.
     """
     groups = _by_work(looked)
-    trial = Desk(desk.work, desk.at, desk.upto)
+    trial = desk.trial()
     try:
         with desk.work.savepoint():
             pending = Pending()
@@ -123,8 +123,7 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
         taker = Taker(desk, device_id, read_known(looked, device_id, desk.work))
         told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
     else:
-        desk.upto, desk.seen = trial.upto, trial.seen
-        desk.came, desk.works = trial.came, trial.works
+        desk.keep(trial)
     verdicts = {
         place: verdict
         for places, group in zip(groups, told, strict=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
@@ -12,28 +14,38 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.messages import (
     LARGEST_BODY,
     MOST_PULLED,
+    MOST_RECORDS,
+    STRETCH,
     Challenge,
     ChallengeAsked,
+    Digests,
     EnrolAsked,
     Enrolled,
+    Held,
     Id,
+    Keys,
+    KeysAsked,
     LanesAsked,
     Pulled,
     Pushed,
+    Records,
     Token,
     TokenAsked,
 )
 from sync.service import devices
-from sync.service.answers import Health, Nothing, Ok, Refusal, ok
+from sync.service.answers import Health, Nothing, Ok, Refusal, ok, ok_packed
 from sync.service.bodies import Body, read_asked, read_body, read_pushed
 from sync.service.clock import Clock, instant_text
+from sync.service.digests import read_digests, read_stretch
 from sync.service.enrol import enrol, put_lanes
 from sync.service.figures import Figures
-from sync.service.pull import pull
+from sync.service.keys import keep_keys, read_keys
+from sync.service.pull import Spelled, pull
 from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
+from sync.service.records import read_records
 from sync.service.refusals import Refused
-from sync.service.store import Store
+from sync.service.store import Store, Work
 from sync.service.tokens import Gate
 
 ROOT = "/sync/v1"
@@ -90,10 +102,21 @@ class Desks:
         self.figures.push_seconds.observe(time.perf_counter() - began)
         return outcome.pushed
 
-    def pull(self, cursor: tuple[int, str, int], device_id: str) -> Pulled:
+    def keys(self, body: Body, device_id: str) -> Nothing:
+        asked = read_asked(body, KeysAsked)
+        with self.store.writing() as work:
+            devices.require_live(device_id, work)
+            is_any_destroyed = keep_keys(asked.keys, work)
+        if is_any_destroyed:
+            self.store.fold_log()
+        return Nothing()
+
+    def told(self, request: Request, device_id: str, read: Callable[[Work], Spelled]) -> Response:
+        """What a device that is welcome reads of the store."""
         with self.store.reading() as work:
             devices.require_live(device_id, work)
-            return pull(*cursor, work)
+            spelled = read(work)
+        return ok_packed(request, spelled)
 
     def ready(self) -> Health:
         try:
@@ -116,6 +139,8 @@ def add_routes(app: FastAPI, desks: Desks) -> None:
     """Everything protocol 1 offers."""
     _add_doors(app, desks)
     _add_exchange(app, desks)
+    _add_readings(app, desks)
+    _add_comparing(app, desks)
     _add_health(app, desks)
 
 
@@ -149,7 +174,17 @@ def _add_exchange(app: FastAPI, desks: Desks) -> None:
         body = await read_body(request, LARGEST_BODY)
         return ok(request, await run_in_threadpool(desks.push, body, device_id))
 
-    @app.get(f"{ROOT}/pull", response_model=Ok[Pulled], responses=_refusals(401, 409, 422, 500, 503))
+    @app.post(f"{ROOT}/keys", response_model=Ok[Nothing], **_told("KeysAsked", 401))
+    async def take_keys(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        body = await read_body(request)
+        return ok(request, await run_in_threadpool(desks.keys, body, device_id))
+
+
+def _add_readings(app: FastAPI, desks: Desks) -> None:
+    refusals = _refusals(401, 409, 422, 500, 503)
+
+    @app.get(f"{ROOT}/pull", response_model=Ok[Pulled], responses=refusals)
     async def give_feed(
         request: Request,
         after: Annotated[int, Query(ge=0, le=2**53 - 1)],
@@ -157,7 +192,50 @@ def _add_exchange(app: FastAPI, desks: Desks) -> None:
         limit: Annotated[int, Query(ge=1, le=MOST_PULLED)] = MOST_PULLED,
     ) -> Response:
         device_id = desks.welcome(request)
-        return ok(request, await run_in_threadpool(desks.pull, (after, epoch, limit), device_id))
+        return await run_in_threadpool(desks.told, request, device_id, partial(pull, after, epoch, limit))
+
+    @app.get(f"{ROOT}/records", response_model=Ok[Records], responses=refusals)
+    async def give_records(
+        request: Request,
+        epoch: Annotated[Id, Query()],
+        after: Annotated[str, Query(max_length=300)] = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = MOST_RECORDS,
+    ) -> Response:
+        device_id = desks.welcome(request)
+        read = partial(read_records, after, epoch, limit)
+        return await run_in_threadpool(desks.told, request, device_id, read)
+
+
+def _add_comparing(app: FastAPI, desks: Desks) -> None:
+    refusals = _refusals(401, 409, 422, 500, 503)
+
+    @app.get(f"{ROOT}/keys", response_model=Ok[Keys], responses=refusals)
+    async def give_keys(
+        request: Request,
+        epoch: Annotated[Id, Query()],
+        after: Annotated[int, Query(ge=0, le=2**53 - 1)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_PULLED)] = MOST_PULLED,
+    ) -> Response:
+        device_id = desks.welcome(request)
+        read = partial(read_keys, after, epoch, limit)
+        return await run_in_threadpool(desks.told, request, device_id, read)
+
+    @app.get(f"{ROOT}/digests", response_model=Ok[Digests], responses=refusals)
+    async def give_digests(request: Request, epoch: Annotated[Id, Query()]) -> Response:
+        device_id = desks.welcome(request)
+        return await run_in_threadpool(desks.told, request, device_id, partial(read_digests, epoch))
+
+    @app.get(f"{ROOT}/messages", response_model=Ok[Held], responses=refusals)
+    async def give_stretch(
+        request: Request,
+        epoch: Annotated[Id, Query()],
+        lane_id: Annotated[Id, Query()],
+        stretch: Annotated[int, Query(ge=0, le=2**53 // STRETCH)],
+        after: Annotated[int, Query(ge=0, le=2**53 - 1)] = 0,
+    ) -> Response:
+        device_id = desks.welcome(request)
+        read = partial(read_stretch, (lane_id, stretch, after), epoch)
+        return await run_in_threadpool(desks.told, request, device_id, read)
 
 
 def _add_health(app: FastAPI, desks: Desks) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,14 +24,16 @@ FEED_LOCK = 0x4B45444149
 """PostgreSQL's advisory lock of every writing transaction: feed numbers are then in commit order."""
 Values = dict[str, object]
 
+_BUSY = "PRAGMA busy_timeout=10000"
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    _BUSY,
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged messages on a power cut
+    "PRAGMA secure_delete=ON",  # a key that was destroyed stands in no free page
     "PRAGMA fullfsync=ON",
     "PRAGMA checkpoint_fullfsync=ON",
 )
@@ -40,6 +42,8 @@ _PUT_FACT = text(
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 _FACT = text("SELECT value FROM fact WHERE name = :name")
+_AT_ONCE = 200
+"""Rows read ahead of whoever may have enough."""
 _log = structlog.get_logger()
 
 
@@ -58,6 +62,12 @@ class Work:
 
     def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Row[Any]]:
         return self.connection.execute(statement, values or {}).all()
+
+    def each(self, statement: Executable, values: Values | None = None) -> Iterator[Row[Any]]:
+        """Rows as they are read, for whoever may have enough before the last."""
+        with self.connection.execute(statement, values or {}) as rows:
+            for some in rows.partitions(_AT_ONCE):
+                yield from some
 
     def one(self, statement: Executable, values: Values | None = None) -> Row[Any] | None:
         return self.connection.execute(statement, values or {}).first()
@@ -87,17 +97,25 @@ class Pending:
 
     def __init__(self) -> None:
         self._rows: dict[Executable, list[Values]] = {}
+        self._latest: dict[Executable, dict[object, Values]] = {}
 
     def write(self, statement: Executable, *rows: Values) -> None:
         """Note rows; statements come in the order in which they were first named."""
         if rows:
             self._rows.setdefault(statement, []).extend(rows)
 
+    def put(self, statement: Executable, key: object, row: Values) -> None:
+        """Note a row in the place of one with the same key."""
+        self._latest.setdefault(statement, {})[key] = row
+
     def flush(self, work: Work) -> None:
         """Write all that was noted."""
         for statement, rows in self._rows.items():
             work.write(statement, rows)
+        for statement, latest in self._latest.items():
+            work.write(statement, list(latest.values()))
         self._rows.clear()
+        self._latest.clear()
 
 
 class Store:
@@ -138,6 +156,21 @@ class Store:
         with self._engine.connect() as connection, connection.begin():
             yield Work(connection)
 
+    def fold_log(self, seconds: int = 10) -> None:
+        """Write the log back and empty it: what was overwritten then stands in no file of ours.
+
+        Waits so long for readers; where one reads on, the log stays until the next time.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._turn, closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={seconds * 1_000}")
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(_BUSY)
+        if is_busy:
+            _log.warning("log.kept", reason="somebody reads")
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -160,6 +193,8 @@ def new_epoch(work: Work, folder: Path) -> str:
     The file is written before the commit: a crash between the two leaves them differing, which is seen.
     """
     epoch = uuid4().hex
+    if work.fact("epoch") is not None:
+        work.put_fact("generation", str(generation(work) + 1))
     work.put_fact("epoch", epoch)
     fresh = folder / f".{EPOCH_FILE}.new"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -169,6 +204,11 @@ def new_epoch(work: Work, folder: Path) -> str:
         os.fsync(file.fileno())
     fresh.replace(folder / EPOCH_FILE)
     return epoch
+
+
+def generation(work: Work) -> int:
+    """How many epochs came before this one."""
+    return int(work.fact("generation") or 0)
 
 
 def _read_epoch(folder: Path) -> str | None:

@@ -30,7 +30,8 @@ def _whole(name: str, *, optional: bool = False) -> Column[object]:
 
 
 fact = _table("fact", _key("name"), _text("value"))
-"""schema, epoch, shop_id, feed_upto: one row each."""
+"""One row each: schema, epoch, generation (epochs before this one), shop_id, feed_upto, keys_upto, and
+records (how many there are)."""
 
 code = _table(
     "enrolment_code",
@@ -81,6 +82,7 @@ message = _table(
     _text("entity_id"),
     _text("payload_sha256"),
     _text("received_at"),
+    _text("effective_clock", optional=True),  # where its own was far ahead
     _text("envelope"),  # everything but the payload, fields we do not know included
     _text("payload"),
 )
@@ -180,4 +182,28 @@ shift_end = _table(
 
 stock_document = _table(
     "stock_document", _key("document_id"), _text("message_id"), _text("kind"), _text("posted_on")
+)
+
+record = _table(
+    "record",
+    _key("entity"),
+    _key("entity_id"),
+    _text("fields"),  # JSON, as /records tells them
+    _text("clocks"),  # JSON: of the fields that were ever edited
+)
+
+personal_key = _table(
+    "personal_key",
+    _key("subject_id"),
+    _text("key", optional=True),  # none: destroyed, for good
+    _whole("changed"),
+)
+Index("personal_key_in_order", personal_key.c.changed, unique=True)
+
+stretch_digest = _table(
+    "stretch_digest",
+    _key("lane_id"),
+    _number_key("stretch"),
+    _whole("count"),
+    _text("digest"),  # of 64 bits without a sign: as hex
 )

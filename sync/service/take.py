@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,31 +9,21 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from sync.messages import Message, Verdict, VerdictKind
-from sync.payloads import SaleCompleted, Told
+from sync.payloads import RecordsEdited, SaleCompleted, Told
+from sync.service.clock import effective_clock
+from sync.service.desk import Desk
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
+from sync.service.merging import EDITED_ELSEWHERE, Book, merge_told, write_staged
 from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
-from sync.service.store import Pending, Work
+from sync.service.store import Pending
 from sync.service.tables import message as message_table
 
 FOREIGN, RETIRED, FORK = "foreign_lane", "retired_lane", "lane_fork"
 WAITING, WORK_PARKED = "waiting_for", "work_parked"
 _INSERT = message_table.insert()
 _log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Desk:
-    """One writing transaction in which messages are taken: what is the same for all devices in it."""
-
-    work: Work
-    at: str
-    upto: int  # the feed's last number
-    came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
-    works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
-    seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    surprises: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +33,7 @@ class Taken:
     message: Message
     payload: Told
     feed_sequence: int
+    effective_clock: str | None  # where its own is too far ahead
 
 
 @dataclass(slots=True)
@@ -53,6 +43,7 @@ class Plan:
     verdicts: list[Verdict] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     parked: list[tuple[Looked, Fault, bool]] = field(default_factory=list)
+    records: Book = field(default_factory=dict)  # as they stand behind it
 
 
 class Taker:
@@ -124,7 +115,8 @@ class Taker:
             faults.append(self._fault(each, with_them, numbers, told))
             if each.message:
                 numbers.add((each.message.lane_id, each.message.sequence))
-                told.add(told_once(each.message.kind, each.message.entity_id))
+                if once := told_once(each.message.kind, each.message.entity_id):
+                    told.add(once)
         return faults
 
     def _fault(
@@ -147,7 +139,7 @@ class Taker:
         if getattr(looked.payload, "till_id", None) != self._known.lanes[message.lane_id].till_id:
             return Fault("invalid", "/payload/till_id")
         once = told_once(message.kind, message.entity_id)
-        if once in told or once in self._known.told:
+        if once is not None and (once in told or once in self._known.told):
             return Fault("already_told", "/entity_id")
         needs = self._needs(message) - with_them
         return Fault(WAITING, "/depends_on") if needs else None
@@ -200,22 +192,29 @@ class Taker:
         plan = Plan()
         for feed_sequence, each in enumerate(fresh, start=self._desk.upto + 1):
             assert each.message is not None and each.payload is not None
-            taken = Taken(each.message, each.payload, feed_sequence)
+            ahead = effective_clock(each.message.clock, each.message.sequence, self._desk.at)
+            taken = Taken(each.message, each.payload, feed_sequence, ahead)
             pending.write(_INSERT, self._row(taken, each.envelope))
             project(each.message, each.payload, pending)
             if (place := place_of(each, self._device_id)) in self._known.parked:
                 unpark(place, pending)
-            code = self._doubt(each.payload, plan)
+            code = self._doubt(taken, plan)
             kind = VerdictKind.CONFLICT if code else VerdictKind.APPLIED
             plan.verdicts.append(_verdict(each, kind, code, feed_sequence))
             plan.taken.append(taken)
+        write_staged(plan.records, pending)
         return plan
 
-    def _doubt(self, payload: Told, plan: Plan) -> str | None:
-        """Two receipts of one number are in customers' hands: both count, and somebody should look.
+    def _doubt(self, taken: Taken, plan: Plan) -> str | None:
+        """Why somebody should look at what is taken all the same; edits of records are merged on the way.
 
-        Receipts of an older program may well share theirs.
+        Two receipts of one number are in customers' hands. Those of an older program may well share theirs.
         """
+        payload = taken.payload
+        if isinstance(payload, RecordsEdited):
+            clock = taken.effective_clock or taken.message.clock
+            has_clashed = merge_told(payload, clock, self._known.records, plan.records)
+            return EDITED_ELSEWHERE if has_clashed else None
         if not isinstance(payload, SaleCompleted) or payload.kind == "history":
             return None
         others = {each.payload.number for each in plan.taken if isinstance(each.payload, SaleCompleted)}
@@ -232,17 +231,21 @@ class Taker:
         for each in plan.taken:
             self._note_taken(each)
         self._desk.upto += len(plan.taken)
+        self._desk.made += sum(key not in self._known.records for key in plan.records)
+        self._known.records |= plan.records
         return plan.verdicts
 
     def _note_taken(self, taken: Taken) -> None:
         told = taken.message
         self._known.applied[told.message_id] = (Same.of(told), taken.feed_sequence)
-        self._known.told.add(told_once(told.kind, told.entity_id))
+        if once := told_once(told.kind, told.entity_id):
+            self._known.told.add(once)
         self._known.present.add(told.entity_id)
         self._known.parked.pop(parked_id(self._device_id, told.message_id), None)
         if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
             self._known.receipts.add(taken.payload.number)
         self._hold(told)
+        self._desk.held.note(told)
         self._desk.works.add(ParkedWork(self._device_id, told.work_id))
         self._desk.came += (told.message_id, told.entity_id)
 
@@ -259,6 +262,7 @@ class Taker:
             "entity_id": told.entity_id,
             "payload_sha256": told.payload_sha256,
             "received_at": self._desk.at,
+            "effective_clock": taken.effective_clock,
             "envelope": envelope,
             "payload": told.payload,
         }

@@ -61,7 +61,7 @@ def _said_no(status: int, told: ErrorTold) -> SyncTrouble:
         return OtherEpoch(epoch)
     if status == CONFLICT and told.code == "cursor_ahead":
         return CursorAhead()
-    return Rejected(status, told.code, told.message)
+    return Rejected(status, told.code, told.message, told.details)
 
 
 def _retry_after_s(response: httpx.Response) -> float | None:

@@ -17,11 +17,17 @@ from sync.messages import (
     PROTOCOL,
     Challenge,
     ChallengeAsked,
+    Digests,
     EnrolAsked,
     Enrolled,
+    Held,
+    Keys,
+    KeysAsked,
     LanesAsked,
+    PersonalKey,
     Pulled,
     Pushed,
+    Records,
     StorefrontTold,
     Token,
     TokenAsked,
@@ -92,6 +98,32 @@ class Client:
     def storefront(self, token: str) -> StorefrontTold:
         request = self._http.build_request("GET", f"{ROOT}/storefront", headers=_bearer(token))
         return self._ask(request, StorefrontTold)
+
+    def records(self, token: str, epoch: str, after: str, limit: int) -> Records:
+        asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
+        request = self._http.build_request("GET", f"{ROOT}/records", params=asked, headers=_bearer(token))
+        return self._ask(request, Records)
+
+    def tell_keys(self, token: str, keys: list[PersonalKey]) -> None:
+        self._post("/keys", KeysAsked(keys=keys).model_dump(), object, token)
+
+    def keys(self, token: str, epoch: str, after: int, limit: int) -> Keys:
+        asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
+        request = self._http.build_request("GET", f"{ROOT}/keys", params=asked, headers=_bearer(token))
+        return self._ask(request, Keys)
+
+    def digests(self, token: str, epoch: str) -> Digests:
+        request = self._http.build_request(
+            "GET", f"{ROOT}/digests", params={"epoch": epoch}, headers=_bearer(token)
+        )
+        return self._ask(request, Digests)
+
+    def stretch(self, token: str, epoch: str, stretch: tuple[str, int], after: int) -> Held:
+        """The messages of a lane's stretch behind a number of the lane."""
+        lane_id, place = stretch
+        asked: dict[str, str | int] = {"epoch": epoch, "lane_id": lane_id, "stretch": place, "after": after}
+        request = self._http.build_request("GET", f"{ROOT}/messages", params=asked, headers=_bearer(token))
+        return self._ask(request, Held)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
         packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
+from sync.till.digests import Comparison
 from sync.till.enrolment import (
     KEEP_LANE,
     Enrolment,
@@ -32,6 +34,7 @@ from sync.till.push import (
     settle,
     waiting,
 )
+from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
 from sync.till.shop import Shop, Work
 from sync.till.told import ask_storefront
@@ -68,6 +71,8 @@ class Surroundings:
     told: Callable[[int, int], None] = _in_silence  # hears (sent, in all) after each slice
     is_stopped: Callable[[], bool] = _never
     delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
+    compare_s: float = 3_600.0  # how often all that both hold is compared; a comparison is due at each start
+    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Engine:
         self._shop, self._client = shop, client
         self._around = around or Surroundings()
         self._session: Session | None = None
+        self._comparison = Comparison(shop, client)
+        self._compared_at: float | None = None  # a start compares
         self._limits = Limits()
 
     def run_once(self) -> Passed:
@@ -110,11 +117,30 @@ class Engine:
     def _pass(self) -> Passed:
         self._limits = Limits()
         self._tell_lanes()
+        records = self._records()
+        if records:
+            records.before_sending(self._enrolment().epoch)
         sent, received = self._push_all(), self._pull_all()
-        self._step()
+        if records:
+            records.after_reading(self._enrolment().epoch)
+        more = self._compare()
+        sent, received = sent + more[0], received + more[1]
+        self.step()
         ask_storefront(self._shop, self._client, self._signed_in())
         later = self._shop.read(lambda rows: later_s(rows, self._shop.now()))
         return Passed(sent, received, later)
+
+    def _compare(self) -> tuple[int, int]:
+        """Now and then, what both hold; how many messages were sent and read once more after it."""
+        now = self._around.monotonic()
+        if self._compared_at is not None and now - self._compared_at < self._around.compare_s:
+            return 0, 0
+        differing = self._comparison.compare(self._enrolment().epoch, self)
+        self._compared_at = now
+        if not differing:
+            return 0, 0
+        self._shop.take_in(self._around.is_stopped)
+        return self._push_all(), self._pull_all()
 
     def _enrolment(self) -> Enrolment:
         found = self._shop.read(enrolment_of)
@@ -127,7 +153,19 @@ class Engine:
             self._session = Session(self._client, found.device_id, DeviceKey(found.device_key))
         return self._session
 
-    def _step(self) -> None:
+    def _records(self) -> RecordExchange | None:
+        found = self._shop.records
+        return RecordExchange(found, self._client, self) if found else None
+
+    def with_token(self, ask: Callable[[str], Answer]) -> Answer:
+        """Ask something of the service, signed in."""
+        return self._signed_in().with_token(ask)
+
+    def told(self, done: int, whole: int) -> None:
+        """Whoever watches hears how much of the shop's records was read."""
+        self._around.told(done, whole)
+
+    def step(self) -> None:
         """Raises Stopped."""
         if self._around.is_stopped():
             raise Stopped
@@ -138,7 +176,7 @@ class Engine:
 
     def _tell_lanes(self) -> None:
         """A restored shop numbers in new lanes: the service hears of them before their first message."""
-        self._step()
+        self.step()
         lanes = self._lanes()
         current = counter_lane(lanes)
         if current == self._enrolment().lane_id:
@@ -154,7 +192,7 @@ class Engine:
     def _push_all(self) -> int:
         sent, lanes = 0, self._lanes()
         while True:
-            self._step()
+            self.step()
             due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
             if not due:
                 return sent
@@ -164,7 +202,7 @@ class Engine:
     def _push(self, due: list[Outgoing]) -> int:
         """Send one slice and keep what became of it; how many messages the service answered for."""
         epoch, messages = self._enrolment().epoch, [each.told for each in due]
-        self._step()
+        self.step()
         try:
             pushed = self._signed_in().with_token(lambda token: self._client.push(token, epoch, messages))
         except Rejected as refused:
@@ -194,7 +232,7 @@ class Engine:
     def _pull_all(self) -> int:
         received = 0
         while True:
-            self._step()
+            self.step()
             page, after = self._ask_page(self._enrolment().epoch)
             check_page(page, after)
             received += self._shop.write(partial(_keep_page, page))

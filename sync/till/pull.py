@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam
@@ -37,6 +38,11 @@ DOUBT = (
     outbox.update()
     .where(outbox.c.message_id == bindparam("which"), outbox.c.payload_sha256 != bindparam("digest"))
     .values(state="parked", next_try_at=None, last_code="mismatch")
+)
+_otherwise = (inbox.c.message_id == bindparam("which"), inbox.c.payload_sha256 != bindparam("digest"))
+DOUBT_TAKEN = inbox.update().where(*_otherwise, inbox.c.state == "applied").values(last_code="mismatch")
+DOUBT_WAITING = (
+    inbox.update().where(*_otherwise, inbox.c.state != "applied").values(state="parked", last_code="mismatch")
 )
 _OWN = "SELECT message_id FROM sync_outbox WHERE message_id IN (SELECT value FROM json_each(?))"
 
@@ -78,20 +84,30 @@ def receive(page: Pulled, work: Work) -> int:
     Our own messages come back as proof that the service has them. What others sent waits in the inbox until
     somebody here knows its kind. The same page again changes nothing.
     """
-    ids = json.dumps([message.message_id for message in page.messages])
-    own = {row[0] for row in work.rows(_OWN, (ids,))}
-    proofs: list[dict[str, object]] = [
-        {"which": message.message_id, "digest": message.payload_sha256}
-        for message in page.messages
-        if message.message_id in own
-    ]
-    others = [message for message in page.messages if message.message_id not in own]
-    work.write(PROVE, proofs)
-    work.write(DOUBT, proofs)
-    work.write(PUT_MESSAGE, [_row(message, page.epoch, work.now_text) for message in others])
+    others = keep(page.messages, page.epoch, work)
     work.write(
         PUT_CURSOR, {"feed": FEED, "epoch": page.epoch, "sequence": page.upto, "saved_at": work.now_text}
     )
+    return others
+
+
+def keep(messages: Sequence[FeedMessage], epoch: str, work: Work) -> int:
+    """Keep messages of the feed, whatever the cursor says; how many are of others.
+
+    One that is told otherwise than it was told before, by us or to us, is doubted and never replaced.
+    """
+    ids = json.dumps([message.message_id for message in messages])
+    own = {row[0] for row in work.rows(_OWN, (ids,))}
+    told: list[dict[str, object]] = [
+        {"which": message.message_id, "digest": message.payload_sha256} for message in messages
+    ]
+    proofs = [each for each in told if each["which"] in own]
+    others = [message for message in messages if message.message_id not in own]
+    work.write(PROVE, proofs)
+    work.write(DOUBT, proofs)
+    work.write(DOUBT_TAKEN, [each for each in told if each["which"] not in own])
+    work.write(DOUBT_WAITING, [each for each in told if each["which"] not in own])
+    work.write(PUT_MESSAGE, [_row(message, epoch, work.now_text) for message in others])
     return len(others)
 
 
@@ -102,6 +118,9 @@ def _row(message: FeedMessage, epoch: str, now_text: str) -> dict[str, object]:
         "epoch": epoch,
         "feed_sequence": message.feed_sequence,
         "kind": message.kind,
+        "lane_id": message.lane_id,
+        "sequence": message.sequence,
+        "entity_id": message.entity_id,
         "envelope": json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         "payload": message.payload,
         "payload_sha256": message.payload_sha256,

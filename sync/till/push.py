@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 
 from sync.messages import MOST_MESSAGES, LaneTold, Missing, Verdict, VerdictKind
 from sync.till.backoff import LONGEST_S
@@ -74,6 +74,18 @@ QUEUE_MISSING = (
         outbox.c.attempts < MOST_SENT,
     )
     .values(state="queued")
+)
+QUEUE_LACKING = (
+    outbox.update()
+    .where(
+        outbox.c.lane_id == bindparam("lane"),
+        outbox.c.sequence >= bindparam("first"),
+        outbox.c.sequence < bindparam("end"),
+        (outbox.c.state == "applied") | (outbox.c.state == "conflict"),
+        outbox.c.attempts < MOST_SENT,
+        text("message_id NOT IN (SELECT value FROM json_each(:told))"),
+    )
+    .values(state="queued", next_try_at=None, last_code=None)
 )
 _STATES = {
     VerdictKind.PARKED: "parked",

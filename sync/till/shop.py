@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.sql import ClauseElement
 
 from sync.messages import LaneTold
+from sync.till.exchanged import ShopRecords
 
 Answer = TypeVar("Answer")
 Row = tuple[Any, ...]
@@ -51,6 +52,11 @@ class Shop(Protocol):
 
     def take_in(self, is_stopped: Callable[[], bool]) -> int:
         """Carry out what waits in the inbox, slice by slice; how many messages were taken."""
+        ...
+
+    @property
+    def records(self) -> ShopRecords | None:
+        """The rows that all tills hold the same of; none where only messages are moved."""
         ...
 
     def now(self) -> datetime: ...

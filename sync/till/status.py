@@ -31,7 +31,7 @@ class Aside:
     message_id: str
     kind: str
     number: str | None
-    state: str  # parked | conflict
+    state: str  # parked | conflict; arrived: told by others, and not taken here
     code: str
     happened_at: str
 
@@ -55,10 +55,23 @@ _AT = (
     " WHERE enrolled_at IS NOT NULL"
 )
 _OLDEST = "SELECT happened_at FROM sync_outbox WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT 1"
-_ATTENTION = "SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')"
+ATTENTION = (
+    "SELECT (SELECT count(*) FROM sync_outbox WHERE state IN ('parked','conflict')"
+    " AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere'))"
+    " + (SELECT count(*) FROM sync_inbox WHERE state = 'parked')"
+    " + (SELECT count(*) FROM sync_inbox WHERE last_code = 'mismatch' AND state = 'applied')"
+)
+"""What this till told and nobody took, what others told and was not taken here, and what is told two ways.
+
+Edits that clashed are shown as what they are about."""
 _ASIDES = (
     "SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT), state,"
-    " last_code, happened_at FROM sync_outbox WHERE state IN ('parked','conflict') ORDER BY clock LIMIT ?"
+    " last_code, happened_at FROM sync_outbox WHERE state IN ('parked','conflict')"
+    " AND NOT (kind = 'records.edited' AND last_code IS 'edited_elsewhere')"
+    " UNION ALL SELECT message_id, kind, CAST(iif(json_valid(payload), payload ->> 'number', NULL) AS TEXT),"
+    " 'arrived', last_code, coalesce(envelope ->> 'happened_at', received_at) FROM sync_inbox"
+    " WHERE state = 'parked' OR (state = 'applied' AND last_code = 'mismatch')"
+    " ORDER BY happened_at, message_id LIMIT ?"
 )
 
 
@@ -71,7 +84,7 @@ def standing(rows: Rows) -> Standing:
         at=At(*found) if found else None,
         waiting=waiting(rows),
         oldest=oldest[0] if oldest else None,
-        attention=_count(rows, _ATTENTION),
+        attention=_count(rows, ATTENTION),
         asides=tuple(Aside(*row) for row in rows.rows(_ASIDES, (MOST_TOLD,))),
         cursor=cursor[0] if cursor else 0,
         read_at=cursor[1] if cursor else None,

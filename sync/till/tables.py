@@ -44,6 +44,9 @@ inbox = Table(
     Column("epoch", Text, nullable=False),  # of the service's store: another one numbers its feed anew
     Column("feed_sequence", Integer, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("lane_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("entity_id", Text, nullable=False),
     Column("envelope", Text, nullable=False),  # JSON: all else the message said, fields unknown here included
     Column("payload", Text, nullable=False),
     Column("payload_sha256", Text, nullable=False),
@@ -54,7 +57,15 @@ inbox = Table(
     sqlite_strict=True,
 )
 
-Index("inbox_to_take", inbox.c.feed_sequence, sqlite_where=sql("state = 'waiting'"))
+Index("inbox_to_take", inbox.c.feed_sequence, inbox.c.message_id, sqlite_where=sql("state = 'waiting'"))
+Index("inbox_needs_attention", inbox.c.state, sqlite_where=sql("state = 'parked'"))
+Index(
+    "inbox_told_otherwise",
+    inbox.c.state,
+    sqlite_where=sql("last_code = 'mismatch' AND state = 'applied'"),
+)
+Index("inbox_by_entity", inbox.c.entity_id, inbox.c.kind)
+Index("inbox_in_lane_order", inbox.c.lane_id, inbox.c.sequence)
 
 told = Table(
     "sync_told",

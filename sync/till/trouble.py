@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class SyncTrouble(Exception):
@@ -56,6 +57,7 @@ class Rejected(SyncTrouble):
     status: int
     code: str
     message: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def told(self) -> str:

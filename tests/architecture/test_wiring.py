@@ -10,12 +10,6 @@ from desktop.wiring import AFTERWARDS, HEARERS
 from tests.architecture.files import ROOT, modules, name_of, tree_of
 
 UNHEARD = {
-    "ItemAdded": "told to the storefront once it is connected",
-    "PriceChanged": "told to the storefront once it is connected",
-    "ItemArchived": "told to the storefront once it is connected",
-    "FavouritesChanged": "told to other tills once there are several",
-    "ImportPublished": "told to the storefront once it is connected",
-    "ImportUndone": "told to the storefront once it is connected",
     "OrderPicked": "picking concerns this counter only until the goods are handed over",
     "StockMoved": "read by whoever posts the document that moved it: desktop/accounting",
 }
@@ -24,6 +18,7 @@ NO_EVENTS = {
     "OpeningLine": "a line of OpeningStockGiven",
     "Movement": "a line of StockMoved",
     "Counted": "a line of ShiftClosed",
+    "GoodsLeft": "a line of SaleMadeElsewhere",
 }
 
 

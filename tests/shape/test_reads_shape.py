@@ -36,6 +36,9 @@ UNSENT = "SCAN sync_outbox USING INDEX outbox_unsent"
 ENROLMENT = "SCAN sync_enrolment"
 """A row for the one service a till belongs to."""
 
+CLASHES = "SCAN c in SELECT count(*) FROM (SELECT entity, entity_id, field, why"
+"""A row for each thing two tills differ about: those that somebody is to look at."""
+
 STATEMENTS_OF_A_SCAN = 1
 
 
@@ -96,8 +99,8 @@ def test_a_search_searches_only(doors: ShopDoors, reader: TapedReader, typed: st
 
 def test_the_top_bar_searches_only(doors: ShopDoors, reader: TapedReader) -> None:
     asked = asked_by(reader, lambda: (doors.truth(), doors.open_shift()))
-    read = [step for step in scans(reader.tape.connection, asked) if not step.startswith((UNSENT, ENROLMENT))]
-    assert read == []
+    few = (UNSENT, ENROLMENT, CLASHES)
+    assert [step for step in scans(reader.tape.connection, asked) if not step.startswith(few)] == []
 
 
 def test_tiles_and_categories_search_only(doors: ShopDoors, reader: TapedReader) -> None:
@@ -129,8 +132,8 @@ def test_the_running_shift_and_its_drawer_are_found_by_an_index(
     assert running is not None
     asked = asked_by(reader, lambda: (doors.open_shift(), doors.expected_of_shift(running.shift_id)))
     assert scans(reader.tape.connection, asked) == []
-    (plan,) = [
+    plan = [
         step[3]
         for step in reader.tape.connection.execute(f"EXPLAIN QUERY PLAN {asked[0].sql}", asked[0].rows[0])
     ]
-    assert "shift_open" in plan
+    assert [step for step in plan if "shift_open" in step]

@@ -47,6 +47,7 @@ class Device:
     epoch: str = ""
     token: str = ""
     told_lanes: list[Told] | None = None  # a real till's
+    label: str | None = None  # the till's id, unless a test wants another
 
     @property
     def public_key(self) -> str:
@@ -58,7 +59,7 @@ class Device:
                 "lane_id": self.lane_id,
                 "till_id": self.till_id,
                 "generation": 1,
-                "label": "T1",
+                "label": self.label or self.till_id,
                 "purpose": "counter",
                 "is_current": True,
             }
@@ -117,8 +118,12 @@ class Device:
         return [(each["verdict"], each["code"]) for each in answer.json()["data"]["verdicts"]]
 
     def pull(self, after: int = 0, **query: object) -> Response:
-        asked: dict[str, Any] = {"after": after, "epoch": self.epoch, **query}
-        return self.client.get("/sync/v1/pull", params=asked, headers=self.headers)
+        return self.get("pull", after=after, **query)
+
+    def get(self, path: str, **query: object) -> Response:
+        """Ask a route of this epoch's store."""
+        asked: dict[str, Any] = {"epoch": self.epoch, **query}
+        return self.client.get(f"/sync/v1/{path}", params=asked, headers=self.headers)
 
 
 @dataclass
@@ -135,6 +140,7 @@ class Teller:
         entity, id_field = {
             "sale.completed": ("sale", "sale_id"),
             "stock.moved": ("stock_document", "document_id"),
+            "records.edited": ("records", "edit_id"),
         }.get(kind, ("shift", "shift_id"))
         told: Told = {
             "message_id": str(uuid4()),
@@ -166,6 +172,11 @@ class Teller:
 
     def stock(self, quantity: int = 5_000, item_id: str = "item-1", **more: object) -> Told:
         return self.tell("stock.moved", stock_payload(self.device, quantity, item_id), **more)
+
+    def edited(self, *edits: Told, **more: object) -> Told:
+        """Edits of records, each as edit() makes them."""
+        payload = {"edit_id": str(uuid4()), "till_id": self.device.till_id, "edits": list(edits)}
+        return self.tell("records.edited", payload, **more)
 
     def shift_opened(self, shift_id: str = "shift-1", **more: object) -> Told:
         return self.tell("shift.opened", {**_shift(self.device, shift_id), "float_cents": 10_000}, **more)
@@ -259,6 +270,11 @@ def _tender(amount: int) -> Told:
         "reference": None,
         "attempt_id": None,
     }
+
+
+def edit(entity: str, entity_id: str, fields: Told, **more: Told) -> Told:
+    """Fields of a record; `more` are its clocks and bases."""
+    return {"entity": entity, "entity_id": entity_id, "fields": fields, "clocks": {}, "bases": {}, **more}
 
 
 def stock_payload(device: Device, quantity: int, item_id: str) -> Told:

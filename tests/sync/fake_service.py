@@ -12,7 +12,9 @@ import httpx
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from sync.canonical import digest_of
 from sync.messages import (
+    STRETCH,
     ChallengeAsked,
     EnrolAsked,
     LanesAsked,
@@ -109,6 +111,9 @@ class FakeService:
     most: int = 500
     page: int = 500
     heard: Callable[[str], None] = lambda _path: None
+    has_digests: bool = False  # as services of before there were any
+    digest_of: Callable[[list[tuple[str, str]]], str] = digest_of
+    lies: Callable[[dict[str, object]], dict[str, object]] = lambda told: told  # of messages of a stretch
     _count: int = 0
 
     def transport(self) -> httpx.MockTransport:
@@ -144,11 +149,11 @@ class FakeService:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """As the service answers when nothing goes wrong."""
         name = request.url.path.removeprefix("/sync/v1/")
-        if name in ("lanes", "push", "pull", "storefront"):
+        if name in ("lanes", "push", "pull", "digests", "messages", "storefront"):
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
             if token not in self.tokens:
                 return _error(401, "token")
-        return {
+        routes = {
             "enrol": self._enrol,
             "challenge": self._challenge,
             "token": self._token,
@@ -156,7 +161,11 @@ class FakeService:
             "push": self._push,
             "pull": self._pull,
             "storefront": self._storefront,
-        }[name](request)
+        }
+        if self.has_digests:
+            routes |= {"digests": self._digests, "messages": self._stretch}
+        route = routes.get(name)
+        return route(request) if route else _error(404, "not_found")
 
     def _storefront(self, _request: httpx.Request) -> httpx.Response:
         return _ok(self.storefront) if self.storefront else _error(404, "no_storefront")
@@ -257,6 +266,33 @@ class FakeService:
         messages = [{**each, "feed_sequence": after + place} for place, each in enumerate(found, 1)]
         is_all = upto == len(self.applied)
         return _ok({"epoch": self.epoch, "messages": messages, "upto": upto, "is_all": is_all})
+
+    def _digests(self, request: httpx.Request) -> httpx.Response:
+        if request.url.params["epoch"] != self.epoch:
+            return _error(409, "other_epoch", epoch=self.epoch)
+        held: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        for each in self.applied:
+            place = (str(each["lane_id"]), int(str(each["sequence"])) // STRETCH)
+            held.setdefault(place, []).append((str(each["message_id"]), str(each["payload_sha256"])))
+        stretches = [
+            {"lane_id": lane, "stretch": place, "count": len(told), "digest": self.digest_of(told)}
+            for (lane, place), told in held.items()
+        ]
+        return _ok({"epoch": self.epoch, "feed_upto": len(self.applied), "stretches": stretches})
+
+    def _stretch(self, request: httpx.Request) -> httpx.Response:
+        asked = request.url.params
+        first = int(asked["stretch"]) * STRETCH
+        lowest = max(int(asked["after"]) + 1, first)
+        ours = [
+            (int(str(each["sequence"])), {**each, "feed_sequence": place})
+            for place, each in enumerate(self.applied, 1)
+            if each["lane_id"] == asked["lane_id"]
+        ]
+        found = sorted(ours, key=lambda each: each[0])
+        told = [each for number, each in found if lowest <= number < first + STRETCH]
+        page = [self.lies(each) for each in told[: self.page]]
+        return _ok({"epoch": self.epoch, "messages": page, "is_all": len(page) == len(told)})
 
     def _fresh(self) -> str:
         self._count += 1

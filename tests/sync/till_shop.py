@@ -90,6 +90,10 @@ class MemoryShop:
     def take_in(self, is_stopped: Callable[[], bool]) -> int:
         return 0
 
+    @property
+    def records(self) -> None:
+        """A shop of messages only."""
+
     def now(self) -> datetime:
         return self.at
 

@@ -90,6 +90,7 @@ _EXISTING = (
 _CARRIERS = (
     "SELECT b.code, i.item_id, i.sku FROM barcode b CROSS JOIN item i ON i.item_id = b.item_id"  # noqa: S608
     f" WHERE {shows('b')} AND {shows('i')} AND b.code IN (%s)"
+    " ORDER BY b.unit_id DESC"  # where two carry it, the older counts
 )
 
 
@@ -139,7 +140,10 @@ def is_empty(rows: Rows) -> bool:
 def _existing(rows: Rows, column: str, keys: Sequence[str], values: dict[str, str]) -> dict[str, Existing]:
     named = {f"k{place}": key for place, key in enumerate(keys)}
     marks = ",".join(f":{name}" for name in named)
-    found = rows.rows(f"{_EXISTING} WHERE {column} IN ({marks}) AND {shows('i')}", {**values, **named})
+    found = rows.rows(
+        f"{_EXISTING} WHERE {column} IN ({marks}) AND {shows('i')} ORDER BY i.item_id DESC",
+        {**values, **named},
+    )
     return {row[1]: Existing(*row) for row in found}
 
 

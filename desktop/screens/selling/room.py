@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.database.who import Approval
@@ -30,6 +30,9 @@ from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.paying import Completed
 from desktop.staff.permissions import NeedsApproval
 
+RENEWED_MS = 400
+"""How long what other tills change is gathered before the shelf is read again."""
+
 Ask = Callable[[str], Awaitable[Approval | None]]
 
 
@@ -52,7 +55,20 @@ class SellingRoom(QStackedWidget):
         self.back_button.clicked.connect(self.step_back)
         for screen in (self.counter, self.payment, self.start_shift, self.end_shift, self.shift_result):
             self.addWidget(screen)
+        self._renewing = QTimer(self)
+        self._renewing.setSingleShot(True)
+        self._renewing.setInterval(RENEWED_MS)
+        self._renewing.timeout.connect(self._on_renewed)
         self._connect()
+
+    def renew(self) -> None:
+        """Another till changed goods or prices: the shelf shows it soon, once, however much came."""
+        self._renewing.start()
+
+    def _on_renewed(self) -> None:
+        """What is being searched or paid for is left alone: it shows at the next look."""
+        if self.currentWidget() is self.counter and not self.counter.shelf.is_searching:
+            self.counter.shelf.refresh()
 
     def _connect(self) -> None:
         counter, payment = self.counter, self.payment

@@ -212,7 +212,7 @@ def test_a_clock_once_far_ahead_is_told_and_trusted_again_by_the_owners_watch(
     kedai: Kedai, trading: Path
 ) -> None:
     assert kedai("--shop", trading, "clock", "--json").json["state"] == "ok"
-    spoil(trading, "UPDATE lane SET clock_ms = 4000000000000")  # 2096
+    spoil(trading, "UPDATE lane SET clock_ms = 4000000000000, wall_ms = 4000000000000")  # 2096
     assert "--confirm" in kedai("--shop", trading, "clock").out
 
     assert kedai("--shop", trading, "clock", "--confirm", "2001-01-01T10:00").code == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desktop.cli.sync_words import ASIDES, REFUSALS, why_in_words
+from desktop.cli.sync_words import ARRIVED, ASIDES, REFUSALS, why_in_words
 from desktop.doors import PASSING
 from desktop.messages.say import LANGUAGES
 from desktop.open_shop import open_shop, unlock_shop
@@ -194,4 +194,5 @@ def test_every_code_that_is_known_here_has_its_words(language: str) -> None:
     told = {*PASSING, *REFUSALS, "sign_in_needed", "revoked", "too_old"}
     assert [code for code in sorted(told) if why_in_words(code, say) == code] == []
     assert [code for code in sorted(ASIDES) if not say.has(f"sync.aside.{code}")] == []
+    assert [word for word in ARRIVED.values() if not say.has(f"sync.arrived.{word}")] == []
     assert why_in_words("from_next_year", say) == "from_next_year"

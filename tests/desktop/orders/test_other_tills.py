@@ -66,7 +66,7 @@ def test_picks_here_of_what_another_till_handed_over_want_to_go_back(shop: Shop,
 
 def test_hand_over_that_comes_before_its_order_waits_for_it(shop: Shop, online: OnlineShop) -> None:
     early = collected(online, "order-of-tomorrow", "sale-2", 1)
-    assert online.fate(early) == ("waiting", "waits:order-of-tomorrow")
+    assert online.fate(early) == ("waiting", "waits:online_order:order-of-tomorrow")
 
 
 def test_cancel_asked_by_another_till_stops_the_hand_over_here(shop: Shop, online: OnlineShop) -> None:

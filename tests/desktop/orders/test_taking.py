@@ -74,7 +74,7 @@ def test_order_whose_goods_have_not_come_waits(shop: Shop, online: OnlineShop) -
     assert shop.count("online_order") == [0]
     assert shop.reader.one("SELECT state, last_code FROM sync_inbox") == (
         "waiting",
-        "waits:a-unit-of-tomorrow",
+        "waits:unit:a-unit-of-tomorrow",
     )
 
 

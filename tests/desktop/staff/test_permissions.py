@@ -76,6 +76,15 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "renew_recovery_code": (RUNS_THE_SHOP, set()),
     "record_backup": (EVERYBODY, set()),
     "enrol_till": (RUNS_THE_SHOP, set()),
+    "take_sale": ({"console"}, set()),
+    "take_stock": ({"console"}, set()),
+    "take_shift_opened": ({"console"}, set()),
+    "take_shift_closed": ({"console"}, set()),
+    "welcome_owner": ({"console"}, set()),
+    "join_shop": ({"console"}, set()),
+    "settle_clashes": (RUNS_THE_SHOP, set()),
+    "tell_records": ({"console"}, set()),
+    "take_records": ({"console"}, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
 

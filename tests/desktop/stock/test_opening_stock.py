@@ -99,8 +99,8 @@ def test_stock_moved_by_another_document_is_not_posted_with_this_ones(shop: Shop
 
     def both(work: Work) -> None:
         for document_id, cents in (("this", 700), ("another", 9_900)):
-            work.record(StockMoved(document_id, "opening", *place, (), cents))
-        post_to_books(OpeningStockPosted("this", "opening", *place, "2026-11-23"), work)
+            work.record(StockMoved(document_id, "opening", *place, (), cents, cents))
+        post_to_books(OpeningStockPosted("this", "opening", *place, "2026-11-23", "opening", None), work)
 
     shop.database.run_work(both, shop.owner)
     assert balances(shop) == {"1200": 700, "3010": -700}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.desktop.verify.corruptions_of_records import RECORD_CASES
 from tests.desktop.verify.corruptions_of_sync import NOW, SHA, SYNC_CASES
 
 
@@ -121,7 +122,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         f" document_id = {A_SALE})",
         "entry_lines_stand_where_their_sale_stood",
     ),
-    ("favourite", "INSERT INTO favourite VALUES ('nowhere', 1, 'nothing')", "every_reference_is_found"),
+    ("favourite", "INSERT INTO favourite VALUES ('nowhere', 1, 'nothing', '{}')", "every_reference_is_found"),
     ("favourite_page", "INSERT INTO favourite_page VALUES ('p', '', 0, '{}')", "favourites_lie_in_order"),
     (
         "gst_day",
@@ -133,7 +134,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("gst_rate", "DELETE FROM gst_rate WHERE from_day = '2007-07-01'", "gst_rates_are_the_law"),
     (
         "gst_registration",
-        "INSERT INTO gst_registration VALUES ('2021-01-01', NULL, '202699999E')",
+        "INSERT INTO gst_registration VALUES ('2021-01-01', NULL, '202699999E', '{}')",
         "registrations_do_not_overlap",
     ),
     ("hidden_import", "INSERT INTO hidden_import VALUES (77)", "imports_show_as_their_state_says"),
@@ -435,4 +436,4 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("unit", f"DELETE FROM unit WHERE item_id = {BREAD}", "every_item_has_a_base_unit"),
 )
 
-CORRUPTIONS = tuple(Corruption(*case) for case in (*_CASES, *SYNC_CASES))
+CORRUPTIONS = tuple(Corruption(*case) for case in (*_CASES, *SYNC_CASES, *RECORD_CASES))

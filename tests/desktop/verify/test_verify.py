@@ -22,6 +22,7 @@ from sync.till.tables import METADATA as SYNC_METADATA
 from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
+from tests.desktop.verify.corruptions_elsewhere import SPOILT
 from tests.desktop.verify.corruptions_of_orders import ORDER_CASES
 from tests.desktop.verify.corruptions_of_sync import A_CURSOR, a_message_arrived, a_till_enrolled
 from tests.desktop.verify.sample_day import COFFEE, sell, sell_a_day, stock_the_shop
@@ -126,6 +127,7 @@ def test_every_table_has_a_corruption() -> None:
 def test_every_invariant_is_seen_to_bite() -> None:
     bitten = {corruption.invariant for corruption in CORRUPTIONS} | {theft.invariant for theft in THEFTS}
     bitten |= {invariant for _table, _sql, invariant in ORDER_CASES}
+    bitten |= {spoilt.invariant for spoilt in SPOILT}
     assert {invariant.__name__ for invariant in INVARIANTS} - bitten == NEEDS_A_BROKEN_FILE
 
 

@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from sync.service import routes
-from tests.sync.device import Device, Teller
+from sync.service import devices, routes
+from tests.sync.device import Device, Response, Teller, Told, edit
 from tests.sync.service.conftest import Service
+
+READINGS: dict[str, Told] = {
+    "pull": {"after": 0},
+    "records": {},
+    "keys": {},
+    "digests": {},
+    "messages": {"lane_id": "lane-a", "stretch": 0},
+}
+"""What tells of the store, with what it is asked."""
 
 
 @pytest.mark.parametrize(
@@ -74,10 +83,10 @@ def test_the_contract_describes_every_route_with_its_body_and_its_answers(servic
     contract = service.client.get("/sync/v1/openapi.json").json()
     schemas = contract["components"]["schemas"]
     bodies = {"enrol": "EnrolAsked", "challenge": "ChallengeAsked", "token": "TokenAsked"}
-    bodies |= {"lanes": "LanesAsked", "push": "Push"}
+    bodies |= {"lanes": "LanesAsked", "push": "Push", "keys": "KeysAsked"}
 
     assert set(contract["paths"]) == {
-        f"/sync/v1/{name}" for name in (*bodies, "pull", "live", "ready", "metrics")
+        f"/sync/v1/{name}" for name in (*bodies, *READINGS, "live", "ready", "metrics")
     }
     for name, model in bodies.items():
         route = contract["paths"][f"/sync/v1/{name}"]["post"]
@@ -85,6 +94,48 @@ def test_the_contract_describes_every_route_with_its_body_and_its_answers(servic
         assert body == f"#/components/schemas/{model}"
         assert {"200", "400", "413", "422", "429", "503"} <= set(route["responses"])
     assert _references(contract) <= set(schemas)
+
+
+@pytest.mark.parametrize("path", READINGS)
+def test_every_reading_needs_a_token_and_the_epoch_and_is_checked(device: Device, path: str) -> None:
+    def refusal(**query: object) -> tuple[int, str]:
+        answer = device.get(path, **READINGS[path], **query)
+        return answer.status_code, answer.json()["error"]["code"]
+
+    assert device.get(path, **READINGS[path]).status_code == 200
+    assert refusal(epoch="another") == (409, "other_epoch")
+    assert refusal(epoch="a b") == refusal(epoch="") == (422, "malformed")
+    if path in ("pull", "records", "keys"):
+        assert refusal(limit="many") == refusal(limit=0) == refusal(limit=2_001) == (422, "malformed")
+    device.token = "0" * 64
+    assert refusal() == (401, "wrong_token")
+
+
+@pytest.mark.parametrize("path", READINGS)
+def test_a_revoked_device_reads_nothing(service: Service, device: Device, path: str) -> None:
+    with service.store.writing() as work:
+        devices.revoke(device.device_id, "2026-11-23T04:00:00.000Z", work)
+    answer = device.get(path, **READINGS[path])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "revoked")
+
+
+@pytest.mark.parametrize("path", ["pull", "records"])
+def test_a_long_answer_is_packed_for_those_who_take_it(
+    service: Service, device: Device, teller: Teller, path: str
+) -> None:
+    edits = [edit("item", f"item-{place}", {"name": "Kopi 咖啡"}) for place in range(50)]
+    assert device.verdicts(teller.edited(*edits)) == [("applied", None)]
+    asked = {"epoch": device.epoch, **READINGS[path]}
+
+    def answered(accepted: str) -> Response:
+        headers = {**device.headers, "Accept-Encoding": accepted}
+        return service.client.get(f"/sync/v1/{path}", params=asked, headers=headers)
+
+    plain, packed = answered("gzip;q=0, br"), answered("br, gzip")
+    assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
+    assert plain.json()["data"] == packed.json()["data"]
+    assert int(packed.headers["content-length"]) * 4 < int(plain.headers["content-length"])
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
 
 
 def test_figures_count_verdicts_parked_feed_and_devices(

@@ -160,7 +160,7 @@ def test_without_a_token_of_ours_nothing_is_told(
     service: Service, device: Device, header: str | None
 ) -> None:
     headers = {} if header is None else {b"Authorization": header.encode()}
-    for path in ("push", "lanes"):
+    for path in ("push", "lanes", "keys"):
         answer = service.client.post(f"/sync/v1/{path}", json={}, headers=headers)
         assert answer.status_code == 401 and answer.headers["WWW-Authenticate"] == "Bearer"
     query: dict[str, str | int] = {"after": 0, "epoch": device.epoch}
@@ -217,3 +217,33 @@ def test_a_till_without_a_shop_joins_the_shop_that_is_served(service: Service) -
     assert refusal(joining.enrol(service.code())) == (409, "no_shop_yet")
     assert first.enrol(service.code()).status_code == 200
     assert joining.enrol(service.code()).json()["data"]["shop_id"] == first.shop_id
+
+
+def test_a_label_of_another_live_till_is_refused_and_all_in_use_are_told(service: Service) -> None:
+    first = service.device("a")
+    service.device("b")
+    same = Device(service.client, lane_id="lane-c", till_id="till-c", label="TILL-A")
+
+    answer = same.enrol(service.code())
+    assert refusal(answer) == (409, "label_taken")
+    assert answer.json()["error"]["details"] == {"labels": ["till-a", "till-b"]}
+    assert service.rows("SELECT count(*) FROM device") == [(2,)]
+
+    lanes = [{**first.lanes()[0], "label": "till-b"}]
+    told = service.client.post("/sync/v1/lanes", json={"lanes": lanes}, headers=first.headers)
+    assert refusal(told) == (409, "label_taken")
+    with service.store.writing() as work:
+        devices.revoke(first.device_id, "2026-11-23T04:00:00.000Z", work)
+    assert same.enrol(service.code()).status_code == 200
+
+
+def test_lanes_of_history_and_lanes_of_before_may_share_a_label(service: Service) -> None:
+    service.device("a")
+    other = Device(service.client, lane_id="lane-b", till_id="till-b")
+    own = other.lanes()[0]
+    other.told_lanes = [
+        own,
+        {**own, "lane_id": "lane-h", "label": "till-a", "purpose": "history"},
+        {**own, "lane_id": "lane-old", "label": "till-a", "is_current": False},
+    ]
+    assert other.enrol(service.code()).status_code == 200

@@ -22,6 +22,10 @@ def test_every_table_is_strict_on_sqlite(service: Service) -> None:
     assert ours == dict.fromkeys((table.name for table in METADATA.sorted_tables), 1)
 
 
+def test_what_is_deleted_is_overwritten(service: Service) -> None:
+    assert service.rows("PRAGMA secure_delete") == [(1,)]
+
+
 def test_what_is_acknowledged_survives_a_power_cut(service: Service) -> None:
     with service.store.reading() as work:
         modes = {

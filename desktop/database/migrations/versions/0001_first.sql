@@ -50,11 +50,12 @@ CREATE TABLE backup (
  STRICT;
 CREATE TABLE barcode (
 	code TEXT NOT NULL, 
+	unit_id TEXT NOT NULL, 
 	import_id INTEGER NOT NULL, 
 	item_id TEXT NOT NULL, 
-	unit_id TEXT NOT NULL, 
 	printed TEXT NOT NULL, 
-	PRIMARY KEY (code, import_id)
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
+	PRIMARY KEY (code, unit_id, import_id)
 )
  WITHOUT ROWID,
  STRICT;
@@ -169,7 +170,8 @@ CREATE TABLE entry_line (
 CREATE TABLE favourite (
 	page_id TEXT NOT NULL, 
 	position INTEGER NOT NULL, 
-	unit_id TEXT NOT NULL, 
+	unit_id TEXT, 
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (page_id, position)
 )
  WITHOUT ROWID,
@@ -204,6 +206,7 @@ CREATE TABLE gst_registration (
 	registered_from TEXT NOT NULL, 
 	registered_to TEXT, 
 	number TEXT NOT NULL, 
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (registered_from)
 )
  STRICT;
@@ -245,13 +248,14 @@ CREATE TABLE item (
  WITHOUT ROWID,
  STRICT;
 CREATE INDEX item_by_product ON item (product_id);
-CREATE UNIQUE INDEX item_by_sku ON item (sku, import_id);
+CREATE INDEX item_by_sku ON item (sku, import_id);
 CREATE TABLE item_cost (
 	item_id TEXT NOT NULL, 
 	from_day TEXT NOT NULL, 
 	change_no INTEGER NOT NULL, 
 	import_id INTEGER DEFAULT '0' NOT NULL, 
 	cost_micros INTEGER NOT NULL, 
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (item_id, from_day, change_no)
 )
  WITHOUT ROWID,
@@ -262,6 +266,7 @@ CREATE TABLE item_gst (
 	change_no INTEGER NOT NULL, 
 	import_id INTEGER DEFAULT '0' NOT NULL, 
 	gst_code TEXT NOT NULL, 
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (item_id, from_day, change_no)
 )
  WITHOUT ROWID,
@@ -279,8 +284,10 @@ CREATE TABLE lane (
 	next_audit INTEGER NOT NULL, 
 	clock_ms INTEGER NOT NULL, 
 	clock_count INTEGER NOT NULL, 
+	wall_ms INTEGER NOT NULL, 
 	chain_head TEXT NOT NULL, 
 	opened_at TEXT NOT NULL, 
+	field_clocks TEXT DEFAULT '{}' NOT NULL, 
 	PRIMARY KEY (lane_id)
 )
  STRICT;
@@ -561,6 +568,55 @@ CREATE TABLE product_import (
 	PRIMARY KEY (import_id)
 )
  STRICT;
+CREATE TABLE record_aside (
+	entity TEXT NOT NULL, 
+	entity_id TEXT NOT NULL, 
+	fields TEXT NOT NULL, 
+	clocks TEXT NOT NULL, 
+	PRIMARY KEY (entity, entity_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE record_clash (
+	entity TEXT NOT NULL, 
+	entity_id TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	kept TEXT, 
+	other TEXT, 
+	clock TEXT NOT NULL, 
+	noticed_at TEXT NOT NULL, 
+	PRIMARY KEY (entity, entity_id, field, why)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE record_feed (
+	feed TEXT NOT NULL, 
+	epoch TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	upto INTEGER NOT NULL, 
+	is_all INTEGER NOT NULL, 
+	PRIMARY KEY (feed)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE record_key (
+	subject_id TEXT NOT NULL, 
+	epoch TEXT NOT NULL, 
+	is_key INTEGER NOT NULL, 
+	PRIMARY KEY (subject_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE record_telling (
+	telling_no INTEGER NOT NULL, 
+	what TEXT NOT NULL, 
+	entity TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	begun_at TEXT NOT NULL, 
+	PRIMARY KEY (telling_no)
+)
+ STRICT;
 CREATE TABLE sale (
 	sale_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -743,6 +799,7 @@ CREATE TABLE stock_movement (
 )
  STRICT;
 CREATE INDEX movement_by_document ON stock_movement (document_id, line_no);
+CREATE INDEX movement_came_in ON stock_movement (item_id, location_id, happened_at) WHERE kind IN ('opening','receipt') AND cost_known = 1 AND quantity > 0;
 CREATE TABLE stock_settle (
 	asked_id TEXT NOT NULL, 
 	item_id TEXT NOT NULL, 
@@ -758,6 +815,7 @@ CREATE INDEX stock_settle_by_item ON stock_settle (item_id);
 CREATE TABLE stock_value (
 	location_id TEXT NOT NULL, 
 	value_micros INTEGER NOT NULL, 
+	opened_micros INTEGER NOT NULL, 
 	PRIMARY KEY (location_id)
 )
  WITHOUT ROWID,
@@ -840,6 +898,9 @@ CREATE TABLE sync_inbox (
 	epoch TEXT NOT NULL, 
 	feed_sequence INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
+	lane_id TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	entity_id TEXT NOT NULL, 
 	envelope TEXT NOT NULL, 
 	payload TEXT NOT NULL, 
 	payload_sha256 TEXT NOT NULL, 
@@ -850,7 +911,11 @@ CREATE TABLE sync_inbox (
 	PRIMARY KEY (message_id)
 )
  STRICT;
-CREATE INDEX inbox_to_take ON sync_inbox (feed_sequence) WHERE state = 'waiting';
+CREATE INDEX inbox_by_entity ON sync_inbox (entity_id, kind);
+CREATE INDEX inbox_in_lane_order ON sync_inbox (lane_id, sequence);
+CREATE INDEX inbox_needs_attention ON sync_inbox (state) WHERE state = 'parked';
+CREATE INDEX inbox_to_take ON sync_inbox (feed_sequence, message_id) WHERE state = 'waiting';
+CREATE INDEX inbox_told_otherwise ON sync_inbox (state) WHERE last_code = 'mismatch' AND state = 'applied';
 CREATE TABLE sync_outbox (
 	message_id TEXT NOT NULL, 
 	work_id TEXT NOT NULL, 

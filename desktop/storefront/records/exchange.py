@@ -1,0 +1,147 @@
+"""The shop's records as the wire moves them: pages in slices, tellings in steps, keys both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
+
+from desktop.catalogue.search_index import Searched, learn_words, put_in_search, searched_behind, words_of
+from desktop.database.rows import Rows
+from desktop.database.unhurried import give_way
+from desktop.database.work import Who, Work
+from desktop.database.writer import Database, ShopClosed
+from desktop.ids import new_id
+from desktop.storefront.records.keys import TakeKeys, keep_told, keys_to_tell, take_keys
+from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, has_to_tell, tell_records
+from desktop.storefront.records.take_page import (
+    KEYS,
+    RECORDS,
+    SEARCH,
+    Feed,
+    TakePage,
+    feed_of,
+    keep_feed,
+    pass_over_read,
+    take_page,
+)
+from sync.messages import Keys, PersonalKey, Records
+from sync.till.exchanged import Place
+from sync.till.trouble import Stopped
+
+Answer = TypeVar("Answer")
+AT_ONCE = 400
+"""Records of one transaction: some ten milliseconds, then the counter has its turn."""
+SEARCHED_AT_ONCE = 500
+WORDS_AT_ONCE = 150
+
+
+class RecordsOfShop:
+    """Implements sync.till.records.ShopRecords."""
+
+    def __init__(self, database: Database, who: Who) -> None:
+        self._database, self._who = database, who
+        self._words: set[str] = set()
+        self._taken = 0
+
+    def place(self) -> Place:
+        """At the end only once everything is found by its words too."""
+        records, search = self._read(lambda rows: (feed_of(rows, RECORDS), feed_of(rows, SEARCH)))
+        return Place(records.epoch, records.place, records.is_all and search.is_all)
+
+    def meet_records(self, page: Records) -> None:
+        self._write(partial(_meet, page))
+
+    def take_page(self, page: Records, told: Callable[[int, int], None]) -> None:
+        """A slice a transaction; how far the page goes is kept with its last."""
+        before = self._read(lambda rows: feed_of(rows, RECORDS))
+        if before.epoch != page.epoch:
+            before = Feed(page.epoch, "", page.feed_upto, is_all=False)
+        after = replace(before, place=page.after, is_all=page.is_all)
+        records = page.records
+        for start in range(0, max(1, len(records)), AT_ONCE):
+            some = records[start : start + AT_ONCE]
+            is_last = start + AT_ONCE >= len(records)
+            self._run(take_page, TakePage(new_id(), some, after if is_last else None))
+            self._taken += len(some)
+            told(min(self._taken, page.whole), page.whole)
+        if page.is_all:
+            self._index()
+
+    def pass_over_read(self) -> None:
+        """Edits in the inbox that the first reading brought already are taken."""
+        self._write(pass_over_read)
+
+    def tell(self) -> bool:
+        if not self._read(has_to_tell):
+            return False
+        return self._run(tell_records, TellRecords(new_id()))
+
+    def keys_to_tell(self, epoch: str, most: int) -> list[PersonalKey]:
+        return self._read(lambda rows: keys_to_tell(rows, epoch, most))
+
+    def keep_told(self, keys: list[PersonalKey], epoch: str) -> None:
+        self._write(partial(keep_told, keys, epoch))
+
+    def keys_read(self, epoch: str) -> int:
+        feed = self._read(lambda rows: feed_of(rows, KEYS))
+        return feed.upto if feed.epoch == epoch else 0
+
+    def take_keys(self, page: Keys) -> None:
+        if page.keys or self.keys_read(page.epoch) != page.upto:
+            feed = Feed(page.epoch, "", page.upto, page.is_all)
+            self._run(take_keys, TakeKeys(new_id(), page.keys, feed))
+
+    def _index(self) -> None:
+        """Let what was read be found by its words, in the big strides that the search tables like."""
+        while not (feed := self._read(lambda rows: feed_of(rows, SEARCH))).is_all:
+            found = self._read(lambda rows, feed=feed: searched_behind(rows, feed.upto, SEARCHED_AT_ONCE))  # type: ignore[misc]
+            self._learn(found)
+            done = replace(feed, upto=found[-1].item_no) if found else replace(feed, is_all=True)
+            self._write(partial(_put_in_search, found, done))
+
+    def _learn(self, found: list[Searched]) -> None:
+        new = sorted(set().union(*map(words_of, found)) - self._words)
+        self._words.update(new)
+        for start in range(0, len(new), WORDS_AT_ONCE):
+            self._write(partial(learn_words, new[start : start + WORDS_AT_ONCE]))
+
+    def _read(self, ask: Callable[[Rows], Answer]) -> Answer:
+        give_way()
+        reader = self._database.reader()
+        try:
+            return ask(reader)
+        finally:
+            reader.close()
+
+    def _run(self, function: Callable[[Any, Work], Answer], command: Any) -> Answer:
+        give_way()
+        try:
+            return self._database.run(function, command, self._who)
+        except ShopClosed as closed:
+            raise Stopped from closed
+
+    def _write(self, carry: Callable[[Work], Answer]) -> Answer:
+        give_way()
+        try:
+            return self._database.run_work(carry, self._who)
+        except ShopClosed as closed:
+            raise Stopped from closed
+
+
+def _meet(page: Records, work: Work) -> None:
+    """Where to begin reading; or that there is nothing to read, and then all is told."""
+    before = feed_of(work, RECORDS)
+    is_known = before.is_all or page.whole == 0
+    if page.whole == 0:
+        begin_telling(ALL, work)
+    (last,) = work.one("SELECT coalesce(max(item_no), 0) FROM item") or (0,)
+    upto = 0 if is_known else page.feed_upto  # another epoch numbers its feed anew
+    keep_feed(RECORDS, Feed(page.epoch, "", upto, is_known), work)
+    keep_feed(SEARCH, Feed(page.epoch, "", int(last), is_known), work)
+
+
+def _put_in_search(found: list[Searched], done: Feed, work: Work) -> None:
+    put_in_search(found, work)
+    keep_feed(SEARCH, done, work)

@@ -1,0 +1,142 @@
+"""Edits of other tills are merged into this till's rows, field by field, whatever came first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desktop.catalogue.search_index import reindex
+from desktop.database.work import Work
+from desktop.staff.archive_person import drop_secrets
+from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
+from desktop.storefront.records.events import RecordsTaken
+from desktop.storefront.records.noticing import Seen, notice_edits, notice_labels
+from desktop.storefront.records.reading import Record, aside, known
+from desktop.storefront.records.telling import keep_aside, settle_clash
+from desktop.storefront.records.writing import forget_aside, insert_records, write_record
+from sync.payloads import EditTold, RecordsEdited
+from sync.records import LOWEST, Edit, Merged, Value, merge
+
+if TYPE_CHECKING:
+    from desktop.storefront.arrived import TakeMessage
+
+_ITEMS_OF_PRODUCT = "SELECT item_id FROM item WHERE product_id = ?"
+_ITEMS_OF_CATEGORY = (
+    "SELECT i.item_id FROM product o CROSS JOIN item i ON i.product_id = o.product_id WHERE o.category_id = ?"
+)
+
+
+@dataclass
+class Touched:
+    """What is to be done once all edits of a message are in the rows."""
+
+    entities: dict[str, None] = field(default_factory=dict)
+    items: dict[str, None] = field(default_factory=dict)  # to be found by what they are now
+    skus: dict[str, None] = field(default_factory=dict)
+    codes: dict[str, None] = field(default_factory=dict)
+
+
+def take_records(message: TakeMessage, work: Work) -> None:
+    """Merge what another till edited. It was allowed where it was done; the audit tells that it came.
+
+    Raises:
+        BadRecord, BadSeal: no till could have written that; nothing of it is taken.
+    """
+    work.require("take_records")
+    told = RecordsEdited.model_validate(message.payload)
+    touched = Touched()
+    for edit in told.edits:
+        take_edit(edit, message.clock, touched, work)
+    finish(touched, work)
+    work.note(message_id=message.command_id, edits=len(told.edits))
+
+
+def take_edit(told: EditTold, clock: str, touched: Touched, work: Work) -> None:
+    """Merge one edit; fields without a clock of their own have the one given."""
+    entity = ENTITIES.get(told.entity)
+    if entity is None:
+        _keep_unknown(told, clock, work)
+        return
+    key = entity.key_of(told.entity_id)
+    edit = _edit(entity, key, told, clock)
+    if edit is None:
+        return
+    record, has_row = known(entity, key, work)
+    merged = merge(record.fields, record.clocks, edit)
+    _notice(entity, key, (record, edit, merged), work)
+    if merged.won:
+        after = Record(merged.fields, merged.clocks)
+        _write(entity, key, after, merged.won if has_row else None, work)
+        _touch(entity, key, (record, after), touched, work)
+
+
+def finish(touched: Touched, work: Work) -> None:
+    """Search, doubled labels, and whoever shows what changed."""
+    reindex(touched.items, work)
+    notice_labels(list(touched.skus), list(touched.codes), work)
+    if touched.entities:
+        work.record(RecordsTaken(tuple(touched.entities)))
+
+
+def _edit(entity: Entity, key: Key, told: EditTold, clock: str) -> Edit | None:
+    """What of an edit is known here; nothing where it is none of our business."""
+    if entity.name == "setting" and key[0] in OWN_SETTINGS:
+        return None
+    fields = {name: value for name, value in told.fields.items() if name in entity.fields}
+    for name, value in fields.items():
+        if not entity.fields[name].fits(value):
+            raise BadRecord(entity.name, name)
+    clocks = {name: told.clocks.get(name, clock) for name in fields}
+    return Edit(fields, clocks, told.bases) if fields else None
+
+
+def _keep_unknown(told: EditTold, clock: str, work: Work) -> None:
+    """A kind of record that a newer Kedai knows: kept merged, for the day this till is newer too."""
+    before = aside(told.entity, told.entity_id, work)
+    clocks = {name: told.clocks.get(name, clock) for name in told.fields}
+    merged = merge(before.fields, before.clocks, Edit(told.fields, clocks, {}))
+    keep_aside(told.entity, told.entity_id, Record(merged.fields, merged.clocks), work)
+
+
+def _notice(entity: Entity, key: Key, step: tuple[Record, Edit, Merged], work: Work) -> None:
+    """Keep what clashed, and settle what a later edit has seen."""
+    before, edit, merged = step
+    entity_id = entity.id_of(key)
+    seen = [name for name in merged.won if name in edit.bases and name not in merged.clashing]
+    settle_clash(entity.name, entity_id, seen, work)
+    found = []
+    for name in merged.clashing:
+        values: list[Value] = [edit.fields[name], before.fields[name]]
+        kept, other = values if name in merged.won else values[::-1]
+        found.append(Seen(name, kept, other, merged.clocks.get(name, LOWEST)))
+    notice_edits(entity.name, entity_id, found, work)
+
+
+def _write(entity: Entity, key: Key, record: Record, won: Sequence[str] | None, work: Work) -> None:
+    """`won` is nothing where there is no row yet."""
+    if won is not None:
+        write_record(entity, key, record, won, work)
+    elif entity.is_whole_record(record.fields):
+        insert_records(entity, [(key, record)], work)
+        forget_aside(entity, key, work)
+    else:
+        keep_aside(entity.name, entity.id_of(key), record, work)
+    if entity.name == "person" and record.fields.get("archived_at"):
+        drop_secrets(str(key[0]), work)
+
+
+def _touch(entity: Entity, key: Key, states: tuple[Record, Record], touched: Touched, work: Work) -> None:
+    touched.entities[entity.name] = None
+    before, after = states
+    if entity.name == "item":
+        touched.items[str(key[0])] = None
+        touched.skus[str(after.fields.get("sku"))] = None
+    elif entity.name == "barcode":
+        for record in (before, after):
+            if item_id := record.fields.get("item_id"):
+                touched.items[str(item_id)] = None
+        touched.codes[str(key[0])] = None
+    elif entity.name in ("product", "category"):
+        of = _ITEMS_OF_PRODUCT if entity.name == "product" else _ITEMS_OF_CATEGORY
+        touched.items.update((item_id, None) for (item_id,) in work.rows(of, (key[0],)))

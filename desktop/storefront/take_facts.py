@@ -1,0 +1,331 @@
+"""Sales, movements and shifts of other tills become the commands of the slices they belong to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from desktop.database.rows import Rows
+from desktop.database.work import Work
+from desktop.money import LARGEST_CENTS, THOUSANDTHS, divide_half_up
+from desktop.selling.events import Counted, GoodsLeft, ShiftClosedElsewhere, ShiftOpenedElsewhere
+from desktop.selling.lines import Document, GstTotal, Line, Priced, PricedLine, TaxRules, TenderTaken
+from desktop.selling.take_sale import TakeSale, take_sale
+from desktop.selling.take_shift import (
+    TakeShiftClosed,
+    TakeShiftOpened,
+    take_shift_closed,
+    take_shift_opened,
+)
+from desktop.stock.events import Movement, StockMovedElsewhere
+from desktop.stock.take_goods import MovedElsewhere, TakeStock, take_stock
+from desktop.storefront.arrived import BadPayload, OwnNumbers, TakeMessage, Taker
+from desktop.storefront.needs import require_all
+from desktop.storefront.on_sale import sale_payload
+from sync.payloads import (
+    LineTold,
+    SaleCompleted,
+    ShiftClosed,
+    ShiftOpened,
+    StockMoved,
+    SumWrong,
+    TenderTold,
+    Told,
+    pointer_of,
+)
+
+Payload = TypeVar("Payload", bound=Told)
+Command = TypeVar("Command")
+_LANE = "SELECT till_id, purpose, is_current FROM lane WHERE lane_id = ?"
+INSTANT_LENGTH = len("2026-11-23T04:00:00.000Z")
+SOLD = ("sale", "history")
+"""The documents that this Kedai makes; what a newer one tells waits aside until this one is newer too."""
+
+
+def _taking(read: Callable[[TakeMessage, Work], Command], carry: Callable[[Command, Work], None]) -> Taker:
+    """A message becomes a command of its slice; on record under the command's name, with what was told."""
+
+    @wraps(carry)
+    def take(message: TakeMessage, work: Work) -> None:
+        carry(read(message, work), work)
+        work.note(message_id=message.command_id, payload_sha256=message.payload_sha256)
+
+    return take
+
+
+def _checked(message: TakeMessage, kind: type[Payload]) -> Payload:
+    """The payload once more as the wire has it, with every sum worked out again.
+
+    Raises:
+        BadPayload: it is none, or its sums are wrong.
+    """
+    try:
+        told = kind.model_validate(message.payload)
+        told.check()
+    except ValidationError as error:
+        raise BadPayload(pointer_of(error)) from error
+    except SumWrong as error:
+        raise BadPayload(error.pointer) from error
+    _require(message.clock_state in ("ok", "suspect"), "clock_state")
+    _require(len(message.happened_at) == INSTANT_LENGTH, "happened_at")
+    return told
+
+
+def _require(holds: bool, pointer: str) -> None:
+    if not holds:
+        raise BadPayload(pointer)
+
+
+def _lane(message: TakeMessage, till_id: str, rows: Rows) -> str:
+    """The purpose of the lane that the message was numbered in, which is its till's.
+
+    Raises:
+        OwnNumbers: taken, its number would stand in the way of a sale at this counter.
+    """
+    require_all({"lane": [message.lane_id], "till": [till_id]}, rows)
+    owner, purpose, is_current = rows.one(_LANE, (message.lane_id,)) or ()
+    if is_current:
+        raise OwnNumbers(message.lane_id)
+    _require(owner == till_id, "/till_id")
+    return str(purpose)
+
+
+def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
+    told = _checked(message, SaleCompleted)
+    purpose = _lane(message, told.till_id, work)
+    require_all(
+        {
+            "location": [told.location_id],
+            "person": [told.person_id, told.approver_id],
+            "shift": [told.shift_id],
+            "customer": [told.customer_id],
+            "item": [*(line.item_id for line in told.lines), *(each.item_id for each in told.movements)],
+            "unit": [line.unit_id for line in told.lines],
+            "tender_type": [each.tender_type for each in told.tenders],
+            "account": [each.account for each in told.tenders],
+        },
+        work,
+    )
+    _require(told.kind in SOLD, "/kind")
+    _require((told.kind == "history") == (purpose == "history"), "/kind")
+    _require((message.person_id, message.shift_id) == (told.person_id, told.shift_id), "/person_id")
+    _require(len(told.completed_at) == INSTANT_LENGTH, "/completed_at")
+    _require(all(each.kind == "sale" for each in told.movements), "/movements")
+    _require_sane(told)
+    document = _document(told, message)
+    _require_word_for_word(document, message.payload)
+    goods = tuple(
+        GoodsLeft(each.line_no, each.kind, each.item_id, each.quantity, each.value_micros, each.cost_known)
+        for each in told.movements
+    )
+    return TakeSale(message.command_id, document, goods, message.happened_at)
+
+
+def _require_sane(told: SaleCompleted) -> None:
+    """No figure beyond what a file can add up for years."""
+    figures = [told.list_cents, told.total_cents, told.rounding_cents, told.change_cents]
+    for line in told.lines:
+        figures += [line.amount_cents, line.list_price_cents, line.unit_price_cents, line.quantity]
+        figures += [line.base_quantity, line.line_discount_cents, line.basket_discount_cents]
+        _require(min(line.list_price_cents, line.unit_price_cents) >= 0, "/lines")
+    figures += [tender.tendered_cents for tender in told.tenders]
+    _require(max(map(abs, figures)) <= LARGEST_CENTS, "/total_cents")
+
+
+def _document(told: SaleCompleted, message: TakeMessage) -> Document:
+    return Document(
+        sale_id=told.sale_id,
+        kind=told.kind,
+        number=told.number,
+        sequence=told.sequence,
+        lane_id=message.lane_id,
+        location_id=told.location_id,
+        till_id=told.till_id,
+        shift_id=told.shift_id,
+        person_id=told.person_id,
+        approver_id=told.approver_id,
+        customer_id=told.customer_id,
+        completed_at=told.completed_at,
+        sold_on=told.sold_on,
+        business_date=told.business_date,
+        clock_state=message.clock_state,
+        tax=TaxRules(told.is_registered, 0, told.gst_method),  # every line has its own rate
+        priced=_priced(told),
+        tenders=tuple(_tender(each) for each in told.tenders),
+        order_id=told.order_id,
+    )
+
+
+def _priced(told: SaleCompleted) -> Priced:
+    lines = tuple(
+        PricedLine(_line(each), each.amount_cents, each.gst_code, each.gst_rate_bp, each.gst_cents)
+        for each in told.lines
+    )
+    return Priced(
+        lines,
+        _by_code(lines),
+        list_cents=told.list_cents,
+        discount_cents=told.discount_cents,
+        deposit_cents=told.deposit_cents,
+        total_cents=told.total_cents,
+        gst_cents=told.gst_cents,
+    )
+
+
+def _by_code(lines: Sequence[PricedLine]) -> tuple[GstTotal, ...]:
+    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+    for line in lines:
+        held = sums[line.gst_code, line.gst_rate_bp]
+        held[0] += line.net_cents
+        held[1] += line.gst_cents
+    return tuple(GstTotal(*key, net, gst) for key, (net, gst) in sums.items())
+
+
+def _line(told: LineTold) -> Line:
+    """The unit's size follows from both quantities: a line of nothing sells nothing and is not told."""
+    _require(told.quantity != 0, "/lines/quantity")
+    sign = 1 if told.quantity > 0 else -1
+    factor = divide_half_up(sign * told.base_quantity * THOUSANDTHS, sign * told.quantity)
+    return Line(
+        item_id=told.item_id,
+        unit_id=told.unit_id,
+        kind=told.kind,
+        name=told.name,
+        sku=told.sku,
+        quantity=told.quantity,
+        factor=factor,
+        list_price_cents=told.list_price_cents,
+        unit_price_cents=told.unit_price_cents,
+        gst_code=told.gst_code,
+        price_reason=told.price_reason,
+        line_discount_cents=told.line_discount_cents,
+        basket_discount_cents=told.basket_discount_cents,
+        belongs_to=told.belongs_to_line,
+        unit_name=told.unit_name,
+    )
+
+
+def _tender(told: TenderTold) -> TenderTaken:
+    return TenderTaken(
+        tender_type=told.tender_type,
+        account=told.account,
+        tendered_cents=told.tendered_cents,
+        applied_cents=told.applied_cents,
+        change_cents=told.change_cents,
+        rounding_cents=told.rounding_cents,
+        opens_drawer=False,
+        reference=told.reference,
+        attempt_id=told.attempt_id,
+    )
+
+
+def _require_word_for_word(document: Document, payload: Mapping[str, Any]) -> None:
+    """What would be recorded tells again what was told, but for fields that are not known here."""
+    ours = sale_payload(document, [])
+    del ours["movements"]  # they are written as they stand
+    for name, value in ours.items():
+        _require(_says(payload.get(name), value), f"/{name}")
+
+
+def _says(told: Any, ours: object) -> bool:  # noqa: ANN401 - any JSON
+    if told == ours:
+        return True
+    if isinstance(ours, dict):
+        return isinstance(told, dict) and all(_says(told.get(name), value) for name, value in ours.items())
+    if isinstance(ours, list):
+        same_length = isinstance(told, list) and len(told) == len(ours)
+        return same_length and all(_says(*pair) for pair in zip(told, ours, strict=True))
+    return False
+
+
+def _read_stock(message: TakeMessage, work: Work) -> TakeStock:
+    told = _checked(message, StockMoved)
+    _lane(message, told.till_id, work)
+    require_all(
+        {
+            "location": [told.location_id],
+            "person": [message.person_id],
+            "item": [each.item_id for each in told.movements],
+            "stock_document": [told.refers_to],
+        },
+        work,
+    )
+    _require((told.kind == "undo") == (told.refers_to is not None), "/refers_to")
+    posted = StockMovedElsewhere(
+        told.document_id,
+        told.kind,
+        told.location_id,
+        told.till_id,
+        told.posted_on,
+        told.reason,
+        told.refers_to,
+    )
+    moved = tuple(
+        MovedElsewhere(
+            each.kind,
+            Movement(each.line_no, each.item_id, each.quantity, each.value_micros, each.cost_known),
+        )
+        for each in told.movements
+    )
+    return TakeStock(message.command_id, posted, message.person_id, message.happened_at, moved)
+
+
+def _read_shift_opened(message: TakeMessage, work: Work) -> TakeShiftOpened:
+    told = _checked(message, ShiftOpened)
+    kind = _lane(message, told.till_id, work)
+    require_all({"location": [told.location_id], "person": [message.person_id]}, work)
+    _require(0 <= told.float_cents <= (LARGEST_CENTS if kind == "counter" else 0), "/float_cents")
+    opened = ShiftOpenedElsewhere(
+        told.shift_id,
+        told.till_id,
+        told.location_id,
+        told.number,
+        told.business_date,
+        told.float_cents,
+        message.happened_at,
+    )
+    return TakeShiftOpened(message.command_id, opened, message.lane_id, kind, message.person_id)
+
+
+def _read_shift_closed(message: TakeMessage, work: Work) -> TakeShiftClosed:
+    told = _checked(message, ShiftClosed)
+    _lane(message, told.till_id, work)
+    require_all(
+        {
+            "shift": [told.shift_id],
+            "person": [message.person_id],
+            "tender_type": [each.tender_type for each in told.counts],
+            "account": [each.account for each in told.counts],
+        },
+        work,
+    )
+    for each in told.counts:
+        sane = 0 <= each.counted_cents <= LARGEST_CENTS and abs(each.expected_cents) <= LARGEST_CENTS
+        _require(sane, "/counts")
+    counts = tuple(
+        Counted(each.tender_type, each.account, each.expected_cents, each.counted_cents)
+        for each in told.counts
+    )
+    closed = ShiftClosedElsewhere(
+        told.shift_id,
+        told.till_id,
+        told.location_id,
+        told.number,
+        told.business_date,
+        told.float_back_cents,
+        counts,
+        message.happened_at,
+    )
+    return TakeShiftClosed(message.command_id, closed, message.person_id)
+
+
+FACTS: Mapping[str, Taker] = {
+    "sale.completed": _taking(_read_sale, take_sale),
+    "stock.moved": _taking(_read_stock, take_stock),
+    "shift.opened": _taking(_read_shift_opened, take_shift_opened),
+    "shift.closed": _taking(_read_shift_closed, take_shift_closed),
+}

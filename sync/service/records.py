@@ -1,0 +1,102 @@
+"""The shop's records, page by page, in the order in which a till that begins can use them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from sync.service.merging import RECORDS
+from sync.service.pull import LARGEST_PAGE, Spelled, require_epoch
+from sync.service.refusals import Refused
+from sync.service.store import Values, Work
+from sync.service.tables import record
+
+SMALL = (
+    *("shop", "location", "till", "lane", "gst_registration", "setting"),
+    *("price_list", "tender_type", "account", "person"),
+)
+GOODS = (
+    *("category", "product", "item", "unit", "item_gst", "item_cost", "price"),
+    *("favourite_page", "favourite"),
+)
+LAST = "barcode"
+"""Comes behind all else: what can be scanned has its price."""
+_ORDERED = (*SMALL, *GOODS, LAST)
+_COLUMNS = record.c.entity, record.c.entity_id, record.c.fields, record.c.clocks
+_OF_ENTITY = (
+    select(*_COLUMNS)
+    .where(record.c.entity == bindparam("its_entity"), record.c.entity_id > bindparam("its_id"))
+    .order_by(record.c.entity_id)
+    .limit(bindparam("most"))
+)
+_OF_OTHERS = (
+    select(*_COLUMNS)
+    .where(record.c.entity.not_in(_ORDERED))
+    .where(
+        (record.c.entity > bindparam("its_entity"))
+        | ((record.c.entity == bindparam("its_entity")) & (record.c.entity_id > bindparam("its_id")))
+    )
+    .order_by(record.c.entity, record.c.entity_id)
+    .limit(bindparam("most"))
+)
+
+
+def read_records(after: str, epoch: str, limit: int, work: Work) -> Spelled:
+    """A page as Records; behind the record that `after` names, or the first.
+
+    Raises:
+        Refused: other_epoch; malformed: no page told this `after`.
+    """
+    current = require_epoch(epoch, work)
+    entity, slash, entity_id = after.partition("/")
+    if after and not slash:
+        raise Refused(422, "malformed", "The request is not taken.", {"fields": ["query/after"]})
+    told: list[str] = []
+    size, is_all = 0, True
+    for row in _walk(entity, entity_id, limit + 1, work):
+        size += len(row.fields) + len(row.clocks) + len(row.entity_id)
+        if len(told) == limit or (told and size > LARGEST_PAGE):
+            is_all = False
+            break
+        told.append(_spelled(row))
+        after = f"{row.entity}/{row.entity_id}"
+    feed_upto, whole = int(work.fact("feed_upto") or 0), int(work.fact(RECORDS) or 0)
+    page: dict[str, object] = {
+        "epoch": current,
+        "after": after,
+        "is_all": is_all,
+        "whole": whole,
+        "feed_upto": feed_upto,
+    }
+    return Spelled(f'{json.dumps(page, ensure_ascii=False)[:-1]},"records":[{",".join(told)}]}}')
+
+
+def _walk(entity: str, entity_id: str, most: int, work: Work) -> Iterator[Row[Any]]:
+    """Rows behind a record in our order, entity by entity."""
+    for next_entity, next_id in _starts(entity, entity_id):
+        asked: Values = {"its_entity": next_entity, "its_id": next_id, "most": most}
+        question = _OF_ENTITY if next_entity in _ORDERED else _OF_OTHERS
+        for row in work.each(question, asked):
+            most -= 1
+            yield row
+        if most <= 0:
+            return
+
+
+def _starts(entity: str, entity_id: str) -> Iterator[tuple[str, str]]:
+    """From where to read each entity; no entity stands for all that are not known here."""
+    places = [*SMALL, *GOODS, "", LAST]
+    at = 0
+    if entity:
+        at = places.index(entity if entity in places else "")
+    yield entity or places[0], entity_id
+    yield from ((each, "") for each in places[at + 1 :])
+
+
+def _spelled(row: Row[Any]) -> str:
+    """Fields and clocks stand in the store as they are told; an entity's name needs no escape."""
+    entity_id = json.dumps(row.entity_id, ensure_ascii=False)
+    return f'{{"entity":"{row.entity}","entity_id":{entity_id},"fields":{row.fields},"clocks":{row.clocks}}}'

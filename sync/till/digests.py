@@ -1,0 +1,152 @@
+"""What this till holds of every lane is compared with what the service holds, and each gets what it lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sync.canonical import digest_of, payload_hash
+from sync.messages import STRETCH, FeedMessage, Held, StretchDigest
+from sync.till.client import Client
+from sync.till.pull import cursor_of, keep
+from sync.till.push import QUEUE_LACKING
+from sync.till.shop import Rows, Shop, Work
+from sync.till.trouble import CursorAhead, Offline, OtherEpoch, Rejected
+
+Answer = TypeVar("Answer")
+Stretch = tuple[str, int]
+"""A lane, and which five hundred or so of its numbers."""
+UNKNOWN_ROUTE = 404
+
+_LANES = (
+    "WITH RECURSIVE known(lane_id) AS (SELECT min(lane_id) FROM {0} UNION ALL"
+    " SELECT (SELECT min(m.lane_id) FROM {0} m WHERE m.lane_id > known.lane_id) FROM known"
+    "  WHERE known.lane_id IS NOT NULL)"
+    " SELECT lane_id, (SELECT max(m.sequence) FROM {0} m WHERE m.lane_id = known.lane_id) FROM known"
+    " WHERE lane_id IS NOT NULL"
+)
+_IN_STRETCH = "lane_id = :lane AND sequence >= :first AND sequence < :end"
+_TOLD = (
+    f"SELECT message_id, payload_sha256 FROM sync_outbox WHERE {_IN_STRETCH}"  # noqa: S608 - ours
+    " AND state IN ('applied', 'conflict')"
+)
+_HELD = f"{_TOLD} UNION ALL SELECT message_id, payload_sha256 FROM sync_inbox WHERE {_IN_STRETCH}"  # noqa: S608
+
+
+class Asker(Protocol):
+    """What a comparison needs of the pass it is a part of."""
+
+    def step(self) -> None:
+        """Raises Stopped."""
+        ...
+
+    def with_token(self, ask: Callable[[str], Answer]) -> Answer: ...
+
+
+class Comparison:
+    """Compares stretch by stretch. What agreed is not added up again while the service tells the same."""
+
+    def __init__(self, shop: Shop, client: Client) -> None:
+        self._shop, self._client = shop, client
+        self._settled: dict[Stretch, StretchDigest] = {}
+
+    def compare(self, epoch: str, asker: Asker) -> int:
+        """Send again what the service lacks, keep what this till lacks; in how many stretches they differed.
+
+        Nothing is compared while the feed has more than was read. What both hold with other words is doubted
+        and shown, and neither word is taken over. A service of before there were digests is left in peace.
+
+        Raises:
+            SyncTrouble, Stopped: what was mended until then is kept.
+        """
+        asker.step()
+        try:
+            told = asker.with_token(lambda token: self._client.digests(token, epoch))
+        except Rejected as refused:
+            if refused.status == UNKNOWN_ROUTE:
+                return 0
+            raise
+        if told.epoch != epoch:
+            raise OtherEpoch(told.epoch)
+        read = self._shop.read(lambda rows: cursor_of(rows, epoch).sequence)
+        if told.feed_upto < read:
+            raise CursorAhead
+        if told.feed_upto > read:
+            return 0
+        theirs = {(each.lane_id, each.stretch): each for each in told.stretches}
+        differing = [each for each in self._stretches(theirs) if not self._agrees(each, theirs, asker)]
+        for stretch in differing:
+            self._mend(stretch, epoch, asker)
+            if stretch in theirs:  # looked at once; what only the service's owner could mend stays so
+                self._settled[stretch] = theirs[stretch]
+        return len(differing)
+
+    def _stretches(self, theirs: dict[Stretch, StretchDigest]) -> list[Stretch]:
+        ours = self._shop.read(_stretches_held)
+        return sorted(ours | theirs.keys())
+
+    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest], asker: Asker) -> bool:
+        told = theirs.get(stretch)
+        if told is not None and self._settled.get(stretch) == told:
+            return True
+        asker.step()
+        held = self._shop.read(lambda rows: rows.rows(_HELD, _bounds(stretch)))
+        wanted = (told.count, told.digest) if told else (0, digest_of([]))
+        agrees = wanted == (len(held), digest_of((row[0], row[1]) for row in held))
+        if agrees and told:
+            self._settled[stretch] = told
+        return agrees
+
+    def _mend(self, stretch: Stretch, epoch: str, asker: Asker) -> None:
+        """Page by page what they hold is kept; what they did not tell of ours is queued once more."""
+        told: list[str] = []
+        after, is_all = 0, False
+        while not is_all:
+            asker.step()
+            page = asker.with_token(
+                lambda token, after=after: self._client.stretch(token, epoch, stretch, after)  # type: ignore[misc]
+            )
+            _check_held(page, stretch, after)
+            self._shop.write(partial(_keep, page.messages, epoch))
+            told += [message.message_id for message in page.messages]
+            is_all = page.is_all
+            after = page.messages[-1].sequence if page.messages else after
+        self._shop.write(partial(_queue_lacking, stretch, told))
+
+
+def _stretches_held(rows: Rows) -> set[Stretch]:
+    found = [row for table in ("sync_outbox", "sync_inbox") for row in rows.rows(_LANES.format(table))]
+    return {(lane_id, place) for lane_id, last in found for place in range(last // STRETCH + 1)}
+
+
+def _bounds(stretch: Stretch) -> dict[str, object]:
+    lane_id, place = stretch
+    return {"lane": lane_id, "first": place * STRETCH, "end": (place + 1) * STRETCH}
+
+
+def _keep(messages: Sequence[FeedMessage], epoch: str, work: Work) -> int:
+    return keep(messages, epoch, work)
+
+
+def _queue_lacking(stretch: Stretch, told: list[str], work: Work) -> None:
+    """Once more what the service once took: a message so often, and then somebody must look."""
+    work.write(QUEUE_LACKING, {**_bounds(stretch), "told": json.dumps(told)})
+
+
+def _check_held(page: Held, stretch: Stretch, after: int) -> None:
+    """A page that is not of this stretch, does not follow the last or came damaged, is no page.
+
+    Raises:
+        Offline: nothing of it may be kept.
+    """
+    lane_id, place = stretch
+    last = max(after, place * STRETCH - 1)
+    for message in page.messages:
+        fits = message.lane_id == lane_id and last < message.sequence < (place + 1) * STRETCH
+        if not fits or payload_hash(message.payload) != message.payload_sha256:
+            raise Offline("does_not_fit")
+        last = message.sequence
+    if not page.is_all and not page.messages:
+        raise Offline("does_not_fit")

@@ -1,0 +1,49 @@
+"""What the till's side of sync needs of the shop's records and of the keys of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.messages import Keys, PersonalKey, Records
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the shop's records were read, and of which epoch's store; nothing was asked yet without one."""
+
+    epoch: str
+    after: str
+    is_all: bool
+
+
+class ShopRecords(Protocol):
+    """The rows that all tills hold the same of. Every call may wait its turn behind a sale."""
+
+    def place(self) -> Place: ...
+
+    def take_page(self, page: Records, told: Callable[[int, int], None]) -> None:
+        """Merge a page, and keep how far it goes; `told` hears (done, in all). Raises Stopped."""
+        ...
+
+    def meet_records(self, page: Records) -> None:
+        """A service that this till was read to the end by another epoch of, or that has no records yet.
+
+        Where it has none, all of ours are told from now on, in steps.
+        """
+        ...
+
+    def tell(self) -> bool:
+        """Queue the next records that wait to be told; whether there are more. Raises Stopped."""
+        ...
+
+    def keys_to_tell(self, epoch: str, most: int) -> list[PersonalKey]: ...
+
+    def keep_told(self, keys: list[PersonalKey], epoch: str) -> None: ...
+
+    def keys_read(self, epoch: str) -> int:
+        """Behind which cursor the next keys lie."""
+        ...
+
+    def take_keys(self, page: Keys) -> None: ...

@@ -1,0 +1,67 @@
+"""What other tills tell is recorded here word for word, and nothing of it is printed, told or worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.verify.run import verify
+from tests.builders import Shop
+from tests.desktop.verify.sample_day import sell_a_day
+from tests.several_tills import deliver, exchange, several_tills, stock_up, told_by
+
+FACTS = {
+    "sales": "SELECT * FROM sale ORDER BY sale_id",
+    "lines": "SELECT * FROM sale_line ORDER BY sale_id, line_no",
+    "gst": "SELECT * FROM sale_gst ORDER BY sale_id, gst_code, gst_rate_bp",
+    "tenders": "SELECT * FROM tender ORDER BY sale_id, tender_no",
+    "shifts": "SELECT * FROM shift ORDER BY shift_id",
+    "counts": "SELECT * FROM shift_count ORDER BY shift_id, tender_type",
+    "movements": (
+        "SELECT document_id, line_no, kind, item_id, location_id, till_id, quantity, value_micros,"
+        " cost_known, happened_at, business_date FROM stock_movement ORDER BY document_id, kind, line_no"
+    ),
+    "stock documents": "SELECT * FROM stock_document ORDER BY document_id",
+    "levels": "SELECT * FROM stock_level ORDER BY item_id, location_id",
+    "values": "SELECT * FROM stock_value ORDER BY location_id",
+    "days": "SELECT * FROM day_total ORDER BY business_date, till_id",
+    "takings": "SELECT * FROM day_tender ORDER BY business_date, till_id, tender_type",
+    "goods": "SELECT * FROM day_item ORDER BY business_date, item_id",
+    "gst days": "SELECT * FROM gst_day ORDER BY sold_on, gst_code, gst_rate_bp",
+    "ledger": (
+        "SELECT account, sum(debit_cents) - sum(credit_cents) FROM account_day GROUP BY account"
+        " HAVING sum(debit_cents) <> sum(credit_cents) ORDER BY account"
+    ),
+}
+"""What every till of the shop holds alike, once it has heard of everything."""
+
+
+def held(shop: Shop) -> dict[str, list[tuple[object, ...]]]:
+    return {name: shop.reader.rows(sql) for name, sql in FACTS.items()}
+
+
+@pytest.fixture
+def tills(tmp_path: Path) -> Iterator[list[Shop]]:
+    with several_tills(tmp_path) as made:
+        yield made
+
+
+def test_day_of_one_till_is_the_same_day_at_the_other(tills: list[Shop]) -> None:
+    here, there = tills
+    stock_up(here)
+    sell_a_day(here)
+    assert deliver(told_by(here), there) == len(told_by(here))
+    assert there.reader.rows("SELECT state, last_code FROM sync_inbox WHERE state <> 'applied'") == []
+    assert held(there) == held(here)
+    assert there.count("print_job", "sync_outbox") == [0, 0]
+
+
+def test_tills_that_sold_apart_end_equal(tills: list[Shop]) -> None:
+    stock_up(tills[0])
+    for each in tills:
+        sell_a_day(each)
+    exchange(*tills)
+    assert held(tills[0]) == held(tills[1])
+    assert [verify(each.reader) for each in tills] == [[], []]
