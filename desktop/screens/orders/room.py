@@ -17,7 +17,7 @@ from desktop.money import THOUSANDTHS
 from desktop.orders.queries import PAGE, DriftRow, OrderLine, OrderRow
 from desktop.orders.refusals import AllPicked, NotInOrder, NotThisUnit
 from desktop.orders.words import OPEN_STAGES, Stage
-from desktop.screens.aslot import aslot
+from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.low_tone import low_tone
 from desktop.screens.orders.doors import OrdersDoors
 from desktop.screens.orders.drift_panel import DriftPanel
@@ -266,7 +266,7 @@ class OrdersRoom(QWidget):
         assert order is not None
         self._under_way.append((line_ref, quantity))
         self._to_pick.append((order.order_id, line_ref, quantity))
-        self._work_off()
+        when_idle(self, self._work_off)  # a slot that is just ending would let the call pass unheard
 
     @aslot
     async def _work_off(self) -> None:
