@@ -54,7 +54,9 @@ def _open_till(out: Path) -> int:
         demo_service(out / "service") as service,
     ):
         print("Making the demo shop …")
-        service.take_in(demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}"))
+        demo = demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}")
+        service.take_in(demo)
+        demo_shop.let_orders_arrive(demo)
         os.environ["KEDAI_PASSPHRASE"] = demo_shop.PASSPHRASE
         pins = demo_shop.CASHIER_PIN, demo_shop.SUPERVISOR_PIN, demo_shop.OWNER_PIN
         print("PINs: cashier {}, supervisor {}, owner {}".format(*pins))

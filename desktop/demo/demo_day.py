@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+
+from desktop.demo.demo_orders import ORDERS, orders_arrive
 from desktop.demo.demo_shop import CASHIER_PIN
 from desktop.demo.hands import Hands, TooSlow
+from desktop.screens.orders.room import OrdersRoom
 from desktop.screens.selling.room import SellingRoom
 
 if TYPE_CHECKING:
@@ -71,6 +75,7 @@ async def play(day: Day) -> None:
         search,
         split,
         unknown_code,
+        online_order,
         lock,
         settings,
         end_shift,
@@ -178,6 +183,45 @@ async def unknown_code(day: Day) -> None:
     await day.sold(5)
 
 
+async def online_order(day: Day) -> None:
+    """Orders of the online shop arrive; the oldest is picked by scan and handed over."""
+    hands, app = day.hands, day.app
+    assert app.work is not None and app.shop is not None and app.doors is not None
+    orders_arrive(app.shop.database, app.doors.till().till_id)
+    await hands.tap(app.work.rail.entries["orders"])
+    room = app.work.rooms.currentWidget()
+    assert isinstance(room, OrdersRoom)
+    await hands.until(lambda: len(room.panel.list.rows()) == len(ORDERS), "orders")
+    before = hands.actions
+    await hands.tap(room.panel.list.viewport(), _middle_of_row(room, 0))
+    await hands.scan(MILO)
+    await hands.scan(WATER)
+    await hands.until(lambda: room.panel.tab == "picking", "picking")
+    day.picture("online-orders")
+    await hands.scan(TISSUE)
+    await hands.until(lambda: room.panel.tab == "ready", "ready")
+    day.picture("online-ready")
+    await hands.press("f12")
+    await hands.until(lambda: "done" in room.order.notices.bars(), "handed over")
+    day.actions["an online order of three lines, picked and handed over"] = hands.actions - before
+    day.picture("online-handed-over")
+    room.choose_tab("to_pick")
+    await hands.tap(room.panel.list.viewport(), _middle_of_row(room, 1))
+    await hands.look()
+    day.picture("online-to-pick")
+    room.choose_tab("drift")
+    await hands.tap(room.panel.list.viewport(), _middle_of_row(room, 0))
+    await hands.look()
+    day.picture("online-differences")
+    await hands.tap(app.work.rail.entries["counter"])
+    await hands.until(app.work.selling.isVisible, "counter")
+
+
+def _middle_of_row(room: OrdersRoom, row: int) -> QPoint:
+    shown = room.panel.list
+    return shown.visualRect(shown.model().index(row, 0)).center()
+
+
 async def lock(day: Day) -> None:
     """Locked with a basket on the counter, and back."""
     hands, app = day.hands, day.app
@@ -188,7 +232,7 @@ async def lock(day: Day) -> None:
     day.picture("locked")
     await sign_in_again(day)
     await hands.press("+")
-    await day.sold(6)
+    await day.sold(7)
 
 
 async def sign_in_again(day: Day) -> None:

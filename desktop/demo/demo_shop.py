@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.database.places import SHOP_FILE
 from desktop.database.writer import Database
+from desktop.demo.demo_orders import orders_arrive
 from desktop.ids import new_id
 from desktop.new_shop import Locks, NewShop, Owner, make_shop
 from desktop.setup.set_up_shop import SetUpShop
@@ -53,6 +54,15 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
     if printer:
         give_printer(folder, made, printer)
     return DemoShop(folder, PASSPHRASE, made)
+
+
+def let_orders_arrive(demo: DemoShop) -> None:
+    """Orders of an online shop, to be picked and handed over."""
+    database = Database(demo.folder / SHOP_FILE, demo.made.secrets.database_key, RULES)
+    try:
+        orders_arrive(database, demo.made.opened.till_id)
+    finally:
+        database.close()
 
 
 def _take_on(database: Database, made: NewShop) -> None:

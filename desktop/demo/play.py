@@ -50,7 +50,7 @@ def play_day(out: Path) -> int:
         async def script(app: App) -> None:
             day = demo_day.Day(app, Hands(app.window), out / "pictures")
             await demo_day.play(day)
-            printer.wait_for_receipts(6)
+            printer.wait_for_receipts(7)
             await demo_day.all_sent(day)
             actions.update(day.actions)
 

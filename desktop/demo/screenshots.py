@@ -28,6 +28,11 @@ KEPT = (
     "end-shift",
     "shift-ended",
     "settings",
+    "online-orders",
+    "online-ready",
+    "online-handed-over",
+    "online-to-pick",
+    "online-differences",
 )
 
 

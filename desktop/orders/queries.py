@@ -203,7 +203,7 @@ def order_wanting(rows: Rows, item_id: str) -> tuple[str, str] | None:
     """Id and stage of the oldest open order that still wants these goods picked."""
     found = rows.one(
         "SELECT o.order_id, o.stage FROM online_order_line l JOIN online_order o ON o.order_id = l.order_id"
-        " WHERE l.item_id = ? AND l.quantity - l.gone > l.picked"
+        " WHERE l.item_id = ? AND l.reserved > 0 AND l.quantity - l.gone > l.picked"
         " AND o.stage IN ('to_pick', 'picking', 'ready') ORDER BY o.stage = 'ready', o.placed_at LIMIT 1",
         (item_id,),
     )

@@ -1,6 +1,7 @@
 """Rows of online orders: as the online shop told them last, and what was picked, handed over, asked here."""
 
 from sqlalchemy import Column, Index, Text
+from sqlalchemy import text as sql
 
 from desktop.database.columns import cents, instant, key, part_key, ref, table, text, thousandths, whole
 
@@ -28,7 +29,7 @@ online_order = table(
     text("stage"),  # kept: of desktop.orders.words.Stage
     text("trouble", optional=True),  # kept: why it needs attention
 )
-Index("online_order_by_stage", online_order.c.stage, online_order.c.placed_at)
+Index("online_order_by_stage", online_order.c.stage, online_order.c.placed_at, online_order.c.order_id)
 Index("online_order_by_number", online_order.c.number)
 
 online_order_line = table(
@@ -50,7 +51,7 @@ online_order_line = table(
     thousandths("reserved"),  # kept: what it holds on the shelf, in the base unit
     rowid=False,
 )
-Index("online_order_line_by_item", online_order_line.c.item_id)
+Index("online_order_line_wanting", online_order_line.c.item_id, sqlite_where=sql("reserved > 0"))
 
 order_pick = table(
     "order_pick",

@@ -54,6 +54,19 @@ class Trouble(StrEnum):
     UNKNOWN_STATE = "unknown_state"
 
 
+class Cause(StrEnum):
+    """Why the book and the online shop may differ, as far as the service can tell."""
+
+    SETTLING = "settling"
+    REFUSED = "refused"
+    SENT_BY_SHOP = "sent_by_shop"
+    NEVER_MATCHED = "never_matched"
+    MOVED_HERE = "moved_here"
+    SET_IN_SHOP = "set_in_shop"
+    DOUBLED_SKU = "doubled_sku"
+    UNKNOWN = "unknown"  # or one that a newer service tells
+
+
 @dataclass(frozen=True, slots=True)
 class LineAsTold:
     line_ref: str

@@ -34,6 +34,14 @@ class HearsScans(Protocol):
         ...
 
 
+@runtime_checkable
+class HasLeft(Protocol):
+    """A room with something of its own at the left of the top bar."""
+
+    @property
+    def left(self) -> QWidget | None: ...
+
+
 class WorkRoom(QWidget):
     """What a signed-in person sees: rail, top bar and a room."""
 
@@ -191,5 +199,5 @@ class WorkRoom(QWidget):
     def _show_left(self) -> None:
         self.notices.remove("refused")
         self._strip.hide()
-        is_selling = self.rooms.currentWidget() is self.selling
-        self.top.set_left(self.selling.left if is_selling else None)
+        room = self.rooms.currentWidget()
+        self.top.set_left(room.left if isinstance(room, HasLeft) else None)

@@ -20,12 +20,7 @@ from desktop.storefront.needs import has_come
 from desktop.storefront.records.taking import take_records
 from desktop.storefront.records.telling import KIND
 from desktop.storefront.take_facts import FACTS
-from desktop.storefront.take_orders import (
-    take_cancel_asked,
-    take_collected,
-    take_order_told,
-    take_settle_asked,
-)
+from desktop.storefront.take_orders import ORDERS
 from sync.till.inbox import (
     WAITS,
     ArrivedRow,
@@ -42,13 +37,6 @@ AT_ONCE = 20
 BUG, CONTRADICTION, LANE_FORK = "bug", "contradiction", "lane_fork"
 _IS_OURS = "SELECT 1 FROM lane WHERE lane_id = ? AND is_current = 1"
 
-
-ORDERS: Mapping[str, Taker] = {
-    "order.told": take_order_told,
-    "order.collected": take_collected,
-    "order.cancel_asked": take_cancel_asked,
-    "stock.settle_asked": take_settle_asked,
-}
 TAKERS: Mapping[str, Taker] = {**FACTS, **ORDERS, KIND: take_records}
 """By kind; what is not known here waits for a newer Kedai."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -20,7 +21,7 @@ from desktop.orders.words import (
     TakeOrder,
     TakeSettle,
 )
-from desktop.storefront.arrived import BadPayload, NotYet, TakeMessage
+from desktop.storefront.arrived import BadPayload, NotYet, TakeMessage, Taker
 from sync.messages import SERVICE
 from sync.payloads import (
     OrderCancelAsked,
@@ -141,3 +142,12 @@ def _read(model: type[Payload], payload: dict[str, Any]) -> Payload:
     except SumWrong as error:
         raise BadPayload(error.pointer) from error
     return told
+
+
+ORDERS: Mapping[str, Taker] = {
+    "order.told": take_order_told,
+    "order.collected": take_collected,
+    "order.cancel_asked": take_cancel_asked,
+    "stock.settle_asked": take_settle_asked,
+}
+"""By kind: what the inbox does with messages about online orders."""

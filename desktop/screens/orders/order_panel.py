@@ -52,6 +52,7 @@ class OrderPanel(Ground):
         self.nothing = TextLabel("", TextRole.MUTED)
         self.nothing.setWordWrap(True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setMargin(current().px(24))
         self._connect()
         self._lay_out()
         self.show_nothing("")
@@ -180,9 +181,9 @@ class OrderPanel(Ground):
         is_open = order.stage in OPEN_STAGES or (order.stage == Stage.ATTENTION and order.state not in ENDED)
         picked = any(line.picked for line in order.lines)
         can_hand_over = order.parcel_cents is not None and order.state not in ENDED
-        text = (
-            say("orders.hand_over", total_cents=order.parcel_cents) if can_hand_over else say("orders.hand")
-        )
+        is_whole = all(line.picked >= line.left for line in order.lines)
+        key = "orders.hand_over" if is_whole else "orders.hand_over_part"
+        text = say(key, total_cents=order.parcel_cents) if can_hand_over else say("orders.hand")
         self.hand_over_key.setText(text)
         self.hand_over_key.setEnabled(can_hand_over and not order.cancel_asked_at)
         self.aside_key.setEnabled(is_open and picked and order.ready_at is None)

@@ -17,7 +17,7 @@ from desktop.money import THOUSANDTHS
 from desktop.orders.queries import PAGE, DriftRow, OrderLine, OrderRow
 from desktop.orders.refusals import AllPicked, NotInOrder, NotThisUnit
 from desktop.orders.words import OPEN_STAGES, Stage
-from desktop.screens.aslot import aslot
+from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.low_tone import low_tone
 from desktop.screens.orders.doors import OrdersDoors
 from desktop.screens.orders.drift_panel import DriftPanel
@@ -30,6 +30,7 @@ from desktop.screens.theme import current
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
+from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.basket import Goods
 from desktop.staff.permissions import NeedsApproval
 
@@ -60,6 +61,7 @@ class OrdersRoom(QWidget):
         self._under_way: list[tuple[str, int]] = []
         self._handing: dict[str, str] = {}  # by order: the id of a hand-over whose answer was lost
         self._drift: dict[str, DriftRow] = {}
+        self.left = TextLabel(say("orders.title"), TextRole.HEADING)
         self.panel = ListPanel(say, self)
         self.order = OrderPanel(say, self)
         self.drift = DriftPanel(say, self)
@@ -264,7 +266,7 @@ class OrdersRoom(QWidget):
         assert order is not None
         self._under_way.append((line_ref, quantity))
         self._to_pick.append((order.order_id, line_ref, quantity))
-        self._work_off()
+        when_idle(self, self._work_off)  # a slot that is just ending would let the call pass unheard
 
     @aslot
     async def _work_off(self) -> None:

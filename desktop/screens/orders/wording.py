@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, money_on_screen
 from desktop.orders.queries import DriftRow, OrderLine, OrderRow, OrderShown
-from desktop.orders.words import Stage
+from desktop.orders.words import Cause, Stage
 from desktop.screens.orders.rows import LineItem, ListItem
 from desktop.screens.widgets.painting import Tone
 
@@ -18,10 +18,11 @@ def age(since: datetime, now: datetime, say: Say) -> str:
     """How long ago, in the largest unit that tells it."""
     seconds = max((now - since).total_seconds(), 0)
     if seconds < HOUR_S:
-        return say("orders.minutes", count=int(seconds // 60))
+        return say("orders.minutes", count=max(int(seconds // 60), 1))
     if seconds < DAY_S:
         return say("orders.hours", count=int(seconds // HOUR_S))
-    return say("orders.days", count=int(seconds // DAY_S))
+    days = int(seconds // DAY_S)
+    return say("orders.one_day") if days == 1 else say("orders.days", count=days)
 
 
 def order_item(row: OrderRow, waits: str, say: Say) -> ListItem:
@@ -123,11 +124,14 @@ def drift_item(row: DriftRow, waits: str, say: Say) -> ListItem:
 
 def cause_short(cause: str, say: Say) -> str:
     """Why the two differ, in two words."""
-    key = f"orders.cause_short.{cause}"
-    return say(key) if say.has(key) else say("orders.cause_short.unknown")
+    return say(f"orders.cause_short.{_known(cause)}")
 
 
 def cause_whole(cause: str, say: Say) -> str:
     """Why the two differ, and what that means for settling."""
-    key = f"orders.cause.{cause}"
-    return say(key) if say.has(key) else say("orders.cause.unknown")
+    return say(f"orders.cause.{_known(cause)}")
+
+
+def _known(cause: str) -> Cause:
+    """A newer service may tell a cause that has no words here."""
+    return Cause(cause) if cause in set(Cause) else Cause.UNKNOWN

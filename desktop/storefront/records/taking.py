@@ -16,7 +16,7 @@ from desktop.storefront.records.reading import Record, aside, known
 from desktop.storefront.records.telling import keep_aside, settle_clash
 from desktop.storefront.records.writing import forget_aside, insert_records, write_record
 from sync.payloads import EditTold, RecordsEdited
-from sync.records import LOWEST, Edit, Merged, Value, merge
+from sync.records import LOWEST, Edit, Merged, Value, clock_of, merge
 
 if TYPE_CHECKING:
     from desktop.storefront.arrived import TakeMessage
@@ -87,14 +87,14 @@ def _edit(entity: Entity, key: Key, told: EditTold, clock: str) -> Edit | None:
     for name, value in fields.items():
         if not entity.fields[name].fits(value):
             raise BadRecord(entity.name, name)
-    clocks = {name: told.clocks.get(name, clock) for name in fields}
+    clocks = {name: clock_of(name, told.clocks, clock) for name in fields}
     return Edit(fields, clocks, told.bases) if fields else None
 
 
 def _keep_unknown(told: EditTold, clock: str, work: Work) -> None:
     """A kind of record that a newer Kedai knows: kept merged, for the day this till is newer too."""
     before = aside(told.entity, told.entity_id, work)
-    clocks = {name: told.clocks.get(name, clock) for name in told.fields}
+    clocks = {name: clock_of(name, told.clocks, clock) for name in told.fields}
     merged = merge(before.fields, before.clocks, Edit(told.fields, clocks, {}))
     keep_aside(told.entity, told.entity_id, Record(merged.fields, merged.clocks), work)
 

@@ -325,7 +325,7 @@ CREATE TABLE online_order (
 )
  STRICT;
 CREATE INDEX online_order_by_number ON online_order (number);
-CREATE INDEX online_order_by_stage ON online_order (stage, placed_at);
+CREATE INDEX online_order_by_stage ON online_order (stage, placed_at, order_id);
 CREATE TABLE online_order_line (
 	order_id TEXT NOT NULL, 
 	line_no INTEGER NOT NULL, 
@@ -346,7 +346,7 @@ CREATE TABLE online_order_line (
 )
  WITHOUT ROWID,
  STRICT;
-CREATE INDEX online_order_line_by_item ON online_order_line (item_id);
+CREATE INDEX online_order_line_wanting ON online_order_line (item_id) WHERE reserved > 0;
 CREATE TABLE open_basket (
 	basket_id TEXT NOT NULL, 
 	till_id TEXT NOT NULL, 
