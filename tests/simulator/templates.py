@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import random
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -57,7 +57,7 @@ class Template:
 def memory_folder(prefix: str) -> Path:
     """A folder in memory where the machine has one: no disk is waited for that nobody wants to keep."""
     folder = Path(mkdtemp(prefix=prefix, dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=1)  # atexit is not asked in a pool's process
     return folder
 
 
