@@ -255,6 +255,8 @@ class Engine:
             self.step()
             page, after = self._ask_page(self._enrolment().epoch)
             check_page(page, after)
+            if records := self._records():
+                records.take_clocks(page)
             received += self._shop.write(partial(_keep_page, page))
             self._shop.take_in(self._around.is_stopped)
             if page.is_all:

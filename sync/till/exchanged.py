@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.messages import Keys, PersonalKey, Records
+from sync.messages import FeedMessage, Keys, PersonalKey, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,7 @@ class ShopRecords(Protocol):
         ...
 
     def take_keys(self, page: Keys) -> None: ...
+
+    def take_clocks(self, messages: Sequence[FeedMessage]) -> None:
+        """Messages of edits for which another clock counts than their own. Those of others change nothing."""
+        ...

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
-from sync.messages import MOST_RECORDS, Records
+from sync.messages import MOST_RECORDS, Pulled, Records
 from sync.till.ahead import Ahead
 from sync.till.client import Client
 from sync.till.exchanged import ShopRecords
@@ -14,6 +14,7 @@ from sync.till.trouble import Offline, OtherEpoch, Rejected
 
 Answer = TypeVar("Answer")
 MOST_KEYS = 500
+EDITS = "records.edited"
 UNKNOWN_ROUTE = 404
 
 
@@ -49,6 +50,12 @@ class RecordExchange:
                 raise
         while self._records.tell():
             self._asker.step()
+
+    def take_clocks(self, page: Pulled) -> None:
+        """Before the page is kept: asked twice it is done once, and left out it would never be done."""
+        edits = [each for each in page.messages if each.effective_clock and each.kind == EDITS]
+        if edits:
+            self._records.take_clocks(edits)
 
     def after_reading(self, epoch: str) -> None:
         """The keys that others told, or destroyed."""

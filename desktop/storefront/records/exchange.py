@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from desktop.database.writer import Database, ShopClosed
 from desktop.ids import new_id
 from desktop.storefront.records.keys import TakeKeys, keep_told, keys_to_tell, take_keys
 from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, has_to_tell, tell_records
+from desktop.storefront.records.take_clock import Reclocked, TakeClocks, take_clocks
 from desktop.storefront.records.take_page import (
     KEYS,
     RECORDS,
@@ -26,7 +28,7 @@ from desktop.storefront.records.take_page import (
     pass_over_read,
     take_page,
 )
-from sync.messages import Keys, PersonalKey, Records
+from sync.messages import FeedMessage, Keys, PersonalKey, Records
 from sync.till.exchanged import Place
 from sync.till.trouble import Stopped
 
@@ -91,6 +93,13 @@ class RecordsOfShop:
         if page.keys or self.keys_read(page.epoch) != page.upto:
             feed = Feed(page.epoch, "", page.upto, page.is_all)
             self._run(take_keys, TakeKeys(new_id(), page.keys, feed))
+
+    def take_clocks(self, messages: Sequence[FeedMessage]) -> None:
+        found = [
+            Reclocked(json.loads(each.payload), each.clock, each.effective_clock or each.clock)
+            for each in messages
+        ]
+        self._run(take_clocks, TakeClocks(new_id(), found))
 
     def _index(self) -> None:
         """Let what was read be found by its words, in the big strides that the search tables like."""

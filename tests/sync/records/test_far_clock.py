@@ -1,0 +1,67 @@
+"""Edits made while a till's clock was far ahead count by the service's clock, at that till as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.catalogue.change_item import change_price
+from desktop.catalogue.item_words import ChangePrice
+from desktop.catalogue.queries import item_by_code
+from desktop.ids import new_id
+from desktop.setup.change_setting import ChangeSetting, change_setting
+from desktop.setup.queries import setting_on
+from tests.builders import NOON
+from tests.sync.records.test_two_tills import World, later
+from tests.sync.records.test_two_tills import world as world
+from tests.sync.tills import contradictions, send
+
+YEARS_AHEAD = 5 * 365
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def ahead(world: World) -> Iterator[World]:
+    """Till two edited in a year to come, sent it, and had its clock set right."""
+    two = world.two
+    two.clock.forward(days=YEARS_AHEAD)
+    two.run(change_setting, ChangeSetting(new_id(), "idle_lock_minutes", 9), two.console)
+    two.run(change_price, ChangePrice(new_id(), world.kopi.unit_id, 999, TODAY.isoformat()), two.console)
+    send(two, world.service)
+    two.clock.forward(days=-YEARS_AHEAD)
+    yield world
+
+
+def test_later_edits_of_others_win_at_the_till_that_was_ahead(ahead: World) -> None:
+    later(ahead.one, 1_200)
+    ahead.service.clock.forward(seconds=1_200)
+    ahead.one.run(change_price, ChangePrice(new_id(), ahead.kopi.unit_id, 220), ahead.one.console)
+    ahead.meet()
+    ahead.meet()
+    assert ahead.are_equal()
+    for till in ahead.tills:
+        hit = item_by_code(till.reader, "8888002076009", TODAY)
+        assert hit is not None and hit.price_cents == 220
+        assert contradictions(till) == []
+
+
+def test_an_edit_of_another_that_lost_to_the_far_clock_is_read_once_more(ahead: World) -> None:
+    later(ahead.one, 1_200)
+    ahead.service.clock.forward(seconds=1_200)
+    ahead.one.run(change_setting, ChangeSetting(new_id(), "idle_lock_minutes", 3), ahead.one.console)
+    send(ahead.one, ahead.service)
+    for _time in range(2):
+        send(ahead.two, ahead.service)
+    ahead.meet()
+    assert ahead.are_equal()
+    assert {setting_on(till.reader, "idle_lock_minutes", TODAY) for till in ahead.tills} == {3}
+
+
+def test_asked_twice_it_is_done_once(ahead: World) -> None:
+    send(ahead.two, ahead.service)
+    rows = "SELECT count(*) FROM audit WHERE command = 'take_clocks'"
+    before = ahead.two.reader.rows(rows)
+    for _time in range(3):
+        send(ahead.two, ahead.service)
+    assert ahead.two.reader.rows(rows) == before == [(1,)]
