@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test check sim fuzz bench screenshots judges storefront postgres lock groceries fonts clean
+.PHONY: setup run test check sim fuzz bench screenshots judges drill storefront postgres lock groceries fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -41,6 +41,9 @@ screenshots: setup
 judges: setup
 	@sh installers/setup/with_python.sh -m installers.setup.judges
 	@$(P) -m tests.judges $(ARGS)
+
+drill: setup
+	@$(P) -m pytest -q --timeout=0 -o faulthandler_timeout=0 tests/storefronts/fake_vendure_drill.py $(ARGS)
 
 storefront: setup
 	@$(P) -m tests.storefronts $(ARGS)
