@@ -34,8 +34,7 @@ from sync.till.inbox import (
 
 AT_ONCE = 20
 """Messages of one transaction at most; it ends sooner where a sale waits, or somebody keys or scans."""
-BUG, CONTRADICTION, LANE_FORK = "bug", "contradiction", "lane_fork"
-_IS_OURS = "SELECT 1 FROM lane WHERE lane_id = ? AND is_current = 1"
+BUG, CONTRADICTION = "bug", "contradiction"
 
 TAKERS: Mapping[str, Taker] = {**FACTS, **ORDERS, KIND: take_records}
 """By kind; what is not known here waits for a newer Kedai."""
@@ -109,8 +108,6 @@ def _take(row: ArrivedRow, work: Work) -> str:
     Raises:
         MachineError, DatabaseError: the disk or the file is in trouble: nothing of the slice is kept.
     """
-    if row.kind in FACTS and work.one(_IS_OURS, (row.lane_id,)):
-        return LANE_FORK  # a copy of this file is in use: taken, it would spend our next receipt's number
     try:
         message = _read(row)
         work.attempt(TAKERS[row.kind], message)

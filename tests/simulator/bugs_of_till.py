@@ -46,7 +46,8 @@ def mark_before_answer() -> Planted:
     return patch.object(Engine, "_push", marked_first)
 
 
-def cursor_before_rows() -> Planted:
+@contextmanager
+def cursor_before_rows() -> Iterator[None]:
     ask = Engine._ask_page
 
     def cursor_first(self: Engine, epoch: str) -> Any:
@@ -55,7 +56,8 @@ def cursor_before_rows() -> Planted:
         self._shop.write(lambda work: work.write(PUT_CURSOR, {**row, "saved_at": work.now_text}))
         return page, after
 
-    return patch.object(Engine, "_ask_page", cursor_first)
+    with _comparing_nothing(), patch.object(Engine, "_ask_page", cursor_first):
+        yield
 
 
 def new_ids_after_timeout() -> Planted:

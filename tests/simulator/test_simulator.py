@@ -13,6 +13,7 @@ SHORT_HUNT = 12
 """Worlds for a bug here; those it takes longer to see are left to `make sim BUGS=1`."""
 RARE = {
     *("restored till numbers on in its old lane", "epoch of a restored service ignored"),
+    "cursor saved before its rows",
     *(
         "service put back in silence overlooked",
         "ids forgotten after a day",

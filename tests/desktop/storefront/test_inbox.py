@@ -274,21 +274,3 @@ def test_any_order_of_coming_ends_the_same(
             deliver(ordered[first:last], till)
         assert held(till) == wanted
         assert verify(till.reader) == []
-
-
-def test_sale_of_a_copied_till_is_set_aside_and_the_next_customer_gets_a_receipt(tmp_path: Path) -> None:
-    """A machine was copied and both go on: their numbers are the same, and neither may stop the other."""
-    with several_tills(tmp_path, 1) as (here,):
-        stock_up(here)
-        here.start_shift()
-        copy = tmp_path / "copy"
-        copy.mkdir()
-        for name in ("shop.db", "shop.db-wal", "keys.json"):
-            if (here.folder / name).is_file():
-                shutil.copy(here.folder / name, copy / name)
-        with shop_again(copy) as other:
-            sell(other, (BREAD.line(),), ("cash", 1_000))
-            feed = [each for each in told_by(other) if each.kind == "sale.completed"]
-        assert deliver(feed, here) == 0
-        assert states(here) == {("parked", "lane_fork"): 1}
-        assert sell(here, (BREAD.line(),), ("cash", 1_000)).number == "T1-000001"

@@ -119,7 +119,7 @@ def test_first_reading_goes_on_after_every_lost_answer(one: tuple[Shop, Service]
     shop, service = one
     send(shop, service)
     with a_second_till(tmp_path / "two", service) as two:
-        lossy, failures = Lossy(service.transport, lambda number: number % 8 == 0), 0
+        lossy, failures = Lossy(service.transport, lambda number: number % 5 == 0), 0
         while failures < 100:
             try:
                 send_now(two.database, two.console.till_id, QUIET, lossy)
