@@ -10,15 +10,11 @@ import pytest
 from desktop.selling.complete_sale import complete_sale
 from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.refusals import ServiceRefused
-from desktop.storefront.sending import Watch, send_now
 from desktop.verify.run import verify
 from sync.service.devices import revoke
 from tests.builders import Shop
 from tests.crash.a_catalogue import a_basket, add_items
-from tests.sync.service.conftest import Service, a_service
-
-QUIET = Watch(lambda _done, _whole: None, lambda: False)
-ADDRESS = "https://sync.example.sg"
+from tests.sync.tills import ADDRESS, Service, a_service, send
 
 
 @pytest.fixture
@@ -28,11 +24,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 def join(shop: Shop, service: Service, code: str) -> None:
-    join_service(shop.database, shop.console, Invitation(ADDRESS, code), service.transport())
-
-
-def send(shop: Shop, service: Service) -> None:
-    send_now(shop.database, shop.console.till_id, QUIET, service.transport())
+    join_service(shop.database, shop.console, Invitation(ADDRESS, code), service.transport)
 
 
 def device_of(shop: Shop) -> str:
@@ -58,8 +50,9 @@ def sold(shop: Shop, service: Service) -> Shop:
 
 def in_step(shop: Shop, service: Service) -> bool:
     here = shop.reader.rows("SELECT message_id, payload FROM sync_outbox ORDER BY message_id")
-    there = service.rows("SELECT message_id, payload FROM message ORDER BY message_id")
-    return here == there
+    with service.store.reading() as work:
+        told = work.connection.exec_driver_sql("SELECT message_id, payload FROM message ORDER BY message_id")
+        return here == [tuple(row) for row in told]
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["it tried to send", "it never tried"])

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import pytest
 from sqlalchemy import create_engine
 from starlette.testclient import TestClient
@@ -67,20 +66,6 @@ class Service:
         assert answer.status_code == 200, answer.text
         made.come_in()
         return made
-
-    def transport(self) -> httpx.BaseTransport:
-        """For a real till's client: every request is answered in this process."""
-
-        def answer(request: httpx.Request) -> httpx.Response:
-            answered = self.client.request(
-                request.method, str(request.url), headers=dict(request.headers), content=request.content
-            )
-            headers = {
-                k: v for k, v in answered.headers.items() if k not in ("content-encoding", "content-length")
-            }
-            return httpx.Response(answered.status_code, headers=headers, content=answered.content)
-
-        return httpx.MockTransport(answer)
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What a question of the store answers."""
