@@ -14,13 +14,12 @@ from desktop.backup.swap import finish_swap, made_aside
 from desktop.clock import Clock, SystemClock
 from desktop.database import envelope
 from desktop.database.envelope import Secrets
-from desktop.database.migrate import create_file
 from desktop.database.places import SHOP_FILE, refuse_unsafe
 from desktop.database.trouble import ShopExists
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
 from desktop.ids import new_id
-from desktop.new_shop import Locks
+from desktop.new_shop import Locks, locked_file
 from desktop.setup.fresh_folder import held_folder
 from desktop.setup.till_label import read_till_label
 from desktop.staff.queries import Person, person_called
@@ -135,14 +134,7 @@ def _make(
     setting: tuple[Locks, Clock | None],
 ) -> JoinedTill:
     (asked, told), (locks, clock) = step, setting
-    code = envelope.new_recovery_code() if locks.is_encrypted else None
-    if code is None:
-        secrets = envelope.create_open(path.parent)
-    else:
-        secrets = envelope.create(
-            path.parent, passphrase=locks.passphrase, keyring=locks.keyring, recovery_code=code
-        )
-    create_file(path, secrets.database_key)
+    code, secrets = locked_file(path, locks)
     database = Database(path, secrets.database_key, RULES, clock)
     console = Who(CONSOLE, asked.seat.till_id)
     try:

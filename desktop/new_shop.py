@@ -77,7 +77,8 @@ def make_shop(
         return _make(making / SHOP_FILE, plan, owner, locks, beginning)
 
 
-def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, beginning: Beginning) -> NewShop:
+def locked_file(path: Path, locks: Locks) -> tuple[str | None, Secrets]:
+    """An empty shop's file behind its locks: the recovery code, if it has any, and the secrets."""
     code = envelope.new_recovery_code() if locks.is_encrypted else None
     if code is None:
         secrets = envelope.create_open(path.parent)
@@ -86,6 +87,11 @@ def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, beginning: Be
             path.parent, passphrase=locks.passphrase, keyring=locks.keyring, recovery_code=code
         )
     create_file(path, secrets.database_key)
+    return code, secrets
+
+
+def _make(path: Path, plan: SetUpShop, owner: Owner, locks: Locks, beginning: Beginning) -> NewShop:
+    code, secrets = locked_file(path, locks)
     database = Database(path, secrets.database_key, RULES, beginning.clock)
     console = Who(CONSOLE, till_id="")
 
