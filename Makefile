@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test check sim fuzz bench screenshots judges drill storefront postgres lock groceries fonts clean
+.PHONY: setup run test long check sim fuzz bench screenshots judges drill storefront postgres lock groceries fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -15,7 +15,10 @@ run: setup
 	@$(P) -m desktop.demo $(ARGS)
 
 test: setup
-	@$(P) -m pytest -q -n auto --dist worksteal $(ARGS)
+	@$(P) -m pytest -q -n auto --dist worksteal -m "not long" $(ARGS)
+
+long: setup
+	@$(P) -m pytest -q -n auto --dist worksteal -m long $(ARGS)
 
 check: setup
 	$(V)/bin/ruff format --check --quiet

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 def test_killed_at_either_end_every_message_arrives_exactly_once(capsys: pytest.CaptureFixture[str]) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "tests.crash.killing_sync", "7"],

@@ -8,7 +8,7 @@ from tests.simulator.bugs import BUGS, MOST_SEEDS, Bug, planted
 from tests.simulator.play import play
 
 pytestmark = pytest.mark.timeout(600)  # a world is real work, and a busy machine takes its time over it
-WORLDS = 12
+WORLDS = 8
 SHORT_HUNT = 12
 """Worlds for a bug here; those it takes longer to see are left to `make sim BUGS=1`."""
 RARE = {
@@ -34,6 +34,7 @@ def test_same_seed_is_the_same_world() -> None:
     assert first.counts == second.counts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bug", [each for each in BUGS if each.name not in RARE], ids=lambda bug: bug.name)
 def test_planted_bug_is_caught(bug: Bug) -> None:
     for seed in range(1, SHORT_HUNT + 1):

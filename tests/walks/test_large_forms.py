@@ -17,6 +17,7 @@ from desktop.screens.setup.wizard import Wizard
 from desktop.screens.theme import current
 from desktop.screens.widgets.text_label import TextLabel
 from tests.walks.seen_whole import cut_words, out_of_place
+from tests.walks.sizes import EVERY_SIZE
 from tests.walks.test_first_start import make_shop_by_keyboard
 from tests.walks.walking import ShopFolder, Walk, walk
 
@@ -130,8 +131,7 @@ def test_a_locked_shops_fields_and_reasons_are_read_whole(
     walk(_large(folder, size, monkeypatch, language), locked)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+@pytest.mark.parametrize(("scale", "language"), EVERY_SIZE)
 def test_no_step_of_a_first_start_or_a_locked_shop_is_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scale: int, language: str
 ) -> None:

@@ -12,6 +12,7 @@ from desktop.screens.widgets.text_label import TextLabel
 from desktop.screens.work_room import SETTINGS
 from tests.walks.conftest import MakeShop, give_printer
 from tests.walks.seen_whole import cut_words, is_inside, out_of_place
+from tests.walks.sizes import EVERY_SIZE
 from tests.walks.test_one_sale import MILO
 from tests.walks.walking import Walk, walk
 
@@ -140,8 +141,7 @@ def _not_seen_of_a_result(way: Walk) -> list[str]:
     return wrong if all(first) else [*wrong, "not even one way of paying"]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+@pytest.mark.parametrize(("scale", "language"), EVERY_SIZE)
 def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: int, language: str) -> None:
     shop, wrong = shop_folder(with_printer=False, scale_percent=scale, language=language), list[str]()
 
@@ -196,8 +196,7 @@ def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: in
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scale", [100, 125, 150, 200])
+@pytest.mark.parametrize(("scale", "language"), EVERY_SIZE)
 def test_money_taken_and_what_a_count_found_are_seen_whole(
     shop_folder: MakeShop, scale: int, language: str
 ) -> None:
