@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def mutated(draw: random.Random) -> object:
 
 def _field(told: Told, draw: random.Random) -> object:
     if told:
-        told[draw.choice(list(told))] = draw.choice(STRANGE)
+        told[draw.choice(list(told))] = deepcopy(draw.choice(STRANGE))
     return told
 
 
@@ -92,7 +93,7 @@ def _missing(told: Told, draw: random.Random) -> object:
 
 
 def _unknown(told: Told, draw: random.Random) -> object:
-    told[draw.choice(NAMES)] = draw.choice(STRANGE)
+    told[draw.choice(NAMES)] = deepcopy(draw.choice(STRANGE))
     return told
 
 
@@ -138,7 +139,7 @@ def _spoil(value: Any, draw: random.Random) -> None:
             elif how < 0.4 and type(value[place]) is int:
                 value[place] += draw.choice((-1, 1, 100, 10**17))
             else:
-                value[place] = draw.choice(STRANGE)
+                value[place] = deepcopy(draw.choice(STRANGE))
             return
         value = value[place]
 
@@ -168,7 +169,7 @@ def _with_text(told: Told, text: str) -> Told:
 
 
 def _something_else(_told: Told, draw: random.Random) -> object:
-    return draw.choice(STRANGE)
+    return deepcopy(draw.choice(STRANGE))
 
 
 _MUTATIONS: tuple[Callable[[Told, random.Random], object], ...] = (
