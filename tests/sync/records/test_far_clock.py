@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,8 @@ from desktop.catalogue.queries import item_by_code
 from desktop.ids import new_id
 from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import setting_on
+from desktop.storefront.records.taking import Touched, take_edit
+from sync.payloads import EditTold
 from tests.builders import NOON
 from tests.sync.records.test_two_tills import World, later
 from tests.sync.records.test_two_tills import world as world
@@ -65,3 +68,17 @@ def test_asked_twice_it_is_done_once(ahead: World) -> None:
     for _time in range(3):
         send(ahead.two, ahead.service)
     assert ahead.two.reader.rows(rows) == before == [(1,)]
+
+
+def test_a_field_told_with_a_clock_beyond_its_message_gets_the_messages(world: World) -> None:
+    """A till that tells all its records after a day in a year to come tells their clocks of that day."""
+    ((product_id,),) = world.one.reader.rows("SELECT product_id FROM product ORDER BY product_id LIMIT 1")
+    far, counted = "4102444800000.00000.lane-x", "1795500000000.00000.lane-x"
+    told = EditTold(
+        entity="product", entity_id=product_id, fields={"name": "Kopi O"}, clocks={"name": far}, bases={}
+    )
+    world.one.database.run_work(lambda work: take_edit(told, counted, Touched(), work), world.one.console)
+    ((name, clocks),) = world.one.reader.rows(
+        "SELECT name, field_clocks FROM product WHERE product_id = ?", (product_id,)
+    )
+    assert (name, json.loads(clocks)["name"]) == ("Kopi O", counted)
