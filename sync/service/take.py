@@ -50,12 +50,23 @@ class Plan:
 class Taker:
     """Takes messages of one device."""
 
-    def __init__(self, desk: Desk, device_id: str, known: Known, quota: Quota | None = None) -> None:
-        """Without a quota whatever must be parked is: it is parked already."""
+    def __init__(
+        self,
+        desk: Desk,
+        device_id: str,
+        known: Known,
+        quota: Quota | None = None,
+        is_vouched: bool = False,
+    ) -> None:
+        """Without a quota whatever must be parked is: it is parked already.
+
+        Vouched for: another till held it, signed by the device; a retired lane's then goes in as well.
+        """
         self._desk = desk
         self._device_id = device_id
         self._known = known
         self._quota = quota
+        self._is_vouched = is_vouched
 
     def take(self, group: Sequence[Looked], pending: Pending) -> list[Verdict]:
         """What becomes of the messages of one command, in their order; what it writes is only noted.
@@ -161,7 +172,7 @@ class Taker:
 
     def _lane_fault(self, message: Message) -> Fault | None:
         lane = self._known.lanes.get(message.lane_id)
-        if lane is not None and lane.is_retired:
+        if lane is not None and lane.is_retired and not self._is_vouched:
             return Fault(RETIRED, "/lane_id")
         if lane is None or lane.device_id != self._device_id:
             return Fault(FOREIGN, "/lane_id")

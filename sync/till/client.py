@@ -15,11 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from sync.messages import (
     PROTOCOL,
+    Aside,
     Challenge,
     ChallengeAsked,
     Digests,
     EnrolAsked,
     Enrolled,
+    HandedBack,
     Held,
     Keys,
     KeysAsked,
@@ -99,6 +101,11 @@ class Client:
         body = {"protocol": PROTOCOL, "epoch": epoch, "messages": messages}
         return self._post("/push", body, Pushed, token)
 
+    def hand_back(self, token: str, epoch: str, messages: list[dict[str, object]]) -> HandedBack:
+        """Messages of others that the service lacks, as they were told to this till."""
+        body = {"protocol": PROTOCOL, "epoch": epoch, "messages": messages}
+        return self._post("/handed_back", body, HandedBack, token)
+
     def pull(self, token: str, epoch: str, after: int, limit: int) -> Pulled:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
         request = self._http.build_request("GET", f"{ROOT}/pull", params=asked, headers=_bearer(token))
@@ -129,6 +136,12 @@ class Client:
         asked: dict[str, str | int] = {"epoch": epoch, "lane_id": lane_id, "stretch": place, "after": after}
         request = self._http.build_request("GET", f"{ROOT}/messages", params=asked, headers=_bearer(token))
         return self._ask(request, Held)
+
+    def aside(self, token: str, epoch: str) -> Aside:
+        request = self._http.build_request(
+            "GET", f"{ROOT}/aside", params={"epoch": epoch}, headers=_bearer(token)
+        )
+        return self._ask(request, Aside)
 
     def storefront(self, token: str) -> StorefrontTold:
         request = self._http.build_request("GET", f"{ROOT}/storefront", headers=_bearer(token))

@@ -217,10 +217,11 @@ class Engine:
 
     def _push(self, due: list[Outgoing]) -> int:
         """Send one slice and keep what became of it; how many messages the service answered for."""
-        epoch, messages = self._enrolment().epoch, [each.told for each in due]
+        epoch, session = self._enrolment().epoch, self._signed_in()
+        messages = [session.signed(each.told) for each in due]
         self.step()
         try:
-            pushed = self._signed_in().with_token(lambda token: self._client.push(token, epoch, messages))
+            pushed = session.with_token(lambda token: self._client.push(token, epoch, messages))
         except Rejected as refused:
             if refused.status != TOO_LARGE:
                 raise

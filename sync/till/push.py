@@ -95,6 +95,18 @@ QUEUE_LACKING = (
     )
     .values(state="queued", next_try_at=None, last_code=None)
 )
+_ASIDE = "state IN ('parked','conflict') AND state = 'parked' AND last_code <> 'too_large'"
+"""Said twice, or the index of what needs attention could not be used."""
+ANY_ASIDE = f"SELECT 1 FROM sync_outbox INDEXED BY outbox_needs_attention WHERE {_ASIDE} LIMIT 1"  # noqa: S608
+QUEUE_FORGOTTEN = (
+    outbox.update()
+    .where(
+        text(_ASIDE),
+        outbox.c.attempts < MOST_SENT,
+        text("message_id NOT IN (SELECT value FROM json_each(:known))"),
+    )
+    .values(state="queued", next_try_at=None, last_code=None)
+)
 _STATES = {
     VerdictKind.PARKED: "parked",
     VerdictKind.MISMATCH: "parked",  # the service has another message of this id: ours was not applied
