@@ -25,7 +25,13 @@ from sync.payloads import (
     Told,
 )
 from sync.service.store import Pending
-from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_for_sale, ask_for_settling
+from sync.service.storefront.asks import (
+    ask_for_cancel,
+    ask_for_handover,
+    ask_for_sale,
+    ask_for_settling,
+    note_goods,
+)
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
@@ -60,11 +66,11 @@ def told_once(kind: str, entity_id: str) -> tuple[str, str] | None:
     return ("stock" if kind in MOVES_STOCK else kind, entity_id)
 
 
-def project(message: Message, told: Told, pending: Pending) -> None:
-    """Note what a message changes."""
+def project(message: Message, told: Told, pending: Pending, *, is_connected: bool = True) -> None:
+    """Note what a message changes; what an online shop is to be told only where there may be one."""
     match told:
         case SaleCompleted():
-            _sale(message, told, pending)
+            _sale(message, told, pending, is_connected)
         case StockMoved():
             _stock_document(message, told, pending)
         case ShiftOpened():
@@ -85,7 +91,7 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             raise TypeError(f"no projection of {type(told).__name__}")
 
 
-def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
+def _sale(message: Message, told: SaleCompleted, pending: Pending, is_connected: bool) -> None:
     sums: dict[str, object] = {
         "total_cents": told.total_cents,
         "net_cents": told.net_cents,
@@ -108,7 +114,9 @@ def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
     pending.write(_INSERT_SALE, row)
     pending.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
     _move(told.sale_id, told.location_id, told.movements, pending)
-    ask_for_sale(told, pending)
+    note_goods(told, pending)
+    if is_connected:
+        ask_for_sale(told, pending)
 
 
 def _stock_document(message: Message, told: StockMoved, pending: Pending) -> None:

@@ -221,7 +221,7 @@ class Taker:
             ahead = effective_clock(each.message.clock, each.message.sequence, self._desk.at)
             taken = Taken(each.message, each.payload, feed_sequence, ahead)
             pending.write(_INSERT, self._row(taken, each.envelope))
-            project(each.message, each.payload, pending)
+            project(each.message, each.payload, pending, is_connected=self._known.is_connected)
             if (place := place_of(each, self._device_id)) in self._known.parked:
                 unpark(place, pending)
             code = self._doubt(taken, plan)
