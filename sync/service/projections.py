@@ -25,13 +25,7 @@ from sync.payloads import (
     Told,
 )
 from sync.service.store import Pending
-from sync.service.storefront.asks import (
-    ask_for_cancel,
-    ask_for_handover,
-    ask_for_sale,
-    ask_for_settling,
-    note_goods,
-)
+from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_for_settling, note_goods
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
@@ -66,11 +60,11 @@ def told_once(kind: str, entity_id: str) -> tuple[str, str] | None:
     return ("stock" if kind in MOVES_STOCK else kind, entity_id)
 
 
-def project(message: Message, told: Told, pending: Pending, *, is_connected: bool = True) -> None:
-    """Note what a message changes; what an online shop is to be told only where there may be one."""
+def project(message: Message, told: Told, pending: Pending) -> None:
+    """Note what a message changes. A sale is noted for an online shop by whoever knows that there is one."""
     match told:
         case SaleCompleted():
-            _sale(message, told, pending, is_connected)
+            _sale(message, told, pending)
         case StockMoved():
             _stock_document(message, told, pending)
         case ShiftOpened():
@@ -91,7 +85,7 @@ def project(message: Message, told: Told, pending: Pending, *, is_connected: boo
             raise TypeError(f"no projection of {type(told).__name__}")
 
 
-def _sale(message: Message, told: SaleCompleted, pending: Pending, is_connected: bool) -> None:
+def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
     sums: dict[str, object] = {
         "total_cents": told.total_cents,
         "net_cents": told.net_cents,
@@ -115,8 +109,6 @@ def _sale(message: Message, told: SaleCompleted, pending: Pending, is_connected:
     pending.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
     _move(told.sale_id, told.location_id, told.movements, pending)
     note_goods(told, pending)
-    if is_connected:
-        ask_for_sale(told, pending)
 
 
 def _stock_document(message: Message, told: StockMoved, pending: Pending) -> None:
