@@ -19,6 +19,7 @@ from desktop.ids import new_id
 from desktop.screens.doors import Truth
 from desktop.storefront.shop_file import ShopFile
 from desktop.wiring import RULES
+from sync.till.ahead import AtOnce
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
@@ -72,6 +73,7 @@ class Till:
         around = Surroundings(
             rest=self._rest,
             delay=lambda tries: wait_s(tries, self.draw.uniform),
+            ask=AtOnce,
             monotonic=self.clock.steady,
         )
         shop = ShopFile(self.database, self.till_id)
