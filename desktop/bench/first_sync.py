@@ -1,11 +1,12 @@
-"""A till that joins a shop of very many items: what it reads until all is found, with a break."""
+"""A till that joins a shop of very many items: how long until all is found by its words, with a break."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop.bench.drain import nobody_looks_on
 from desktop.bench.figures import MS, Check, Kind, Measured
@@ -16,13 +17,20 @@ from desktop.bench.serving import Serving
 from desktop.bench.shops import BenchShop, Shops
 from desktop.database.places import SHOP_FILE
 from desktop.database.writer import Database
-from desktop.errors import Cancelled
 from desktop.join_till import JoinAsked, JoinedTill, join_till
 from desktop.new_shop import Locks
 from desktop.storefront.join_service import Invitation, join_service
-from desktop.storefront.sending import Watch, send_now
+from desktop.storefront.sending import send_now
+from desktop.storefront.shop_file import ShopFile
 from desktop.wiring import RULES
+from sync.till.client import Client
+from sync.till.device_key import DeviceKey
+from sync.till.enrolment import enrolment_of
+from sync.till.records import RecordExchange
+from sync.till.session import Session
+from sync.till.trouble import Stopped
 
+Answer = TypeVar("Answer")
 MOST_S = 15.0
 _OWNER = "Tan Mei Lin"
 _HELD = (
@@ -49,7 +57,10 @@ def _joined(shop: BenchShop, service: Serving, held: list[int]) -> Measured:
     cpu, began = time.process_time(), time.perf_counter()
     made = join_till(folder, asked, Locks(passphrase=PASSPHRASE))
     open_s = time.perf_counter() - began
-    taken = _read(folder, made)
+    for until in (0.5, 1.0):  # as if the program had been ended when half of the records were there
+        with closing(Database(folder / SHOP_FILE, made.secrets.database_key, RULES)) as database:
+            _read(database, made, until)
+            taken = _held(database)
     took, till_cpu = time.perf_counter() - began, time.process_time() - cpu
     after = service.cpu_ms()
     service_cpu = (after - before) / MS if after is not None and before is not None else 0.0
@@ -70,22 +81,32 @@ def _joined(shop: BenchShop, service: Serving, held: list[int]) -> Measured:
     )
 
 
-def _read(folder: Path, made: JoinedTill) -> list[int]:
-    """All records, as if the program had been ended when half of them were there."""
-    key, till_id = made.secrets.database_key, made.joined.till_id
-    halves: list[bool] = [False]
+@dataclass
+class _Asking:
+    """The part of a pass that reads records, until so much of them is there."""
 
-    def told(done: int, whole: int) -> None:
-        halves[0] = halves[0] or done * 2 >= whole
+    session: Session
+    until: float
+    part: float = 0.0
 
-    with closing(Database(folder / SHOP_FILE, key, RULES)) as database:
-        try:
-            send_now(database, till_id, Watch(told, lambda: halves[0]))
-        except Cancelled:
-            halves[0] = False
-    with closing(Database(folder / SHOP_FILE, key, RULES)) as database:
-        send_now(database, till_id, nobody_looks_on())
-        return _held(database)
+    def step(self) -> None:
+        if self.until <= self.part < 1.0:
+            raise Stopped
+
+    def with_token(self, ask: Callable[[str], Answer]) -> Answer:
+        return self.session.with_token(ask)
+
+    def told(self, done: int, whole: int) -> None:
+        self.part = done / whole
+
+
+def _read(database: Database, made: JoinedTill, until: float) -> None:
+    shop = ShopFile(database, made.joined.till_id)
+    joined = shop.read(enrolment_of)
+    assert joined is not None  # noqa: S101
+    with closing(Client(joined.service)) as client, suppress(Stopped):
+        session = Session(client, joined.device_id, DeviceKey(joined.device_key))
+        RecordExchange(shop.records, client, _Asking(session, until)).before_sending(joined.epoch)
 
 
 def _held(database: Database) -> list[int]:

@@ -51,6 +51,8 @@ def known(entity: Entity, key: Key, rows: Rows) -> tuple[Record, bool]:
 def standing_keys(entity: Entity, keys: Sequence[Key], rows: Rows) -> set[Key]:
     """Which of these have a row of any kind, hidden ones too."""
     found: set[Key] = set()
+    if not keys or rows.one(_behind_sql(entity), min(keys)) is None:
+        return found  # where all is read in order, nothing of it is there yet
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
         names = ", ".join(f"t.{name}" for name in entity.key)
@@ -96,6 +98,13 @@ def _one_sql(entity: Entity) -> str:
         f"SELECT {entity.selected}, t.field_clocks FROM {entity.name} t"  # noqa: S608 - names of the map
         f" WHERE {entity.keyed}{shows}{newest}"
     )
+
+
+@cache
+def _behind_sql(entity: Entity) -> str:
+    """Whether there is any row of this key, or of one behind it."""
+    names, marks = ", ".join(f"t.{name}" for name in entity.key), ", ".join("?" * len(entity.key))
+    return f"SELECT 1 FROM {entity.name} t WHERE ({names}) >= ({marks}) LIMIT 1"  # noqa: S608 - of the map
 
 
 @cache
