@@ -34,6 +34,12 @@ class TillProcess:
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=plain
         )
 
+    def tried(self, *words: str) -> tuple[int, Told]:
+        """What a command left with, and what it answered; nothing where it was killed."""
+        process = self.start(*words)
+        out, _err = process.communicate()
+        return process.returncode, json.loads(out or b"{}")
+
     def told(self, *words: str) -> Told:
         """What a command answers.
 

@@ -19,24 +19,27 @@ from sync.service.put_back import STORE_FILE
 Rows = list[tuple[Any, ...]]
 Sums = dict[str, Rows]
 
+DAYS = "takings and GST of each day"
+STOCK, LEVELS = "stock of each item and day", "levels"
+GST_KEPT, GST_SOLD = "GST of each day and code", "GST of each day and code in the sales"
 _EVERYWHERE = {
     "sales": "SELECT sale_id, kind, number, lane_id, sequence, sold_on, business_date, total_cents,"
     " net_cents, gst_cents FROM sale ORDER BY sale_id",
-    "takings and GST of each day": "SELECT sold_on, count(*), sum(total_cents), sum(net_cents),"
+    DAYS: "SELECT sold_on, count(*), sum(total_cents), sum(net_cents),"
     " sum(gst_cents) FROM sale GROUP BY sold_on ORDER BY sold_on",
-    "stock of each item and day": "SELECT m.item_id, coalesce(s.sold_on, d.posted_on), sum(m.quantity),"
+    STOCK: "SELECT m.item_id, coalesce(s.sold_on, d.posted_on), sum(m.quantity),"
     " sum(m.value_micros) FROM {movement} m LEFT JOIN sale s ON s.sale_id = m.document_id"
     " LEFT JOIN stock_document d ON d.document_id = m.document_id GROUP BY 1, 2 ORDER BY 1, 2",
-    "levels": "SELECT location_id, item_id, quantity, value_micros FROM stock_level ORDER BY 1, 2",
+    LEVELS: "SELECT location_id, item_id, quantity, value_micros FROM stock_level ORDER BY 1, 2",
 }
 _KEPT_BY_THE_SERVICE = (
     "SELECT sold_on, sum(sales), sum(total_cents), sum(net_cents), sum(gst_cents) FROM day_sum"
     " GROUP BY sold_on ORDER BY sold_on"
 )
 _AT_A_TILL = {
-    "GST of each day and code": "SELECT sold_on, gst_code, gst_rate_bp, documents, net_cents, gst_cents"
+    GST_KEPT: "SELECT sold_on, gst_code, gst_rate_bp, documents, net_cents, gst_cents"
     " FROM gst_day ORDER BY 1, 2, 3",
-    "GST of each day and code in the sales": "SELECT s.sold_on, g.gst_code, g.gst_rate_bp,"
+    GST_SOLD: "SELECT s.sold_on, g.gst_code, g.gst_rate_bp,"
     " count(DISTINCT s.sale_id), sum(g.net_cents), sum(g.gst_cents) FROM sale s"
     " JOIN sale_gst g ON g.sale_id = s.sale_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
     "takings of each day and till": "SELECT * FROM day_total ORDER BY business_date, till_id",
@@ -130,3 +133,13 @@ def imprints(till: Path) -> dict[str, str]:
 
 def _imprint(rows: Iterable[object]) -> str:
     return sha256("\n".join(sorted(map(repr, rows))).encode()).hexdigest()
+
+
+def rows_of_till(till: Path, sql: str) -> Rows:
+    """What a question finds in a till's file, also while the till writes."""
+    return _rows(till / SHOP_FILE, sql)[0]
+
+
+def rows_of_service(service: Path, sql: str) -> Rows:
+    """Likewise in the service's store."""
+    return _rows(service / STORE_FILE, sql)[0]
