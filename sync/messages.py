@@ -170,12 +170,16 @@ class VerdictKind(StrEnum):
 
 
 class Verdict(Answer):
-    """On the message of the same place in the push; its id as far as it could be read."""
+    """On the message of the same place in the push; its id as far as it could be read.
+
+    `effective_clock` stands where the message's own was far ahead, as in the feed.
+    """
 
     message_id: Annotated[str, Field(max_length=64)] | None
     verdict: VerdictKind
     code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     feed_sequence: Sequence | None = None
+    effective_clock: HybridClock | None = None
 
 
 class Missing(Answer):

@@ -19,6 +19,7 @@ from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, 
 from sync.service.projections import project, told_once
 from sync.service.quota import PARKED_FULL, Quota
 from sync.service.store import Pending
+from sync.service.storefront.asks import ask_for_sale
 from sync.service.tables import message as message_table
 
 FOREIGN, RETIRED, FORK = "foreign_lane", "retired_lane", "lane_fork"
@@ -222,11 +223,13 @@ class Taker:
             taken = Taken(each.message, each.payload, feed_sequence, ahead)
             pending.write(_INSERT, self._row(taken, each.envelope))
             project(each.message, each.payload, pending)
+            if self._known.is_connected and isinstance(each.payload, SaleCompleted):
+                ask_for_sale(each.payload, pending)
             if (place := place_of(each, self._device_id)) in self._known.parked:
                 unpark(place, pending)
             code = self._doubt(taken, plan)
             kind = VerdictKind.CONFLICT if code else VerdictKind.APPLIED
-            plan.verdicts.append(_verdict(each, kind, code, feed_sequence))
+            plan.verdicts.append(_verdict(each, kind, code, feed_sequence, ahead))
             plan.taken.append(taken)
         write_staged(plan.records, pending)
         return plan
@@ -295,9 +298,19 @@ class Taker:
 
 
 def _verdict(
-    looked: Looked, kind: VerdictKind, code: str | None = None, feed_sequence: int | None = None
+    looked: Looked,
+    kind: VerdictKind,
+    code: str | None = None,
+    feed_sequence: int | None = None,
+    effective_clock: str | None = None,
 ) -> Verdict:
-    return Verdict(message_id=looked.told_id, verdict=kind, code=code, feed_sequence=feed_sequence)
+    return Verdict(
+        message_id=looked.told_id,
+        verdict=kind,
+        code=code,
+        feed_sequence=feed_sequence,
+        effective_clock=effective_clock,
+    )
 
 
 def _where(error: Exception) -> str:

@@ -20,8 +20,8 @@ Answer = TypeVar("Answer")
 Stretch = tuple[str, int]
 """A lane, and which five hundred or so of its numbers."""
 UNKNOWN_ROUTE, TOO_LARGE = 404, 413
-AT_ONCE = 20
-"""Stretches that are added up, some milliseconds each, until somebody is asked whether to go on."""
+AT_ONCE = 5
+"""Stretches that are added up, some milliseconds each, until the counter has its turn."""
 
 _LANES = (
     "WITH RECURSIVE known(lane_id) AS (SELECT min(lane_id) FROM {0} UNION ALL"
@@ -102,23 +102,25 @@ class Comparison:
         return self._shop.write(lambda work: work.write(QUEUE_FORGOTTEN, {"known": known}))
 
     def _differing(self, theirs: dict[Stretch, StretchDigest], asker: Asker) -> list[Stretch]:
-        found = []
-        for place, each in enumerate(self._stretches(theirs), start=1):
-            if place % AT_ONCE == 0:
-                asker.step()
-            if not self._agrees(each, theirs):
-                found.append(each)
+        found: list[Stretch] = []
+        stretches = self._stretches(theirs)
+        for start in range(0, len(stretches), AT_ONCE):
+            asker.step()
+            some = stretches[start : start + AT_ONCE]
+            found += self._shop.read(
+                lambda rows, some=some: [each for each in some if not self._agrees(each, theirs, rows)]  # type: ignore[misc]
+            )
         return found
 
     def _stretches(self, theirs: dict[Stretch, StretchDigest]) -> list[Stretch]:
         ours = self._shop.read(_stretches_held)
         return sorted(ours | theirs.keys())
 
-    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest]) -> bool:
+    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest], rows: Rows) -> bool:
         told = theirs.get(stretch)
         if told is not None and self._settled.get(stretch) == told:
             return True
-        held = self._shop.read(lambda rows: rows.rows(_HELD, _bounds(stretch)))
+        held = rows.rows(_HELD, _bounds(stretch))
         wanted = (told.count, told.digest) if told else (0, digest_of([]))
         agrees = wanted == (len(held), digest_of((row[0], row[1]) for row in held))
         if agrees and told:

@@ -24,7 +24,7 @@ from sync.till.enrolment import (
     queue_some_again,
     start_over,
 )
-from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, receive
+from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, go_on_over, receive
 from sync.till.push import (
     Delay,
     Limits,
@@ -38,7 +38,7 @@ from sync.till.push import (
 )
 from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
-from sync.till.shop import Shop, Work
+from sync.till.shop import Rows, Shop, Work
 from sync.till.told import ask_storefront
 from sync.till.trouble import (
     Busy,
@@ -51,6 +51,8 @@ from sync.till.trouble import (
 )
 
 TOO_LARGE = 413
+MOST_UNREAD = 1_000
+"""Places of the feed that are read between two pushes; where others told more, sending goes first."""
 MOST_EPOCHS = 3
 """Met in one pass; a service that changes faster is not one to send sales to just now."""
 
@@ -84,6 +86,15 @@ class Passed:
     sent: int
     received: int
     later_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Whether all begins anew; else how far the feed was read, and the last place a slice got in it."""
+
+    starts_over: bool
+    read: int = 0
+    last: int = 0
 
 
 class Engine:
@@ -123,7 +134,7 @@ class Engine:
         records = self._records()
         if records:
             records.before_sending(self._enrolment().epoch)
-        sent, received = self._push_all(), self._pull_all()
+        sent, received = self._push_and_pull()
         if records:
             records.after_reading(self._enrolment().epoch)
         more = self._compare()
@@ -149,7 +160,7 @@ class Engine:
         if not differing:
             return 0, 0
         self._shop.take_in(self._around.is_stopped)
-        return self._push_all(), self._pull_all()
+        return self._push_and_pull()
 
     def _enrolment(self) -> Enrolment:
         found = self._shop.read(enrolment_of)
@@ -198,16 +209,28 @@ class Engine:
 
         self._shop.write(keep)
 
-    def _push_all(self) -> int:
-        sent, lanes = 0, self._lanes()
+    def _push_and_pull(self) -> tuple[int, int]:
+        sent, received = self._push_all()
+        return sent, received + self._pull_all()
+
+    def _push_all(self) -> tuple[int, int]:
+        """How many messages were sent, and how many of others were read between two pushes."""
+        sent, received, lanes = 0, 0, self._lanes()
         while True:
             self.step()
-            self._queue_all_again()
-            due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
+            is_anew, left, due = self._shop.read(lambda rows: self._next(lanes, rows))
+            if is_anew:
+                self._queue_all_again()
+                continue
             if not due:
-                return sent
-            sent += self._push(due)
-            self._around.told(sent, sent + self._shop.read(waiting))
+                return sent, received
+            more = self._push(due)
+            sent, received = sent + more[0], received + more[1]
+            self._around.told(sent, sent + left - more[0])
+
+    def _next(self, lanes: list[LaneTold], rows: Rows) -> tuple[bool, int, list[Outgoing]]:
+        """Whether all must be queued again first, how many messages wait, and those that are due next."""
+        return must_queue_again(rows), waiting(rows), due_slice(rows, lanes, self._shop.now(), self._limits)
 
     def _queue_all_again(self) -> None:
         """Another epoch was met: before anything more is sent, all is queued, in short transactions."""
@@ -215,8 +238,8 @@ class Engine:
             self.step()
             self._shop.write(queue_some_again)
 
-    def _push(self, due: list[Outgoing]) -> int:
-        """Send one slice and keep what became of it; how many messages the service answered for."""
+    def _push(self, due: list[Outgoing]) -> tuple[int, int]:
+        """Send one slice: how many messages the service answered for, and how many of others were read."""
         epoch, session = self._enrolment().epoch, self._signed_in()
         messages = [session.signed(each.told) for each in due]
         self.step()
@@ -226,11 +249,24 @@ class Engine:
             if refused.status != TOO_LARGE:
                 raise
             self._make_smaller(due)
-            return 0
+            return 0, 0
         _check_verdicts(due, pushed)
-        if self._shop.write(partial(self._keep_pushed, due, pushed)):
+        kept = self._shop.write(partial(self._keep_pushed, due, pushed))
+        if kept.starts_over:
             self._tell_lanes()
-        return len(due)
+        return len(due), self._read_between(kept)
+
+    def _read_between(self, kept: _Kept) -> int:
+        """Read the little that others told before a slice, so that the next one joins on; how many messages.
+
+        What cannot be read holds up no sale: it is asked for once more when all is sent, and fails then.
+        """
+        if not 0 < kept.last - kept.read <= MOST_UNREAD:
+            return 0
+        try:
+            return self._pull_all(kept.last)
+        except (Offline, Busy):
+            return 0
 
     def _make_smaller(self, due: list[Outgoing]) -> None:
         """Half as much the next time; a message too large by itself is set aside, and the queue flows on."""
@@ -239,8 +275,8 @@ class Engine:
         else:
             self._shop.write(partial(park, due, "too_large"))
 
-    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> bool:
-        """Whether we start over. An answer of another epoch counts in it: all else is queued again first."""
+    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> _Kept:
+        """What became of a slice. An answer of another epoch counts in it: all else is queued again first."""
         starts_over = meet_epoch(pushed.epoch, work)
         if not starts_over and _is_rolled_back(pushed, work):
             start_over(pushed.epoch, work)
@@ -248,9 +284,12 @@ class Engine:
         settle(due, pushed.verdicts, self._around.delay, work)
         queue_missing(pushed.missing, work)
         keep_answer(work)
-        return starts_over
+        if starts_over:
+            return _Kept(starts_over)
+        return _Kept(False, *go_on_over(pushed.verdicts, pushed.epoch, work))
 
-    def _pull_all(self) -> int:
+    def _pull_all(self, upto: int | None = None) -> int:
+        """Read to the feed's end, or to a place; how many messages of others came."""
         received = 0
         while True:
             self.step()
@@ -260,7 +299,7 @@ class Engine:
                 records.take_clocks(page)
             received += self._shop.write(partial(_keep_page, page))
             self._shop.take_in(self._around.is_stopped)
-            if page.is_all:
+            if page.is_all or (upto is not None and page.upto >= upto):
                 return received
 
     def _ask_page(self, epoch: str) -> tuple[Pulled, int]:

@@ -26,6 +26,7 @@ from sync.messages import Pushed, Verdict, VerdictKind
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed
 from sync.till.enrolment import FEED, KEEP_EPOCH, PUT_CURSOR
+from sync.till.pull import cursor_of
 from sync.till.push import MARK_APPLIED, Outgoing
 from sync.till.tables import outbox
 from sync.till.trouble import Offline
@@ -39,7 +40,7 @@ Planted = AbstractContextManager[Any]
 def mark_before_answer() -> Planted:
     push = Engine._push
 
-    def marked_first(self: Engine, due: list[Outgoing]) -> int:
+    def marked_first(self: Engine, due: list[Outgoing]) -> tuple[int, int]:
         self._shop.write(lambda work: work.write(MARK_APPLIED, [{"which": each.message_id} for each in due]))
         return push(self, due)
 
@@ -60,10 +61,23 @@ def cursor_before_rows() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def cursor_over_a_gap() -> Iterator[None]:
+    def to_the_last(verdicts: Sequence[Verdict], epoch: str, work: Any) -> tuple[int, int]:
+        """As if nobody else had told anything before what we told."""
+        last = max((each.feed_sequence or 0 for each in verdicts), default=0)
+        row = {"feed": FEED, "epoch": epoch, "sequence": max(last, cursor_of(work, epoch).sequence)}
+        work.write(PUT_CURSOR, {**row, "saved_at": work.now_text})
+        return last, last
+
+    with _comparing_nothing(), patch.object(sync.till.engine, "go_on_over", to_the_last):
+        yield
+
+
 def new_ids_after_timeout() -> Planted:
     push = Engine._push
 
-    def renamed(self: Engine, due: list[Outgoing]) -> int:
+    def renamed(self: Engine, due: list[Outgoing]) -> tuple[int, int]:
         try:
             return push(self, due)
         except Offline:

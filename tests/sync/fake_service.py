@@ -102,6 +102,8 @@ class FakeService:
     verdicts: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     handed_back: list[list[dict[str, object]]] = field(default_factory=list)
     hand_back_refused: str | None = None  # why nothing is taken
+    clocks: dict[str, str] = field(default_factory=dict)  # that count for messages, by id
+    pulled: list[int] = field(default_factory=list)  # behind which places, as it was asked
     missing: list[dict[str, object]] | None = None  # told instead of what is missing
     pushes: list[list[str]] = field(default_factory=list)  # ids, as they came
     asked: list[str] = field(default_factory=list)  # paths
@@ -234,8 +236,14 @@ class FakeService:
             self._apply(told)
         if verdict == "parked":
             self.parked[message_id] = json.dumps(told)
-        place = len(self.applied) if verdict == "applied" else None
-        return {"message_id": message_id, "verdict": verdict, "code": code, "feed_sequence": place}
+        place = len(self.applied) if verdict in ("applied", "conflict") else None
+        return {
+            "message_id": message_id,
+            "verdict": verdict,
+            "code": code,
+            "feed_sequence": place,
+            "effective_clock": self.clocks.get(message_id),
+        }
 
     def _missing(self) -> list[dict[str, object]]:
         """Numbers of each lane that never came, though later ones did."""
@@ -259,6 +267,7 @@ class FakeService:
     def _pull(self, request: httpx.Request) -> httpx.Response:
         asked = request.url.params
         after = int(asked["after"])
+        self.pulled.append(after)
         if asked["epoch"] != self.epoch:
             return _error(409, "other_epoch", epoch=self.epoch)
         if after > len(self.applied):
