@@ -62,6 +62,16 @@ class _Answered(BaseModel, Generic[Data]):
     meta: _Meta
 
 
+_envelopes: dict[type[object], type[_Answered[Any]]] = {}
+
+
+def _answered(kind: type[object]) -> type[_Answered[Any]]:
+    """Built once for each kind: pydantic forgets what nobody holds, and building it costs milliseconds."""
+    if kind not in _envelopes:
+        _envelopes[kind] = _Answered[kind]  # type: ignore[valid-type]
+    return _envelopes[kind]
+
+
 class Client:
     """One service, over HTTP. Not for two threads at once."""
 
@@ -172,7 +182,7 @@ class Client:
         if trouble := trouble_of(response, body):
             raise trouble
         try:
-            envelope = _Answered[kind].model_validate_json(body)  # type: ignore[valid-type]
+            envelope = _answered(kind).model_validate_json(body)
         except ValidationError as error:
             raise Offline("not_the_service") from error
         data: Data = envelope.data

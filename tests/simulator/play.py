@@ -17,6 +17,9 @@ ROUND_S = 4_000
 FEWEST_ROUNDS = 2
 """What a comparison brings to light at one till, the others read in the next round."""
 
+WHOLE_EVERY = 25
+"""Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
+
 
 @dataclass
 class Played:
@@ -28,9 +31,9 @@ class Played:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def play(seed: int) -> Played:
-    """One world, the same for the same seed."""
-    with a_world(seed) as world:
+def play(seed: int, *, is_whole: bool | None = None) -> Played:
+    """One world, the same for the same seed; whole or quick, as told or as its seed has it."""
+    with a_world(seed, is_whole=seed % WHOLE_EVERY == 0 if is_whole is None else is_whole) as world:
         try:
             _live(world)
             _heal(world)
