@@ -26,7 +26,7 @@ from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.shop_file import ShopFile
 from sync.messages import Pushed
-from sync.till.client import Client
+from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
 from sync.till.enrolment import enrolment_of
 from sync.till.push import Limits, Outgoing, due_slice, settle
@@ -149,10 +149,10 @@ def _one_by_one(database: Database, who: Who, service: Serving) -> float:
         for _number in range(ONE_BY_ONE):
             began = time.perf_counter()
             due = shop.read(lambda rows: due_slice(rows, lanes, shop.now(), Limits(messages=1)))
-            told = [each.told for each in due]
+            packed = packed_push(joined.epoch, [session.signed(each.told) for each in due])
 
-            def push(token: str, told: list[dict[str, object]] = told) -> Pushed:
-                return client.push(token, joined.epoch, told)
+            def push(token: str, packed: bytes = packed) -> Pushed:
+                return client.push(token, packed)
 
             pushed = session.with_token(push)
             shop.write(partial(_settle, due, pushed))

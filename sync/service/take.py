@@ -247,7 +247,8 @@ class Taker:
         if not isinstance(payload, SaleCompleted) or payload.kind == "history":
             return None
         others = {each.payload.number for each in plan.taken if isinstance(each.payload, SaleCompleted)}
-        return "number_taken" if payload.number in self._known.receipts | others else None
+        is_taken = payload.number in self._known.receipts or payload.number in others
+        return "number_taken" if is_taken else None
 
     def _noted(self, plan: Plan) -> list[Verdict]:
         """Keep what is known in step with what was written."""

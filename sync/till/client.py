@@ -109,9 +109,9 @@ class Client:
     def lanes(self, token: str, asked: LanesAsked) -> None:
         self._post("/lanes", asked.model_dump(), object, token)
 
-    def push(self, token: str, epoch: str, messages: list[dict[str, object]]) -> Pushed:
-        body = {"protocol": PROTOCOL, "epoch": epoch, "messages": messages}
-        return self._post("/push", body, Pushed, token)
+    def push(self, token: str, packed: bytes) -> Pushed:
+        """What packed_push() made."""
+        return self._send("/push", packed, Pushed, token)
 
     def hand_back(self, token: str, epoch: str, messages: list[dict[str, object]]) -> HandedBack:
         """Messages of others that the service lacks, as they were told to this till."""
@@ -160,7 +160,9 @@ class Client:
         return self._ask(request, StorefrontTold)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
-        packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
+        return self._send(path, _packed(body), kind, token)
+
+    def _send(self, path: str, packed: bytes, kind: type[Data], token: str) -> Data:
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", **_bearer(token)}
         request = self._http.build_request("POST", ROOT + path, content=packed, headers=headers)
         return self._ask(request, kind)
@@ -199,6 +201,15 @@ class Client:
             if self._monotonic() > until:
                 raise Offline("too_slow")
         return bytes(held)
+
+
+def packed_push(epoch: str, messages: list[dict[str, object]]) -> bytes:
+    """A push as it goes over the wire."""
+    return _packed({"protocol": PROTOCOL, "epoch": epoch, "messages": messages})
+
+
+def _packed(body: Mapping[str, object]) -> bytes:
+    return gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
 
 
 def _bearer(token: str) -> dict[str, str]:

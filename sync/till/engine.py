@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
+from sync.till.ahead import Ahead, Asked
 from sync.till.backoff import wait_s
-from sync.till.client import Client
+from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
 from sync.till.digests import Comparison
 from sync.till.enrolment import (
@@ -26,6 +28,7 @@ from sync.till.enrolment import (
 )
 from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, go_on_over, receive
 from sync.till.push import (
+    TAKEN,
     Delay,
     Limits,
     Outgoing,
@@ -75,6 +78,7 @@ class Surroundings:
     told: Callable[[int, int], None] = _in_silence  # hears (sent, in all) after each slice
     is_stopped: Callable[[], bool] = _never
     delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
+    ask: Callable[[Callable[[], Pushed]], Asked[Pushed]] = Ahead  # how something is sent
     compare_s: float = 3_600.0  # how often all that both hold is compared; a comparison is due at each start
     monotonic: Callable[[], float] = time.monotonic
 
@@ -90,11 +94,33 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Whether all begins anew; else how far the feed was read, and the last place a slice got in it."""
+    """Whether all begins anew, or the next slice may go out as it was packed: all was taken, none is missing.
+
+    How far the feed was read, and the last place that the slice got in it.
+    """
 
     starts_over: bool
+    goes_on: bool = False
     read: int = 0
     last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Messages that go out together, as they go out, and how many wait with them."""
+
+    due: list[Outgoing]
+    waiting: int
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many messages the service answered for, how many of others were read, and what goes out next."""
+
+    sent: int = 0
+    received: int = 0
+    following: Slice | None = None
 
 
 class Engine:
@@ -215,22 +241,38 @@ class Engine:
 
     def _push_all(self) -> tuple[int, int]:
         """How many messages were sent, and how many of others were read between two pushes."""
-        sent, received, lanes = 0, 0, self._lanes()
+        sent, received = 0, 0
+        following: Slice | None = None
         while True:
             self.step()
-            is_anew, left, due = self._shop.read(lambda rows: self._next(lanes, rows))
-            if is_anew:
-                self._queue_all_again()
-                continue
-            if not due:
+            sending = following or self._slice()
+            if sending is None:
                 return sent, received
-            more = self._push(due)
-            sent, received = sent + more[0], received + more[1]
-            self._around.told(sent, sent + left - more[0])
+            done = self._push(sending)
+            sent, received, following = sent + done.sent, received + done.received, done.following
+            self._around.told(sent, sent + sending.waiting - done.sent)
 
-    def _next(self, lanes: list[LaneTold], rows: Rows) -> tuple[bool, int, list[Outgoing]]:
-        """Whether all must be queued again first, how many messages wait, and those that are due next."""
-        return must_queue_again(rows), waiting(rows), due_slice(rows, lanes, self._shop.now(), self._limits)
+    def _slice(self, behind: Slice | None = None) -> Slice | None:
+        """The messages that are due next, packed, if any are; or those behind a slice that is under way."""
+        while (found := self._shop.read(partial(self._due, behind))) is None:
+            if behind:
+                return None
+            self._queue_all_again()
+        epoch, left, due = found
+        if not due:
+            return None
+        session = self._signed_in()
+        return Slice(due, left, packed_push(epoch, [session.signed(each.told) for each in due]))
+
+    def _due(self, behind: Slice | None, rows: Rows) -> tuple[str, int, list[Outgoing]] | None:
+        """The epoch, how many messages wait, and which are due next; nothing: all is queued again first."""
+        joined = enrolment_of(rows)
+        assert joined is not None, "an engine is made for a till that is enrolled"
+        if must_queue_again(rows):
+            return None
+        last, sent = (behind.due[-1], len(behind.due)) if behind else (None, 0)
+        due = due_slice(rows, self._shop.lanes(rows), self._shop.now(), self._limits, last)
+        return joined.epoch, waiting(rows) - sent, due
 
     def _queue_all_again(self) -> None:
         """Another epoch was met: before anything more is sent, all is queued, in short transactions."""
@@ -238,23 +280,40 @@ class Engine:
             self.step()
             self._shop.write(queue_some_again)
 
-    def _push(self, due: list[Outgoing]) -> tuple[int, int]:
-        """Send one slice: how many messages the service answered for, and how many of others were read."""
-        epoch, session = self._enrolment().epoch, self._signed_in()
-        messages = [session.signed(each.told) for each in due]
-        self.step()
+    def _push(self, sending: Slice) -> _Done:
+        """Send a slice and keep what became of it; the next is packed while the service has this in hand."""
+        session = self._signed_in()
+        pushing = self._around.ask(
+            lambda: session.with_token(lambda token: self._client.push(token, sending.packed))
+        )
+        following = self._meanwhile(sending, pushing)
         try:
-            pushed = session.with_token(lambda token: self._client.push(token, epoch, messages))
+            pushed = pushing.wait()
         except Rejected as refused:
             if refused.status != TOO_LARGE:
                 raise
-            self._make_smaller(due)
-            return 0, 0
-        _check_verdicts(due, pushed)
-        kept = self._shop.write(partial(self._keep_pushed, due, pushed))
+            self._make_smaller(sending.due)
+            return _Done()
+        _check_verdicts(sending.due, pushed)
+        kept = self._shop.write(partial(self._keep_pushed, sending.due, pushed))
         if kept.starts_over:
             self._tell_lanes()
-        return len(due), self._read_between(kept)
+        received = self._read_between(kept)
+        return _Done(len(sending.due), received, following if kept.goes_on else None)
+
+    def _meanwhile(self, sending: Slice, pushing: Asked[Pushed]) -> Slice | None:
+        """The slice behind one that is under way. It counts only if all of that one is taken."""
+        if sending.waiting <= len(sending.due):
+            return None
+        try:
+            self._around.rest()
+            return self._slice(behind=sending)
+        except Stopped:
+            return None
+        except BaseException:
+            with suppress(SyncTrouble):  # the client is nobody else's before; what was told is told again
+                pushing.wait()
+            raise
 
     def _read_between(self, kept: _Kept) -> int:
         """Read the little that others told before a slice, so that the next one joins on; how many messages.
@@ -286,7 +345,8 @@ class Engine:
         keep_answer(work)
         if starts_over:
             return _Kept(starts_over)
-        return _Kept(False, *go_on_over(pushed.verdicts, pushed.epoch, work))
+        goes_on = not pushed.missing and all(each.verdict in TAKEN for each in pushed.verdicts)
+        return _Kept(False, goes_on, *go_on_over(pushed.verdicts, pushed.epoch, work))
 
     def _pull_all(self, upto: int | None = None) -> int:
         """Read to the feed's end, or to a place; how many messages of others came."""

@@ -10,7 +10,7 @@ from sync.till.push import ENVELOPE, LARGEST_SLICE
 from sync.till.shop import Row, Rows
 
 _LACKING = (
-    "SELECT message_id, length(CAST(payload AS BLOB)) FROM sync_inbox WHERE lane_id = :lane"
+    "SELECT message_id, octet_length(payload) FROM sync_inbox WHERE lane_id = :lane"
     " AND sequence >= :first AND sequence < :end AND coalesce(last_code, '') <> 'mismatch'"
     " AND envelope ->> 'signature' IS NOT NULL"
     " AND message_id NOT IN (SELECT value FROM json_each(:told)) ORDER BY sequence, message_id"

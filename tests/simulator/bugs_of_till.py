@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -24,7 +26,7 @@ from desktop.storefront.on_sale import queue_sale
 from desktop.wiring import HEARERS
 from sync.messages import Pushed, Verdict, VerdictKind
 from sync.till.client import Client
-from sync.till.engine import Engine, Passed
+from sync.till.engine import Engine, Passed, Slice
 from sync.till.enrolment import FEED, KEEP_EPOCH, PUT_CURSOR
 from sync.till.pull import cursor_of
 from sync.till.push import MARK_APPLIED, Outgoing
@@ -40,9 +42,10 @@ Planted = AbstractContextManager[Any]
 def mark_before_answer() -> Planted:
     push = Engine._push
 
-    def marked_first(self: Engine, due: list[Outgoing]) -> tuple[int, int]:
-        self._shop.write(lambda work: work.write(MARK_APPLIED, [{"which": each.message_id} for each in due]))
-        return push(self, due)
+    def marked_first(self: Engine, sending: Slice) -> Any:
+        ids: list[dict[str, object]] = [{"which": each.message_id} for each in sending.due]
+        self._shop.write(lambda work: work.write(MARK_APPLIED, ids))
+        return push(self, sending)
 
     return patch.object(Engine, "_push", marked_first)
 
@@ -77,11 +80,13 @@ def cursor_over_a_gap() -> Iterator[None]:
 def new_ids_after_timeout() -> Planted:
     push = Engine._push
 
-    def renamed(self: Engine, due: list[Outgoing]) -> tuple[int, int]:
+    def renamed(self: Engine, sending: Slice) -> Any:
         try:
-            return push(self, due)
+            return push(self, sending)
         except Offline:
-            rows: list[dict[str, object]] = [{"which": each.message_id, "to": new_id()} for each in due]
+            rows: list[dict[str, object]] = [
+                {"which": each.message_id, "to": new_id()} for each in sending.due
+            ]
             self._shop.write(lambda work: work.write(_RENAME, rows))
             raise
 
@@ -172,15 +177,15 @@ def _later(event: SaleCompleted) -> Any:
 def believe_any_page() -> Planted:
     push = Client.push
 
-    def believing(self: Client, token: str, epoch: str, messages: list[dict[str, object]]) -> Pushed:
+    def believing(self: Client, token: str, packed: bytes) -> Pushed:
         try:
-            return push(self, token, epoch, messages)
+            return push(self, token, packed)
         except Offline as trouble:
             if trouble.reason != "not_the_service":
                 raise
-            return Pushed(
-                epoch=epoch, verdicts=[_applied(each) for each in messages], missing=[], safe_upto={}
-            )
+            told = json.loads(gzip.decompress(packed))
+            verdicts = [_applied(each) for each in told["messages"]]
+            return Pushed(epoch=told["epoch"], verdicts=verdicts, missing=[], safe_upto={})
 
     return patch.object(Client, "push", believing)
 
