@@ -65,6 +65,7 @@ lock: setup
 	$(LOCK) --python-version 3.11 requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(LOCK) --python-version 3.11 pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) --python-version 3.11 requirements/judges.in -o requirements/judges.txt
+	$(LOCK) --python-version 3.11 requirements/judges-schemathesis.in -o requirements/judges-schemathesis.txt
 	$(LOCK) --python-version 3.13 requirements/judges-emupos.in -o requirements/judges-emupos.txt
 
 fonts: setup

@@ -226,7 +226,7 @@ def _add_readings(app: FastAPI, desks: Desks) -> None:
     async def give_records(
         request: Request,
         epoch: Annotated[Id, Query()],
-        after: Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")] = "",
+        after: Annotated[str, Query(max_length=300, pattern=r"^([a-z_]{1,40}/[^\x00]{0,200})?$")] = "",
         limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = MOST_RECORDS,
     ) -> Response:
         device_id = desks.welcome(request)
