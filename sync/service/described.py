@@ -21,7 +21,7 @@ from sync.messages import (
     TokenAsked,
 )
 from sync.service.bodies import SECONDS_TO_COME, SMALL_BODY
-from sync.service.strict_json import DEEPEST
+from sync.service.plain_json import DEEPEST
 
 Described = dict[str, Any]
 
