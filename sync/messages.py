@@ -213,7 +213,7 @@ class RecordTold(Answer):
 
     entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
     entity_id: Annotated[str, Field(min_length=1, max_length=200)]
-    fields: dict[str, str | int | None]
+    fields: dict[str, Annotated[str | int | None, Field(union_mode="left_to_right")]]
     clocks: dict[str, HybridClock]
 
 
