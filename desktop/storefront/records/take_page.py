@@ -20,7 +20,7 @@ from desktop.storefront.records.writing import insert_records
 from desktop.storefront.tables import record_feed
 from sync.messages import RecordTold
 from sync.payloads import EditTold
-from sync.records import LOWEST
+from sync.records import HIGHEST, LOWEST
 from sync.till.inbox import mark_taken
 
 AT_ONCE = 250
@@ -109,14 +109,14 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
     entity = ENTITIES.get(name)
     if entity is None:
         for each in found:
-            take_edit(_as_edit(each), LOWEST, touched, work)
+            take_edit(_as_edit(each), HIGHEST, touched, work)
         return
     keys = [entity.key_of(each.entity_id) for each in found]
     there = standing_keys(entity, keys, work)
     new: list[tuple[Key, Record]] = []
     for key, each in zip(keys, found, strict=True):
         if key in there or not entity.is_whole_record(each.fields) or key[0] in OWN_SETTINGS:
-            take_edit(_as_edit(each), LOWEST, touched, work)
+            take_edit(_as_edit(each), HIGHEST, touched, work)
         else:
             new.append((key, _record(entity, each)))
     insert_records(entity, new, work)

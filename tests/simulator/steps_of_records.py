@@ -1,0 +1,85 @@
+"""What may happen to the shop's records in a world: tills edit the same ones, and another till joins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.catalogue.change_item import change_price
+from desktop.catalogue.item_words import ChangePrice
+from desktop.errors import Refusal
+from desktop.ids import new_id
+from desktop.join_till import Around, JoinAsked, join_till
+from desktop.new_shop import Locks
+from desktop.setup.change_setting import IDLE_LOCK, ChangeSetting, change_setting
+from desktop.staff.rename_person import RenamePerson, rename_person
+from desktop.storefront.join_service import Invitation
+from desktop.storefront.join_shop import Seat
+from sync.till.device_key import DeviceKey
+from tests.simulator.a_service import ADDRESS
+from tests.simulator.a_till import Till
+from tests.simulator.clocks import WallClock
+from tests.simulator.network import Line
+from tests.simulator.templates import OWNER, PIN, a_code
+from tests.simulator.world import World
+
+DAYS = ("2026-11-24", "2026-12-24")
+"""From which prices hold: few, so that tills set the same."""
+NAMES = ("Aisyah", "Nur Aisyah", "Aisyah Binte Ali", "阿伊莎")
+JOINING = "T5"
+
+
+def set_a_price(world: World) -> None:
+    """Of one of two things, so that the tills meet."""
+    _item_id, unit_id, _price = world.draw.choice(world.made.goods[:2])
+    cents = world.draw.randrange(1, 100) * 5
+    _edit(
+        world, change_price, ChangePrice(new_id(), unit_id, cents, world.draw.choice(DAYS)), f"{cents} cents"
+    )
+
+
+def set_the_lock(world: World) -> None:
+    """The minutes after which a till locks: one setting of the shop."""
+    minutes = world.draw.randrange(1, 60)
+    _edit(world, change_setting, ChangeSetting(new_id(), IDLE_LOCK, minutes), f"{minutes} minutes to lock")
+
+
+def rename_somebody(world: World) -> None:
+    name = world.draw.choice(NAMES)
+    _edit(world, rename_person, RenamePerson(new_id(), world.made.people.cashier, name), f"the name {name}")
+
+
+def _edit(world: World, function: Callable[..., Any], command: Any, what: str) -> None:
+    till = world.a_till()
+    if world.draw.random() < 0.12:
+        till.fate.dies_in(world.draw.randrange(40))
+    answer = till.ask(function, command, till.owner)
+    world.look(till)
+    world.tell(f"{till.name} sets {what}: {answer if isinstance(answer, str) else 'done'}")
+
+
+def join_a_till(world: World) -> None:
+    """A till that was not there joins the shop over the network as it is just now; once in a world."""
+    if any(till.name == JOINING for till in world.tills):
+        return
+    folder = world.folder / JOINING
+    folder.mkdir(exist_ok=True)
+    clock = WallClock(world.true)
+    asked = JoinAsked(Invitation(ADDRESS, a_code(world.service)), JOINING, OWNER, PIN, seat=_seat())
+    try:
+        join_till(folder, asked, Locks(is_encrypted=False), Around(clock, Line(world.network)))
+    except Refusal as refusal:
+        world.tell(f"{JOINING} cannot join: {refusal.code}")
+        return
+    till = world.add_till(JOINING, folder)
+    _let_it_be_watched(world, till)
+    world.tell(f"{JOINING} joins the shop")
+
+
+def _seat() -> Seat:
+    return Seat(new_id(), new_id(), new_id(), new_id(), DeviceKey.make())
+
+
+def _let_it_be_watched(world: World, till: Till) -> None:
+    till.between = world.tills[0].between
+    world.look(till)
