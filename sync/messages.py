@@ -7,10 +7,13 @@ reader does not know are kept, kinds it does not know are parked: a till need no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from sync.canonical import canonical_json
 
 PROTOCOL = 1
 MOST_MESSAGES = 500
@@ -35,6 +38,7 @@ Key = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 Counted = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
+_NOT_SIGNED = frozenset({"payload", "signature", "feed_sequence", "effective_clock"})
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
 """UTC."""
 HybridClock = Annotated[str, Field(pattern=r"^\d{13}\.\d{5}\.[A-Za-z0-9_-]{1,64}$")]
@@ -75,6 +79,7 @@ class Message(BaseModel):
     shift_id: Id | None
     payload: Annotated[str, Field(min_length=2, max_length=2**20)]  # canonical JSON
     payload_sha256: Sha256
+    signature: Signature | None = None  # of message_words(), by the device that tells it
 
 
 class FeedMessage(Message):
@@ -165,12 +170,16 @@ class VerdictKind(StrEnum):
 
 
 class Verdict(Answer):
-    """On the message of the same place in the push; its id as far as it could be read."""
+    """On the message of the same place in the push; its id as far as it could be read.
+
+    `effective_clock` stands where the message's own was far ahead, as in the feed.
+    """
 
     message_id: Annotated[str, Field(max_length=64)] | None
     verdict: VerdictKind
     code: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
     feed_sequence: Sequence | None = None
+    effective_clock: HybridClock | None = None
 
 
 class Missing(Answer):
@@ -272,6 +281,20 @@ class Held(Answer):
     is_all: bool = True
 
 
+class HandedBack(Answer):
+    """On messages of other tills that a till still held: RETRY says that nothing was kept, and why."""
+
+    epoch: Id
+    verdicts: list[Verdict]
+
+
+class Aside(Answer):
+    """All messages of the device that lie parked; of those with an id."""
+
+    epoch: Id
+    message_ids: list[Annotated[str, Field(max_length=64)]]
+
+
 class DriftTold(Answer):
     """Goods of which the online shop has another number on the shelf than the book, in thousandths.
 
@@ -355,3 +378,12 @@ def enrol_words(code: str, device_id: str, public_key: str) -> bytes:
 def token_words(device_id: str, challenge: str) -> bytes:
     """What a till signs for a token."""
     return f"kedai token 1\n{device_id}\n{challenge}".encode()
+
+
+def message_words(told: Mapping[str, object]) -> bytes:
+    """What a till signs of each message, so that whoever holds it can hand it back to a service that lost it.
+
+    All it says, the payload by its hash; nothing of what the service added.
+    """
+    said = {name: value for name, value in told.items() if name not in _NOT_SIGNED and value is not None}
+    return f"kedai message 1\n{canonical_json(said)}".encode()

@@ -1,4 +1,7 @@
-"""Weeks of sales sent at once: beside their own work made bare, one by one, again, and under a counter."""
+"""Weeks of sales sent at once: beside their own work made bare, one by one, again, and under a counter.
+
+The till belonged to its service before: its catalogue was told then, which is measured by itself.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from functools import partial
 
 from desktop.bench.drain_floor import floor_ms
 from desktop.bench.figures import MS, Check, Kind, Measured, percentile
+from desktop.bench.offline import bring_sales_back, queue_all_again, set_sales_aside
 from desktop.bench.plans import Plan
 from desktop.bench.seeding import baskets
 from desktop.bench.serving import Serving
@@ -22,7 +26,7 @@ from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.shop_file import ShopFile
 from sync.messages import Pushed
-from sync.till.client import Client
+from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
 from sync.till.enrolment import enrolment_of
 from sync.till.push import Limits, Outgoing, due_slice, settle
@@ -31,30 +35,62 @@ from sync.till.shop import Work
 
 ONE_BY_ONE = 200
 SALES, BETWEEN_S = 60, 0.05
-_QUEUE_AGAIN = "UPDATE sync_outbox SET state = 'queued', attempts = 0"
 _SALES = "SELECT count(*), sum(total_cents) FROM sale"
 _WAITING = "SELECT count(*) FROM sync_outbox WHERE state <> 'applied'"
+_FEED = "SELECT coalesce(max(feed_sequence), 0) FROM message"
 
 
 def measure(shops: Shops, plan: Plan) -> Iterator[Measured]:
-    """The drain, all of it once more, and sales while it goes on."""
-    with shops.copy(plan) as shop:
-        with closing(shop.open()) as database, Serving(shop.folder) as service:
-            yield from _drained(shop, database, service)
-        with closing(shop.open()) as database, Serving(shop.folder) as service:
-            yield _under_a_counter(shop, database, service)
+    """The catalogue, the drain, all of it once more, and sales while it goes on."""
+    with (
+        shops.copy(plan) as shop,
+        closing(shop.open()) as database,
+        Serving(shop.folder) as service,
+    ):
+        yield _told_the_catalogue(shop, database, service)
+        yield from _drained(shop, database, service)
+    with (
+        shops.copy(plan) as shop,
+        closing(shop.open()) as database,
+        Serving(shop.folder) as service,
+    ):
+        _told_the_catalogue(shop, database, service)
+        yield _under_a_counter(shop, database)
+
+
+def _told_the_catalogue(shop: BenchShop, database: Database, service: Serving) -> Measured:
+    """Enrol, tell all records, and only then have sold something."""
+    who, items = shop.owner(), shop.plan.items
+    set_sales_aside(shop)
+    join_service(database, who, Invitation(service.address, service.code()))
+    took, till_cpu, service_cpu = _timed(database, who, service)
+    bring_sales_back(shop)
+    return Measured(
+        f"tell {items:,} items",
+        p50=took,
+        checks=(Check("left behind", Kind.COUNT, items - _told_items(service), 0),),
+        counts=(
+            f"{items / took * MS:,.0f} a second",
+            f"CPU each {till_cpu / items:.2f} ms at the till, {service_cpu / items:.2f} at the service",
+        ),
+    )
+
+
+def _told_items(service: Serving) -> int:
+    ((count,),) = service.rows("SELECT count(*) FROM record WHERE entity = 'item'")
+    return int(count)
 
 
 def _drained(shop: BenchShop, database: Database, service: Serving) -> Iterator[Measured]:
     who = shop.owner()
-    join_service(database, who, Invitation(service.address, service.code()))
     single_ms = _one_by_one(database, who, service)
     waiting = _count(database, _WAITING)
+    ((before,),) = service.rows(_FEED)
     took, till_cpu, service_cpu = _timed(database, who, service)
     batched_ms = took / waiting
     sold = service.rows(_SALES)
     database.close()
-    bare, bare_cpu = floor_ms(shop, service)
+    bare, bare_cpu = floor_ms(shop, service, int(before))
     yield Measured(
         f"drain {waiting:,} messages",
         p50=took,
@@ -87,7 +123,7 @@ def _timed(database: Database, who: Who, service: Serving) -> tuple[float, float
 def _again(shop: BenchShop, service: Serving, sold: object) -> Measured:
     """Everything is told a second time; nothing may change."""
     with closing(shop.open()) as database:
-        _requeue(shop)
+        queue_all_again(shop)
         waiting = _count(database, _WAITING)
         began = time.perf_counter()
         send_now(database, shop.owner().till_id, _nobody_looks_on())
@@ -113,10 +149,10 @@ def _one_by_one(database: Database, who: Who, service: Serving) -> float:
         for _number in range(ONE_BY_ONE):
             began = time.perf_counter()
             due = shop.read(lambda rows: due_slice(rows, lanes, shop.now(), Limits(messages=1)))
-            told = [each.told for each in due]
+            packed = packed_push(joined.epoch, [session.signed(each.told) for each in due])
 
-            def push(token: str, told: list[dict[str, object]] = told) -> Pushed:
-                return client.push(token, joined.epoch, told)
+            def push(token: str, packed: bytes = packed) -> Pushed:
+                return client.push(token, packed)
 
             pushed = session.with_token(push)
             shop.write(partial(_settle, due, pushed))
@@ -128,11 +164,10 @@ def _settle(due: list[Outgoing], pushed: Pushed, work: Work) -> None:
     settle(due, pushed.verdicts, lambda _tries: 1.0, work)
 
 
-def _under_a_counter(shop: BenchShop, database: Database, service: Serving) -> Measured:
-    """Sales alone, then sales while everything is sent to another service."""
+def _under_a_counter(shop: BenchShop, database: Database) -> Measured:
+    """Sales alone, then sales while everything is sent."""
     who = shop.owner()
     alone = _sell(shop, database, who, 0)
-    join_service(database, who, Invitation(service.address, service.code()))
     sending = threading.Thread(target=send_now, args=(database, who.till_id, _nobody_looks_on()))
     sending.start()
     busy = _sell(shop, database, who, SALES)
@@ -190,11 +225,3 @@ def _left(shop: BenchShop) -> int:
         return int(found[0]) if found else 0
     finally:
         reader.close()
-
-
-def _requeue(shop: BenchShop) -> None:
-    from desktop.database.engine import connect
-
-    connection = connect(shop.path, shop.key, "write")
-    connection.execute(_QUEUE_AGAIN)
-    connection.close()

@@ -26,6 +26,8 @@ _KEYS = {
     "down": Qt.Key.Key_Down,
     "left": Qt.Key.Key_Left,
     "right": Qt.Key.Key_Right,
+    "pageup": Qt.Key.Key_PageUp,
+    "pagedown": Qt.Key.Key_PageDown,
     **{f"f{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
 }
 

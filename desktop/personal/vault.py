@@ -30,20 +30,27 @@ DESTROY_KEY = (
 )
 
 
+@dataclass
+class PersonForgotten(Refusal):
+    """The person was forgotten, for good; nothing about them is kept again."""
+
+    code = "personal.forgotten"
+
+
+@dataclass
+class KeyNotHere(Refusal):
+    """Another till knows the person, and their key has not come yet: a second one would part their words."""
+
+    code = "personal.key_not_here"
+
+
 def remember(subject_id: str, words: Mapping[str, str], work: Work) -> None:
-    """Keep personal words (`name`, `phone`, …) of a person, staff or customer."""
-    found = work.one("SELECT secret_key FROM personal_key WHERE subject_id = ?", (subject_id,))
-    if found is None:
-        secret_key = AESGCM.generate_key(256)
-        row = {
-            "subject_id": subject_id,
-            "secret_key": secret_key,
-            "created_at": work.now_text,
-            "forgotten_at": None,
-        }
-        work.write(INSERT_KEY, row)
-    else:
-        secret_key = found[0]
+    """Keep personal words (`name`, `phone`, …) of a person, staff or customer.
+
+    Raises:
+        PersonForgotten, KeyNotHere: nothing was kept.
+    """
+    secret_key = _key_of(subject_id, work)
     for field, word in words.items():
         nonce = os.urandom(12)
         sealed = AESGCM(secret_key).encrypt(nonce, word.encode(), bound_to(subject_id, field))
@@ -57,6 +64,21 @@ def remember(subject_id: str, words: Mapping[str, str], work: Work) -> None:
                 "changed_at": work.now_text,
             },
         )
+
+
+def _key_of(subject_id: str, work: Work) -> bytes:
+    """The person's key; made here for somebody of whom nothing is known yet."""
+    found = work.one("SELECT secret_key FROM personal_key WHERE subject_id = ?", (subject_id,))
+    if found is not None:
+        if found[0] is None:
+            raise PersonForgotten
+        return bytes(found[0])
+    if work.one("SELECT 1 FROM personal_datum WHERE subject_id = ?", (subject_id,)):
+        raise KeyNotHere
+    secret_key = AESGCM.generate_key(256)
+    row = {"subject_id": subject_id, "secret_key": secret_key}
+    work.write(INSERT_KEY, {**row, "created_at": work.now_text, "forgotten_at": None})
+    return secret_key
 
 
 _SEALED = re.compile(r"[0-9a-f]{24}([0-9a-f]{2}){16,}")

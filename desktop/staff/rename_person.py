@@ -29,7 +29,7 @@ def rename_person(command: RenamePerson, work: Work) -> PersonRenamed:
     """Keep another name under the person's own key; neither name goes on record.
 
     Raises:
-        NotAllowed, NoSuchPerson, NoName, TooLong, BadLetters: the name stays.
+        NotAllowed, NoSuchPerson, NoName, TooLong, BadLetters, PersonForgotten, KeyNotHere: the name stays.
     """
     if answered := work.answer_to(command.command_id, PersonRenamed):
         return answered

@@ -15,6 +15,7 @@ from sync.service.look import Looked
 from sync.service.merging import Book, read_standing, touched
 from sync.service.projections import told_once
 from sync.service.store import Work
+from sync.service.storefront.asks import IS_CONNECTED
 from sync.service.tables import lane, message, parked, sale
 
 AT_ONCE = 500
@@ -76,11 +77,12 @@ class Known:
     receipts: set[str] = field(default_factory=set)  # numbers of the counter's receipts
     present: set[str] = field(default_factory=set)  # entities somebody waits for
     records: Book = field(default_factory=dict)  # that the messages edit
+    is_connected: bool = True  # with an online shop
 
 
 def read_known(looked: Collection[Looked], device_id: str, work: Work) -> Known:
     """All the store can say of these messages of a device, in some twenty questions for 500 messages."""
-    known = Known()
+    known = Known(is_connected=work.one(IS_CONNECTED) is not None)
     messages = [each.message for each in looked if each.message]
     numbers = {each.payload.number for each in looked if isinstance(each.payload, SaleCompleted)}
     known.receipts = {row.number for row in _rows(work, _RECEIPTS, numbers)}

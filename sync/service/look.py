@@ -36,6 +36,9 @@ KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
     ("stock.settle_asked", 1): ("stock_settle", "asked_id", StockSettleAsked),
 }
 """By kind and version: the entity, the payload's field with its id, and the payload."""
+_SIGNED = {"payload"}
+_UNSIGNED = {"payload", "signature"}
+"""Not in an envelope: what a till did not tell is not told on either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _message(value: object) -> tuple[Message, str] | Fault:
         message = Message.model_validate(value)
         if isinstance(value, Doubled) or _is_inexact(message.model_extra):
             return Fault("malformed", "a key twice, or a number that is not whole")
-        envelope = message.model_dump_json(exclude={"payload"})
+        envelope = message.model_dump_json(exclude=_UNSIGNED if message.signature is None else _SIGNED)
     except ValidationError as error:
         return Fault("malformed", pointer_of(error))
     except (ValueError, TypeError):  # text that no file can hold: half of a surrogate pair

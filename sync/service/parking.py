@@ -49,6 +49,9 @@ _MALFORMED = (
     .where(parked.c.work_id.is_(None), parked.c.code != MISMATCH)
     .order_by(parked.c.parked_id)
 )
+_IDS = select(parked.c.message_id).where(
+    parked.c.device_id == bindparam("its_device"), parked.c.message_id.is_not(None)
+)
 _LISTED = select(
     parked.c.parked_id,
     parked.c.message_id,
@@ -162,6 +165,11 @@ def parked_works(work: Work) -> list[ParkedWork]:
 def malformed(work: Work) -> list[tuple[str, str, str]]:
     """Device, place and text of what could not be read as a message: a newer program may."""
     return [(row.device_id, row.parked_id, row.raw) for row in work.rows(_MALFORMED)]
+
+
+def ids_of_device(device_id: str, work: Work) -> list[str]:
+    """The messages of a device that lie parked, as far as they have an id."""
+    return sorted({row.message_id for row in work.rows(_IDS, {"its_device": device_id})})
 
 
 def listed(work: Work) -> list[dict[str, object]]:

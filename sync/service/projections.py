@@ -25,7 +25,7 @@ from sync.payloads import (
     Told,
 )
 from sync.service.store import Pending
-from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_for_sale, ask_for_settling
+from sync.service.storefront.asks import ask_for_cancel, ask_for_handover, ask_for_settling, note_goods
 from sync.service.tables import movement, sale, shift_end, shift_start, stock_document
 
 MOVES_STOCK = {"sale.completed", "stock.moved"}
@@ -61,7 +61,7 @@ def told_once(kind: str, entity_id: str) -> tuple[str, str] | None:
 
 
 def project(message: Message, told: Told, pending: Pending) -> None:
-    """Note what a message changes."""
+    """Note what a message changes. A sale is noted for an online shop by whoever knows that there is one."""
     match told:
         case SaleCompleted():
             _sale(message, told, pending)
@@ -108,7 +108,7 @@ def _sale(message: Message, told: SaleCompleted, pending: Pending) -> None:
     pending.write(_INSERT_SALE, row)
     pending.write(_ADD_DAY, {"location_id": told.location_id, "sold_on": told.sold_on, **sums})
     _move(told.sale_id, told.location_id, told.movements, pending)
-    ask_for_sale(told, pending)
+    note_goods(told, pending)
 
 
 def _stock_document(message: Message, told: StockMoved, pending: Pending) -> None:

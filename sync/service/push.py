@@ -64,10 +64,10 @@ def take_push(
         if epoch != current:
             raise other_epoch(current)
         desk = Desk.opened(work, instant_text(clock.now()))
-        verdicts = _take_all(desk, device_id, looked)
+        verdicts = take_all(desk, device_id, looked)
         after = close(desk)
         told = [
-            _as_it_ended(each, verdict, device_id, after)
+            as_it_ended(each, verdict, device_id, after)
             for each, verdict in zip(looked, verdicts, strict=True)
         ]
         lanes = [row.lane_id for row in work.rows(_LANES_OF, {"its_device": device_id})]
@@ -105,7 +105,7 @@ def close(desk: Desk) -> Places:
     return after
 
 
-def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verdict]:
+def take_all(desk: Desk, device_id: str, looked: Sequence[Looked], is_vouched: bool = False) -> list[Verdict]:
     """Command by command; a message that stands twice in the push is looked at again at the end.
 
     All is written at once. Where that fails, nothing of it stands, and the commands are written one by one:
@@ -116,7 +116,7 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
     try:
         with desk.work.savepoint():
             pending = Pending()
-            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work), quota)
+            taker = Taker(trial, device_id, read_known(looked, device_id, desk.work), quota, is_vouched)
             told = [taker.take([looked[place] for place in places], pending) for places in groups]
             pending.flush(desk.work)
     except (OperationalError, MemoryError):
@@ -124,7 +124,7 @@ def _take_all(desk: Desk, device_id: str, looked: Sequence[Looked]) -> list[Verd
     except Exception as error:  # noqa: BLE001 - found again below, command by command
         _log.warning("push.one_by_one", fault=type(error).__name__)
         quota = Quota(device_id, desk.work)
-        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work), quota)
+        taker = Taker(desk, device_id, read_known(looked, device_id, desk.work), quota, is_vouched)
         told = [taker.take_carefully([looked[place] for place in places]) for places in groups]
     else:
         desk.keep(trial)
@@ -152,7 +152,7 @@ def _by_work(looked: Sequence[Looked]) -> list[list[int]]:
     return [*groups.values(), *alone, *again]
 
 
-def _as_it_ended(looked: Looked, verdict: Verdict, device_id: str, after: Places) -> Verdict:
+def as_it_ended(looked: Looked, verdict: Verdict, device_id: str, after: Places) -> Verdict:
     if verdict.verdict is not VerdictKind.PARKED:
         return verdict
     return after.get(place_of(looked, device_id), verdict)

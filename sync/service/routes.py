@@ -16,11 +16,13 @@ from sync.messages import (
     MOST_PULLED,
     MOST_RECORDS,
     STRETCH,
+    Aside,
     Challenge,
     ChallengeAsked,
     Digests,
     EnrolAsked,
     Enrolled,
+    HandedBack,
     Held,
     Id,
     Keys,
@@ -40,8 +42,10 @@ from sync.service.clock import Clock, instant_text
 from sync.service.digests import read_digests, read_stretch
 from sync.service.enrol import enrol, put_lanes
 from sync.service.figures import Figures
+from sync.service.hand_back import take_handed_back
 from sync.service.keys import keep_keys, read_keys
-from sync.service.pull import Spelled, pull
+from sync.service.parking import ids_of_device
+from sync.service.pull import Spelled, pull, require_epoch
 from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
 from sync.service.records import read_records
@@ -105,6 +109,19 @@ class Desks:
         self.figures.push_seconds.observe(time.perf_counter() - began)
         self.after_push()
         return outcome.pushed
+
+    def hand_back(self, body: Body, device_id: str) -> HandedBack:
+        push, looked = read_pushed(body)
+        answer = take_handed_back(self.store, self.clock, device_id, push.epoch, looked)
+        self.figures.count(answer.verdicts, 0)
+        self.after_push()
+        return answer
+
+    def aside(self, device_id: str, epoch: str) -> Aside:
+        with self.store.reading() as work:
+            devices.require_live(device_id, work)
+            current = require_epoch(epoch, work)
+            return Aside(epoch=current, message_ids=ids_of_device(device_id, work))
 
     def keys(self, body: Body, device_id: str) -> Nothing:
         asked = read_asked(body, KeysAsked)
@@ -179,6 +196,12 @@ def _add_exchange(app: FastAPI, desks: Desks) -> None:
         body = await read_body(request, LARGEST_BODY)
         return ok(request, await run_in_threadpool(desks.push, body, device_id))
 
+    @app.post(f"{ROOT}/handed_back", response_model=Ok[HandedBack], **_told("Push", 401, 409))
+    async def take_back(request: Request) -> Response:
+        device_id = desks.welcome(request)
+        body = await read_body(request, LARGEST_BODY)
+        return ok(request, await run_in_threadpool(desks.hand_back, body, device_id))
+
     @app.post(f"{ROOT}/keys", response_model=Ok[Nothing], **_told("KeysAsked", 401))
     async def take_keys(request: Request) -> Response:
         device_id = desks.welcome(request)
@@ -203,7 +226,7 @@ def _add_readings(app: FastAPI, desks: Desks) -> None:
     async def give_records(
         request: Request,
         epoch: Annotated[Id, Query()],
-        after: Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")] = "",
+        after: Annotated[str, Query(max_length=300, pattern=r"^([a-z_]{1,40}/[^\x00]{0,200})?$")] = "",
         limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = MOST_RECORDS,
     ) -> Response:
         device_id = desks.welcome(request)
@@ -229,6 +252,11 @@ def _add_comparing(app: FastAPI, desks: Desks) -> None:
     async def give_digests(request: Request, epoch: Annotated[Id, Query()]) -> Response:
         device_id = desks.welcome(request)
         return await run_in_threadpool(desks.told, request, device_id, partial(read_digests, epoch))
+
+    @app.get(f"{ROOT}/aside", response_model=Ok[Aside], responses=refusals)
+    async def give_aside(request: Request, epoch: Annotated[Id, Query()]) -> Response:
+        device_id = desks.welcome(request)
+        return ok(request, await run_in_threadpool(desks.aside, device_id, epoch))
 
     @app.get(f"{ROOT}/messages", response_model=Ok[Held], responses=refusals)
     async def give_stretch(

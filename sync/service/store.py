@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, s
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
+from sync.service.many import Values as Values
+from sync.service.many import write_many
 from sync.service.postgresql import open_engine
 from sync.service.put_back import EPOCH_FILE, STORE_FILE, put_in_place
 from sync.service.refusals import NotDone
@@ -25,7 +27,6 @@ LOCK_FILE = "serving.lock"
 """Held by whoever serves."""
 FEED_LOCK = 0x4B45444149
 """PostgreSQL's advisory lock of every writing transaction: feed numbers are then in commit order."""
-Values = dict[str, object]
 
 _BUSY = "PRAGMA busy_timeout=10000"
 _PRAGMAS = (
@@ -77,8 +78,8 @@ class Work:
 
     def write(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> int:
         """Carry out once, or once for each of many; how many rows it met. None of none is nothing."""
-        if isinstance(values, Sequence) and not values:
-            return 0
+        if isinstance(values, Sequence):
+            return write_many(self.connection, statement, values) if values else 0
         return self.connection.execute(statement, values or {}).rowcount
 
     def fact(self, name: str) -> str | None:

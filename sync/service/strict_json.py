@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from sync.canonical import spelled
+from sync.service.plain_json import DEEPEST, plain_canonical, plain_push
 
-DEEPEST = 32
 LONGEST_NUMBER = 20
 """Characters: a 64-bit number with its sign."""
 _TEXTS = re.compile(r'"(?:[^"\\]+|\\.?)*+"?', re.DOTALL)
@@ -50,6 +50,12 @@ def read_canonical(text: str) -> object:
     Raises:
         NotJson: the text is spelled in another way.
     """
+    plain = plain_canonical(text)
+    return read_any_canonical(text) if plain is None else plain
+
+
+def read_any_canonical(text: str) -> object:
+    """read_canonical, whatever is in it."""
     value = read_json(text)
     if spelled(value) != text:
         raise NotJson("spelled differently")
@@ -76,6 +82,12 @@ def read_push(text: str) -> tuple[dict[str, object], list[str]]:
     Raises:
         NotJson: the text as a whole is no JSON object, or tells a key of the push twice.
     """
+    plain = plain_push(text)
+    return read_any_push(text) if plain is None else plain
+
+
+def read_any_push(text: str) -> tuple[dict[str, object], list[str]]:
+    """read_push, however the push is spelled."""
     refuse_depth(text)
     fields: dict[str, object] = {}
     spelled: list[str] = []

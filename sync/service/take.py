@@ -19,6 +19,7 @@ from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, 
 from sync.service.projections import project, told_once
 from sync.service.quota import PARKED_FULL, Quota
 from sync.service.store import Pending
+from sync.service.storefront.asks import ask_for_sale
 from sync.service.tables import message as message_table
 
 FOREIGN, RETIRED, FORK = "foreign_lane", "retired_lane", "lane_fork"
@@ -50,12 +51,23 @@ class Plan:
 class Taker:
     """Takes messages of one device."""
 
-    def __init__(self, desk: Desk, device_id: str, known: Known, quota: Quota | None = None) -> None:
-        """Without a quota whatever must be parked is: it is parked already."""
+    def __init__(
+        self,
+        desk: Desk,
+        device_id: str,
+        known: Known,
+        quota: Quota | None = None,
+        is_vouched: bool = False,
+    ) -> None:
+        """Without a quota whatever must be parked is: it is parked already.
+
+        Vouched for: another till held it, signed by the device; a retired lane's then goes in as well.
+        """
         self._desk = desk
         self._device_id = device_id
         self._known = known
         self._quota = quota
+        self._is_vouched = is_vouched
 
     def take(self, group: Sequence[Looked], pending: Pending) -> list[Verdict]:
         """What becomes of the messages of one command, in their order; what it writes is only noted.
@@ -161,7 +173,7 @@ class Taker:
 
     def _lane_fault(self, message: Message) -> Fault | None:
         lane = self._known.lanes.get(message.lane_id)
-        if lane is not None and lane.is_retired:
+        if lane is not None and lane.is_retired and not self._is_vouched:
             return Fault(RETIRED, "/lane_id")
         if lane is None or lane.device_id != self._device_id:
             return Fault(FOREIGN, "/lane_id")
@@ -211,11 +223,13 @@ class Taker:
             taken = Taken(each.message, each.payload, feed_sequence, ahead)
             pending.write(_INSERT, self._row(taken, each.envelope))
             project(each.message, each.payload, pending)
+            if self._known.is_connected and isinstance(each.payload, SaleCompleted):
+                ask_for_sale(each.payload, pending)
             if (place := place_of(each, self._device_id)) in self._known.parked:
                 unpark(place, pending)
             code = self._doubt(taken, plan)
             kind = VerdictKind.CONFLICT if code else VerdictKind.APPLIED
-            plan.verdicts.append(_verdict(each, kind, code, feed_sequence))
+            plan.verdicts.append(_verdict(each, kind, code, feed_sequence, ahead))
             plan.taken.append(taken)
         write_staged(plan.records, pending)
         return plan
@@ -233,7 +247,8 @@ class Taker:
         if not isinstance(payload, SaleCompleted) or payload.kind == "history":
             return None
         others = {each.payload.number for each in plan.taken if isinstance(each.payload, SaleCompleted)}
-        return "number_taken" if payload.number in self._known.receipts | others else None
+        is_taken = payload.number in self._known.receipts or payload.number in others
+        return "number_taken" if is_taken else None
 
     def _noted(self, plan: Plan) -> list[Verdict]:
         """Keep what is known in step with what was written."""
@@ -284,9 +299,19 @@ class Taker:
 
 
 def _verdict(
-    looked: Looked, kind: VerdictKind, code: str | None = None, feed_sequence: int | None = None
+    looked: Looked,
+    kind: VerdictKind,
+    code: str | None = None,
+    feed_sequence: int | None = None,
+    effective_clock: str | None = None,
 ) -> Verdict:
-    return Verdict(message_id=looked.told_id, verdict=kind, code=code, feed_sequence=feed_sequence)
+    return Verdict(
+        message_id=looked.told_id,
+        verdict=kind,
+        code=code,
+        feed_sequence=feed_sequence,
+        effective_clock=effective_clock,
+    )
 
 
 def _where(error: Exception) -> str:

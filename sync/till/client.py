@@ -15,11 +15,13 @@ from pydantic import BaseModel, ValidationError
 
 from sync.messages import (
     PROTOCOL,
+    Aside,
     Challenge,
     ChallengeAsked,
     Digests,
     EnrolAsked,
     Enrolled,
+    HandedBack,
     Held,
     Keys,
     KeysAsked,
@@ -41,6 +43,8 @@ LONGEST_ANSWER_S = 120.0
 """All of one: a byte now and then would keep any shorter patience alive for ever."""
 LARGEST_ANSWER = 32 * 2**20
 """Unpacked, in bytes."""
+LEVEL = 1
+"""Of gzip: a third larger than with more effort, which costs a processor twice the time."""
 ROOT = "/sync/v1"
 
 Data = TypeVar("Data")
@@ -105,9 +109,14 @@ class Client:
     def lanes(self, token: str, asked: LanesAsked) -> None:
         self._post("/lanes", asked.model_dump(), object, token)
 
-    def push(self, token: str, epoch: str, messages: list[dict[str, object]]) -> Pushed:
+    def push(self, token: str, packed: bytes) -> Pushed:
+        """What packed_push() made."""
+        return self._send("/push", packed, Pushed, token)
+
+    def hand_back(self, token: str, epoch: str, messages: list[dict[str, object]]) -> HandedBack:
+        """Messages of others that the service lacks, as they were told to this till."""
         body = {"protocol": PROTOCOL, "epoch": epoch, "messages": messages}
-        return self._post("/push", body, Pushed, token)
+        return self._post("/handed_back", body, HandedBack, token)
 
     def pull(self, token: str, epoch: str, after: int, limit: int) -> Pulled:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
@@ -140,12 +149,20 @@ class Client:
         request = self._http.build_request("GET", f"{ROOT}/messages", params=asked, headers=_bearer(token))
         return self._ask(request, Held)
 
+    def aside(self, token: str, epoch: str) -> Aside:
+        request = self._http.build_request(
+            "GET", f"{ROOT}/aside", params={"epoch": epoch}, headers=_bearer(token)
+        )
+        return self._ask(request, Aside)
+
     def storefront(self, token: str) -> StorefrontTold:
         request = self._http.build_request("GET", f"{ROOT}/storefront", headers=_bearer(token))
         return self._ask(request, StorefrontTold)
 
     def _post(self, path: str, body: Mapping[str, object], kind: type[Data], token: str = "") -> Data:
-        packed = gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+        return self._send(path, _packed(body), kind, token)
+
+    def _send(self, path: str, packed: bytes, kind: type[Data], token: str) -> Data:
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", **_bearer(token)}
         request = self._http.build_request("POST", ROOT + path, content=packed, headers=headers)
         return self._ask(request, kind)
@@ -184,6 +201,15 @@ class Client:
             if self._monotonic() > until:
                 raise Offline("too_slow")
         return bytes(held)
+
+
+def packed_push(epoch: str, messages: list[dict[str, object]]) -> bytes:
+    """A push as it goes over the wire."""
+    return _packed({"protocol": PROTOCOL, "epoch": epoch, "messages": messages})
+
+
+def _packed(body: Mapping[str, object]) -> bytes:
+    return gzip.compress(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
 
 
 def _bearer(token: str) -> dict[str, str]:

@@ -8,19 +8,20 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from sync.canonical import digest_of, payload_hash
-from sync.messages import STRETCH, FeedMessage, Held, StretchDigest
+from sync.messages import STRETCH, FeedMessage, Held, StretchDigest, VerdictKind
 from sync.till.client import Client
+from sync.till.hand_back import as_told, lacking_of_others
 from sync.till.pull import cursor_of, keep
-from sync.till.push import QUEUE_LACKING
+from sync.till.push import ANY_ASIDE, QUEUE_FORGOTTEN, QUEUE_LACKING
 from sync.till.shop import Rows, Shop, Work
 from sync.till.trouble import CursorAhead, Offline, OtherEpoch, Rejected
 
 Answer = TypeVar("Answer")
 Stretch = tuple[str, int]
 """A lane, and which five hundred or so of its numbers."""
-UNKNOWN_ROUTE = 404
-AT_ONCE = 20
-"""Stretches that are added up, some milliseconds each, until somebody is asked whether to go on."""
+UNKNOWN_ROUTE, TOO_LARGE = 404, 413
+AT_ONCE = 5
+"""Stretches that are added up, some milliseconds each, until the counter has its turn."""
 
 _LANES = (
     "WITH RECURSIVE known(lane_id) AS (SELECT min(lane_id) FROM {0} UNION ALL"
@@ -53,9 +54,10 @@ class Comparison:
     def __init__(self, shop: Shop, client: Client) -> None:
         self._shop, self._client = shop, client
         self._settled: dict[Stretch, StretchDigest] = {}
+        self._not_wanted: set[str] = set()
 
     def compare(self, epoch: str, asker: Asker) -> int:
-        """Send again what the service lacks, keep what this till lacks; in how many stretches they differed.
+        """Queue and hand back what the service lacks, keep what this till lacks; how much differed.
 
         Nothing is compared while the feed has more than was read. What both hold with other words is doubted
         and shown, and neither word is taken over. A service of before there were digests is left in peace.
@@ -77,31 +79,48 @@ class Comparison:
         if told.feed_upto > read:
             return 0
         theirs = {(each.lane_id, each.stretch): each for each in told.stretches}
+        forgotten = self._queue_forgotten(epoch, asker)
         differing = self._differing(theirs, asker)
         for stretch in differing:
             self._mend(stretch, epoch, asker)
             if stretch in theirs:  # looked at once; what only the service's owner could mend stays so
                 self._settled[stretch] = theirs[stretch]
-        return len(differing)
+        return len(differing) + forgotten
+
+    def _queue_forgotten(self, epoch: str, asker: Asker) -> int:
+        """Queue what it set aside and knows no more of; how many. Asked only where there is any."""
+        if self._shop.read(lambda rows: rows.one(ANY_ASIDE)) is None:
+            return 0
+        asker.step()
+        try:
+            aside = asker.with_token(lambda token: self._client.aside(token, epoch))
+        except Rejected as refused:
+            if refused.status != UNKNOWN_ROUTE:
+                raise
+            return 0
+        known = json.dumps(aside.message_ids)
+        return self._shop.write(lambda work: work.write(QUEUE_FORGOTTEN, {"known": known}))
 
     def _differing(self, theirs: dict[Stretch, StretchDigest], asker: Asker) -> list[Stretch]:
-        found = []
-        for place, each in enumerate(self._stretches(theirs), start=1):
-            if place % AT_ONCE == 0:
-                asker.step()
-            if not self._agrees(each, theirs):
-                found.append(each)
+        found: list[Stretch] = []
+        stretches = self._stretches(theirs)
+        for start in range(0, len(stretches), AT_ONCE):
+            asker.step()
+            some = stretches[start : start + AT_ONCE]
+            found += self._shop.read(
+                lambda rows, some=some: [each for each in some if not self._agrees(each, theirs, rows)]  # type: ignore[misc]
+            )
         return found
 
     def _stretches(self, theirs: dict[Stretch, StretchDigest]) -> list[Stretch]:
         ours = self._shop.read(_stretches_held)
         return sorted(ours | theirs.keys())
 
-    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest]) -> bool:
+    def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest], rows: Rows) -> bool:
         told = theirs.get(stretch)
         if told is not None and self._settled.get(stretch) == told:
             return True
-        held = self._shop.read(lambda rows: rows.rows(_HELD, _bounds(stretch)))
+        held = rows.rows(_HELD, _bounds(stretch))
         wanted = (told.count, told.digest) if told else (0, digest_of([]))
         agrees = wanted == (len(held), digest_of((row[0], row[1]) for row in held))
         if agrees and told:
@@ -123,6 +142,26 @@ class Comparison:
             is_all = page.is_all
             after = page.messages[-1].sequence if page.messages else after
         self._shop.write(partial(_queue_lacking, stretch, told))
+        self._hand_back(stretch, told, epoch, asker)
+
+    def _hand_back(self, stretch: Stretch, told: list[str], epoch: str, asker: Asker) -> None:
+        """What others told and it lost. A lane of which it takes nothing is offered at another start."""
+        if stretch[0] in self._not_wanted:
+            return
+        for ids in self._shop.read(lambda rows: lacking_of_others(rows, _bounds(stretch), told)):
+            asker.step()
+            messages = self._shop.read(partial(as_told, ids=ids))
+            try:
+                answer = asker.with_token(
+                    lambda token, messages=messages: self._client.hand_back(token, epoch, messages)  # type: ignore[misc]
+                )
+            except Rejected as refused:
+                if refused.status not in (UNKNOWN_ROUTE, TOO_LARGE):
+                    raise
+                continue
+            if all(verdict.verdict is VerdictKind.RETRY for verdict in answer.verdicts):
+                self._not_wanted.add(stretch[0])
+                return
 
 
 def _stretches_held(rows: Rows) -> set[Stretch]:

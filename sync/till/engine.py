@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
+from sync.till.ahead import Ahead, Asked
 from sync.till.backoff import wait_s
-from sync.till.client import Client
+from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
 from sync.till.digests import Comparison
 from sync.till.enrolment import (
@@ -24,8 +26,9 @@ from sync.till.enrolment import (
     queue_some_again,
     start_over,
 )
-from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, receive
+from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, go_on_over, receive
 from sync.till.push import (
+    TAKEN,
     Delay,
     Limits,
     Outgoing,
@@ -38,7 +41,7 @@ from sync.till.push import (
 )
 from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
-from sync.till.shop import Shop, Work
+from sync.till.shop import Rows, Shop, Work
 from sync.till.told import ask_storefront
 from sync.till.trouble import (
     Busy,
@@ -51,6 +54,8 @@ from sync.till.trouble import (
 )
 
 TOO_LARGE = 413
+MOST_UNREAD = 1_000
+"""Places of the feed that are read between two pushes; where others told more, sending goes first."""
 MOST_EPOCHS = 3
 """Met in one pass; a service that changes faster is not one to send sales to just now."""
 
@@ -73,6 +78,7 @@ class Surroundings:
     told: Callable[[int, int], None] = _in_silence  # hears (sent, in all) after each slice
     is_stopped: Callable[[], bool] = _never
     delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
+    ask: Callable[[Callable[[], Pushed]], Asked[Pushed]] = Ahead  # how something is sent
     compare_s: float = 3_600.0  # how often all that both hold is compared; a comparison is due at each start
     monotonic: Callable[[], float] = time.monotonic
 
@@ -84,6 +90,37 @@ class Passed:
     sent: int
     received: int
     later_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Whether all begins anew, or the next slice may go out as it was packed: all was taken, none is missing.
+
+    How far the feed was read, and the last place that the slice got in it.
+    """
+
+    starts_over: bool
+    goes_on: bool = False
+    read: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Messages that go out together, as they go out, and how many wait with them."""
+
+    due: list[Outgoing]
+    waiting: int
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many messages the service answered for, how many of others were read, and what goes out next."""
+
+    sent: int = 0
+    received: int = 0
+    following: Slice | None = None
 
 
 class Engine:
@@ -123,7 +160,7 @@ class Engine:
         records = self._records()
         if records:
             records.before_sending(self._enrolment().epoch)
-        sent, received = self._push_all(), self._pull_all()
+        sent, received = self._push_and_pull()
         if records:
             records.after_reading(self._enrolment().epoch)
         more = self._compare()
@@ -149,7 +186,7 @@ class Engine:
         if not differing:
             return 0, 0
         self._shop.take_in(self._around.is_stopped)
-        return self._push_all(), self._pull_all()
+        return self._push_and_pull()
 
     def _enrolment(self) -> Enrolment:
         found = self._shop.read(enrolment_of)
@@ -198,16 +235,44 @@ class Engine:
 
         self._shop.write(keep)
 
-    def _push_all(self) -> int:
-        sent, lanes = 0, self._lanes()
+    def _push_and_pull(self) -> tuple[int, int]:
+        sent, received = self._push_all()
+        return sent, received + self._pull_all()
+
+    def _push_all(self) -> tuple[int, int]:
+        """How many messages were sent, and how many of others were read between two pushes."""
+        sent, received = 0, 0
+        following: Slice | None = None
         while True:
             self.step()
+            sending = following or self._slice()
+            if sending is None:
+                return sent, received
+            done = self._push(sending)
+            sent, received, following = sent + done.sent, received + done.received, done.following
+            self._around.told(sent, sent + sending.waiting - done.sent)
+
+    def _slice(self, behind: Slice | None = None) -> Slice | None:
+        """The messages that are due next, packed, if any are; or those behind a slice that is under way."""
+        while (found := self._shop.read(partial(self._due, behind))) is None:
+            if behind:
+                return None
             self._queue_all_again()
-            due = self._shop.read(lambda rows: due_slice(rows, lanes, self._shop.now(), self._limits))
-            if not due:
-                return sent
-            sent += self._push(due)
-            self._around.told(sent, sent + self._shop.read(waiting))
+        epoch, left, due = found
+        if not due:
+            return None
+        session = self._signed_in()
+        return Slice(due, left, packed_push(epoch, [session.signed(each.told) for each in due]))
+
+    def _due(self, behind: Slice | None, rows: Rows) -> tuple[str, int, list[Outgoing]] | None:
+        """The epoch, how many messages wait, and which are due next; nothing: all is queued again first."""
+        joined = enrolment_of(rows)
+        assert joined is not None, "an engine is made for a till that is enrolled"
+        if must_queue_again(rows):
+            return None
+        last, sent = (behind.due[-1], len(behind.due)) if behind else (None, 0)
+        due = due_slice(rows, self._shop.lanes(rows), self._shop.now(), self._limits, last)
+        return joined.epoch, waiting(rows) - sent, due
 
     def _queue_all_again(self) -> None:
         """Another epoch was met: before anything more is sent, all is queued, in short transactions."""
@@ -215,21 +280,52 @@ class Engine:
             self.step()
             self._shop.write(queue_some_again)
 
-    def _push(self, due: list[Outgoing]) -> int:
-        """Send one slice and keep what became of it; how many messages the service answered for."""
-        epoch, messages = self._enrolment().epoch, [each.told for each in due]
-        self.step()
+    def _push(self, sending: Slice) -> _Done:
+        """Send a slice and keep what became of it; the next is packed while the service has this in hand."""
+        session = self._signed_in()
+        pushing = self._around.ask(
+            lambda: session.with_token(lambda token: self._client.push(token, sending.packed))
+        )
+        following = self._meanwhile(sending, pushing)
         try:
-            pushed = self._signed_in().with_token(lambda token: self._client.push(token, epoch, messages))
+            pushed = pushing.wait()
         except Rejected as refused:
             if refused.status != TOO_LARGE:
                 raise
-            self._make_smaller(due)
-            return 0
-        _check_verdicts(due, pushed)
-        if self._shop.write(partial(self._keep_pushed, due, pushed)):
+            self._make_smaller(sending.due)
+            return _Done()
+        _check_verdicts(sending.due, pushed)
+        kept = self._shop.write(partial(self._keep_pushed, sending.due, pushed))
+        if kept.starts_over:
             self._tell_lanes()
-        return len(due)
+        received = self._read_between(kept)
+        return _Done(len(sending.due), received, following if kept.goes_on else None)
+
+    def _meanwhile(self, sending: Slice, pushing: Asked[Pushed]) -> Slice | None:
+        """The slice behind one that is under way. It counts only if all of that one is taken."""
+        if sending.waiting <= len(sending.due):
+            return None
+        try:
+            self._around.rest()
+            return self._slice(behind=sending)
+        except Stopped:
+            return None
+        except BaseException:
+            with suppress(SyncTrouble):  # the client is nobody else's before; what was told is told again
+                pushing.wait()
+            raise
+
+    def _read_between(self, kept: _Kept) -> int:
+        """Read the little that others told before a slice, so that the next one joins on; how many messages.
+
+        What cannot be read holds up no sale: it is asked for once more when all is sent, and fails then.
+        """
+        if not 0 < kept.last - kept.read <= MOST_UNREAD:
+            return 0
+        try:
+            return self._pull_all(kept.last)
+        except (Offline, Busy):
+            return 0
 
     def _make_smaller(self, due: list[Outgoing]) -> None:
         """Half as much the next time; a message too large by itself is set aside, and the queue flows on."""
@@ -238,8 +334,8 @@ class Engine:
         else:
             self._shop.write(partial(park, due, "too_large"))
 
-    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> bool:
-        """Whether we start over. An answer of another epoch counts in it: all else is queued again first."""
+    def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> _Kept:
+        """What became of a slice. An answer of another epoch counts in it: all else is queued again first."""
         starts_over = meet_epoch(pushed.epoch, work)
         if not starts_over and _is_rolled_back(pushed, work):
             start_over(pushed.epoch, work)
@@ -247,9 +343,13 @@ class Engine:
         settle(due, pushed.verdicts, self._around.delay, work)
         queue_missing(pushed.missing, work)
         keep_answer(work)
-        return starts_over
+        if starts_over:
+            return _Kept(starts_over)
+        goes_on = not pushed.missing and all(each.verdict in TAKEN for each in pushed.verdicts)
+        return _Kept(False, goes_on, *go_on_over(pushed.verdicts, pushed.epoch, work))
 
-    def _pull_all(self) -> int:
+    def _pull_all(self, upto: int | None = None) -> int:
+        """Read to the feed's end, or to a place; how many messages of others came."""
         received = 0
         while True:
             self.step()
@@ -259,7 +359,7 @@ class Engine:
                 records.take_clocks(page)
             received += self._shop.write(partial(_keep_page, page))
             self._shop.take_in(self._around.is_stopped)
-            if page.is_all:
+            if page.is_all or (upto is not None and page.upto >= upto):
                 return received
 
     def _ask_page(self, epoch: str) -> tuple[Pulled, int]:

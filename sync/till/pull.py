@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.canonical import payload_hash
-from sync.messages import FeedMessage, Pulled
+from sync.messages import FeedMessage, Pulled, Verdict, VerdictKind
 from sync.till.enrolment import FEED, PUT_CURSOR
 from sync.till.shop import Rows, Work
 from sync.till.tables import inbox, outbox
@@ -44,6 +44,8 @@ DOUBT_TAKEN = inbox.update().where(*_otherwise, inbox.c.state == "applied").valu
 DOUBT_WAITING = (
     inbox.update().where(*_otherwise, inbox.c.state != "applied").values(state="parked", last_code="mismatch")
 )
+_FRESH = (VerdictKind.APPLIED, VerdictKind.CONFLICT)
+"""Verdicts on messages that got a place of the feed just now."""
 _OWN = "SELECT message_id FROM sync_outbox WHERE message_id IN (SELECT value FROM json_each(?))"
 
 
@@ -89,6 +91,22 @@ def receive(page: Pulled, work: Work) -> int:
         PUT_CURSOR, {"feed": FEED, "epoch": page.epoch, "sequence": page.upto, "saved_at": work.now_text}
     )
     return others
+
+
+def go_on_over(verdicts: Sequence[Verdict], epoch: str, work: Work) -> tuple[int, int]:
+    """Go on in the feed over our own messages that were taken just now, as far as their places join on.
+
+    What they say is known here, and nobody else's lies between. One whose clock the service does not count
+    is read like any, since that must be taken over. Where the cursor stands now, and their last place.
+    """
+    cursor = cursor_of(work, epoch).sequence
+    fresh = {each.feed_sequence: each for each in verdicts if each.verdict in _FRESH and each.feed_sequence}
+    upto = cursor
+    while (following := fresh.get(upto + 1)) and following.effective_clock is None:
+        upto += 1
+    if upto > cursor:
+        work.write(PUT_CURSOR, {"feed": FEED, "epoch": epoch, "sequence": upto, "saved_at": work.now_text})
+    return upto, max([*fresh, upto])
 
 
 def keep(messages: Sequence[FeedMessage], epoch: str, work: Work) -> int:

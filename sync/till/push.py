@@ -29,11 +29,12 @@ _NAMES = (
     *("person_id", "shift_id", "payload", "payload_sha256"),
 )
 _DUE = (
-    " FROM sync_outbox INDEXED BY outbox_to_send WHERE lane_id = :lane AND state IN ('queued','sent')"
+    " FROM sync_outbox INDEXED BY outbox_to_send WHERE lane_id = :lane AND sequence > :behind"
+    " AND state IN ('queued','sent')"
     " AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :latest)"
 )
 _HEAD = f"SELECT clock{_DUE} ORDER BY sequence LIMIT 1"  # noqa: S608 - of constants of this file
-_SIZES = f"SELECT sequence, work_id, length(CAST(payload AS BLOB)){_DUE} ORDER BY sequence LIMIT :most"  # noqa: S608
+_SIZES = f"SELECT sequence, work_id, octet_length(payload){_DUE} ORDER BY sequence LIMIT :most"  # noqa: S608
 _WHOLE = (
     f"SELECT attempts, {', '.join(_NAMES)}{_DUE}"  # noqa: S608
     " AND sequence BETWEEN :first AND :last ORDER BY sequence"
@@ -95,6 +96,18 @@ QUEUE_LACKING = (
     )
     .values(state="queued", next_try_at=None, last_code=None)
 )
+_ASIDE = "state IN ('parked','conflict') AND state = 'parked' AND last_code <> 'too_large'"
+"""Said twice, or the index of what needs attention could not be used."""
+ANY_ASIDE = f"SELECT 1 FROM sync_outbox INDEXED BY outbox_needs_attention WHERE {_ASIDE} LIMIT 1"  # noqa: S608
+QUEUE_FORGOTTEN = (
+    outbox.update()
+    .where(
+        text(_ASIDE),
+        outbox.c.attempts < MOST_SENT,
+        text("message_id NOT IN (SELECT value FROM json_each(:known))"),
+    )
+    .values(state="queued", next_try_at=None, last_code=None)
+)
 _STATES = {
     VerdictKind.PARKED: "parked",
     VerdictKind.MISMATCH: "parked",  # the service has another message of this id: ours was not applied
@@ -102,6 +115,7 @@ _STATES = {
     VerdictKind.RETRY: "queued",
 }
 
+TAKEN = (VerdictKind.APPLIED, VerdictKind.DUPLICATE)
 Delay = Callable[[int], float]
 """Seconds until a message is tried again that the service could not keep, by how often it was tried."""
 
@@ -126,17 +140,25 @@ class Limits:
     bytes: int = LARGEST_SLICE
 
 
-def due_slice(rows: Rows, lanes: Sequence[LaneTold], now: datetime, limits: Limits) -> list[Outgoing]:
+def due_slice(
+    rows: Rows,
+    lanes: Sequence[LaneTold],
+    now: datetime,
+    limits: Limits,
+    behind: Outgoing | None = None,
+) -> list[Outgoing]:
     """What goes out next: of the lane whose oldest due message is the oldest, in the lane's order.
+
+    Behind a message: of its lane, what comes after it.
 
     A command's messages lie side by side in their lane and are parted only where they are more than a push
     carries. Nothing is due: an empty list.
     """
-    lane_id = _oldest_lane(rows, lanes, now)
-    if lane_id is None:
+    lane_id = str(behind.told["lane_id"]) if behind else _oldest_lane(rows, lanes, now)
+    asked = {**_moments(now), "lane": lane_id, "behind": behind.told["sequence"] if behind else 0}
+    sizes = rows.rows(_SIZES, {**asked, "most": limits.messages + 1}) if lane_id else []
+    if not sizes:
         return []
-    asked = {**_moments(now), "lane": lane_id}
-    sizes = rows.rows(_SIZES, {**asked, "most": limits.messages + 1})
     first, last = _cut(sizes, limits)
     found = rows.rows(_WHOLE, {**asked, "first": first, "last": last})
     return [Outgoing(row[0], _told(row[1:])) for row in found]
@@ -150,7 +172,7 @@ def _moments(now: datetime) -> dict[str, object]:
 def _oldest_lane(rows: Rows, lanes: Sequence[LaneTold], now: datetime) -> str | None:
     heads: list[tuple[str, str]] = []
     for lane in lanes:
-        if found := rows.one(_HEAD, {**_moments(now), "lane": lane.lane_id}):
+        if found := rows.one(_HEAD, {**_moments(now), "lane": lane.lane_id, "behind": 0}):
             heads.append((found[0], lane.lane_id))
     return min(heads)[1] if heads else None
 
@@ -195,7 +217,7 @@ def settle(sent: Sequence[Outgoing], verdicts: Sequence[Verdict], delay: Delay, 
     others: list[dict[str, object]] = []
     again_at: dict[object, str] = {}
     for each, verdict in zip(sent, verdicts, strict=True):
-        if verdict.verdict in (VerdictKind.APPLIED, VerdictKind.DUPLICATE):
+        if verdict.verdict in TAKEN:
             applied.append({"which": each.message_id})
             continue
         row: dict[str, object] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from sync.messages import ChallengeAsked, TokenAsked
@@ -42,6 +42,10 @@ class Session:
         except SignInNeeded:
             self._token = ""
         return ask(self._fresh())
+
+    def signed(self, told: Mapping[str, object]) -> dict[str, object]:
+        """A message with this till's signature."""
+        return self._key.sign_message(told)
 
     def _fresh(self) -> str:
         if not self._token or self._monotonic() > self._until:

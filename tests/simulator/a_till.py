@@ -18,6 +18,7 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.screens.doors import Truth
 from desktop.storefront.shop_file import ShopFile
+from sync.till.ahead import AtOnce
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
@@ -74,6 +75,7 @@ class Till:
         around = Surroundings(
             rest=self._rest,
             delay=lambda tries: wait_s(tries, self.draw.uniform),
+            ask=AtOnce,
             monotonic=self.clock.steady,
         )
         shop = ShopFile(self.database, self.till_id)

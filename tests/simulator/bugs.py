@@ -30,6 +30,7 @@ class Bug:
 BUGS: Sequence[Bug] = (
     Bug("marked as sent before the answer", "odoo/odoo#261096", till.mark_before_answer),
     Bug("cursor saved before its rows", "pouchdb/pouchdb#1240", till.cursor_before_rows),
+    Bug("cursor moved over what others told", "pouchdb/pouchdb#1240", till.cursor_over_a_gap),
     Bug("ids made anew after a timeout", "odoo/odoo#40567", till.new_ids_after_timeout),
     Bug("whole queue cleared after a loop", "frappe/books erpnextSync", till.clear_whole_batch),
     Bug("epoch of a restored service ignored", "medic/cht-core#8093", till.ignore_epoch),

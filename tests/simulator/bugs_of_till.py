@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -24,8 +26,9 @@ from desktop.storefront.on_sale import queue_sale
 from desktop.wiring import HEARERS
 from sync.messages import Pushed, Verdict, VerdictKind
 from sync.till.client import Client
-from sync.till.engine import Engine, Passed
+from sync.till.engine import Engine, Passed, Slice
 from sync.till.enrolment import FEED, KEEP_EPOCH, PUT_CURSOR
+from sync.till.pull import cursor_of
 from sync.till.push import MARK_APPLIED, Outgoing
 from sync.till.tables import outbox
 from sync.till.trouble import Offline
@@ -39,9 +42,10 @@ Planted = AbstractContextManager[Any]
 def mark_before_answer() -> Planted:
     push = Engine._push
 
-    def marked_first(self: Engine, due: list[Outgoing]) -> int:
-        self._shop.write(lambda work: work.write(MARK_APPLIED, [{"which": each.message_id} for each in due]))
-        return push(self, due)
+    def marked_first(self: Engine, sending: Slice) -> Any:
+        ids: list[dict[str, object]] = [{"which": each.message_id} for each in sending.due]
+        self._shop.write(lambda work: work.write(MARK_APPLIED, ids))
+        return push(self, sending)
 
     return patch.object(Engine, "_push", marked_first)
 
@@ -60,14 +64,29 @@ def cursor_before_rows() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def cursor_over_a_gap() -> Iterator[None]:
+    def to_the_last(verdicts: Sequence[Verdict], epoch: str, work: Any) -> tuple[int, int]:
+        """As if nobody else had told anything before what we told."""
+        last = max((each.feed_sequence or 0 for each in verdicts), default=0)
+        row = {"feed": FEED, "epoch": epoch, "sequence": max(last, cursor_of(work, epoch).sequence)}
+        work.write(PUT_CURSOR, {**row, "saved_at": work.now_text})
+        return last, last
+
+    with _comparing_nothing(), patch.object(sync.till.engine, "go_on_over", to_the_last):
+        yield
+
+
 def new_ids_after_timeout() -> Planted:
     push = Engine._push
 
-    def renamed(self: Engine, due: list[Outgoing]) -> int:
+    def renamed(self: Engine, sending: Slice) -> Any:
         try:
-            return push(self, due)
+            return push(self, sending)
         except Offline:
-            rows: list[dict[str, object]] = [{"which": each.message_id, "to": new_id()} for each in due]
+            rows: list[dict[str, object]] = [
+                {"which": each.message_id, "to": new_id()} for each in sending.due
+            ]
             self._shop.write(lambda work: work.write(_RENAME, rows))
             raise
 
@@ -158,15 +177,15 @@ def _later(event: SaleCompleted) -> Any:
 def believe_any_page() -> Planted:
     push = Client.push
 
-    def believing(self: Client, token: str, epoch: str, messages: list[dict[str, object]]) -> Pushed:
+    def believing(self: Client, token: str, packed: bytes) -> Pushed:
         try:
-            return push(self, token, epoch, messages)
+            return push(self, token, packed)
         except Offline as trouble:
             if trouble.reason != "not_the_service":
                 raise
-            return Pushed(
-                epoch=epoch, verdicts=[_applied(each) for each in messages], missing=[], safe_upto={}
-            )
+            told = json.loads(gzip.decompress(packed))
+            verdicts = [_applied(each) for each in told["messages"]]
+            return Pushed(epoch=told["epoch"], verdicts=verdicts, missing=[], safe_upto={})
 
     return patch.object(Client, "push", believing)
 

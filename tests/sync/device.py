@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.testclient import TestClient
 
 from sync.canonical import canonical_json, payload_hash
-from sync.messages import enrol_words, token_words
+from sync.messages import enrol_words, message_words, token_words
 
 SHOP_ID = "shop-1"
 Told = dict[str, Any]
@@ -114,6 +114,21 @@ class Device:
     def verdicts(self, *messages: object) -> list[tuple[str, str | None]]:
         """What became of each message: verdict and code."""
         answer = self.push(messages)
+        assert answer.status_code == 200, answer.text
+        return [(each["verdict"], each["code"]) for each in answer.json()["data"]["verdicts"]]
+
+    def signed(self, message: Told) -> Told:
+        """A message as a till sends it."""
+        return {**message, "signature": self.key.sign(message_words(message)).hex()}
+
+    def hand_back(self, *messages: object, **more: object) -> Response:
+        """Give messages of others back."""
+        body = {"protocol": 1, "epoch": self.epoch, "messages": list(messages), **more}
+        return self.client.post("/sync/v1/handed_back", json=body, headers=self.headers)
+
+    def handed_back(self, *messages: object) -> list[tuple[str, str | None]]:
+        """What became of each: verdict and code."""
+        answer = self.hand_back(*messages)
         assert answer.status_code == 200, answer.text
         return [(each["verdict"], each["code"]) for each in answer.json()["data"]["verdicts"]]
 

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from sync.messages import EnrolAsked, LaneTold
 from sync.till import outbox
+from sync.till.ahead import AtOnce
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
 from sync.till.engine import Engine, Surroundings
@@ -196,5 +197,6 @@ def client_of(service: FakeService) -> Iterator[Client]:
 
 
 def an_engine(shop: MemoryShop, client: Client, **around: Any) -> Engine:
-    """An engine whose messages wait a minute after a `retry`."""
-    return Engine(shop, client, Surroundings(**{"delay": lambda _attempts: 60.0, **around}))
+    """An engine whose messages wait a minute after a `retry`, and that does one thing after the other."""
+    settings = {"delay": lambda _attempts: 60.0, "ask": AtOnce, **around}
+    return Engine(shop, client, Surroundings(**settings))

@@ -53,7 +53,7 @@ def test_paper_out_between_sales_asks_and_prints_without_a_banner_once_mended(sh
 
 
 async def _print_again(way: Walk) -> None:
-    """Answer the paper in question, and wait until it is asked about no longer: paper comes out before."""
+    """Answer, and wait until the question is gone: the paper comes out before that."""
     notices = way.counter.panel.notices
     again = notices.bars()["paper"].buttons[0]
     await way.hands.tap(again)

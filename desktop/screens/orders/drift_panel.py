@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import quantity_text
-from desktop.orders.queries import DriftRow
-from desktop.screens.orders.wording import age, cause_whole
+from desktop.orders.shop_told import DriftRow
+from desktop.screens.orders.differences_wording import cause_whole
+from desktop.screens.orders.wording import age
 from desktop.screens.settings.section import FactTable
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import PrimaryButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -27,7 +27,7 @@ from desktop.screens.widgets.painting import (
 )
 from desktop.screens.widgets.row_model import RowModel
 
-ROW_HEIGHT = 66
+ROW_HEIGHT, HEADING_HEIGHT = 66, 40
 SIDE = 14
 CHIP_WIDTH, CHIP_HEIGHT = 62, 34
 
@@ -43,6 +43,7 @@ class ListItem:
     amount_text: str
     mark: str = ""
     tone: Tone = Tone.PLAIN
+    is_heading: bool = False  # over the rows of a kind: neither current nor chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,36 @@ def _spoken_line(row: LineItem) -> str:
     )
 
 
+class _ItemModel(RowModel[ListItem]):
+    """Rows of which arrows and fingers pass the headings by."""
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].is_heading:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+
 class ItemList(PaintedList[ListItem]):
     """Tells the key of the row that is current, by key or finger."""
 
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(RowModel(_spoken_item), accessible_name, parent)
-        self.setUniformItemSizes(True)
+        super().__init__(_ItemModel(_spoken_item), accessible_name, parent)
 
     def set_rows(self, rows: Sequence[ListItem]) -> None:
         """Show these; the current one stays current while it is there."""
         self._rows.set_rows(rows)
 
     def row_height(self, row: ListItem) -> int:
-        return current().px(ROW_HEIGHT)
+        return current().px(HEADING_HEIGHT if row.is_heading else ROW_HEIGHT)
 
     def paint_row(self, painter: QPainter, box: QRectF, row: ListItem, current_row: bool) -> None:
         theme = current()
         tokens = theme.tokens
+        if row.is_heading:
+            painter.setFont(theme.font(12.5, fonts.BOLD))
+            low = box.adjusted(theme.px(SIDE), theme.px(10), -theme.px(SIDE), -theme.px(2))
+            draw_text(painter, low, LEFT, row.name, tokens.ink2)
+            return
         self.paint_ground(painter, box, current_row)
         inside = box.adjusted(theme.px(SIDE), 0, -theme.px(SIDE), -1)
         upper = QRectF(inside.left(), inside.center().y() - theme.px(21), inside.width(), theme.px(21))

@@ -83,9 +83,12 @@ class CategoryBar(QScrollArea):
     def set_categories(self, categories: Sequence[tuple[str, str]], chosen: str) -> None:
         """Show these (key, text) pairs, with one of them chosen; no signal is sent.
 
-        Pills that stay the same stay in their place of the Tab order, and keep the keyboard.
+        Pills whose keys stay keep their place of the Tab order and the keyboard, whatever they say now.
         """
-        if [(key, pill.text()) for key, pill in self._pills.items()] == list(categories):
+        if list(self._pills) == [key for key, _text in categories]:
+            for key, text in categories:
+                if self._pills[key].text() != text:
+                    self._pills[key].setText(text)
             self.choose(chosen)
             return
         for old in self._pills.values():

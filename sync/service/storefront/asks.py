@@ -1,7 +1,7 @@
 """Writes down what the online shop is to be told, in the transaction of the message that asks for it.
 
-Only noted here, like every projection: whether there is an online shop at all is asked by the statements
-themselves when they are carried out.
+Only noted here, like every projection: whether there is an online shop that serves the place is asked by the
+statements themselves when they are carried out. Whoever knows that there is none need not note a sale at all.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sync.canonical import canonical_json
 from sync.messages import Message
 from sync.payloads import OrderCancelAsked, OrderCollected, SaleCompleted, StockSettleAsked
 from sync.service.store import Pending
 from sync.service.storefront.keys import EffectKind, key_of
+from sync.service.storefront.tables import storefront
 
 _COLUMNS = (
     "INSERT INTO effect (effect_id, position, kind, subject, group_id, after_id, about, intent, state,"
@@ -48,13 +49,21 @@ _SOME_UNIT = text(
 )
 
 
-def ask_for_sale(told: SaleCompleted, pending: Pending) -> None:
-    """Have a counter sale told as an order; remember whose its SKUs are."""
+IS_CONNECTED = select(storefront.c.storefront_id).where(storefront.c.off_at.is_(None)).limit(1)
+"""A row where there is an online shop that is to be told anything."""
+
+
+def note_goods(told: SaleCompleted, pending: Pending) -> None:
+    """Remember whose the SKUs of a sale are."""
     for line in told.lines:
         if line.kind == "goods" and line.sku:
             is_base = line.quantity == line.base_quantity
             row: dict[str, object] = {"sku": line.sku, "item_id": line.item_id, "unit_id": line.unit_id}
             pending.write(_BASE_UNIT if is_base else _SOME_UNIT, row)
+
+
+def ask_for_sale(told: SaleCompleted, pending: Pending) -> None:
+    """Have a counter sale told as an order."""
     if told.kind == "history" or told.order_id is not None:
         return
     moved = {each.line_no for each in told.movements if each.quantity}

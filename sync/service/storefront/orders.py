@@ -14,7 +14,7 @@ from sync.service.store import Work
 from sync.service.storefront.goods import Mapped, goods_of
 from sync.service.storefront.keys import is_counter_sale, order_id_of
 from sync.service.storefront.sealing import seal_buyer
-from sync.service.storefront.settings import Standing, serving_location
+from sync.service.storefront.settings import Standing, require_location
 from sync.service.storefront.tables import online_order, online_order_line
 from sync.service.telling import tell
 from sync.storefronts.protocol import OrderLine, OrderState, ShopOrder
@@ -37,10 +37,6 @@ _PUT = text(
 )
 _DROP_LINES = online_order_line.delete().where(online_order_line.c.order_id == bindparam("its_order"))
 _INSERT_LINES = online_order_line.insert()
-
-
-class PlaceNotChosen(Exception):
-    """Nobody said which location serves the online shop, and there is not exactly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +84,7 @@ def _note(order: ShopOrder, shop: Standing, at: str, work: Work) -> bool:
     placed_at = instant_text(datetime.fromisoformat(order.placed_at).astimezone(UTC))
     if kept is None and not is_open(order) and placed_at < shop.connected_at:
         return False
-    location_id = serving_location(settings, work)
-    if location_id is None:
-        raise PlaceNotChosen
+    location_id = require_location(settings, work)
     order_id = order_id_of(settings.storefront_id, order.ref)
     # By the clock, so that a store brought back from a backup does not give a number twice.
     by_clock = int(datetime.fromisoformat(at).timestamp() * 1_000)

@@ -127,6 +127,26 @@ def switch_off(at: str, work: Work) -> bool:
     return bool(work.write(_OFF, {"its_time": at}))
 
 
+class PlaceNotChosen(Exception):
+    """No location is known to serve the online shop; `code` says whether anything was told of one yet."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def require_location(settings: Settings, work: Work) -> str:
+    """The location that serves the online shop.
+
+    Raises:
+        PlaceNotChosen: location_not_chosen; nothing_told_yet: no till has told of stock or a sale.
+    """
+    found = serving_location(settings, work)
+    if found is None:
+        raise PlaceNotChosen("location_not_chosen" if work.rows(_PLACES) else "nothing_told_yet")
+    return found
+
+
 def serving_location(settings: Settings, work: Work) -> str | None:
     """The location that serves the online shop; none: it was not chosen and cannot be guessed."""
     if settings.location_id is not None:

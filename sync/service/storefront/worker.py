@@ -98,8 +98,8 @@ class Worker:
             return self._fail(error.code, float(retry_after or 0))
         except NotDone:
             return self._fail("no_secret")
-        except orders.PlaceNotChosen:
-            return self._fail("location_not_chosen")
+        except settings.PlaceNotChosen as error:
+            return self._fail(error.code)
         except SQLAlchemyError as error:
             return self._fail("store_unavailable", fault=type(error).__name__)
         except Exception as error:  # noqa: BLE001 - our own fault must not end the talk with the shop for good
@@ -171,7 +171,7 @@ class Worker:
         began = self._clock.steady()
         try:
             ending = acting.act(its, desk)
-        except (StorefrontError, SQLAlchemyError, orders.PlaceNotChosen):
+        except (StorefrontError, SQLAlchemyError, settings.PlaceNotChosen):
             raise
         except Exception as error:  # noqa: BLE001 - one effect we fail on must not stop the others
             _log.error("storefront.surprise", kind=its.kind.value, fault=type(error).__name__)
@@ -193,9 +193,7 @@ class Worker:
 
     def _sweep(self, talk: Talk, shop: Standing) -> None:
         with self._store.reading() as work:
-            location_id = settings.serving_location(shop.settings, work)
-        if location_id is None:
-            raise orders.PlaceNotChosen
+            location_id = settings.require_location(shop.settings, work)
         self._learn_goods()
         read = talk.storefront.sweep()
         at = instant_text(self._clock.now())

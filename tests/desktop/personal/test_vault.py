@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.personal.queries import recall
-from desktop.personal.vault import forget, remember
+from desktop.personal.queries import bound_to, recall
+from desktop.personal.vault import KeyNotHere, PersonForgotten, forget, keep_sealed, remember, take_key
 from desktop.staff.queries import people
 from tests.builders import Shop
 
@@ -66,3 +67,27 @@ def test_word_changed_keeps_the_persons_key(shop: Shop) -> None:
     assert shop.reader.one(key, (who,)) == before
     assert recall(shop.reader, [who]) == {who: "Aisyah Tan"}
     assert recall(shop.reader, [who], "phone") == {who: "+6591234567"}
+
+
+def test_nothing_is_kept_again_of_somebody_who_was_forgotten(shop: Shop) -> None:
+    who = shop.cashier.person_id
+    shop.database.run_work(lambda work: forget(who, work), shop.owner)
+    with pytest.raises(PersonForgotten):
+        shop.database.run_work(lambda work: remember(who, {"name": "Aisyah"}, work), shop.owner)
+    assert recall(shop.reader, [who]) == {}
+
+
+def test_a_person_of_another_till_gets_no_second_key_while_theirs_is_on_its_way(shop: Shop) -> None:
+    """What the other till sealed stays readable when its key comes."""
+    key, nonce = AESGCM.generate_key(256), bytes(12)
+    sealed = AESGCM(key).encrypt(nonce, b"Siti", bound_to("person-9", "phone"))
+    shop.database.run_work(
+        lambda work: keep_sealed("person-9", "phone", (nonce + sealed).hex(), work), shop.owner
+    )
+    with pytest.raises(KeyNotHere):
+        shop.database.run_work(lambda work: remember("person-9", {"name": "Siti"}, work), shop.owner)
+    shop.database.run_work(lambda work: take_key("person-9", key, work), shop.owner)
+    shop.database.run_work(lambda work: remember("person-9", {"name": "Siti"}, work), shop.owner)
+    assert [recall(shop.reader, ["person-9"], field) for field in ("name", "phone")] == [
+        {"person-9": "Siti"}
+    ] * 2

@@ -221,6 +221,20 @@ def test_a_category_is_chosen_by_mouse_and_reached_by_arrows(shown: Shown, tap: 
     assert told[-1] == "dri"
 
 
+def test_a_category_that_says_something_else_keeps_the_keyboard(shown: Shown) -> None:
+    bar = CategoryBar("Categories")
+    bar.set_categories([("pick", "To pick"), ("ready", "Ready")], "ready")
+    shown(bar, 500, 60)
+    pill = bar.pills()["ready"]
+    pill.setFocus(Qt.FocusReason.TabFocusReason)
+    narrow = pill.width()
+    bar.set_categories([("pick", "To pick  3"), ("ready", "Ready  12")], "ready")
+    QApplication.processEvents()
+    assert pill.hasFocus() and pill.text() == "Ready  12" and pill.width() > narrow
+    bar.set_categories([("ready", "Ready")], "ready")
+    assert list(bar.pills()) == ["ready"] and bar.pills()["ready"].isChecked()
+
+
 def test_a_chosen_category_out_of_sight_is_brought_into_view(shown: Shown) -> None:
     bar = CategoryBar("Categories")
     bar.set_categories([(str(at), f"Category {at}") for at in range(20)], "0")

@@ -17,6 +17,7 @@ READINGS: dict[str, Told] = {
     "records": {},
     "keys": {},
     "digests": {},
+    "aside": {},
     "messages": {"lane_id": "lane-a", "stretch": 0},
 }
 """What tells of the store, with what it is asked."""
@@ -83,7 +84,7 @@ def test_the_contract_describes_every_route_with_its_body_and_its_answers(servic
     contract = service.client.get("/sync/v1/openapi.json").json()
     schemas = contract["components"]["schemas"]
     bodies = {"enrol": "EnrolAsked", "challenge": "ChallengeAsked", "token": "TokenAsked"}
-    bodies |= {"lanes": "LanesAsked", "push": "Push", "keys": "KeysAsked"}
+    bodies |= {"lanes": "LanesAsked", "push": "Push", "keys": "KeysAsked", "handed_back": "Push"}
 
     assert set(contract["paths"]) == {
         f"/sync/v1/{name}" for name in (*bodies, *READINGS, "storefront", "live", "ready", "metrics")

@@ -12,6 +12,7 @@ import pytest
 
 from desktop.reports.daily_sales import daily_sales
 from sync.messages import PROTOCOL
+from sync.till.device_key import DeviceKey
 from tests.builders import Shop, a_shop
 from tests.desktop.verify.sample_day import sell_a_day, stock_the_shop
 from tests.sync.device import Device
@@ -58,6 +59,16 @@ def test_every_recording_is_applied(service: Service, recorded: Path) -> None:
         {**message, "feed_sequence": place, "effective_clock": None}
         for place, message in enumerate(messages, 1)
     ]
+
+
+def test_what_is_signed_of_a_message_never_changes() -> None:
+    """Every later version must still prove whose a message is that an older one signed."""
+    recorded = read(WIRE / "registered" / "001-stock.moved.json")
+    signed = DeviceKey("01" * 32).sign_message({**recorded, "feed_sequence": 7, "effective_clock": None})
+    assert signed["signature"] == (
+        "e885ec70461f03c2ce710786d08f75876cd3681ad1ef96094953792d9025a735"
+        "75929fe24722e71f0417e79bd2896d9d286f864d5e467c67a7e0d2704927b409"
+    )
 
 
 def test_a_real_day_ends_in_the_same_figures_at_the_service(service: Service, shop: Shop) -> None:

@@ -280,7 +280,8 @@ def test_a_clock_far_ahead_is_told_and_counts_as_ten_minutes_from_now(service: S
     far, near = "4070908800000.00007.lane-a", "1795407000000.00001.lane-a"
     ahead = Teller(first).edited(edit("item", "item-1", {"name": "ahead"}), clock=far)
     still = Teller(first, 1).edited(edit("item", "item-2", {"name": "still"}), clock=near)
-    first.push([ahead, still])
+    verdicts = first.push([ahead, still]).json()["data"]["verdicts"]
+    assert [each["effective_clock"] for each in verdicts] == ["1795407000000.00001.lane-a", None]
 
     told = [(each["clock"], each["effective_clock"]) for each in second.pull().json()["data"]["messages"]]
     effective = "1795407000000.00001.lane-a"

@@ -403,7 +403,7 @@ def test_answer_with_fewer_verdicts_is_none(till: Till) -> None:
 
 def test_stop_ends_a_pass_between_two_slices(till: Till) -> None:
     till.shop.queue(1_200)
-    stops = iter([False] * 5)
+    stops = iter([False] * 3)
     engine = an_engine(till.shop, till.client, is_stopped=lambda: next(stops, True))
     with pytest.raises(Stopped):
         engine.run_once()

@@ -347,3 +347,13 @@ def test_an_order_waits_until_somebody_said_which_location_serves_the_shop(world
     world.until_told()
     world.read_orders()
     assert [each["location_id"] for each in world.orders_told()] == ["place-2"]
+
+
+def test_a_service_that_heard_of_nothing_yet_asks_nobody_to_choose_a_place(world: World) -> None:
+    sku = world.rig.new_item(10, 250)
+    world.rig.buy({sku: 1})
+    world.read_orders()
+    assert (world.orders_told(), world.told()["trouble"]) == ([], "nothing_told_yet")
+    world.tell(world.teller.stock(1_000, "item-1"))
+    world.read_orders()
+    assert (len(world.orders_told()), world.told()["trouble"]) == (1, None)
