@@ -17,10 +17,10 @@ EDITED = ("price", "setting", "person")
 _MERGED = (
     "SELECT entity, entity_id, fields, clocks FROM record WHERE entity IN ('price', 'setting', 'person')"
 )
-_ASIDE = "SELECT entity, entity_id, fields, clocks FROM record_aside"
+_ASIDE = "SELECT entity, entity_id, fields FROM record_aside"
 _EDITS = "SELECT message_id, effective_clock, envelope, payload FROM message WHERE kind = 'records.edited'"
 _SHOWN = "SELECT entity, entity_id, field FROM record_clash WHERE why = 'edited_elsewhere'"
-Records = dict[tuple[str, str], tuple[dict[str, object], dict[str, str]]]
+Records = dict[tuple[str, str], dict[str, object]]
 Field = tuple[str, str, str]
 """Entity, id and name."""
 LITTLE_S = 120
@@ -42,15 +42,14 @@ class Edited:
 
 
 def records_are_equal(world: World) -> Iterator[str]:
-    """Each till has every field of the records edited here as the service has it merged, clock and all.
+    """Each till has every field of the records edited here as the service has it merged.
 
-    Not where a machine was cloned, nor where some till holds what service and maker have lost.
+    Not its clock: an edit that a service took whose own clock was behind keeps that one's at its till, though
+    the service was put back since. Not where a machine was cloned, nor where tills hold what is lost there.
     """
     if any(till.is_clone for till in world.tills) or world.book.gone:
         return
-    right = {
-        (row[0], row[1]): _bare(json.loads(row[2]), json.loads(row[3])) for row in world.service.ask(_MERGED)
-    }
+    right = {(row[0], row[1]): _said(json.loads(row[2])) for row in world.service.ask(_MERGED)}
     for till in world.tills:
         held = _records_of(till)
         for key in sorted({*right, *held}):
@@ -103,16 +102,16 @@ def _edits(world: World) -> dict[Field, list[Edited]]:
 
 def _records_of(till: Till) -> Records:
     found = {
-        (name, ENTITIES[name].id_of(key)): _bare(record.fields, record.clocks)
+        (name, ENTITIES[name].id_of(key)): _said(record.fields)
         for name in EDITED
         for key, record in walk(ENTITIES[name], till.database.reader())
     }
-    for entity, entity_id, fields, clocks in till.rows(_ASIDE):
+    for entity, entity_id, fields in till.rows(_ASIDE):
         if entity in EDITED:
-            found[entity, entity_id] = _bare(json.loads(fields), json.loads(clocks))
+            found[entity, entity_id] = _said(json.loads(fields))
     return found
 
 
-def _bare(fields: Mapping[str, object], clocks: dict[str, str]) -> tuple[dict[str, object], dict[str, str]]:
+def _said(fields: Mapping[str, object]) -> dict[str, object]:
     """What is nothing and was never edited says nothing."""
-    return {name: value for name, value in fields.items() if value is not None}, clocks
+    return {name: value for name, value in fields.items() if value is not None}
