@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.simulator.a_till import Till
 from tests.simulator.claims import CLAIMS
 from tests.simulator.steps import STEPS, WEIGHTS, sell_between
+from tests.simulator.steps_of_records import come_in_again
 from tests.simulator.world import World, a_world
 
 MOST_ROUNDS = 10
@@ -76,6 +77,7 @@ def _heal(world: World) -> None:
         till.clock.put_right()
         till.between = lambda: None
     world.tell("the world heals")
+    come_in_again(world)
     for number in range(MOST_ROUNDS):
         world.true.forward(ROUND_S)
         for till in world.tills:

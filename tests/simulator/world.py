@@ -176,7 +176,7 @@ def a_world(seed: int, *, is_whole: bool) -> Iterator[World]:
         held.enter_context(_stumbling(service))
         world = World(seed, folder, made, draw, true, service, Network(service, draw))
         held.callback(_end_all, world)
-        for label in LABELS[: draw.choice((2, 3, 3, 4))]:
+        for label in LABELS[: draw.choice((3, 3, 3, 4))]:
             (folder / label).mkdir()
             shutil.copyfile(made.folder / label / SHOP_FILE, folder / label / SHOP_FILE)
             world.add_till(label, folder / label)
