@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test long check sim fuzz bench screenshots judges drill storefront postgres lock groceries fonts clean
+.PHONY: setup run test long check sim fuzz bench screenshots judges drill storefront postgres lock groceries groceries-drill fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -57,10 +57,15 @@ postgres: setup
 groceries: setup
 	@$(P) -m desktop.groceries $(if $(FILE),--file "$(FILE)") $(ARGS)
 
+# The whole month at two tills and a service, two to six minutes; ARGS="--baskets 500" plays a part of it.
+groceries-drill: setup
+	@$(P) -m tests.groceries $(ARGS)
+
 lock: setup
 	$(LOCK) --python-version 3.11 requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(LOCK) --python-version 3.11 pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) --python-version 3.11 requirements/judges.in -o requirements/judges.txt
+	$(LOCK) --python-version 3.11 requirements/judges-schemathesis.in -o requirements/judges-schemathesis.txt
 	$(LOCK) --python-version 3.13 requirements/judges-emupos.in -o requirements/judges-emupos.txt
 
 fonts: setup

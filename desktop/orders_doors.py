@@ -10,6 +10,7 @@ from desktop.clock import Clock, local_time, read_instant
 from desktop.doors import ShopDoors
 from desktop.ids import new_id
 from desktop.orders import queries
+from desktop.orders.shop_told import Storefront, storefront_told
 from desktop.orders.words import (
     CancelAsked,
     CancelOrder,
@@ -75,8 +76,8 @@ class AppOrders:
     def goods(self, code: str) -> Goods | None:
         return self._doors.goods_by_code(code)
 
-    def storefront(self) -> queries.Storefront | None:
-        return queries.storefront_told(self._doors.reader)
+    def storefront(self) -> Storefront | None:
+        return storefront_told(self._doors.reader)
 
     def now(self) -> datetime:
         return local_time(self._doors.shop().zone, self._clock.now())

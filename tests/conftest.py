@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -15,6 +16,13 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # No verdict of ours hangs on how fast a shared machine is just now.
 settings.register_profile("kedai", deadline=None, print_blob=True)
 settings.load_profile("kedai")
+
+
+def pytest_collection_finish() -> None:
+    """All tests are loaded now and stay: no collection of garbage need walk through them again."""
+    gc.collect()
+    gc.freeze()
+
 
 # A shell that starts the tests in the background has Ctrl-C ignored in them, and in all they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

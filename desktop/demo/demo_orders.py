@@ -48,6 +48,10 @@ DRIFT = (
     ("K033", 21, 24, "moved_here", 1),
 )
 """SKU, pieces in the book and in the online shop, the likely cause, and for how many hours."""
+UNLISTED = (("K016", 9, 14, 1),)
+"""SKU, receipts and pieces sold at the counter that the online shop has not, and how many hours ago."""
+REFUSED = (("push_order", "T1-000003", "insufficient_stock", 1),)
+"""What the online shop refused: the effect, the receipt, the code, and how many hours ago."""
 _GOODS = (
     "SELECT i.item_id, u.unit_id, i.name, (SELECT p.price_cents FROM price p WHERE p.unit_id = u.unit_id"
     " ORDER BY p.from_day DESC, p.change_no DESC LIMIT 1) FROM item i JOIN unit u ON u.item_id = i.item_id"
@@ -64,9 +68,14 @@ def _arrive(work: Work) -> None:
     for order in ORDERS:
         work.attempt(take_order, _told(order, work))
     place = this_till(work).location_id
-    body = {"is_connected": True, "location_id": place, "queued": 0, "trouble": None}
-    drift = [_drift(row, work) for row in DRIFT]
-    told = canonical_json({**body, "last_swept_at": work.now_text, "drift": drift})
+    body = {"is_connected": True, "location_id": place, "queued": 0, "trouble": None, "differences": []}
+    lists = {
+        "drift": [_drift(row, work) for row in DRIFT],
+        "unlisted": [_unlisted(row, work) for row in UNLISTED],
+        "refused": [_refused(row, work) for row in REFUSED],
+    }
+    times = {"last_read_at": work.now_text, "last_swept_at": work.now_text}
+    told = canonical_json({**body, **times, **lists})
     work.write(PUT_TOLD, {"what": STOREFRONT, "body": told, "told_at": work.now_text})
 
 
@@ -123,3 +132,17 @@ def _drift(row: tuple[str, int, int, str, int], work: Work) -> dict[str, object]
     }
     since = instant_text(work.now - timedelta(hours=hours))
     return {"item_id": found[0] if found else None, "sku": sku, **counts, "first_seen_at": since}
+
+
+def _unlisted(row: tuple[str, int, int, int], work: Work) -> dict[str, object]:
+    sku, sales, pieces, hours = row
+    found = work.one(_GOODS, (sku,))
+    assert found is not None, "the demo shop has its goods"
+    seen = instant_text(work.now - timedelta(hours=hours))
+    return {"sku": sku, "name": found[2], "sales": sales, "quantity": pieces * 1_000, "last_seen_at": seen}
+
+
+def _refused(row: tuple[str, str, str, int], work: Work) -> dict[str, object]:
+    kind, about, code, hours = row
+    at = instant_text(work.now - timedelta(hours=hours))
+    return {"effect_id": new_id(), "kind": kind, "about": about, "code": code, "refused_at": at}

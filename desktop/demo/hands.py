@@ -26,6 +26,8 @@ _KEYS = {
     "down": Qt.Key.Key_Down,
     "left": Qt.Key.Key_Left,
     "right": Qt.Key.Key_Right,
+    "pageup": Qt.Key.Key_PageUp,
+    "pagedown": Qt.Key.Key_PageDown,
     **{f"f{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
 }
 
@@ -37,8 +39,9 @@ class TooSlow(AssertionError):
 class Hands:
     """One person at the window. `actions` counts scans, keys and taps as a cashier would."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, patience_s: float = PATIENCE_S) -> None:
         self._window = window
+        self._patience_s = patience_s
         self.actions = 0
 
     async def scan(self, code: str) -> None:
@@ -92,9 +95,9 @@ class Hands:
         """Wait for something to show.
 
         Raises:
-            TooSlow: it did not within ten seconds.
+            TooSlow: it did not, for as long as this person waits.
         """
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self._patience_s
         while not seen():
             if time.monotonic() > deadline:
                 raise TooSlow(what)

@@ -1,8 +1,7 @@
-"""What the screen of online orders asks: how many of each sort, a page of them, one whole, the drift."""
+"""What the screen of online orders asks: how many of each sort, a page of them, one whole."""
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64decode
 from collections.abc import Sequence
@@ -95,34 +94,6 @@ class OrderShown:
     charges_cents: int
     receipts: tuple[str, ...]  # numbers of the sales it was handed over by
     lines: tuple[OrderLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DriftRow:
-    """Goods of which the online shop shows another number than the book; thousandths of the base unit."""
-
-    item_id: str | None
-    sku: str
-    name: str
-    ours: int
-    theirs: int
-    in_flight: int
-    cause: str
-    first_seen_at: str
-    asked_at: str | None  # when this shop last asked for it to be settled
-
-
-@dataclass(frozen=True, slots=True)
-class Storefront:
-    """How the online shop stood when the service was last asked."""
-
-    told_at: str
-    is_connected: bool
-    trouble: str | None
-    location_id: str | None
-    last_swept_at: str | None
-    queued: int
-    drift: tuple[DriftRow, ...]
 
 
 def orders_to_do(rows: Rows) -> int:
@@ -261,46 +232,3 @@ def order_shown(rows: Rows, order_id: str, on: date) -> OrderShown:
         receipts=tuple(row[0] for row in receipts),
         lines=tuple(OrderLine(*row) for row in rows.rows(_LINES, (order_id,))),
     )
-
-
-def storefront_told(rows: Rows) -> Storefront | None:
-    """How the online shop stood when the service last told; nothing where it never did."""
-    found = rows.one("SELECT body, told_at FROM sync_told WHERE what = 'storefront'")
-    if found is None:
-        return None
-    body = json.loads(found[0])
-    asked: dict[str | None, str] = dict(
-        rows.rows("SELECT item_id, max(asked_at) FROM stock_settle GROUP BY item_id")
-    )
-    drift = body.get("drift", [])
-    names = _item_names(rows, [each["item_id"] for each in drift if each.get("item_id")])
-    return Storefront(
-        told_at=found[1],
-        is_connected=bool(body.get("is_connected")),
-        trouble=body.get("trouble"),
-        location_id=body.get("location_id"),
-        last_swept_at=body.get("last_swept_at"),
-        queued=int(body.get("queued", 0)),
-        drift=tuple(
-            DriftRow(
-                each.get("item_id"),
-                each["sku"],
-                names.get(each.get("item_id"), ""),
-                each["ours"],
-                each["theirs"],
-                each["in_flight"],
-                each["cause"],
-                each["first_seen_at"],
-                asked.get(each.get("item_id")),
-            )
-            for each in drift
-        ),
-    )
-
-
-def _item_names(rows: Rows, item_ids: Sequence[str]) -> dict[str | None, str]:
-    found = rows.rows(
-        "SELECT item_id, name FROM item WHERE item_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(item_ids)),),
-    )
-    return dict(found)

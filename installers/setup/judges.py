@@ -1,4 +1,4 @@
-"""Fetches the foreign tools that judge Kedai's files and paper: hledger, beancount, emupos.
+"""Fetches the foreign tools that judge Kedai's files and paper: hledger, beancount, emupos, schemathesis.
 
 A tool that cannot be had is named here and reported as NOT RUN by `make judges`; it stops nobody.
 """
@@ -23,6 +23,7 @@ def main() -> int:
     if shutil.which("hledger") is None and shutil.which("apt-get") and os.geteuid() == 0:
         install(["hledger"])
     fetch("beancount", "judges.txt", sys.executable)
+    fetch("schemathesis", "judges-schemathesis.txt", sys.executable)
     python = newest_python()
     if python is None:
         print("emupos needs Python 3.13 or newer, which is not here", file=sys.stderr)

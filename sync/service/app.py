@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from sync.messages import PROTOCOL, ChallengeAsked, EnrolAsked, KeysAsked, LanesAsked, Push, TokenAsked
+from sync.messages import PROTOCOL
 from sync.service.answers import refused
 from sync.service.clock import Clock, SystemClock
+from sync.service.described import describe
 from sync.service.refusals import Refused
 from sync.service.routes import Desks, add_routes
 from sync.service.store import Store
 from sync.service.watched import Watched
 
 _CODES = {404: "not_found", 405: "method_not_allowed"}
-_ASKED = (EnrolAsked, ChallengeAsked, TokenAsked, LanesAsked, KeysAsked, Push)
 
 
 def make_app(store: Store, clock: Clock | None = None) -> FastAPI:
@@ -37,7 +35,7 @@ def make_app(store: Store, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(Refused, _tell_refused)
     app.add_exception_handler(RequestValidationError, _tell_invalid)
     app.add_exception_handler(HTTPException, _tell_http)
-    _describe_bodies(app)
+    describe(app)
     return app
 
 
@@ -57,19 +55,12 @@ async def _tell_http(request: Request, error: Exception) -> Response:
     code = _CODES.get(error.status_code, "refused")
     answer = refused(request, Refused(error.status_code, code, str(error.detail)))
     answer.headers.update(error.headers or {})
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(_methods_at(request))
     return answer
 
 
-def _describe_bodies(app: FastAPI) -> None:
-    """The bodies are read by hand, so they are described by hand too."""
-    plain = app.openapi
-
-    def described() -> dict[str, Any]:
-        schema = plain()
-        _, told = models_json_schema(
-            [(model, "validation") for model in _ASKED], ref_template="#/components/schemas/{model}"
-        )
-        schema.setdefault("components", {}).setdefault("schemas", {}).update(told["$defs"])
-        return schema
-
-    app.openapi = described  # type: ignore[method-assign]
+def _methods_at(request: Request) -> list[str]:
+    """Of all routes of this path: one of two that take different methods knows only its own."""
+    routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for route in routes for method in route.methods or ()})

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, Table, Text, func, select, union_all
 
+from sync.messages import message_words
 from sync.payloads import RecordsEdited
 from sync.service import tables
 from sync.service.digests import Sums
+from sync.service.enrol import is_signed
 from sync.service.keys import UPTO as KEYS_UPTO
 from sync.service.look import Looked, look
 from sync.service.merging import RECORDS, Book, count_new, merge_told, read_standing, touched, write_staged
@@ -35,6 +37,7 @@ _FEED = select(
     func.max(tables.message.c.feed_sequence).label("last"),
 ).select_from(tables.message)
 _KEYS = select(func.max(tables.personal_key.c.changed))
+_PUBLIC_KEYS = select(tables.device.c.device_id, tables.device.c.public_key)
 _NUMBERS = union_all(
     select(tables.message.c.lane_id, tables.message.c.sequence),
     select(tables.parked.c.lane_id, tables.parked.c.sequence).where(tables.parked.c.holds_number == 1),
@@ -81,10 +84,11 @@ def _file(work: Work) -> Iterator[Difference]:
 def _rebuild(work: Work, rebuilt: Work) -> Iterator[Difference]:
     """Take every message of the feed into a store that knows none; tells those that are none any more."""
     rows = work.each(_MESSAGES)
+    keys = {row.device_id: row.public_key for row in work.rows(_PUBLIC_KEYS)}
     while some := list(itertools.islice(rows, _AT_ONCE)):
         looked = [_look(row) for row in some]
         for row, each in zip(some, looked, strict=True):
-            if how := _fault_of(row, each):
+            if how := _fault_of(row, each) or _forged(row, each, keys):
                 yield Difference("message", row.message_id, how)
         _take([(row, each) for row, each in zip(some, looked, strict=True) if each.payload], rebuilt)
     _take_numbers(work, rebuilt)
@@ -100,6 +104,15 @@ def _fault_of(row: Row[Any], looked: Looked) -> str | None:
         return fault.code
     differing = [name for name in _COPIED if getattr(looked.message, name) != row._mapping[name]]
     return ", ".join(differing) or None
+
+
+def _forged(row: Row[Any], looked: Looked, keys: dict[str, str]) -> str | None:
+    """Whoever changes a message in the store cannot sign it anew: only its till has the key."""
+    told = looked.message
+    if told is None or told.signature is None or row.device_id not in keys:
+        return None
+    is_its = is_signed(keys[row.device_id], told.signature, message_words(told.model_dump()))
+    return None if is_its else "signature"
 
 
 def _take(taken: list[tuple[Row[Any], Looked]], rebuilt: Work) -> None:

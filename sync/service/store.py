@@ -244,12 +244,14 @@ def _read_epoch(folder: Path) -> str | None:
 
 
 def _make_tables(work: Work) -> None:
-    if inspect(work.connection).has_table(fact.name):
+    there = set(inspect(work.connection).get_table_names())
+    if fact.name in there:
         found = work.one(select(fact.c.value).where(fact.c.name == "schema"))
         version = int(str(found[0])) if found else 0
         if version > SCHEMA:
             raise NewerStore(version)
-    METADATA.create_all(work.connection)
+    lacking = [each for each in METADATA.sorted_tables if each.name not in there]
+    METADATA.create_all(work.connection, lacking, checkfirst=False)
     if work.fact("schema") is None:
         work.put_fact("schema", str(SCHEMA))
         work.put_fact("feed_upto", "0")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from sync.canonical import digest_of, payload_hash
-from sync.messages import STRETCH, FeedMessage, Held, StretchDigest
+from sync.messages import STRETCH, FeedMessage, Held, StretchDigest, VerdictKind
 from sync.till.client import Client
 from sync.till.hand_back import as_told, lacking_of_others
 from sync.till.pull import cursor_of, keep
@@ -54,6 +54,7 @@ class Comparison:
     def __init__(self, shop: Shop, client: Client) -> None:
         self._shop, self._client = shop, client
         self._settled: dict[Stretch, StretchDigest] = {}
+        self._not_wanted: set[str] = set()
 
     def compare(self, epoch: str, asker: Asker) -> int:
         """Queue and hand back what the service lacks, keep what this till lacks; how much differed.
@@ -144,17 +145,23 @@ class Comparison:
         self._hand_back(stretch, told, epoch, asker)
 
     def _hand_back(self, stretch: Stretch, told: list[str], epoch: str, asker: Asker) -> None:
-        """What others told and it lost. What it does not take stays here, and is offered at another start."""
+        """What others told and it lost. A lane of which it takes nothing is offered at another start."""
+        if stretch[0] in self._not_wanted:
+            return
         for ids in self._shop.read(lambda rows: lacking_of_others(rows, _bounds(stretch), told)):
             asker.step()
             messages = self._shop.read(partial(as_told, ids=ids))
             try:
-                asker.with_token(
+                answer = asker.with_token(
                     lambda token, messages=messages: self._client.hand_back(token, epoch, messages)  # type: ignore[misc]
                 )
             except Rejected as refused:
                 if refused.status not in (UNKNOWN_ROUTE, TOO_LARGE):
                     raise
+                continue
+            if all(verdict.verdict is VerdictKind.RETRY for verdict in answer.verdicts):
+                self._not_wanted.add(stretch[0])
+                return
 
 
 def _stretches_held(rows: Rows) -> set[Stretch]:

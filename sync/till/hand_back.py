@@ -12,6 +12,7 @@ from sync.till.shop import Row, Rows
 _LACKING = (
     "SELECT message_id, octet_length(payload) FROM sync_inbox WHERE lane_id = :lane"
     " AND sequence >= :first AND sequence < :end AND coalesce(last_code, '') <> 'mismatch'"
+    " AND envelope ->> 'signature' IS NOT NULL"
     " AND message_id NOT IN (SELECT value FROM json_each(:told)) ORDER BY sequence, message_id"
 )
 _WHOLE = (
@@ -25,7 +26,7 @@ _ADDED = ("effective_clock", "feed_sequence")
 def lacking_of_others(rows: Rows, bounds: dict[str, object], told: Sequence[str]) -> list[list[str]]:
     """The ids of a stretch's messages that the service did not tell of, in slices that a request carries.
 
-    None of what the service itself had to tell, and none that is told in two ways.
+    None of what the service itself had to tell, none that is told in two ways or that nobody signed.
     """
     if bounds["lane"] == SERVICE:
         return []

@@ -48,13 +48,14 @@ class Service:
     folder: Path
     port: int = 0
     kills: int = 0
+    log: Path | None = None  # where its log goes, if anybody is to read it
+    program: str = "sync"
     _process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "sync", "serve", "--folder", str(self.folder), "--port", "0"]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        command = [sys.executable, "-m", self.program, "serve", "--folder", str(self.folder), "--port", "0"]
+        with (self.log or Path(os.devnull)).open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self._process.stdout
         self.port = int(self._process.stdout.readline().rpartition(":")[2])
 

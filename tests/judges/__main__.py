@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
-from tests.judges import beancount, codes, emupos, hledger, paper
+from tests.judges import beancount, codes, emupos, hledger, openapi, paper
 from tests.judges.commands import ROOT, Failed
 from tests.judges.shop import make_shop
 from tests.judges.verdict import Verdict
@@ -17,12 +17,14 @@ LONGEST_LIST = 20
 Judge = Callable[[Path], Verdict]
 OF_THE_BOOKS: dict[str, Judge] = {hledger.NAME: hledger.run, beancount.NAME: beancount.run}
 OF_THE_PAPER: dict[str, Judge] = {codes.NAME: codes.run, paper.NAME: paper.run, emupos.NAME: emupos.run}
+OF_THE_WIRE: dict[str, Judge] = {openapi.NAME: openapi.run}
 
 
 def main() -> int:
     """Let every judge speak; 0 only if each saw at least one case and none found a fault."""
     verdicts: list[Verdict] = []
-    for verdict in chain(judge_books(FOLDER / "books"), (judge(FOLDER) for judge in OF_THE_PAPER.values())):
+    others = (judge(FOLDER) for judge in (OF_THE_PAPER | OF_THE_WIRE).values())
+    for verdict in chain(judge_books(FOLDER / "books"), others):
         verdicts.append(verdict)
         print(verdict.row(), flush=True)
         for failure in verdict.failures[:LONGEST_LIST]:

@@ -23,6 +23,7 @@ def test_a_judge_that_saw_nothing_or_found_a_fault_fails_the_run(
     verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frame, "OF_THE_PAPER", {"good": lambda folder: GOOD, "bad": lambda folder: verdict})
+    monkeypatch.setattr(frame, "OF_THE_WIRE", {})
     monkeypatch.setattr(frame, "judge_books", lambda folder: [GOOD])
     assert frame.main() == 1
 
@@ -31,6 +32,7 @@ def test_judges_that_all_saw_cases_and_no_fault_pass_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(frame, "OF_THE_PAPER", {"good": lambda folder: GOOD})
+    monkeypatch.setattr(frame, "OF_THE_WIRE", {})
     monkeypatch.setattr(frame, "judge_books", lambda folder: [GOOD])
     assert frame.main() == 0
     assert capsys.readouterr().out.splitlines()[-1] == "judges: 6 cases, 0 failures, 0 not run"

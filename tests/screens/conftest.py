@@ -29,17 +29,14 @@ LONGEST_END_S = 5
 TURNS_TO_SHOW = 200
 
 
-@pytest.fixture(scope="session")
-def imported_once() -> None:
-    """What is loaded by now stays: collecting garbage need not look at it again."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
-def garbage_of_the_screen_thread(qapp: QApplication, imported_once: None) -> Iterator[None]:
-    """Collect widgets on their own thread only: elsewhere their timers could not be stopped."""
+def garbage_of_the_screen_thread(qapp: QApplication) -> Iterator[None]:
+    """Collect widgets on their own thread only: elsewhere their timers could not be stopped.
+
+    What was there before the test stays: a collection need not walk through all that was ever loaded.
+    """
     gc.disable()
+    gc.freeze()
     yield
     gc.collect()
     gc.enable()

@@ -12,7 +12,7 @@ async def settle(turns: int = 12) -> None:
         await asyncio.sleep(0.002)
 
 
-async def until(condition: Callable[[], object], timeout_s: float = 10) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = 50) -> None:
     """Let the event loop run until the condition holds, and what made it hold has come to its end.
 
     A slot that has just shown its result still counts as under way until the loop's next turn: a key

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
@@ -17,31 +18,30 @@ from sync.service.app import make_app
 from sync.service.put_back import EPOCH_FILE, STORE_FILE
 from sync.service.routes import Desks
 from sync.service.store import Store, new_epoch
+from tests.simulator.asking import Answer, Asked
 from tests.simulator.clocks import WallClock
 from tests.simulator.dying import Died, Fate
+from tests.simulator.quick_routes import QuickRoutes
+from tests.simulator.quick_store import QuickStore
 
 ADDRESS = "http://127.0.0.1:1"
 _OWN_FILES = (STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm")
 
 
 class AppCall:
-    """One app for all worlds of a process: making one costs as much as playing a tenth of a world."""
+    """The whole app, called as a server calls it."""
 
-    def __init__(self, store: Store, clock: WallClock) -> None:
-        self._app = make_app(store, clock)
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
         self._loop = asyncio.new_event_loop()
         atexit.register(self._loop.close)
 
-    def serve(self, store: Store, clock: WallClock) -> None:
-        """From now on it answers for this store, and knows no token given before."""
-        vars(self._app.state.desks).update(vars(Desks(store, clock)))
+    def call(self, asked: Asked) -> Answer:
+        return self._loop.run_until_complete(self._call(asked))
 
-    def call(self, request: httpx.Request) -> httpx.Response:
-        return self._loop.run_until_complete(self._call(request))
-
-    async def _call(self, request: httpx.Request) -> httpx.Response:
+    async def _call(self, asked: Asked) -> httpx.Response:
         told: dict[str, Any] = {"body": b""}
-        body = [{"type": "http.request", "body": request.content, "more_body": False}]
+        body = [{"type": "http.request", "body": asked.content, "more_body": False}]
 
         async def receive() -> dict[str, Any]:
             return body.pop() if body else {"type": "http.disconnect"}
@@ -52,23 +52,22 @@ class AppCall:
             else:
                 told["body"] += message.get("body", b"")
 
-        await self._app(_scope(request), receive, send)
+        await self._app(_scope(asked), receive, send)
         return httpx.Response(told["status"], headers=told["headers"], content=told["body"])
 
 
-def _scope(request: httpx.Request) -> dict[str, Any]:
-    path, _, query = request.url.raw_path.partition(b"?")
+def _scope(asked: Asked) -> dict[str, Any]:
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
-        "method": request.method,
+        "method": asked.method,
         "scheme": "http",
-        "path": path.decode(),
-        "raw_path": path,
-        "query_string": query,
+        "path": asked.path,
+        "raw_path": asked.path.encode(),
+        "query_string": asked.query,
         "root_path": "",
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "headers": list(asked.headers),
         "client": ("127.0.0.1", 50_000),
         "server": ("127.0.0.1", 1),
     }
@@ -76,10 +75,14 @@ def _scope(request: httpx.Request) -> dict[str, Any]:
 
 @dataclass
 class Service:
-    """A service in its folder. `fate` kills it; `fails_in` is for its disk, `stumbles_in` for its program."""
+    """A service in its folder. `fate` kills it; `fails_in` is for its disk, `stumbles_in` for its program.
+
+    `is_whole`: with all that lies between a socket and its statements, web framework and engine too.
+    """
 
     folder: Path
     clock: WallClock
+    is_whole: bool = True
     fate: Fate = field(default_factory=Fate)
     fails_in: int | None = None
     stumbles_in: int | None = None
@@ -91,10 +94,18 @@ class Service:
 
     def _open(self) -> None:
         self.fate = Fate()
-        self.store = Store(self.folder)
-        event.listen(self.store._engine, "before_cursor_execute", self._before)
-        event.listen(self.store._engine, "commit", self._before)
-        _app(self.store, self.clock).serve(self.store, self.clock)
+        self.store = self._open_store()
+        ways = _ways(self.store, self.clock)
+        ways.serve(self.store, self.clock)
+        self._call = ways.whole.call if self.is_whole else ways.quick.call
+
+    def _open_store(self) -> Store:
+        if not self.is_whole:
+            return QuickStore(self.folder, self._before)
+        store = Store(self.folder)
+        event.listen(store._engine, "before_cursor_execute", self._before)
+        event.listen(store._engine, "commit", self._before)
+        return store
 
     def _before(self, *_told: object) -> None:
         self.fate.step()
@@ -117,10 +128,10 @@ class Service:
         if self.stumbles_over == message_id:
             raise RuntimeError("a fault nobody knew of")
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, asked: Asked) -> Answer:
         """Raises Died: the service is gone, and started again; whoever asked hears nothing."""
         try:
-            return _app(self.store, self.clock).call(request)
+            return self._call(asked)
         except Died:
             self.restart()
             raise
@@ -155,16 +166,31 @@ class Service:
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Whoever checks the world, reading past it."""
+        if isinstance(self.store, QuickStore):
+            return self.store.ask(sql)
         with self.store._engine.connect() as connection:
             cursor = connection.connection.cursor()
             found: list[tuple[Any, ...]] = cursor.execute(sql).fetchall()
             return found
 
 
-_made: list[AppCall] = []
+class Ways:
+    """One app for all worlds of a process, and both ways to it: making it costs as much as a world."""
+
+    def __init__(self, store: Store, clock: WallClock) -> None:
+        app = make_app(store, clock)
+        self._desks: Desks = app.state.desks
+        self.whole, self.quick = AppCall(app), QuickRoutes(app)
+
+    def serve(self, store: Store, clock: WallClock) -> None:
+        """From now on it answers for this store, and knows no token given before."""
+        vars(self._desks).update(vars(Desks(store, clock)))
 
 
-def _app(store: Store, clock: WallClock) -> AppCall:
+_made: list[Ways] = []
+
+
+def _ways(store: Store, clock: WallClock) -> Ways:
     if not _made:
-        _made.append(AppCall(store, clock))
+        _made.append(Ways(store, clock))
     return _made[0]

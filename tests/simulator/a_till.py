@@ -18,15 +18,15 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.screens.doors import Truth
 from desktop.storefront.shop_file import ShopFile
-from desktop.wiring import RULES
 from sync.till.ahead import AtOnce
 from sync.till.backoff import wait_s
 from sync.till.client import Client
 from sync.till.engine import Engine, Passed, Surroundings
 from tests.simulator.a_service import ADDRESS
 from tests.simulator.clocks import WallClock
-from tests.simulator.dying import Died, Fate, MortalDatabase
+from tests.simulator.dying import Connections, Died, Fate, MortalDatabase
 from tests.simulator.network import Line, Network
+from tests.simulator.quick_client import QuickClient
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -62,10 +62,12 @@ class Till:
     def __post_init__(self) -> None:
         self.start()
 
-    def start(self) -> None:
+    def start(self, left: Connections | None = None) -> None:
         """The program is started: whatever its memory held is forgotten."""
         self.fate = Fate()
-        self.database = MortalDatabase(self.folder / SHOP_FILE, RULES, self.clock, self.fate)
+        path = self.folder / SHOP_FILE
+        connections = left or Connections.opened(path, is_whole=self._is_whole)
+        self.database = MortalDatabase(path, self.clock, self.fate, connections)
         opened: Future[Any] = Future()
         opened.set_result(self.database)
         self.doors = ShopDoors(self.database.reader(), b"", self.clock, opened)
@@ -77,7 +79,16 @@ class Till:
             monotonic=self.clock.steady,
         )
         shop = ShopFile(self.database, self.till_id)
-        self.engine = Engine(shop, Client(ADDRESS, transport=Line(self.network)), around)
+        self.engine = Engine(shop, self._client(), around)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.network.service.is_whole
+
+    def _client(self) -> Client:
+        if self._is_whole:
+            return Client(ADDRESS, transport=Line(self.network))
+        return QuickClient(self.network)
 
     def _rest(self) -> None:
         self.between()
@@ -88,8 +99,11 @@ class Till:
 
     def die(self) -> None:
         self.deaths += 1
-        self.end()
-        self.start()
+        if self._is_whole:
+            self.end()
+            self.start()
+        else:
+            self.start(self.database.leave())
 
     @property
     def cashier(self) -> Who:

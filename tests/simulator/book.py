@@ -36,6 +36,7 @@ class Book:
     written: dict[str, Written] = field(default_factory=dict)
     receipts: dict[str, tuple[str, int]] = field(default_factory=dict)  # number and cents, as handed over
     gone: set[str] = field(default_factory=set)
+    clock_off_s: dict[str, float] = field(default_factory=dict)  # of the till, when it wrote a message
     faults: list[str] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
     _read: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Book:
         for row in till.rows(_SINCE, self._read.get(till.name, 0)):
             self._read[till.name] = row[0]
             self.written[row[1]] = Written(*row[1:])
+            self.clock_off_s[row[1]] = till.clock.off.total_seconds()
 
     def note_put_back(self, till: Till) -> None:
         """Its file is another one now: what is new in it begins behind what it came with."""

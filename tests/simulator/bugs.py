@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tests.simulator import bugs_of_records as records
 from tests.simulator import bugs_of_service as service
 from tests.simulator import bugs_of_till as till
 
@@ -51,6 +52,9 @@ BUGS: Sequence[Bug] = (
     Bug("only the highest number is remembered", "rocicorp/mono#6340", service.highest_number_only),
     Bug("told as taken before it was durable", "odoo/odoo#125037", service.answer_before_commit),
     Bug("what cannot be taken is thrown away", "powersync connector", service.discard_poison),
+    Bug("half a command applied", "pouchdb/pouchdb#3651", records.half_a_command),
+    Bug("wall clock decides the last writer", "pubkey/rxdb#6439", records.wall_clock_decides),
+    Bug("clock of 2099 wins for ever", "actualbudget/actual#8904", records.far_clock_wins),
 )
 
 

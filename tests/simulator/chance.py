@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Engine, create_engine
 
 import desktop.ids
+import desktop.personal.vault
 import sync.service.codes
 import sync.service.store
 import sync.service.tokens
@@ -32,6 +33,7 @@ def drawn_from(draw: random.Random, true: TrueTime) -> Iterator[None]:
         for module, name, stand_in in (
             (desktop.ids, "os", SimpleNamespace(urandom=draw.randbytes)),
             (desktop.ids, "time", stamps),
+            (desktop.personal.vault, "os", SimpleNamespace(urandom=draw.randbytes)),
             (sync.service.store, "uuid4", lambda: UUID(int=draw.getrandbits(128), version=4)),
             (sync.service.watched, "uuid4", lambda: UUID(int=0)),
             (sync.service.codes, "secrets", hexes),

@@ -12,6 +12,7 @@ from sync.canonical import digest_of
 from sync.messages import STRETCH
 from tests.simulator.a_till import Till
 from tests.simulator.book import Written
+from tests.simulator.claims_of_records import edits_are_not_lost_in_silence, records_are_equal
 from tests.simulator.world import World
 
 UNKNOWN = "points.given"
@@ -248,5 +249,7 @@ CLAIMS: tuple[Claim, ...] = (
     tills_hold_all_of_the_feed,
     tills_are_equal,
     levels_are_the_movements,
+    records_are_equal,
+    edits_are_not_lost_in_silence,
     a_file_contradicts_nothing,
 )

@@ -10,8 +10,8 @@ from sqlcipher3 import dbapi2
 
 from desktop.database.engine import connect, refuse_older
 from desktop.database.reader import Reader
-from desktop.database.work import Rules
 from desktop.database.writer import Committed, Database, Job
+from desktop.wiring import RULES
 from tests.simulator.clocks import WallClock
 
 
@@ -71,32 +71,57 @@ class MortalConnection:
         self._connection.close()
 
 
+class BetweenTransactions(MortalConnection):
+    """The writer's connection, read from as from one of its own: only while it holds nothing half done."""
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        assert self._fate.is_dead or not self._connection.in_transaction, (
+            "a reader would see what is not there"
+        )
+        return super().execute(sql, *values)
+
+
 class KeptReader(Reader):
     """A reader that stays open when it is handed back: opening one anew costs more than a sale."""
 
-    def __init__(self, path: Path, fate: Fate) -> None:
-        self._path = path
-        self._connection = MortalConnection(connect(path, None, "read"), fate)
+    def __init__(self, path: Path, connection: MortalConnection) -> None:
+        self._path, self._connection = path, connection
 
     def close(self) -> None:
         """Handed back."""
 
-    def end(self) -> None:
-        self._connection.close()
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """To a shop's file. Readers have one of their own, as in a shop, or share the writer's: it is cheaper."""
+
+    write: dbapi2.Connection
+    read: dbapi2.Connection
+
+    @classmethod
+    def opened(cls, path: Path, *, is_whole: bool) -> Connections:
+        write = connect(path, None, "write")
+        refuse_older(write, path)
+        return cls(write, connect(path, None, "read") if is_whole else write)
+
+    def close(self) -> None:
+        if self.read is not self.write:
+            self.read.close()
+        self.write.close()
 
 
 class MortalDatabase(Database):
     """A shop's file whose jobs are carried out where they are asked for, and whose process may die."""
 
-    def __init__(self, path: Path, rules: Rules, clock: WallClock, fate: Fate) -> None:
+    def __init__(self, path: Path, clock: WallClock, fate: Fate, connections: Connections) -> None:
         self.path, self.clock = path, clock
         self._key = None
-        self._rules = rules
+        self._rules = RULES
         self._committed: list[Committed] = []
-        plain = connect(path, None, "write")
-        refuse_older(plain, path)
-        self._connection = MortalConnection(plain, fate)
-        self._kept = KeptReader(path, fate)
+        self._both = connections
+        self._connection = MortalConnection(connections.write, fate)
+        kind = BetweenTransactions if connections.read is connections.write else MortalConnection
+        self._kept = KeptReader(path, kind(connections.read, fate))
 
     def reader(self) -> Reader:
         return self._kept
@@ -120,5 +145,10 @@ class MortalDatabase(Database):
 
     def close(self) -> None:
         """End the process, dead or alive: an open transaction is undone by whoever opens the file next."""
-        self._kept.end()
-        self._connection.close()
+        self._both.close()
+
+    def leave(self) -> Connections:
+        """The process is gone, and this is what the next would open: nothing is half done in it."""
+        if self._both.write.in_transaction:
+            self._both.write.execute("ROLLBACK")
+        return self._both

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.simulator.a_till import Till
 from tests.simulator.claims import CLAIMS
 from tests.simulator.steps import STEPS, WEIGHTS, sell_between
+from tests.simulator.steps_of_records import come_in_again
 from tests.simulator.world import World, a_world
 
 MOST_ROUNDS = 10
@@ -16,6 +17,9 @@ ROUND_S = 4_000
 """Longer than any till waits before it tries again, or before it compares all that it holds."""
 FEWEST_ROUNDS = 2
 """What a comparison brings to light at one till, the others read in the next round."""
+
+WHOLE_EVERY = 25
+"""Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
 
 
 @dataclass
@@ -28,9 +32,9 @@ class Played:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def play(seed: int) -> Played:
-    """One world, the same for the same seed."""
-    with a_world(seed) as world:
+def play(seed: int, *, is_whole: bool | None = None) -> Played:
+    """One world, the same for the same seed; whole or quick, as told or as its seed has it."""
+    with a_world(seed, is_whole=seed % WHOLE_EVERY == 0 if is_whole is None else is_whole) as world:
         try:
             _live(world)
             _heal(world)
@@ -73,6 +77,7 @@ def _heal(world: World) -> None:
         till.clock.put_right()
         till.between = lambda: None
     world.tell("the world heals")
+    come_in_again(world)
     for number in range(MOST_ROUNDS):
         world.true.forward(ROUND_S)
         for till in world.tills:

@@ -17,6 +17,13 @@ from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
 from desktop.storefront.queue_message import Told, queue_message
 from tests.simulator.a_till import Till
 from tests.simulator.clocks import YEAR_1970, YEAR_2099
+from tests.simulator.steps_of_records import (
+    join_a_till,
+    price_from_a_far_year,
+    rename_somebody,
+    set_a_price,
+    set_the_lock,
+)
 from tests.simulator.world import World
 
 FACTOR = 1_000
@@ -255,6 +262,11 @@ WEIGHED: dict[Step, int] = {
     end_shift: 3,
     put_on_shelf: 5,
     tell_unknown: 2,
+    set_a_price: 5,
+    set_the_lock: 2,
+    rename_somebody: 2,
+    price_from_a_far_year: 1,
+    join_a_till: 1,
     sync: 26,
     sync_all: 2,
     wait: 5,

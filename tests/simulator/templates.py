@@ -77,7 +77,7 @@ def template() -> Template:
         for label in LABELS[1:]:
             (folder / label).mkdir()
             seat = Seat(new_id(), new_id(), new_id(), new_id(), DeviceKey.make())
-            asked = JoinAsked(Invitation(ADDRESS, _code(service)), label, OWNER, PIN, seat=seat)
+            asked = JoinAsked(Invitation(ADDRESS, a_code(service)), label, OWNER, PIN, seat=seat)
             join_till(folder / label, asked, Locks(is_encrypted=False), around)
             true.forward(60)
         for label in [*LABELS, *LABELS]:
@@ -122,13 +122,13 @@ def _enrol_the_first(folder: Path, people: People, service: Service, around: Aro
     """It tells all the shop's records."""
     database = Database(folder / SHOP_FILE, None, RULES, around.clock)
     try:
-        join_service(database, Who(people.owner, ""), Invitation(ADDRESS, _code(service)), around.transport)
+        join_service(database, Who(people.owner, ""), Invitation(ADDRESS, a_code(service)), around.transport)
     finally:
         database.close()
     _pass(folder, around)
 
 
-def _code(service: Service) -> str:
+def a_code(service: Service) -> str:
     with service.store.writing() as work:
         return new_code(service.clock, work)
 

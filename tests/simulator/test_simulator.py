@@ -9,6 +9,7 @@ from tests.simulator.play import play
 
 pytestmark = pytest.mark.timeout(600)  # a world is real work, and a busy machine takes its time over it
 WORLDS = 8
+SOME_REQUESTS = 20
 SHORT_HUNT = 12
 """Worlds for a bug here; those it takes longer to see are left to `make sim BUGS=1`."""
 RARE = {
@@ -28,10 +29,13 @@ def test_world_that_healed_has_lost_and_doubled_nothing(seed: int) -> None:
     assert played.faults == [], "\n".join(played.history)
 
 
-def test_same_seed_is_the_same_world() -> None:
-    first, second = play(3), play(3)
-    assert first.history == second.history
-    assert first.counts == second.counts
+@pytest.mark.parametrize("seed", [5, 29, 46])
+def test_world_of_a_seed_is_the_same_whole_and_quick_and_once_more(seed: int) -> None:
+    """With deaths at statements, failing disks and cut answers in it: layers left out change nothing."""
+    quick, whole, again = play(seed), play(seed, is_whole=True), play(seed, is_whole=False)
+    assert whole.history == quick.history == again.history
+    assert whole.counts == quick.counts == again.counts
+    assert whole.counts["requests"] > SOME_REQUESTS
 
 
 @pytest.mark.long

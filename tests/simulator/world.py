@@ -27,6 +27,7 @@ from tests.simulator.chance import drawn_from, without_threads_and_logs
 from tests.simulator.clocks import TrueTime, WallClock
 from tests.simulator.dying import Died
 from tests.simulator.network import Network
+from tests.simulator.quick_routes import without_a_loop
 from tests.simulator.templates import LABELS, Template, memory_folder, template
 
 NO_PRINTER = PrinterTruth(has_printer=False)
@@ -159,7 +160,7 @@ class World:
 
 
 @contextmanager
-def a_world(seed: int) -> Iterator[World]:
+def a_world(seed: int, *, is_whole: bool) -> Iterator[World]:
     """A fresh world with all its tills enrolled and nothing sold."""
     made, draw, true = template(), random.Random(seed), TrueTime()
     folder = memory_folder(f"kedai-world-{seed}-")
@@ -168,12 +169,14 @@ def a_world(seed: int) -> Iterator[World]:
         held.callback(shutil.rmtree, folder, ignore_errors=True)
         held.enter_context(without_threads_and_logs())
         held.enter_context(drawn_from(draw, true))
-        service = Service(folder / "service", WallClock(true))
+        if not is_whole:
+            held.enter_context(without_a_loop())
+        service = Service(folder / "service", WallClock(true), is_whole)
         held.callback(service.close)
         held.enter_context(_stumbling(service))
         world = World(seed, folder, made, draw, true, service, Network(service, draw))
         held.callback(_end_all, world)
-        for label in LABELS[: draw.choice((2, 3, 3, 4))]:
+        for label in LABELS[: draw.choice((3, 3, 3, 4))]:
             (folder / label).mkdir()
             shutil.copyfile(made.folder / label / SHOP_FILE, folder / label / SHOP_FILE)
             world.add_till(label, folder / label)

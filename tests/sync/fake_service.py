@@ -100,6 +100,8 @@ class FakeService:
     times_applied: dict[str, int] = field(default_factory=dict)  # in this epoch
     faults: deque[Fault] = field(default_factory=deque)
     verdicts: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    handed_back: list[list[dict[str, object]]] = field(default_factory=list)
+    hand_back_refused: str | None = None  # why nothing is taken
     clocks: dict[str, str] = field(default_factory=dict)  # that count for messages, by id
     pulled: list[int] = field(default_factory=list)  # behind which places, as it was asked
     missing: list[dict[str, object]] | None = None  # told instead of what is missing
@@ -151,7 +153,7 @@ class FakeService:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """As the service answers when nothing goes wrong."""
         name = request.url.path.removeprefix("/sync/v1/")
-        if name in ("lanes", "push", "pull", "digests", "messages", "storefront"):
+        if name in ("lanes", "push", "pull", "digests", "messages", "handed_back", "storefront"):
             token = request.headers.get("authorization", "").removeprefix("Bearer ")
             if token not in self.tokens:
                 return _error(401, "token")
@@ -165,7 +167,7 @@ class FakeService:
             "storefront": self._storefront,
         }
         if self.has_digests:
-            routes |= {"digests": self._digests, "messages": self._stretch}
+            routes |= {"digests": self._digests, "messages": self._stretch, "handed_back": self._take_back}
         route = routes.get(name)
         return route(request) if route else _error(404, "not_found")
 
@@ -302,6 +304,18 @@ class FakeService:
         told = [each for number, each in found if lowest <= number < first + STRETCH]
         page = [self.lies(each) for each in told[: self.page]]
         return _ok({"epoch": self.epoch, "messages": page, "is_all": len(page) == len(told)})
+
+    def _take_back(self, request: httpx.Request) -> httpx.Response:
+        told = json.loads(_unpacked(request))["messages"]
+        self.handed_back.append(told)
+        verdict = "retry" if self.hand_back_refused else "applied"
+        verdicts = [
+            {"message_id": each["message_id"], "verdict": verdict, "code": self.hand_back_refused}
+            for each in told
+        ]
+        if not self.hand_back_refused:
+            self.applied += told
+        return _ok({"epoch": self.epoch, "verdicts": verdicts})
 
     def _fresh(self) -> str:
         self._count += 1

@@ -106,13 +106,15 @@ class FaultProxy:
             await asyncio.sleep(3600)
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.to_port)
         try:
-            await asyncio.wait(
-                [
-                    asyncio.ensure_future(_pour(reader, up_writer, fault.cut_up_after)),
-                    asyncio.ensure_future(_pour(up_reader, writer, fault.cut_down_after)),
-                ],
-                return_when=asyncio.FIRST_COMPLETED,
+            pouring = (
+                _pour(reader, up_writer, fault.cut_up_after),
+                _pour(up_reader, writer, fault.cut_down_after),
             )
+            done, _going_on = await asyncio.wait(
+                [asyncio.ensure_future(each) for each in pouring], return_when=asyncio.FIRST_COMPLETED
+            )
+            for each in done:
+                each.exception()  # a side that was killed: looked at, so that nobody is warned of it
         finally:
             up_writer.transport.abort()
 

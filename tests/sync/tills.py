@@ -24,13 +24,13 @@ from desktop.storefront.records.reading import all_records
 from desktop.storefront.sending import Watch, send_now
 from desktop.verify.run import verify
 from desktop.wiring import RULES
-from sync.service.app import make_app
 from sync.service.clock import SetClock as ServiceClock
 from sync.service.codes import new_code
 from sync.service.logs import log_to_errors
 from sync.service.store import Store
 from sync.till.engine import Passed
 from tests.builders import NOON, OWNER_PIN, Shop
+from tests.sync.apps import a_client
 
 log_to_errors()
 ADDRESS = "http://127.0.0.1:8766"
@@ -83,7 +83,8 @@ def a_service(folder: Path) -> Iterator[Service]:
     store, clock = Store(folder), ServiceClock()
     clock.at = NOON
     try:
-        yield Service(store, clock, _bridge(TestClient(make_app(store, clock))))
+        with a_client(store, clock) as client:
+            yield Service(store, clock, _bridge(client))
     finally:
         store.close()
 

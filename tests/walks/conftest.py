@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import desktop.app
 from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.item_words import LayFavourites
 from desktop.catalogue.lay_favourites import lay_favourites
@@ -62,9 +64,15 @@ def _master(registered: bool) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def one_window_at_a_time(qapp: QApplication) -> Iterator[None]:
-    """No worker's garbage collection may meet widgets; errors and looks go back to what they were."""
+def one_window_at_a_time(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No worker's garbage collection may meet widgets; errors and looks go back to what they were.
+
+    A walk collects its own, and what was there before it stays: walking through all that was ever loaded took
+    longer than many a walk.
+    """
     gc.disable()
+    gc.freeze()
+    monkeypatch.setattr(desktop.app, "gc", SimpleNamespace(freeze=lambda: None, unfreeze=lambda: None))
     qapp.setCursorFlashTime(0)
     tell = ERRORS.tell
     yield

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who
 from desktop.database.writer import Database
+from desktop.screens.aslot import is_busy
 from desktop.screens.orders.room import OrdersRoom
+from desktop.screens.widgets.dialog import Dialog
 from desktop.verify.run import verify
-from tests.builders import SUPERVISOR_PIN, shop_again
+from tests.builders import OWNER_PIN, SUPERVISOR_PIN, shop_again
 from tests.desktop.orders.online import OnlineShop
+from tests.desktop.orders.test_shop_told import drifting, refused
+from tests.desktop.verify.sample_day import Ware
 from tests.walks.conftest import MakeShop
+from tests.walks.seen_whole import cut_words, out_of_place
 from tests.walks.test_one_sale import MILO, TISSUE, WATER
 from tests.walks.walking import ShopFolder, Walk, walk
 
@@ -233,3 +240,220 @@ def test_badge_counts_what_is_to_do_and_nothing_is_cut(shop_folder: MakeShop, si
         assert way.watch.largest == tuple(int(side) for side in size.split("x"))
 
     walk(shop_folder(size=size, scale_percent=scale), day)
+
+
+async def to_differences(way: Walk) -> OrdersRoom:
+    """To the tab of what differs, by a finger."""
+    room = await to_orders(way)
+    await way.hands.tap(room.panel.bar.pills()["differences"])
+    await way.hands.until(lambda: room.panel.tab == "differences", "differences")
+    return room
+
+
+async def open_row(way: Walk, room: OrdersRoom, key: str) -> None:
+    """Tap the row whose key begins so."""
+    shown = room.panel.list
+    place = next(at for at, row in enumerate(shown.rows()) if row.key.startswith(key) and not row.is_heading)
+    index = shown.model().index(place, 0)
+    shown.scrollTo(index)
+    await way.hands.tap(shown.viewport(), shown.visualRect(index).center())
+    await way.hands.until(room.differences.isVisible, "the row")
+
+
+def item_of(way: Walk, sku: str) -> Ware:
+    assert way.app.doors is not None
+    found = way.app.doors.reader.one("SELECT item_id, name FROM item WHERE sku = ?", (sku,))
+    assert found
+    return Ware(sku, found[1], 0, item_id=found[0])
+
+
+def test_trouble_with_the_online_shop_is_told_and_goes_away_by_itself(shop_folder: MakeShop) -> None:
+    shop = shop_folder()
+
+    async def day(way: Walk) -> None:
+        await at_the_counter(way)
+        with online_of(way) as online:
+            three_lines(online)
+            online.stands(trouble="sign_in_needed", queued=2, last_read_at="2026-11-23T01:00:00.000Z")
+            room = await to_orders(way)
+            bar = room.panel.notices.bars()["sign"]
+            assert bar.isVisible()
+            assert "does not let the sync service in" in bar.accessibleName()
+            assert "new key" in bar.accessibleName() and "2 things wait" in bar.accessibleName()
+            assert "last read 3 h ago; the sync service was heard 1 min ago" in bar.accessibleName()
+            assert not room.panel.fresh.isVisible()  # said once
+            online.stands()
+        await way.hands.until(lambda: not room.panel.notices.bars(), "no trouble any more")
+        assert room.panel.fresh.isVisible() and "last read 2 min ago" in room.panel.fresh.text()
+
+    walk(shop, day)
+    holds_together(shop)
+
+
+def test_what_the_online_shop_has_not_or_refused_is_opened_by_keys(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        hands = way.hands
+        await at_the_counter(way)
+        with online_of(way) as online:
+            goods = {"sku": "W8", "name": "Handmade Soap", "sales": 1, "quantity": 2_000}
+            online.stands(
+                unlisted=[{**goods, "last_seen_at": "2026-11-23T02:00:00.000Z"}],
+                refused=[refused("push_order", "T1-000004", "insufficient_stock")],
+            )
+        room = await to_differences(way)
+        assert room.panel.bar.pills()["differences"].text() == "Differences  1"
+        await hands.until(lambda: len(room.panel.list.rows()) == 4, "two rows and their headings")
+        room.focus_list()  # which opens the first row, not the heading over it
+        matter = room.differences.matter
+        await hands.until(matter.isVisible, "opened")
+        assert matter.title.text() == "Sale T1-000004"
+        assert "has fewer" in matter.meaning.text() and "storefront retry" in matter.note.text()
+        await hands.press("down")  # past the heading
+        assert matter.title.text() == "Handmade Soap"
+        assert "add them with this SKU" in matter.meaning.text() and "in the books" in matter.note.text()
+        await hands.press("esc")
+        assert not matter.isVisible() and room.order.nothing.isVisible()
+        await hands.press("esc")
+        await hands.until(way.counter.isVisible, "counter")
+
+    walk(shop_folder(), day)
+
+
+def test_scan_beside_a_difference_is_answered_where_people_look(
+    shop_folder: MakeShop, low_tones: list[str]
+) -> None:
+    async def day(way: Walk) -> None:
+        await at_the_counter(way)
+        with online_of(way) as online:
+            three_lines(online)
+            online.stands(refused=[refused("push_order", "T1-000004")])
+        room = await to_orders(way)
+        await way.hands.scan("W-123")
+        await way.hands.until(lambda: room.order.order is not None, "the order")
+        await way.hands.tap(room.panel.bar.pills()["differences"])
+        await open_row(way, room, "refused:")
+        await way.hands.scan("4901234567894")
+        bars = room.differences.matter.notices.bars()
+        assert bars["refused"].isVisible() and "not in the catalogue" in bars["refused"].accessibleName()
+        assert len(low_tones) == 1
+        await way.hands.scan(MILO)  # no hidden order: the one that wants it comes to sight
+        await way.hands.until(lambda: room.order.isVisible() and stage_of(way) == "picking", "picked")
+
+    walk(shop_folder(), day)
+
+
+def test_owner_has_the_online_shop_show_our_count_after_one_question(shop_folder: MakeShop) -> None:
+    shop = shop_folder()
+
+    async def day(way: Walk) -> None:
+        hands = way.hands
+        await way.sign_in(OWNER_PIN, "3")
+        await way.start_shift()
+        with online_of(way) as online:
+            online.stands(drift=[drifting(item_of(way, "W1")), drifting(item_of(way, "W2"))])
+        room = await to_differences(way)
+        assert room.panel.bar.pills()["differences"].text() == "Differences  2"
+        await open_row(way, room, "drift:W1")
+        panel = room.differences.drift
+        await hands.until(panel.settle_key.isEnabled, "the owner's key")
+        await hands.press("f12")
+        await hands.press("esc")  # asked, and left
+        await hands.until(lambda: not is_busy(room.differences), "left")
+        await hands.press("f12")
+        await hands.press("tab")  # the first answer is to leave it
+        await hands.press("enter")
+        await hands.until(lambda: "done" in panel.notices.bars(), "told")
+        assert way.app.doors is not None
+        reader = way.app.doors.reader
+        asked = reader.rows("SELECT asked_id, item_id FROM stock_settle")
+        assert [row[1] for row in asked] == [item_of(way, "W1").item_id]
+        sent = reader.rows("SELECT payload FROM sync_outbox WHERE kind = 'stock.settle_asked'")
+        assert [json.loads(row[0])["item_ids"] for row in sent] == [[item_of(way, "W1").item_id]]
+        assert [json.loads(row[0])["asked_id"] for row in sent] == [asked[0][0]]
+        assert room.panel.bar.pills()["differences"].text() == "Differences  1"
+        await open_row(way, room, "drift:W2")
+        assert not panel.notices.bars()  # what was told was of the other goods
+
+    walk(shop, day)
+    holds_together(shop)
+
+
+def test_cashier_sees_what_differs_and_cannot_settle_it(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await at_the_counter(way)
+        with online_of(way) as online:
+            online.stands(drift=[drifting(item_of(way, "W1"))])
+        room = await to_differences(way)
+        await open_row(way, room, "drift:")
+        assert room.differences.drift.who_may.isVisible()
+        await way.hands.press("f12")
+        assert way.app.doors is not None
+        assert way.app.doors.reader.one("SELECT count(*) FROM stock_settle") == (0,)
+        assert way.app.window.findChildren(Dialog) == []
+
+    walk(shop_folder(), day)
+
+
+def is_whole(window: QWidget) -> bool:
+    """No label is cut and no key lies over another; rows of the list may tell less where it is narrow."""
+    return cut_words(window, lambda _of_a_row: True) == out_of_place(window) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "language"),
+    [("1366x768", 100, "zh"), ("1024x768", 150, "en"), ("1024x768", 150, "zh"), ("1024x768", 200, "en")],
+)
+def test_no_word_about_the_online_shop_is_cut(
+    shop_folder: MakeShop, size: str, scale: int, language: str
+) -> None:
+    async def day(way: Walk) -> None:
+        await at_the_counter(way)
+        window = way.app.window
+        with online_of(way) as online:
+            goods = {"sku": "W8", "name": "Handmade Soap", "sales": 1, "quantity": 2_000}
+            online.stands(
+                trouble="not_understood" if language == "zh" else "wrong_answer_of_tomorrow",
+                queued=2,
+                last_read_at="2026-11-23T01:00:00.000Z",
+                drift=[drifting(item_of(way, "W1"))],
+                refused=[refused("push_order", "T1-000004", "insufficient_stock")],
+                unlisted=[{**goods, "last_seen_at": "2026-11-23T02:00:00.000Z"}],
+            )
+        room = await to_orders(way)
+        await way.hands.until(lambda: is_whole(window), "whole words")
+        sign = room.panel.notices.bars()["sign"]
+        assert "2" in (room.order.nothing.text() if room.panel.unseen() else sign.notice().detail)
+        await way.hands.press("pageup")
+        for key in ("drift:", "refused:", "unlisted:"):
+            await open_row(way, room, key)
+            await way.hands.until(lambda: is_whole(window), f"all of {key}")
+            await way.hands.press("esc")
+            await way.hands.until(room.panel.list.isVisible, "the list")
+
+    walk(shop_folder(size=size, scale_percent=scale, language=language), day)
+
+
+def test_list_and_order_take_turns_where_there_is_no_room_for_both(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        hands = way.hands
+        await at_the_counter(way)
+        with online_of(way) as online:
+            three_lines(online)
+            three_lines(online, "W-124")
+        room = await to_orders(way)
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "the list alone")
+        await hands.scan("4901234567894")
+        await hands.until(lambda: "refused" in room.panel.notices.bars(), "said over the list")
+        await hands.scan("W-124")
+        await hands.until(lambda: room.beside.isVisible() and not room.panel.isVisible(), "the order alone")
+        assert "refused" not in room.panel.notices.bars() and is_whole(way.app.window)
+        await hands.tap(room.beside.back_key)
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "back")
+        await hands.press("down")
+        await hands.until(lambda: room.order.isVisible(), "opened by keys")
+        await hands.press("esc")
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "back by keys")
+        await hands.press("esc")
+        await hands.until(way.counter.isVisible, "counter")
+
+    walk(shop_folder(size="1024x768", scale_percent=200), day)

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.database.who import Approval
-    from desktop.orders.queries import OrderRow, OrderShown, Storefront
+    from desktop.orders.queries import OrderRow, OrderShown
+    from desktop.orders.shop_told import Storefront
     from desktop.orders.words import CancelAsked, HandedOver, Picked, SettleAsked
     from desktop.selling.basket import Goods
 

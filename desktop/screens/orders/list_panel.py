@@ -9,16 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.orders.words import Stage
+from desktop.screens.orders.differences_wording import SIGN
 from desktop.screens.orders.rows import ItemList, ListItem
 from desktop.screens.theme import current
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.category_bar import CategoryBar
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 
-DRIFT = "drift"
-TABS = (*Stage, DRIFT)
+DIFFERENCES = "differences"
+TABS = (*Stage, DIFFERENCES)
 """In the order in which they are shown."""
-COUNTED = (Stage.TO_PICK, Stage.PICKING, Stage.READY, Stage.ATTENTION, DRIFT)
+COUNTED = (Stage.TO_PICK, Stage.PICKING, Stage.READY, Stage.ATTENTION, DIFFERENCES)
 """What is over only grows: its number tells nobody anything."""
 NEAR_END_PX = 400
 
@@ -36,17 +38,23 @@ class ListPanel(Ground):
         self.tab: str = Stage.TO_PICK
         self.bar = CategoryBar(say("orders.sorts"), self)
         self.bar.chosen.connect(self.tab_chosen)
+        self.notices = NoticeStack(self)
         self.list = ItemList(say("orders.list"), self)
         self.list.moved_to.connect(self._tell_opened)
         self.list.chosen.connect(self._tell_opened)
         self.list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.empty = _Empty(self)
+        self.fresh = TextLabel("", TextRole.SMALL, self)
+        self.fresh.setWordWrap(True)
         self._is_filling = False
         column = self._column = QVBoxLayout(self)
         column.addWidget(self.bar)
+        column.addWidget(self.notices)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+        column.addWidget(self.fresh)
         self.space()
+        self.show_counts({})  # the keyboard can only be put on pills that were there before the room shows
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """The sorts with how many there are of each."""
@@ -57,8 +65,24 @@ class ListPanel(Ground):
         ]
         self.bar.set_categories(shown, self.tab)
 
-    def show_rows(self, rows: Sequence[ListItem], opened: str, hint: str) -> None:
-        """Show a sort's rows with this one current; without rows, what belongs here and how it comes."""
+    def show_sign(self, sign: Notice | None) -> None:
+        """What stands between this shop and the online shop; nothing: it goes away by itself."""
+        bars = self.notices.bars()
+        if sign is None:
+            self.notices.remove(SIGN)
+        elif SIGN not in bars or bars[SIGN].notice() != sign:
+            self.notices.put(sign)
+
+    def unseen(self) -> str:
+        """What the sign has no room for here."""
+        bar = self.notices.bars().get(SIGN)
+        return bar.toolTip() if bar else ""
+
+    def show_rows(self, rows: Sequence[ListItem], opened: str, hint: str, fresh: str) -> None:
+        """Show a sort's rows with this one current, and how fresh they are.
+
+        Without rows the hint says what belongs here and how it comes.
+        """
         self._is_filling = True
         self.list.set_rows(rows)
         if opened != self.list.current_key():
@@ -67,6 +91,8 @@ class ListPanel(Ground):
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.empty.tell(self._say(f"orders.empty.{self.tab}"), hint)
+        self.fresh.setText(fresh)
+        self.fresh.setVisible(bool(rows and fresh))
 
     def space(self) -> None:
         side = current().px(18)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.database.who import Approval
@@ -14,19 +14,21 @@ from desktop.errors import KedaiError, Refusal
 from desktop.ids import new_id
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS
-from desktop.orders.queries import PAGE, DriftRow, OrderLine, OrderRow
+from desktop.orders.queries import PAGE, OrderLine, OrderRow
 from desktop.orders.refusals import AllPicked, NotInOrder, NotThisUnit
+from desktop.orders.shop_told import Storefront
 from desktop.orders.words import OPEN_STAGES, Stage
 from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.low_tone import low_tone
+from desktop.screens.orders.beside import Beside
+from desktop.screens.orders.differences_side import DifferencesSide
+from desktop.screens.orders.differences_wording import fresh, sign
 from desktop.screens.orders.doors import OrdersDoors
-from desktop.screens.orders.drift_panel import DriftPanel
-from desktop.screens.orders.list_panel import DRIFT, TABS, ListPanel
+from desktop.screens.orders.list_panel import DIFFERENCES, TABS, ListPanel
 from desktop.screens.orders.order_panel import OrderPanel
 from desktop.screens.orders.reasons import Reasons
 from desktop.screens.orders.rows import ListItem
-from desktop.screens.orders.wording import age, drift_item, order_item
-from desktop.screens.theme import current
+from desktop.screens.orders.wording import age, order_item
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
@@ -36,8 +38,6 @@ from desktop.staff.permissions import NeedsApproval
 
 Ask = Callable[[str], Awaitable[Approval | None]]
 LOOK_EVERY_MS = 5_000
-WIDE = 1_200
-PANEL_WIDTH, NARROW_PANEL = 452, 380
 DONE, REFUSED = "done", "refused"
 KEEP, YES = "keep", "yes"
 REASONS = ("sold_out", "buyer_asked", "mistake")
@@ -60,22 +60,27 @@ class OrdersRoom(QWidget):
         self._to_pick: list[tuple[str, str, int]] = []
         self._under_way: list[tuple[str, int]] = []
         self._handing: dict[str, str] = {}  # by order: the id of a hand-over whose answer was lost
-        self._drift: dict[str, DriftRow] = {}
+        self._told: Storefront | None = None
+        self._fresh = ""
         self.left = TextLabel(say("orders.title"), TextRole.HEADING)
         self.panel = ListPanel(say, self)
         self.order = OrderPanel(say, self)
-        self.drift = DriftPanel(say, self)
+        self.differences = DifferencesSide(say, doors, self)
         self.side = QStackedWidget(self)
-        for widget in (self.order, self.drift):
+        for widget in (self.order, self.differences):
             self.side.addWidget(widget)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        self.beside = Beside(say("orders.to_list"), say("key.esc"), self.side, self)
         line.addWidget(self.panel, 1)
-        line.addWidget(self.side)
+        line.addWidget(self.beside)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
+        self._laid_out = QTimer(self)  # what the sign has room for is known when it has its place
+        self._laid_out.setSingleShot(True)
+        self._laid_out.timeout.connect(self._show_side)
         self._connect()
 
     def _connect(self) -> None:
@@ -89,22 +94,38 @@ class OrdersRoom(QWidget):
         order.aside_asked.connect(self._on_aside)
         order.cancel_asked.connect(self._on_cancel)
         order.hand_over_asked.connect(self._on_hand_over)
-        self.drift.settle_asked.connect(self._on_settle)
+        self.differences.settled.connect(self._on_settled)
+        self.beside.back_asked.connect(self._step_back)
+        for page, by in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            # Lists and the row of tabs, where the keyboard mostly is, would scroll by these.
+            turn = QShortcut(page, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            turn.activated.connect(partial(self._next_tab, by))
 
     # What is shown.
 
     def refresh(self) -> None:
         """Read everything that is shown again."""
-        storefront = self._doors.storefront()
-        drift = storefront.drift if storefront else ()
-        self._drift = {row.sku: row for row in drift}
-        self.panel.show_counts({**self._doors.counts(), DRIFT: len(drift)})
-        if self.panel.tab == DRIFT:
-            self._rows, self._is_all = [self._drift_item(row) for row in drift], True
+        told = self._told = self._doors.storefront()
+        counts = self._doors.counts()
+        self.differences.take(told)
+        self.panel.show_counts({**counts, DIFFERENCES: told.to_see_to if told else 0})
+        self._show_sign(told, bool(counts))
+        if self.panel.tab == DIFFERENCES:
+            self._rows, self._is_all = self.differences.items(), True
         else:
             self._read_orders()
         self._show_rows()
         self._show_side()
+
+    def _show_sign(self, told: Storefront | None, has_orders: bool) -> None:
+        """Trouble with the online shop; how fresh all is stands in its sign, and without one in the list."""
+        doors, say = self._doors, self._say
+        self._fresh = fresh(told, doors.now(), doors.on_wall, say) if told and told.is_connected else ""
+        notice = sign(told, self._fresh, has_orders, say) if told and doors.is_enrolled() else None
+        self.panel.show_sign(notice)
+        if notice:
+            self._fresh = ""
+            self._laid_out.start()
 
     def look(self) -> None:
         """Something was recorded beside the window; what nobody sees is read when they come."""
@@ -112,7 +133,7 @@ class OrdersRoom(QWidget):
             self.refresh()
 
     def choose_tab(self, tab: str) -> None:
-        """Another sort of orders, or the goods that differ."""
+        """Another sort of orders, or where the two shops differ."""
         if tab != self.panel.tab:
             self.panel.tab, self._opened, self._rows = tab, "", []
         self.refresh()
@@ -130,7 +151,7 @@ class OrdersRoom(QWidget):
         self._rows = [self._order_item(row) for row in rows]
 
     def _read_more(self) -> None:
-        if self._is_all or self.panel.tab == DRIFT:
+        if self._is_all or self.panel.tab == DIFFERENCES:
             return
         page = self._doors.page(self.panel.tab, len(self._rows))
         self._is_all = len(page) < PAGE
@@ -139,33 +160,29 @@ class OrdersRoom(QWidget):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        self.panel.show_rows(self._rows, self._opened, self._hint())
+        self.panel.show_rows(self._rows, self._opened, self._hint(), self._fresh)
 
     def _hint(self) -> str:
         if not self._doors.is_enrolled():
             return self._say("orders.hint.not_enrolled")
-        storefront = self._doors.storefront()
-        if storefront is None:
+        if self._told is None:
             return self._say("orders.hint.not_told")
-        if not storefront.is_connected:
+        if not self._told.is_connected:
             return self._say("orders.hint.not_connected")
-        since = age(self._doors.on_wall(storefront.told_at), self._doors.now(), self._say)
-        return self._say(f"orders.hint.{self.panel.tab}", age=since)
+        return self._say(f"orders.hint.{self.panel.tab}", fresh=self._fresh).rstrip()
 
     def _show_side(self) -> None:
-        is_drift = self.panel.tab == DRIFT
-        if is_drift and self._opened in self._drift:
-            row = self._drift[self._opened]
-            asked = self._doors.on_wall(row.asked_at) if row.asked_at else None
-            times = (self._doors.on_wall(row.first_seen_at), asked)
-            self.drift.show_row(row, self._doors.now(), times, self._doors.may("settle_stock"))
-            self.side.setCurrentWidget(self.drift)
+        self._fold()
+        is_differences = self.panel.tab == DIFFERENCES
+        if is_differences and self.differences.open(self._opened):
+            self.order.show_nothing("")  # no scan may pick for an order that nobody sees
+            self.side.setCurrentWidget(self.differences)
             return
         self.side.setCurrentWidget(self.order)
-        if is_drift or not self._opened:
-            self.order.show_nothing(
-                self._say("orders.nothing_open_drift" if is_drift else "orders.nothing_open")
-            )
+        if is_differences or not self._opened:
+            key = "orders.nothing_open_differences" if is_differences else "orders.nothing_open"
+            unseen = self.panel.unseen()
+            self.order.show_nothing(f"{unseen}\n\n{self._say(key)}" if unseen else self._say(key))
             return
         try:
             order = self._doors.order(self._opened)
@@ -178,10 +195,6 @@ class OrdersRoom(QWidget):
         return order_item(
             row, age(self._doors.on_wall(row.placed_at), self._doors.now(), self._say), self._say
         )
-
-    def _drift_item(self, row: DriftRow) -> ListItem:
-        waits = age(self._doors.on_wall(row.first_seen_at), self._doors.now(), self._say)
-        return drift_item(row, waits, self._say)
 
     def _open(self, key: str) -> None:
         if key != self._opened:
@@ -199,8 +212,7 @@ class OrdersRoom(QWidget):
 
     def on_scanned(self, code: str) -> bool:
         """The number of an order opens it; a label picks for it, or for the oldest order that wants it."""
-        self.order.notices.remove(REFUSED)
-        self.order.notices.remove(DONE)
+        self._forget_told()
         if found := self._doors.by_number(code.strip()):
             self._go_to(*found)
             return True
@@ -346,7 +358,7 @@ class OrdersRoom(QWidget):
         told = self._say(
             "orders.done", number=order.number, receipt=handed.number, total_cents=handed.total_cents
         )
-        self.order.tell(Notice(DONE, Tone.GOOD, told, self._say("orders.done_detail")))
+        self._tell(Notice(DONE, Tone.GOOD, told, self._say("orders.done_detail")))
         self.changed.emit()
 
     async def _is_sure_of_part(self, number: str, picked: int, left: int) -> bool:
@@ -391,28 +403,8 @@ class OrdersRoom(QWidget):
         self.changed.emit()
         return True
 
-    @aslot
-    async def _on_settle(self) -> None:
-        """Use our count: the owner's word, asked once."""
-        row, say, storefront = self.drift.row, self._say, self._doors.storefront()
-        if row is None or row.item_id is None or storefront is None or not self.drift.settle_key.isEnabled():
-            return
-        title = say("orders.settle_title", name=row.name or row.sku, ours_quantity=row.ours)
-        actions = (
-            DialogAction(KEEP, say("orders.settle_not")),
-            DialogAction(YES, say("orders.settle_now"), ActionKind.PRIMARY),
-        )
-        question = Question(title, say("orders.settle_text"), actions, KEEP)
-        if await Dialog(self.window(), question).answer() != YES:
-            return
-        place, item_id = storefront.location_id or "", row.item_id
-        try:
-            await self._doors.settle(place, (item_id,))
-        except KedaiError as error:
-            self.drift.notices.put(Notice(REFUSED, Tone.BAD, say.error(error)))
-            return
+    def _on_settled(self) -> None:
         self.refresh()
-        self.drift.notices.put(Notice(DONE, Tone.GOOD, say("orders.settle_done")))
         self.changed.emit()
 
     async def _attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
@@ -429,21 +421,35 @@ class OrdersRoom(QWidget):
 
     def _refuse(self, words: str) -> None:
         low_tone()
-        self.order.tell(Notice(REFUSED, Tone.BAD, words))
+        self._tell(Notice(REFUSED, Tone.BAD, words))
+
+    def _tell(self, notice: Notice) -> None:
+        """Where people look: at what is opened, or at the list where that has all the room."""
+        if not self.beside.isVisible():
+            self.panel.notices.put(notice)
+        elif self.side.currentWidget() is self.differences:
+            self.differences.tell(notice)
+        else:
+            self.order.tell(notice)
+
+    def _forget_told(self) -> None:
+        """What was told was about what was done before."""
+        for notices in (self.order.notices, self.panel.notices):
+            for key in (REFUSED, DONE):
+                notices.remove(key)
+        self.differences.forget_notices()
 
     # The window.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_drift = self.side.currentWidget() is self.drift
+        is_difference = self.side.currentWidget() is self.differences
         acts: dict[int, Callable[[], None]] = {
-            int(Qt.Key.Key_F12): self._on_settle if is_drift else self._on_hand_over,
+            int(Qt.Key.Key_F12): self.differences.settle if is_difference else self._on_hand_over,
             int(Qt.Key.Key_F9): self._on_aside,
             int(Qt.Key.Key_Plus): self._on_more,
             int(Qt.Key.Key_Minus): self._on_less,
             int(Qt.Key.Key_Delete): self._on_cancel,
             int(Qt.Key.Key_Escape): self._step_back,
-            int(Qt.Key.Key_PageDown): lambda: self._next_tab(1),
-            int(Qt.Key.Key_PageUp): lambda: self._next_tab(-1),
         }
         act = acts.get(event.key())
         if act is None:
@@ -484,5 +490,10 @@ class OrdersRoom(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px = current().px
-        self.side.setFixedWidth(px(PANEL_WIDTH if self.width() >= px(WIDE - 80) else NARROW_PANEL))
+        self._fold()
+
+    def _fold(self) -> None:
+        """The list and what is opened beside each other; where there is no room for both, one of them."""
+        is_folded = self.beside.fit(self.width(), is_opened=bool(self._opened))
+        self.panel.list.waits_for_arrows = is_folded
+        self.panel.setVisible(not (is_folded and self._opened))

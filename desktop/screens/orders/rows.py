@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.screens import fonts
@@ -27,7 +27,9 @@ from desktop.screens.widgets.painting import (
 )
 from desktop.screens.widgets.row_model import RowModel
 
-ROW_HEIGHT = 66
+ROW_HEIGHT, HEADING_HEIGHT = 66, 40
+LEAST_NAME, LEAST_DETAIL = 120, 60
+"""Where a name has less room than this beside the amount, the amount goes under it."""
 SIDE = 14
 CHIP_WIDTH, CHIP_HEIGHT = 62, 34
 
@@ -43,6 +45,7 @@ class ListItem:
     amount_text: str
     mark: str = ""
     tone: Tone = Tone.PLAIN
+    is_heading: bool = False  # over the rows of a kind: neither current nor chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +71,74 @@ def _spoken_line(row: LineItem) -> str:
     )
 
 
+class _ItemModel(RowModel[ListItem]):
+    """Rows of which arrows and fingers pass the headings by."""
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].is_heading:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+
 class ItemList(PaintedList[ListItem]):
     """Tells the key of the row that is current, by key or finger."""
 
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(RowModel(_spoken_item), accessible_name, parent)
-        self.setUniformItemSizes(True)
+        super().__init__(_ItemModel(_spoken_item), accessible_name, parent)
+        self.waits_for_arrows = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row current; where that would cover the list it waits for an arrow instead."""
+        if not self.waits_for_arrows or self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
 
     def set_rows(self, rows: Sequence[ListItem]) -> None:
         """Show these; the current one stays current while it is there."""
         self._rows.set_rows(rows)
 
     def row_height(self, row: ListItem) -> int:
-        return current().px(ROW_HEIGHT)
+        return current().px(HEADING_HEIGHT if row.is_heading else ROW_HEIGHT)
 
     def paint_row(self, painter: QPainter, box: QRectF, row: ListItem, current_row: bool) -> None:
         theme = current()
         tokens = theme.tokens
+        if row.is_heading:
+            painter.setFont(theme.font(12.5, fonts.BOLD))
+            low = box.adjusted(theme.px(SIDE), theme.px(10), -theme.px(SIDE), -theme.px(2))
+            draw_text(painter, low, LEFT, row.name, tokens.ink2)
+            return
         self.paint_ground(painter, box, current_row)
         inside = box.adjusted(theme.px(SIDE), 0, -theme.px(SIDE), -1)
         upper = QRectF(inside.left(), inside.center().y() - theme.px(21), inside.width(), theme.px(21))
         lower = upper.translated(0, theme.px(22))
-        money = theme.font(15, fonts.BOLD)
+        money, bold = theme.font(15, fonts.BOLD), theme.font(14.5, fonts.SEMI_BOLD)
+        left = inside.width() - text_width(row.amount_text, money) - theme.px(12)
+        is_narrow = left < min(text_width(row.name, bold), theme.px(LEAST_NAME))
         painter.setFont(money)
-        draw_text(painter, upper, RIGHT, row.amount_text, tokens.ink)
-        words = upper.adjusted(0, 0, -text_width(row.amount_text, money) - theme.px(12), 0)
-        bold = theme.font(14.5, fonts.SEMI_BOLD)
+        draw_text(painter, lower if is_narrow else upper, RIGHT, row.amount_text, tokens.ink)
+        words = upper if is_narrow else upper.adjusted(0, 0, left - inside.width(), 0)
         painter.setFont(bold)
         draw_text(painter, words, LEFT, row.name, tokens.ink)
         after = words.adjusted(text_width(row.name, bold) + theme.px(10), 0, 0, 0)
         if row.beside and after.width() > theme.px(30):
             painter.setFont(theme.font(14))
             draw_text(painter, after, LEFT, row.beside, tokens.ink2)
-        self._paint_lower(painter, lower, row)
+        if is_narrow:
+            self._paint_detail(
+                painter, lower.adjusted(0, 0, left - inside.width(), 0), row.mark or row.detail
+            )
+        else:
+            self._paint_lower(painter, lower, row)
+
+    def _paint_detail(self, painter: QPainter, place: QRectF, words: str) -> None:
+        if place.width() > current().px(LEAST_DETAIL):
+            painter.setFont(current().font(12.5))
+            draw_text(painter, place, LEFT, words, current().tokens.ink2)
 
     def _paint_lower(self, painter: QPainter, lower: QRectF, row: ListItem) -> None:
         theme = current()
@@ -118,8 +156,7 @@ class ItemList(PaintedList[ListItem]):
                 sign = QRectF(place.left() - side - theme.px(5), lower.center().y() - side / 2, side, side)
                 draw_icon(painter, "triangle-alert" if row.tone is Tone.WARN else "circle-alert", ink, sign)
                 taken += side + theme.px(5)
-        painter.setFont(theme.font(12.5))
-        draw_text(painter, lower.adjusted(0, 0, -taken, 0), LEFT, row.detail, theme.tokens.ink2)
+        self._paint_detail(painter, lower.adjusted(0, 0, -taken, 0), row.detail)
 
 
 class LineList(PaintedList[LineItem]):

@@ -1,4 +1,4 @@
-"""From orders and drift to the words and rows the room shows."""
+"""From orders to the words and rows the room shows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import datetime
 
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, money_on_screen
-from desktop.orders.queries import DriftRow, OrderLine, OrderRow, OrderShown
-from desktop.orders.words import Cause, Stage
+from desktop.orders.queries import OrderLine, OrderRow, OrderShown
+from desktop.orders.words import Stage
 from desktop.screens.orders.rows import LineItem, ListItem
 from desktop.screens.widgets.painting import Tone
 
@@ -112,26 +112,3 @@ def standing(order: OrderShown, say: Say) -> tuple[str, Tone]:
     if order.stage == Stage.READY:
         return say("orders.state.ready"), Tone.GOOD
     return "", Tone.PLAIN
-
-
-def drift_item(row: DriftRow, waits: str, say: Say) -> ListItem:
-    """Goods that differ, in the list."""
-    counts = say("orders.drift_counts", ours_quantity=row.ours, theirs_quantity=row.theirs)
-    mark = (say("orders.drift_asked"), Tone.INFO) if row.asked_at else ("", Tone.PLAIN)
-    detail = say("orders.drift_row", cause=cause_short(row.cause, say), age=waits)
-    return ListItem(row.sku, row.name or row.sku, row.sku if row.name else "", detail, counts, *mark)
-
-
-def cause_short(cause: str, say: Say) -> str:
-    """Why the two differ, in two words."""
-    return say(f"orders.cause_short.{_known(cause)}")
-
-
-def cause_whole(cause: str, say: Say) -> str:
-    """Why the two differ, and what that means for settling."""
-    return say(f"orders.cause.{_known(cause)}")
-
-
-def _known(cause: str) -> Cause:
-    """A newer service may tell a cause that has no words here."""
-    return Cause(cause) if cause in set(Cause) else Cause.UNKNOWN

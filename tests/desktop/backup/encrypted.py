@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from desktop.clock import SetClock
+from desktop.database import envelope
 from desktop.ids import new_id
 from desktop.new_shop import Beginning, Locks, Owner, make_shop
 from desktop.setup.set_up_shop import SetUpShop
@@ -43,7 +44,8 @@ class Locked:
 
 
 @cache
-def _master() -> tuple[Path, str, MemoryKeyring]:
+def _master(_memory_kib: int) -> tuple[Path, str, MemoryKeyring]:
+    """One for each cost of its keys: another would not open it."""
     folder, keyring = Path(mkdtemp(prefix="kedai-locked-")), MemoryKeyring()
     plan = SetUpShop(
         new_id(),
@@ -61,7 +63,7 @@ def _master() -> tuple[Path, str, MemoryKeyring]:
 
 def a_locked_shop(folder: Path) -> Locked:
     """A fresh copy in `folder`."""
-    master, code, keyring = _master()
+    master, code, keyring = _master(envelope._MEMORY_KIB)
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("shop.db", "keys.json"):
         shutil.copy(master / name, folder / name)

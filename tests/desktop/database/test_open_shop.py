@@ -32,6 +32,7 @@ HEAVY = (
 )
 
 
+@pytest.mark.usefixtures("keys_as_shipped")
 @pytest.mark.parametrize("is_locked", [False, True], ids=["open", "encrypted"])
 def test_unlocking_and_reading_load_nothing_heavy(tmp_path: Path, is_locked: bool) -> None:
     if is_locked:

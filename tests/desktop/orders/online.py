@@ -14,9 +14,10 @@ from desktop.setup.queries import this_till
 from desktop.storefront.enrol_till import EnrolTill, KeepDevice, enrol_till, keep_device
 from desktop.storefront.inbox import take_in
 from sync.canonical import canonical_json, payload_hash
-from sync.messages import SERVICE, FeedMessage, Pulled
+from sync.messages import SERVICE, FeedMessage, Pulled, StorefrontTold
 from sync.till.device_key import DeviceKey
 from sync.till.pull import receive
+from sync.till.told import PUT_TOLD, STOREFRONT
 from tests.builders import Shop
 from tests.desktop.verify.sample_day import UNITS, Ware
 
@@ -153,6 +154,25 @@ class OnlineShop:
         self.shop.database.run_work(lambda work: receive(page, work), self.shop.console)
         self.take_in()
         return message_id
+
+    def stands(self, told_at: str = "2026-11-23T03:59:00.000Z", **more: object) -> None:
+        """The service tells how the online shop stands: all is well, but for what is given."""
+        told: dict[str, Any] = {
+            "is_connected": True,
+            "storefront": "vendure",
+            "location_id": this_till(self.shop.reader).location_id,
+            "last_read_at": "2026-11-23T03:58:00.000Z",
+            "last_swept_at": "2026-11-23T03:50:00.000Z",
+            "trouble": None,
+            "queued": 0,
+            "drift": [],
+            "unlisted": [],
+            "refused": [],
+            "differences": [],
+        }
+        body = StorefrontTold.model_validate_json(canonical_json({**told, **more})).model_dump_json()
+        row = {"what": STOREFRONT, "body": body, "told_at": told_at}
+        self.shop.database.run_work(lambda work: work.write(PUT_TOLD, row), self.shop.console)
 
     def take_in(self) -> int:
         return take_in(self.shop.database, self.shop.console, lambda: False)

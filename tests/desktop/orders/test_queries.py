@@ -1,4 +1,4 @@
-"""What the screen asks: pages in order, names of buyers that open, what is short, and the drift told last."""
+"""What the screen asks: pages in order, names of buyers that open, what is short."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.clock import day_in
-from desktop.ids import new_id
 from desktop.orders.queries import (
     PAGE,
     buyers,
@@ -16,14 +15,8 @@ from desktop.orders.queries import (
     order_wanting,
     orders_of,
     orders_to_do,
-    storefront_told,
 )
-from desktop.orders.settle_stock import settle_stock
-from desktop.orders.words import SettleStock
 from desktop.personal.vault import INSERT_KEY
-from desktop.setup.queries import this_till
-from sync.canonical import canonical_json
-from sync.till.told import PUT_TOLD
 from tests.builders import NOON, Shop
 from tests.desktop.orders.online import OnlineShop
 from tests.desktop.orders.test_picking import pick
@@ -84,20 +77,3 @@ def test_oldest_open_order_that_still_wants_goods_is_found(shop: Shop, online: O
     assert order_wanting(shop.reader, BREAD.item_id) == (late, "to_pick")
     pick(shop, late)
     assert order_wanting(shop.reader, BREAD.item_id) is None
-
-
-def test_drift_is_what_was_told_last_with_what_was_asked_since(shop: Shop, online: OnlineShop) -> None:
-    assert storefront_told(shop.reader) is None
-    place = this_till(shop.reader).location_id
-    row = {"item_id": BREAD.item_id, "sku": "BREAD", "ours": 20_000, "theirs": 23_000, "in_flight": 0}
-    seen = {"cause": "set_in_shop", "first_seen_at": "2026-11-23T03:00:00.000Z"}
-    body = {"is_connected": True, "location_id": place, "drift": [{**row, **seen}]}
-    told = {"what": "storefront", "body": canonical_json(body), "told_at": "2026-11-23T03:59:00.000Z"}
-    shop.database.run_work(lambda work: work.write(PUT_TOLD, told), shop.console)
-    shop.run(settle_stock, SettleStock(new_id(), place, (BREAD.item_id,)), shop.owner)
-
-    storefront = storefront_told(shop.reader)
-    assert storefront is not None and storefront.is_connected
-    (drift,) = storefront.drift
-    assert (drift.name, drift.ours, drift.theirs) == (BREAD.name, 20_000, 23_000)
-    assert drift.asked_at == "2026-11-23T04:00:00.000Z"

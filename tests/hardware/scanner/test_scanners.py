@@ -18,6 +18,9 @@ from hardware.scanner.reading import DoubleReads, read_frame
 from hardware.scanner.serial_scanner import PortSettings, SerialScanner
 from hardware.sim.scanner import VirtualScanner
 
+PATIENCE_S = 60.0
+"""For what a thread tells, however busy the machine is."""
+
 codes = st.lists(st.text("0123456789ABC-", min_size=1, max_size=20), max_size=6)
 
 
@@ -129,13 +132,13 @@ def test_serial_scanner_reads_codes_from_a_real_port() -> None:
     port = Port()
 
     def use(scans: queue.Queue[Scan], healths: queue.Queue[Health]) -> None:
-        assert healths.get(timeout=5).state is HealthState.READY
+        assert healths.get(timeout=PATIENCE_S).state is HealthState.READY
         port.send(b"]E08888002076009\r\n]E0888")
-        assert scans.get(timeout=5).text == "8888002076009"
+        assert scans.get(timeout=PATIENCE_S).text == "8888002076009"
         port.send(b"8002076009\r\n8888002076009\r\n")
-        assert [scans.get(timeout=5).aim for _ in range(2)][1] is None
+        assert [scans.get(timeout=PATIENCE_S).aim for _ in range(2)][1] is None
         port.send(b"without suffix")
-        assert scans.get(timeout=5).text == "without suffix"
+        assert scans.get(timeout=PATIENCE_S).text == "without suffix"
 
     _run(port.name, use)
     port.unplug()
@@ -147,16 +150,16 @@ def test_unplugged_scanner_is_reported_lost_and_found_again(tmp_path: object) ->
     os.symlink(first.name, link)
 
     def use(scans: queue.Queue[Scan], healths: queue.Queue[Health]) -> None:
-        assert healths.get(timeout=5).state is HealthState.READY
+        assert healths.get(timeout=PATIENCE_S).state is HealthState.READY
         os.unlink(link)
         first.unplug()
-        assert healths.get(timeout=5).state is HealthState.LOST
+        assert healths.get(timeout=PATIENCE_S).state is HealthState.LOST
         second = Port()
         os.symlink(second.name, link)
-        while healths.get(timeout=5).state is not HealthState.READY:
+        while healths.get(timeout=PATIENCE_S).state is not HealthState.READY:
             pass
         second.send(b"again\r")
-        assert scans.get(timeout=5).text == "again"
+        assert scans.get(timeout=PATIENCE_S).text == "again"
         second.unplug()
 
     _run(link, use)
@@ -164,6 +167,6 @@ def test_unplugged_scanner_is_reported_lost_and_found_again(tmp_path: object) ->
 
 def test_port_that_never_was_is_lost_and_stops_cleanly() -> None:
     def use(scans: queue.Queue[Scan], healths: queue.Queue[Health]) -> None:
-        assert healths.get(timeout=5).state is HealthState.LOST
+        assert healths.get(timeout=PATIENCE_S).state is HealthState.LOST
 
     _run("/dev/ttyKEDAI-none", use)

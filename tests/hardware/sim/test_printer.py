@@ -160,7 +160,7 @@ def test_command_line_says_where_it_listens_and_prints_files(tmp_path: Path) -> 
             line.sendall(b"by hand\n\x1dV\x00")
         assert program.stdout.readline().strip().endswith("receipt-0001.png")
         os.kill(program.pid, signal.SIGINT)
-        assert program.wait(10) == 0
+        assert program.wait(60) == 0
     assert (tmp_path / "roll" / "receipt-0001.txt").read_text() == "by hand\n"
 
 

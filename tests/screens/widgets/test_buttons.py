@@ -221,6 +221,20 @@ def test_a_category_is_chosen_by_mouse_and_reached_by_arrows(shown: Shown, tap: 
     assert told[-1] == "dri"
 
 
+def test_a_category_that_says_something_else_keeps_the_keyboard(shown: Shown) -> None:
+    bar = CategoryBar("Categories")
+    bar.set_categories([("pick", "To pick"), ("ready", "Ready")], "ready")
+    shown(bar, 500, 60)
+    pill = bar.pills()["ready"]
+    pill.setFocus(Qt.FocusReason.TabFocusReason)
+    narrow = pill.width()
+    bar.set_categories([("pick", "To pick  3"), ("ready", "Ready  12")], "ready")
+    QApplication.processEvents()
+    assert pill.hasFocus() and pill.text() == "Ready  12" and pill.width() > narrow
+    bar.set_categories([("ready", "Ready")], "ready")
+    assert list(bar.pills()) == ["ready"] and bar.pills()["ready"].isChecked()
+
+
 def test_a_chosen_category_out_of_sight_is_brought_into_view(shown: Shown) -> None:
     bar = CategoryBar("Categories")
     bar.set_categories([(str(at), f"Category {at}") for at in range(20)], "0")
@@ -229,6 +243,31 @@ def test_a_chosen_category_out_of_sight_is_brought_into_view(shown: Shown) -> No
     pill = bar.pills()["19"]
     assert pill.isChecked()
     assert 0 <= pill.mapTo(bar, QPoint(0, 0)).x() < bar.width()
+
+
+@pytest.mark.parametrize("width", [160, 300])
+def test_a_chosen_category_is_seen_whole_beside_the_fading_end(shown: Shown, width: int) -> None:
+    bar = CategoryBar("Categories")
+    bar.set_categories([(str(at), f"Category {at}") for at in range(20)], "0")
+    shown(bar, width, 60)
+    for key in [str(at) for at in (*range(20), *reversed(range(20)))]:
+        bar.choose(key)
+        pill = bar.pills()[key]
+        left = pill.mapTo(bar, QPoint(0, 0)).x()
+        ends = bar._edge.x() if bar._edge.isVisible() else bar.width()
+        assert left >= 0 and left + pill.width() <= ends, key
+
+
+def test_a_bar_moved_by_a_finger_stays_there_until_another_is_chosen(shown: Shown) -> None:
+    bar = CategoryBar("Categories")
+    pairs = [(str(at), f"Category {at}") for at in range(20)]
+    bar.set_categories(pairs, "0")
+    shown(bar, 300, 60)
+    bar.horizontalScrollBar().setValue(500)
+    bar.set_categories(pairs, "0")
+    assert bar.horizontalScrollBar().value() == 500
+    bar.set_categories(pairs, "1")
+    assert bar.horizontalScrollBar().value() < 500
 
 
 def test_a_bar_with_more_categories_than_room_shows_so_until_its_end(shown: Shown) -> None:

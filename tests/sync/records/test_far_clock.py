@@ -13,7 +13,9 @@ from desktop.catalogue.queries import item_by_code
 from desktop.ids import new_id
 from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import setting_on
+from desktop.storefront.records.take_page import Feed, TakePage, take_page
 from desktop.storefront.records.taking import Touched, take_edit
+from sync.messages import RecordTold
 from sync.payloads import EditTold
 from tests.builders import NOON
 from tests.sync.records.test_two_tills import World, later
@@ -82,3 +84,20 @@ def test_a_field_told_with_a_clock_beyond_its_message_gets_the_messages(world: W
         "SELECT name, field_clocks FROM product WHERE product_id = ?", (product_id,)
     )
     assert (name, json.loads(clocks)["name"]) == ("Kopi O", counted)
+
+
+def test_records_read_once_more_bring_what_was_edited_since(world: World) -> None:
+    """A page is told by no message: each field counts by its own clock, also where the record is here."""
+    ((product_id,),) = world.one.reader.rows("SELECT product_id FROM product ORDER BY product_id LIMIT 1")
+    edited = RecordTold(
+        entity="product",
+        entity_id=product_id,
+        fields={"name": "Kopi O"},
+        clocks={"name": "1795500000000.00000.lane-x"},
+    )
+    older = edited.model_copy(update={"fields": {"name": "Kopi C"}, "clocks": {}})
+    for told in (edited, older):
+        page = TakePage(new_id(), [told], Feed("an epoch", "", 0, is_all=True))
+        world.one.database.run(take_page, page, world.one.console)
+    named = world.one.reader.rows("SELECT name FROM product WHERE product_id = ?", (product_id,))
+    assert named == [("Kopi O",)]

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 
-from sync.service.app import make_app
 from sync.service.clock import SetClock
 from sync.service.codes import new_code
 from sync.service.logs import log_to_errors
 from sync.service.store import Store
+from tests.sync.apps import a_client
 from tests.sync.device import Device, Teller
 
 log_to_errors()
@@ -78,7 +78,8 @@ def a_service(folder: Path) -> Iterator[Service]:
     """A service whose clock stands; on PostgreSQL where the run names one."""
     store, clock = open_store(folder), SetClock()
     try:
-        yield Service(store, clock, TestClient(make_app(store, clock)))
+        with a_client(store, clock) as client:
+            yield Service(store, clock, client)
     finally:
         store.close()
 

@@ -42,6 +42,22 @@ def test_a_sound_store_has_no_differences_and_nothing_is_left_behind(service: Se
     assert not list(service.store.folder.glob(".check*"))
 
 
+def test_a_message_changed_in_the_store_is_not_its_tills_any_more(
+    service: Service,
+) -> None:
+    device = service.device("a")
+    sale = device.signed(Teller(device).sale())
+    device.push([sale])
+    assert differing(service) == []
+    other = {**sale, "person_id": "person-9"}
+    with service.store.writing() as work:
+        work.write(
+            text("UPDATE message SET envelope = :told"),
+            {"told": json.dumps({name: value for name, value in other.items() if name != "payload"})},
+        )
+    assert differing(service) == [("message", sale["message_id"], "signature")]
+
+
 @pytest.mark.parametrize(
     ("spoils", "found"),
     [

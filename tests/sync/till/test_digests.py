@@ -52,6 +52,10 @@ def another(number: int, text: str = "x") -> dict[str, Any]:
     }
 
 
+def signed(number: int, text: str = "x") -> dict[str, Any]:
+    return {**another(number, text), "signature": "0" * 128}
+
+
 def run(till: MemoryShop, service: FakeService, engine: Engine | None = None) -> None:
     """A pass of a program that has just begun."""
     with client_of(service) as client:
@@ -168,3 +172,41 @@ def test_comparison_that_was_cut_off_is_made_up_by_the_next_pass(
         service.times_applied.pop("lane-1.m3")
         assert engine.run_once().sent == 1
     assert service.ids[-1] == "lane-1.m3"
+
+
+def test_what_others_told_is_handed_back_as_they_told_it(till: MemoryShop, service: FakeService) -> None:
+    told = [signed(1), {**signed(2), "said_by_a_newer_till": 7}]
+    for each in (*told, another(3)):
+        service.from_another_till(each)
+    run(till, service)
+    service.applied = []
+    till.queue(1)
+    run(till, service)
+    assert service.handed_back == [told]
+    run(till, service)
+    assert len(service.handed_back) == 1
+
+
+def test_a_lane_of_which_nothing_is_taken_back_is_offered_once_in_a_start(
+    till: MemoryShop, service: FakeService
+) -> None:
+    for number in (1, STRETCH, 2 * STRETCH):
+        service.from_another_till(signed(number))
+    run(till, service)
+    service.applied, service.hand_back_refused = [], "unknown_lane"
+    with client_of(service) as client:
+        engine = an_engine(till, client, compare_s=0.0)
+        for _time in range(3):
+            engine.run_once()
+    assert [len(each) for each in service.handed_back] == [1]
+    run(till, service)
+    assert len(service.handed_back) == 2
+
+
+def test_what_is_long_is_handed_back_in_parts(till: MemoryShop, service: FakeService) -> None:
+    for number in range(1, 6):
+        service.from_another_till(signed(number, "x" * 400_000))
+    run(till, service)
+    service.applied = []
+    run(till, service)
+    assert [len(each) for each in service.handed_back] == [2, 2, 1]
