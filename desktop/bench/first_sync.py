@@ -71,7 +71,6 @@ def _joined(shop: BenchShop, service: Serving, held: list[int]) -> Measured:
         p50=took * MS,
         checks=(
             Check("seconds", Kind.WALL, took, MOST_S),
-            Check("till CPU s", Kind.CPU, till_cpu, MOST_S),
             Check("lacking", Kind.COUNT, lacking, 0),
         ),
         counts=(
