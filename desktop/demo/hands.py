@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -105,8 +105,8 @@ class Hands:
         await self.look()
 
     def picture(self, path: Path) -> None:
-        """The window as it is, as PNG."""
-        QApplication.processEvents()
+        """The window as it is, as PNG. Timers would step into other tasks from within this one."""
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.X11ExcludeTimers)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._window.grab().save(str(path))
 

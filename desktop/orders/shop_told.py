@@ -172,10 +172,8 @@ def _otherwise(told: Sequence[Told], known: _Known) -> tuple[OtherwiseRow, ...]:
 
 
 def _about(each: Told, known: _Known) -> str:
-    """A receipt's number stands for itself; of goods and orders the service tells what it knew then."""
+    """Of goods and orders the service tells what it knew then; a receipt's number stands for itself."""
     about: str = each["about"]
-    if each["kind"] == PUSH_ORDER:
-        return about
     return (known.goods if each["kind"] == PUSH_STOCK else known.orders).get(about, about)
 
 

@@ -33,6 +33,7 @@ class DifferencesSide(QStackedWidget):
         self._say, self._doors = say, doors
         self._rows: dict[str, Row] = {}
         self._location_id = ""
+        self._now = doors.now()
         self._opened = ""
         self.drift = DriftPanel(say, self)
         self.matter = MatterPanel(self)
@@ -44,6 +45,7 @@ class DifferencesSide(QStackedWidget):
         """What was told last, in place of what was told before."""
         self._rows = keyed(told) if told else {}
         self._location_id = (told.location_id if told else None) or ""
+        self._now = self._doors.now()  # once for some hundred rows
 
     def items(self) -> list[ListItem]:
         return items(self._rows, self._ago, self._say)
@@ -59,7 +61,7 @@ class DifferencesSide(QStackedWidget):
         if isinstance(row, DriftRow):
             asked = self._doors.on_wall(row.asked_at) if row.asked_at else None
             times = (self._doors.on_wall(row.first_seen_at), asked)
-            self.drift.show_row(row, self._doors.now(), times, self._doors.may("settle_stock"))
+            self.drift.show_row(row, self._now, times, self._doors.may("settle_stock"))
             self.setCurrentWidget(self.drift)
         else:
             self.matter.show_matter(matter(row, self._ago, self._say))
@@ -101,4 +103,4 @@ class DifferencesSide(QStackedWidget):
         self.tell(Notice(DONE, Tone.GOOD, say("orders.settle_done")))
 
     def _ago(self, instant: str) -> str:
-        return age(self._doors.on_wall(instant), self._doors.now(), self._say)
+        return age(self._doors.on_wall(instant), self._now, self._say)

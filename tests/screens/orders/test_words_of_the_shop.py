@@ -215,6 +215,15 @@ def test_every_row_opens_with_its_meaning(language: str) -> None:
         assert "orders." not in "".join((shown.title, shown.beside, shown.meaning, shown.note)), row
 
 
+def test_quantity_of_a_line_that_only_the_online_shop_knows_is_told_in_pieces() -> None:
+    row = OtherwiseRow("e", 0, "fulfil", "W-1", "fulfilled:12", "3000", "2500", SEEN)
+    shown = matter(row, ago, Say())
+    assert (shown.beside, [what for _name, what in shown.facts[:2]]) == (
+        "other pieces handed over",
+        ["3", "2.5"],
+    )
+
+
 def test_what_the_adapter_tells_as_a_difference_has_words() -> None:
     named = codes({"Difference", "Unlike"})
     assert {"total_cents", "on_hand", "cancelled_by"} <= named
