@@ -85,7 +85,8 @@ class Message(BaseModel):
 class FeedMessage(Message):
     """A message with its place in the order in which the service committed it.
 
-    `effective_clock` stands where the message's own was far ahead of the service's: it counts in merging.
+    `effective_clock` counts in merging: where the message's own was far ahead of the service's, or behind the
+    clock of a value that it replaced.
     """
 
     feed_sequence: Sequence
@@ -172,7 +173,7 @@ class VerdictKind(StrEnum):
 class Verdict(Answer):
     """On the message of the same place in the push; its id as far as it could be read.
 
-    `effective_clock` stands where the message's own was far ahead, as in the feed.
+    `effective_clock` stands where the message's own does not count, as in the feed.
     """
 
     message_id: Annotated[str, Field(max_length=64)] | None
@@ -213,7 +214,7 @@ class RecordTold(Answer):
 
     entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
     entity_id: Annotated[str, Field(min_length=1, max_length=200)]
-    fields: dict[str, str | int | None]
+    fields: dict[str, Annotated[str | int | None, Field(union_mode="left_to_right")]]
     clocks: dict[str, HybridClock]
 
 

@@ -179,7 +179,8 @@ Entity = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 RecordId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 """No NUL: not every store holds one."""
 FieldName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-Value = Annotated[str, Field(max_length=20_000)] | Whole | None
+Value = Annotated[Annotated[str, Field(max_length=20_000)] | Whole | None, Field(union_mode="left_to_right")]
+"""No value is of two sorts, so that none needs to be tried as all of them."""
 
 
 class EditTold(Told):

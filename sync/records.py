@@ -8,8 +8,6 @@ from dataclasses import dataclass
 Value = str | int | None
 LOWEST = "0000000000000.00000.-"
 """Of a field that was never edited since its record was made; compared as text like every clock."""
-HIGHEST = "9999999999999.99999.-"
-"""Of what is told by no message: nothing bounds the clocks of its fields."""
 
 
 @dataclass(frozen=True, slots=True)

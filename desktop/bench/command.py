@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.bench import counter, drain, machine, plans, reports, sale, start, table, takings_in
+from desktop.bench import counter, drain, first_sync, machine, plans, reports, sale, start, table, takings_in
 from desktop.bench.figures import Measured
 from desktop.bench.noise import Noise, listen
 from desktop.bench.shops import Shops
@@ -30,12 +30,15 @@ class Size:
     many_sales: plans.Plan
     imported: int
     queued: plans.Plan
+    joined: plans.Plan
 
 
 SIZES = {
-    "quick": Size(8, 4, plans.SEARCHED, plans.FEW_SALES, 10_000, plans.FEW_QUEUED),
-    "default": Size(20, 6, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS, plans.QUEUED),
-    "full": Size(40, 9, plans.MANY_ITEMS, plans.MOST_SALES, takings_in.ITEMS, plans.QUEUED),
+    "quick": Size(8, 4, plans.SEARCHED, plans.FEW_SALES, 10_000, plans.FEW_QUEUED, plans.SMALL),
+    "default": Size(
+        20, 6, plans.MANY_ITEMS, plans.MANY_SALES, takings_in.ITEMS, plans.QUEUED, plans.SEARCHED
+    ),
+    "full": Size(40, 9, plans.MANY_ITEMS, plans.MOST_SALES, takings_in.ITEMS, plans.QUEUED, plans.SEARCHED),
 }
 
 Measure = Callable[[Shops, Size], Iterator[Measured]]
@@ -71,6 +74,10 @@ def _drain(shops: Shops, size: Size) -> Iterator[Measured]:
     yield from drain.measure(shops, size.queued)
 
 
+def _first_sync(shops: Shops, size: Size) -> Iterator[Measured]:
+    yield from first_sync.measure(shops, size.joined)
+
+
 def _import(shops: Shops, size: Size) -> Iterator[Measured]:
     yield takings_in.measure_products(shops, size.imported)
 
@@ -88,6 +95,7 @@ OPERATIONS: dict[str, Measure] = {
     "search": _search,
     "history": _history,
     "drain": _drain,
+    "first_sync": _first_sync,
     "import": _import,
 }
 

@@ -114,7 +114,7 @@ def _timed(database: Database, who: Who, service: Serving) -> tuple[float, float
     """Milliseconds of a drain: on the wall, of the till's process, of the service's where it can be known."""
     before = service.cpu_ms()
     cpu, began = time.process_time(), time.perf_counter()
-    send_now(database, who.till_id, _nobody_looks_on())
+    send_now(database, who.till_id, nobody_looks_on())
     took, till_cpu = (time.perf_counter() - began) * MS, (time.process_time() - cpu) * MS
     after = service.cpu_ms()
     return took, till_cpu, after - before if after is not None and before is not None else 0.0
@@ -126,7 +126,7 @@ def _again(shop: BenchShop, service: Serving, sold: object) -> Measured:
         queue_all_again(shop)
         waiting = _count(database, _WAITING)
         began = time.perf_counter()
-        send_now(database, shop.owner().till_id, _nobody_looks_on())
+        send_now(database, shop.owner().till_id, nobody_looks_on())
         took = (time.perf_counter() - began) * MS
     changed = int(service.rows(_SALES) != sold)
     checks = (Check("changed", Kind.COUNT, changed, 0), Check("left behind", Kind.COUNT, _left(shop), 0))
@@ -168,7 +168,7 @@ def _under_a_counter(shop: BenchShop, database: Database) -> Measured:
     """Sales alone, then sales while everything is sent."""
     who = shop.owner()
     alone = _sell(shop, database, who, 0)
-    sending = threading.Thread(target=send_now, args=(database, who.till_id, _nobody_looks_on()))
+    sending = threading.Thread(target=send_now, args=(database, who.till_id, nobody_looks_on()))
     sending.start()
     busy = _sell(shop, database, who, SALES)
     was_busy = sending.is_alive()
@@ -203,7 +203,8 @@ def _sell(shop: BenchShop, database: Database, who: Who, first: int) -> list[flo
     return took
 
 
-def _nobody_looks_on() -> Watch:
+def nobody_looks_on() -> Watch:
+    """Sending that nobody watches and nobody ends."""
     return Watch(told=lambda _sent, _whole: None, is_cancelled=lambda: False)
 
 

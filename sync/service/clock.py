@@ -47,7 +47,9 @@ class SetClock:
 
 AHEAD = timedelta(minutes=10)
 """So far before the service's own clock a till's may be."""
-_COUNTED = 100_000
+COUNTED = 100_000
+"""Messages of a lane that a clock's second part tells apart."""
+LATEST_MS = 10**13 - 1
 
 
 def effective_clock(clock: str, sequence: int, at: str) -> str | None:
@@ -59,8 +61,14 @@ def effective_clock(clock: str, sequence: int, at: str) -> str | None:
     milliseconds, _count, lane_id = clock.split(".", 2)
     if int(milliseconds) <= latest:
         return None
-    carried, count = divmod(sequence, _COUNTED)
+    carried, count = divmod(sequence, COUNTED)
     return f"{latest + carried % 1_000:013d}.{count:05d}.{lane_id}"
+
+
+def clock_behind(clock: str, sequence: int, lane_id: str) -> str:
+    """The clock of a lane's message that comes right after another clock."""
+    milliseconds = min(int(clock[:13]) + 1, LATEST_MS)
+    return f"{milliseconds:013d}.{sequence % COUNTED:05d}.{lane_id}"
 
 
 def instant_text(at: datetime) -> str:

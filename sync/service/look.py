@@ -123,6 +123,7 @@ def _told(message: Message, payload: object) -> Told | Fault:
         (message.entity_id == getattr(told, id_field), "/entity_id"),
         (message.clock.endswith(f".{message.lane_id}"), "/clock"),
         (message.shift_id == getattr(told, "shift_id", None), "/shift_id"),
+        (message.person_id == getattr(told, "person_id", message.person_id), "/person_id"),
     ):
         if not holds:
             return Fault("invalid", pointer)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
+import structlog
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.messages import (
     LARGEST_BODY,
@@ -60,6 +61,9 @@ ADDRESS_RATE = Rate(burst=120, seconds=0.5)
 DEVICE_RATE = Rate(burst=20, seconds=3)
 
 
+_log = structlog.get_logger()
+
+
 class Desks:
     """What the routes share, and what each does with the store."""
 
@@ -89,10 +93,19 @@ class Desks:
         self.rates.knock("token", address, ADDRESS_RATE)
         asked = read_asked(body, TokenAsked)
         self.rates.knock("token device", asked.device_id, DEVICE_RATE)
-        with self.store.writing() as work:
+        with self.store.reading() as work:
             public_key = devices.key_of(asked.device_id, work)
-            devices.note_seen(asked.device_id, instant_text(self.clock.now()), work)
-        return self.gate.token(asked, public_key)
+        token = self.gate.token(asked, public_key)
+        self._note_seen(asked.device_id)
+        return token
+
+    def _note_seen(self, device_id: str) -> None:
+        """A disk that is full is no reason to keep a till from reading."""
+        try:
+            with self.store.writing() as work:
+                devices.note_seen(device_id, instant_text(self.clock.now()), work)
+        except OperationalError as error:
+            _log.warning("seen.not_noted", fault=type(error).__name__)
 
     def lanes(self, body: Body, device_id: str) -> Nothing:
         asked = read_asked(body, LanesAsked)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.messages import Message, Verdict, VerdictKind
 from sync.payloads import RecordsEdited, SaleCompleted, Told
-from sync.service.clock import effective_clock
+from sync.service.counting import Counting
 from sync.service.desk import Desk
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
@@ -35,7 +35,7 @@ class Taken:
     message: Message
     payload: Told
     feed_sequence: int
-    effective_clock: str | None  # where its own is too far ahead
+    effective_clock: str | None  # where its own is too far ahead, or behind what it replaced
 
 
 @dataclass(slots=True)
@@ -68,6 +68,7 @@ class Taker:
         self._known = known
         self._quota = quota
         self._is_vouched = is_vouched
+        self._counting = Counting(desk.work)
 
     def take(self, group: Sequence[Looked], pending: Pending) -> list[Verdict]:
         """What becomes of the messages of one command, in their order; what it writes is only noted.
@@ -219,8 +220,9 @@ class Taker:
         plan = Plan()
         for feed_sequence, each in enumerate(fresh, start=self._desk.upto + 1):
             assert each.message is not None and each.payload is not None
-            ahead = effective_clock(each.message.clock, each.message.sequence, self._desk.at)
-            taken = Taken(each.message, each.payload, feed_sequence, ahead)
+            books = plan.records, self._known.records
+            given = self._counting.clock_for(each.message, each.payload, self._desk.at, *books)
+            taken = Taken(each.message, each.payload, feed_sequence, given)
             pending.write(_INSERT, self._row(taken, each.envelope))
             project(each.message, each.payload, pending)
             if self._known.is_connected and isinstance(each.payload, SaleCompleted):
@@ -229,7 +231,7 @@ class Taker:
                 unpark(place, pending)
             code = self._doubt(taken, plan)
             kind = VerdictKind.CONFLICT if code else VerdictKind.APPLIED
-            plan.verdicts.append(_verdict(each, kind, code, feed_sequence, ahead))
+            plan.verdicts.append(_verdict(each, kind, code, feed_sequence, given))
             plan.taken.append(taken)
         write_staged(plan.records, pending)
         return plan

@@ -72,5 +72,6 @@ def _retry_after_s(response: httpx.Response) -> float | None:
     try:
         until, now = parsedate_to_datetime(said), parsedate_to_datetime(response.headers.get("date", ""))
         return max(0.0, (until - now).total_seconds())
-    except (ValueError, TypeError):  # none, or in words of its own; TypeError: one of them without a zone
+    # None, or in words of its own; TypeError: one of them without a zone; OverflowError: no year there is.
+    except (ValueError, TypeError, OverflowError):
         return None

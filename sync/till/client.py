@@ -91,7 +91,7 @@ class Client:
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S, pool=CONNECT_S),
             follow_redirects=False,  # whoever sends us elsewhere is not the service
             trust_env=False,  # no proxy or certificate of the surroundings gets to see a shop's sales
-            headers={"Accept": "application/json", "User-Agent": "kedai-till"},
+            headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "kedai-till"},
         )
 
     def close(self) -> None:
@@ -192,6 +192,8 @@ class Client:
 
     def _read(self, response: httpx.Response) -> bytes:
         """The answer, unpacked, as far as anybody's patience and memory go."""
+        if response.headers.get("content-encoding", "gzip").strip().lower() not in ("gzip", "identity"):
+            raise Offline("not_the_service")  # packed twice, a kilobyte unpacks to all the memory there is
         until = self._monotonic() + LONGEST_ANSWER_S
         held = bytearray()
         for part in response.iter_bytes():

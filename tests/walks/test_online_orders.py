@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop.database.reader import Reader
 from desktop.database.work import CONSOLE, Who
@@ -21,6 +22,7 @@ from tests.desktop.orders.online import OnlineShop
 from tests.desktop.orders.test_shop_told import drifting, refused
 from tests.desktop.verify.sample_day import Ware
 from tests.walks.conftest import MakeShop
+from tests.walks.seen_whole import cut_words, out_of_place
 from tests.walks.test_one_sale import MILO, TISSUE, WATER
 from tests.walks.walking import ShopFolder, Walk, walk
 
@@ -390,3 +392,68 @@ def test_cashier_sees_what_differs_and_cannot_settle_it(shop_folder: MakeShop) -
         assert way.app.window.findChildren(Dialog) == []
 
     walk(shop_folder(), day)
+
+
+def is_whole(window: QWidget) -> bool:
+    """No label is cut and no key lies over another; rows of the list may tell less where it is narrow."""
+    return cut_words(window, lambda _of_a_row: True) == out_of_place(window) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "language"),
+    [("1366x768", 100, "zh"), ("1024x768", 150, "en"), ("1024x768", 150, "zh"), ("1024x768", 200, "en")],
+)
+def test_no_word_about_the_online_shop_is_cut(
+    shop_folder: MakeShop, size: str, scale: int, language: str
+) -> None:
+    async def day(way: Walk) -> None:
+        await at_the_counter(way)
+        window = way.app.window
+        with online_of(way) as online:
+            goods = {"sku": "W8", "name": "Handmade Soap", "sales": 1, "quantity": 2_000}
+            online.stands(
+                trouble="not_understood" if language == "zh" else "wrong_answer_of_tomorrow",
+                queued=2,
+                last_read_at="2026-11-23T01:00:00.000Z",
+                drift=[drifting(item_of(way, "W1"))],
+                refused=[refused("push_order", "T1-000004", "insufficient_stock")],
+                unlisted=[{**goods, "last_seen_at": "2026-11-23T02:00:00.000Z"}],
+            )
+        room = await to_orders(way)
+        await way.hands.until(lambda: is_whole(window), "whole words")
+        sign = room.panel.notices.bars()["sign"]
+        assert "2" in (room.order.nothing.text() if room.panel.unseen() else sign.notice().detail)
+        await way.hands.press("pageup")
+        for key in ("drift:", "refused:", "unlisted:"):
+            await open_row(way, room, key)
+            await way.hands.until(lambda: is_whole(window), f"all of {key}")
+            await way.hands.press("esc")
+            await way.hands.until(room.panel.list.isVisible, "the list")
+
+    walk(shop_folder(size=size, scale_percent=scale, language=language), day)
+
+
+def test_list_and_order_take_turns_where_there_is_no_room_for_both(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        hands = way.hands
+        await at_the_counter(way)
+        with online_of(way) as online:
+            three_lines(online)
+            three_lines(online, "W-124")
+        room = await to_orders(way)
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "the list alone")
+        await hands.scan("4901234567894")
+        await hands.until(lambda: "refused" in room.panel.notices.bars(), "said over the list")
+        await hands.scan("W-124")
+        await hands.until(lambda: room.beside.isVisible() and not room.panel.isVisible(), "the order alone")
+        assert "refused" not in room.panel.notices.bars() and is_whole(way.app.window)
+        await hands.tap(room.beside.back_key)
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "back")
+        await hands.press("down")
+        await hands.until(lambda: room.order.isVisible(), "opened by keys")
+        await hands.press("esc")
+        await hands.until(lambda: room.panel.isVisible() and not room.beside.isVisible(), "back by keys")
+        await hands.press("esc")
+        await hands.until(way.counter.isVisible, "counter")
+
+    walk(shop_folder(size="1024x768", scale_percent=200), day)

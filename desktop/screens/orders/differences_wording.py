@@ -59,15 +59,12 @@ def sign(told: Storefront, freshness: str, has_orders: bool, say: Say) -> Notice
         name = "off" if has_orders else ""
     if not name:
         return None
-    headline = say(f"orders.shop_trouble.{name}", code=told.trouble)
-    parts = [say(f"orders.shop_trouble_next.{name}")]
-    if freshness:
-        parts.append(freshness)
+    headline = say(f"orders.shop_trouble.{name}", code=_plain(told.trouble or ""))
     if told.queued:
         key = "orders.fresh.waits_one" if told.queued == 1 else "orders.fresh.waits"
-        parts.append(say(key, count=told.queued))
-    tone = Tone.INFO if name in PASSING else Tone.WARN
-    return Notice(SIGN, tone, headline, say("orders.sentences").join(parts))
+        freshness = say(key, fresh=freshness, count=told.queued).strip()
+    detail = "\n".join(filter(None, (say(f"orders.shop_trouble_next.{name}"), freshness)))
+    return Notice(SIGN, Tone.INFO if name in PASSING else Tone.WARN, headline, detail)
 
 
 def keyed(told: Storefront) -> dict[str, Row]:

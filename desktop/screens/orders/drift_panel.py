@@ -12,6 +12,7 @@ from desktop.money import quantity_text
 from desktop.orders.shop_told import DriftRow
 from desktop.screens.orders.differences_wording import cause_whole
 from desktop.screens.orders.wording import age
+from desktop.screens.orders.words_scroll import WordsScroll
 from desktop.screens.settings.section import FactTable
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import PrimaryButton
@@ -46,9 +47,7 @@ class DriftPanel(Ground):
         self.cause.setAlignment(Qt.AlignmentFlag.AlignTop)
         upper: tuple[QWidget, ...] = (self.title, self.sku, self.facts, self.cause)
         lower: tuple[QWidget, ...] = (self.notices, self.who_may, self.settle_key)
-        for widget in upper:
-            column.addWidget(widget)
-        column.addStretch(1)
+        column.addWidget(WordsScroll(upper, self), 1)
         for widget in lower:
             column.addWidget(widget)
 

@@ -73,6 +73,11 @@ class ListPanel(Ground):
         elif SIGN not in bars or bars[SIGN].notice() != sign:
             self.notices.put(sign)
 
+    def unseen(self) -> str:
+        """What the sign has no room for here."""
+        bar = self.notices.bars().get(SIGN)
+        return bar.toolTip() if bar else ""
+
     def show_rows(self, rows: Sequence[ListItem], opened: str, hint: str, fresh: str) -> None:
         """Show a sort's rows with this one current, and how fresh they are.
 

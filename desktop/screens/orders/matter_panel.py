@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.screens.orders.differences_wording import Matter
+from desktop.screens.orders.words_scroll import WordsScroll
 from desktop.screens.settings.section import FactTable
 from desktop.screens.theme import current
 from desktop.screens.widgets.card import Ground
@@ -29,9 +30,8 @@ class MatterPanel(Ground):
         column.setSpacing(px(12))
         for label in (self.title, self.beside, self.meaning, self.note):
             label.setWordWrap(True)
-        for widget in (self.title, self.beside, self.facts, self.meaning, self.note):
-            column.addWidget(widget)
-        column.addStretch(1)
+        words = (self.title, self.beside, self.facts, self.meaning, self.note)
+        column.addWidget(WordsScroll(words, self), 1)
         column.addWidget(self.notices)
 
     def show_matter(self, matter: Matter) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
@@ -21,6 +22,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.screens.widgets.totals_panel import SumRow, TotalsPanel
 
 STANDING = "standing"
+LOW = 400
 
 
 class OrderPanel(Ground):
@@ -128,7 +130,6 @@ class OrderPanel(Ground):
             for key in self.notices.bars():
                 self.notices.remove(key)
         self.order = order
-        self.title.setText(order.number)
         self.who.setText(headline(order, now, placed, say))
         self.list.set_rows([line_item(line, say) for line in order.lines])
         if is_new or not self.list.current_key():
@@ -137,6 +138,20 @@ class OrderPanel(Ground):
         self._show_sums(order)
         self._show_keys(order)
         self._show_parts(is_open=True)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where height is scarce the lines have it: the total goes beside the number."""
+        is_low, order = self.height() < current().px(LOW), self.order
+        self.totals.setVisible(not is_low)
+        self.who.setVisible(not is_low)
+        if order:
+            total = money_on_screen(order.total_cents)
+            self.title.setText(f"{order.number}  {total}" if is_low else order.number)
 
     def current_line(self) -> OrderLine | None:
         """What + and - are about."""

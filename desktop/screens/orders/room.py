@@ -20,6 +20,7 @@ from desktop.orders.shop_told import Storefront
 from desktop.orders.words import OPEN_STAGES, Stage
 from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.low_tone import low_tone
+from desktop.screens.orders.beside import Beside
 from desktop.screens.orders.differences_side import DifferencesSide
 from desktop.screens.orders.differences_wording import fresh, sign
 from desktop.screens.orders.doors import OrdersDoors
@@ -28,7 +29,6 @@ from desktop.screens.orders.order_panel import OrderPanel
 from desktop.screens.orders.reasons import Reasons
 from desktop.screens.orders.rows import ListItem
 from desktop.screens.orders.wording import age, order_item
-from desktop.screens.theme import current
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
@@ -38,8 +38,6 @@ from desktop.staff.permissions import NeedsApproval
 
 Ask = Callable[[str], Awaitable[Approval | None]]
 LOOK_EVERY_MS = 5_000
-WIDE = 1_200
-PANEL_WIDTH, NARROW_PANEL = 452, 380
 DONE, REFUSED = "done", "refused"
 KEEP, YES = "keep", "yes"
 REASONS = ("sold_out", "buyer_asked", "mistake")
@@ -74,11 +72,15 @@ class OrdersRoom(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        self.beside = Beside(say("orders.to_list"), say("key.esc"), self.side, self)
         line.addWidget(self.panel, 1)
-        line.addWidget(self.side)
+        line.addWidget(self.beside)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
+        self._laid_out = QTimer(self)  # what the sign has room for is known when it has its place
+        self._laid_out.setSingleShot(True)
+        self._laid_out.timeout.connect(self._show_side)
         self._connect()
 
     def _connect(self) -> None:
@@ -93,6 +95,7 @@ class OrdersRoom(QWidget):
         order.cancel_asked.connect(self._on_cancel)
         order.hand_over_asked.connect(self._on_hand_over)
         self.differences.settled.connect(self._on_settled)
+        self.beside.back_asked.connect(self._step_back)
         for page, by in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
             # Lists and the row of tabs, where the keyboard mostly is, would scroll by these.
             turn = QShortcut(page, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -122,6 +125,7 @@ class OrdersRoom(QWidget):
         self.panel.show_sign(notice)
         if notice:
             self._fresh = ""
+            self._laid_out.start()
 
     def look(self) -> None:
         """Something was recorded beside the window; what nobody sees is read when they come."""
@@ -168,6 +172,7 @@ class OrdersRoom(QWidget):
         return self._say(f"orders.hint.{self.panel.tab}", fresh=self._fresh).rstrip()
 
     def _show_side(self) -> None:
+        self._fold()
         is_differences = self.panel.tab == DIFFERENCES
         if is_differences and self.differences.open(self._opened):
             self.order.show_nothing("")  # no scan may pick for an order that nobody sees
@@ -176,7 +181,8 @@ class OrdersRoom(QWidget):
         self.side.setCurrentWidget(self.order)
         if is_differences or not self._opened:
             key = "orders.nothing_open_differences" if is_differences else "orders.nothing_open"
-            self.order.show_nothing(self._say(key))
+            unseen = self.panel.unseen()
+            self.order.show_nothing(f"{unseen}\n\n{self._say(key)}" if unseen else self._say(key))
             return
         try:
             order = self._doors.order(self._opened)
@@ -206,9 +212,7 @@ class OrdersRoom(QWidget):
 
     def on_scanned(self, code: str) -> bool:
         """The number of an order opens it; a label picks for it, or for the oldest order that wants it."""
-        self.order.notices.remove(REFUSED)
-        self.order.notices.remove(DONE)
-        self.differences.forget_notices()
+        self._forget_told()
         if found := self._doors.by_number(code.strip()):
             self._go_to(*found)
             return True
@@ -354,7 +358,7 @@ class OrdersRoom(QWidget):
         told = self._say(
             "orders.done", number=order.number, receipt=handed.number, total_cents=handed.total_cents
         )
-        self.order.tell(Notice(DONE, Tone.GOOD, told, self._say("orders.done_detail")))
+        self._tell(Notice(DONE, Tone.GOOD, told, self._say("orders.done_detail")))
         self.changed.emit()
 
     async def _is_sure_of_part(self, number: str, picked: int, left: int) -> bool:
@@ -417,9 +421,23 @@ class OrdersRoom(QWidget):
 
     def _refuse(self, words: str) -> None:
         low_tone()
-        notice = Notice(REFUSED, Tone.BAD, words)
-        shown = self.differences if self.side.currentWidget() is self.differences else self.order
-        shown.tell(notice)
+        self._tell(Notice(REFUSED, Tone.BAD, words))
+
+    def _tell(self, notice: Notice) -> None:
+        """Where people look: at what is opened, or at the list where that has all the room."""
+        if not self.beside.isVisible():
+            self.panel.notices.put(notice)
+        elif self.side.currentWidget() is self.differences:
+            self.differences.tell(notice)
+        else:
+            self.order.tell(notice)
+
+    def _forget_told(self) -> None:
+        """What was told was about what was done before."""
+        for notices in (self.order.notices, self.panel.notices):
+            for key in (REFUSED, DONE):
+                notices.remove(key)
+        self.differences.forget_notices()
 
     # The window.
 
@@ -472,5 +490,10 @@ class OrdersRoom(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px = current().px
-        self.side.setFixedWidth(px(PANEL_WIDTH if self.width() >= px(WIDE - 80) else NARROW_PANEL))
+        self._fold()
+
+    def _fold(self) -> None:
+        """The list and what is opened beside each other; where there is no room for both, one of them."""
+        is_folded = self.beside.fit(self.width(), is_opened=bool(self._opened))
+        self.panel.list.waits_for_arrows = is_folded
+        self.panel.setVisible(not (is_folded and self._opened))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.screens import fonts
@@ -28,6 +28,8 @@ from desktop.screens.widgets.painting import (
 from desktop.screens.widgets.row_model import RowModel
 
 ROW_HEIGHT, HEADING_HEIGHT = 66, 40
+LEAST_NAME, LEAST_DETAIL = 120, 60
+"""Where a name has less room than this beside the amount, the amount goes under it."""
 SIDE = 14
 CHIP_WIDTH, CHIP_HEIGHT = 62, 34
 
@@ -83,6 +85,17 @@ class ItemList(PaintedList[ListItem]):
 
     def __init__(self, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(_ItemModel(_spoken_item), accessible_name, parent)
+        self.waits_for_arrows = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row current; where that would cover the list it waits for an arrow instead."""
+        if not self.waits_for_arrows or self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
 
     def set_rows(self, rows: Sequence[ListItem]) -> None:
         """Show these; the current one stays current while it is there."""
@@ -103,18 +116,29 @@ class ItemList(PaintedList[ListItem]):
         inside = box.adjusted(theme.px(SIDE), 0, -theme.px(SIDE), -1)
         upper = QRectF(inside.left(), inside.center().y() - theme.px(21), inside.width(), theme.px(21))
         lower = upper.translated(0, theme.px(22))
-        money = theme.font(15, fonts.BOLD)
+        money, bold = theme.font(15, fonts.BOLD), theme.font(14.5, fonts.SEMI_BOLD)
+        left = inside.width() - text_width(row.amount_text, money) - theme.px(12)
+        is_narrow = left < min(text_width(row.name, bold), theme.px(LEAST_NAME))
         painter.setFont(money)
-        draw_text(painter, upper, RIGHT, row.amount_text, tokens.ink)
-        words = upper.adjusted(0, 0, -text_width(row.amount_text, money) - theme.px(12), 0)
-        bold = theme.font(14.5, fonts.SEMI_BOLD)
+        draw_text(painter, lower if is_narrow else upper, RIGHT, row.amount_text, tokens.ink)
+        words = upper if is_narrow else upper.adjusted(0, 0, left - inside.width(), 0)
         painter.setFont(bold)
         draw_text(painter, words, LEFT, row.name, tokens.ink)
         after = words.adjusted(text_width(row.name, bold) + theme.px(10), 0, 0, 0)
         if row.beside and after.width() > theme.px(30):
             painter.setFont(theme.font(14))
             draw_text(painter, after, LEFT, row.beside, tokens.ink2)
-        self._paint_lower(painter, lower, row)
+        if is_narrow:
+            self._paint_detail(
+                painter, lower.adjusted(0, 0, left - inside.width(), 0), row.mark or row.detail
+            )
+        else:
+            self._paint_lower(painter, lower, row)
+
+    def _paint_detail(self, painter: QPainter, place: QRectF, words: str) -> None:
+        if place.width() > current().px(LEAST_DETAIL):
+            painter.setFont(current().font(12.5))
+            draw_text(painter, place, LEFT, words, current().tokens.ink2)
 
     def _paint_lower(self, painter: QPainter, lower: QRectF, row: ListItem) -> None:
         theme = current()
@@ -132,8 +156,7 @@ class ItemList(PaintedList[ListItem]):
                 sign = QRectF(place.left() - side - theme.px(5), lower.center().y() - side / 2, side, side)
                 draw_icon(painter, "triangle-alert" if row.tone is Tone.WARN else "circle-alert", ink, sign)
                 taken += side + theme.px(5)
-        painter.setFont(theme.font(12.5))
-        draw_text(painter, lower.adjusted(0, 0, -taken, 0), LEFT, row.detail, theme.tokens.ink2)
+        self._paint_detail(painter, lower.adjusted(0, 0, -taken, 0), row.detail)
 
 
 class LineList(PaintedList[LineItem]):

@@ -26,6 +26,9 @@ from desktop.screens.theme import colour, current
 from desktop.screens.widgets.painting import draw_icon
 from desktop.screens.widgets.pill import ChoicePill
 
+EDGE = 44
+"""The fading end, in pixels at 100 percent."""
+
 
 class _Edge(QWidget):
     """The fading end that shows there is more, in the token of the ground it lies on; pressed through."""
@@ -77,6 +80,7 @@ class CategoryBar(QScrollArea):
         self._edge = _Edge(ground, self)
         self.horizontalScrollBar().valueChanged.connect(self._show_edge)
         self.horizontalScrollBar().rangeChanged.connect(self._show_edge)
+        self.horizontalScrollBar().rangeChanged.connect(self._bring_chosen_into_view)
         self._space()
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
@@ -99,16 +103,20 @@ class CategoryBar(QScrollArea):
         for at, (key, pill) in enumerate(self._pills.items()):
             self._group.addButton(pill)
             self._line.insertWidget(at, pill)
+            pill.clicked.connect(self._bring_chosen_into_view)
             pill.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             pill.installEventFilter(self)
         self.choose(chosen)
 
     def choose(self, key: str) -> None:
-        """Mark this category and bring it into view; no signal is sent."""
+        """Mark this category and bring it into view; no signal is sent.
+
+        The one that is chosen already stays where a finger moved it to.
+        """
         pill = self._pills.get(key)
-        if pill:
+        if pill and not pill.isChecked():
             pill.setChecked(True)
-            self.ensureWidgetVisible(pill)
+            self._bring_into_view(pill)
 
     def focus_chosen(self) -> None:
         """Put the keyboard on the category chosen now."""
@@ -132,7 +140,7 @@ class CategoryBar(QScrollArea):
             if step and watched in pills:
                 target = pills[(pills.index(watched) + step) % len(pills)]
                 target.setFocus(Qt.FocusReason.TabFocusReason)
-                self.ensureWidgetVisible(target)
+                self._bring_into_view(target)
                 return True
         return False
 
@@ -142,7 +150,7 @@ class CategoryBar(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = current().px(44)
+        wide = current().px(EDGE)
         self._edge.setGeometry(self.width() - wide, 0, wide, self.height())
         self._show_edge()
 
@@ -150,6 +158,20 @@ class CategoryBar(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._space()
+
+    def _bring_chosen_into_view(self) -> None:
+        for pill in self._pills.values():
+            if pill.isChecked():
+                self._bring_into_view(pill)
+
+    def _bring_into_view(self, pill: ChoicePill) -> None:
+        """Whole, beside the fading end and not under it."""
+        bar, wide, edge = self.horizontalScrollBar(), self.viewport().width(), current().px(EDGE)
+        left, right = pill.x(), pill.x() + pill.width() + edge
+        if right - bar.value() > wide:
+            bar.setValue(min(right - wide, left))
+        elif left < bar.value() + edge:
+            bar.setValue(max(left - edge, right - wide))
 
     def _show_edge(self) -> None:
         bar = self.horizontalScrollBar()

@@ -43,6 +43,7 @@ class RecordsOfShop:
     def __init__(self, database: Database, who: Who) -> None:
         self._database, self._who = database, who
         self._words: set[str] = set()
+        self._feed: Feed | None = None  # how far was read, in the middle of reading
         self._taken = 0
 
     def place(self) -> Place:
@@ -51,11 +52,12 @@ class RecordsOfShop:
         return Place(records.epoch, records.place, records.is_all and search.is_all)
 
     def meet_records(self, page: Records) -> None:
+        self._feed = None
         self._write(partial(_meet, page))
 
     def take_page(self, page: Records, told: Callable[[int, int], None]) -> None:
         """As much a transaction as no sale waits for; how far the page goes is kept with its last."""
-        before = self._read(lambda rows: feed_of(rows, RECORDS))
+        before = self._feed or self._read(lambda rows: feed_of(rows, RECORDS))
         if before.epoch != page.epoch:
             before = Feed(page.epoch, "", page.feed_upto, is_all=False)
         after = replace(before, place=page.after, is_all=page.is_all)
@@ -67,6 +69,7 @@ class RecordsOfShop:
             records = records[done:]
             if not records:
                 break
+        self._feed = None if page.is_all else after
         if page.is_all:
             self._index()
 
@@ -103,8 +106,10 @@ class RecordsOfShop:
 
     def _index(self) -> None:
         """Let what was read be found by its words, in the big strides that the search tables like."""
-        while not (feed := self._read(lambda rows: feed_of(rows, SEARCH))).is_all:
-            found = self._read(lambda rows, feed=feed: searched_behind(rows, feed.upto, SEARCHED_AT_ONCE))  # type: ignore[misc]
+        while True:
+            feed, found = self._read(_to_be_found)
+            if feed.is_all:
+                return
             self._learn(found)
             done = replace(feed, upto=found[-1].item_no) if found else replace(feed, is_all=True)
             self._write(partial(_put_in_search, found, done))
@@ -148,6 +153,12 @@ def _meet(page: Records, work: Work) -> None:
     upto = 0 if is_known else page.feed_upto  # another epoch numbers its feed anew
     keep_feed(RECORDS, Feed(page.epoch, "", upto, is_known), work)
     keep_feed(SEARCH, Feed(page.epoch, "", int(last), is_known), work)
+
+
+def _to_be_found(rows: Rows) -> tuple[Feed, list[Searched]]:
+    """How far the search has come, and the next items behind it."""
+    feed = feed_of(rows, SEARCH)
+    return feed, [] if feed.is_all else searched_behind(rows, feed.upto, SEARCHED_AT_ONCE)
 
 
 def _put_in_search(found: list[Searched], done: Feed, work: Work) -> None:

@@ -1,4 +1,4 @@
-"""Our own edits of a day when our clock was far ahead: the service's clock counts for them, here too."""
+"""Our own edits of a day when our clock was wrong: the clock that the service gave counts, here too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.storefront.records.reading import Record, known
 from desktop.storefront.records.take_page import RECORDS, feed_of, keep_feed
 from desktop.storefront.records.telling import keep_aside, spelled
 from sync.payloads import EditTold, RecordsEdited
-from sync.records import clock_of
+from sync.records import LOWEST, clock_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class TakeClocks:
 def take_clocks(command: TakeClocks, work: Work) -> int:
     """Give fields that still have the clock they were told with the clock that counts; how many records.
 
-    With the far clock, later edits of others lost here and won at the service: so all records are read once
-    more, and merged by the clocks as they are now.
+    With a clock far ahead, later edits of others lost here and won at the service, and with one behind, an
+    edit of ours that came there late won there: so all records are read once more, and merged by the clocks
+    as they are now.
 
     Raises:
         NotAllowed: nothing changed.
@@ -57,12 +58,16 @@ def _take(edit: EditTold, message: Reclocked, work: Work) -> bool:
     key = entity.key_of(edit.entity_id)
     record, has_row = known(entity, key, work)
     clocks = dict(record.clocks)
+    is_behind = False
     for name in edit.fields:
-        told = clock_of(name, edit.clocks, message.clock)
+        told, counts = (
+            clock_of(name, edit.clocks, each) for each in (message.clock, message.effective_clock)
+        )
         if clocks.get(name) == told:
-            clocks[name] = clock_of(name, edit.clocks, message.effective_clock)
+            clocks[name] = counts
+        is_behind = is_behind or clocks.get(name, LOWEST) < counts
     if clocks == record.clocks:
-        return False
+        return is_behind
     _keep(entity, key, (Record(record.fields, clocks), has_row), work)
     return True
 

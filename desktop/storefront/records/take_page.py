@@ -20,7 +20,7 @@ from desktop.storefront.records.writing import insert_records
 from desktop.storefront.tables import record_feed
 from sync.messages import RecordTold
 from sync.payloads import EditTold
-from sync.records import HIGHEST, LOWEST
+from sync.records import LOWEST
 from sync.till.inbox import mark_taken
 
 AT_ONCE = 250
@@ -109,14 +109,14 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
     entity = ENTITIES.get(name)
     if entity is None:
         for each in found:
-            take_edit(_as_edit(each), HIGHEST, touched, work)
+            _merge(each, touched, work)
         return
     keys = [entity.key_of(each.entity_id) for each in found]
     there = standing_keys(entity, keys, work)
     new: list[tuple[Key, Record]] = []
     for key, each in zip(keys, found, strict=True):
         if key in there or not entity.is_whole_record(each.fields) or key[0] in OWN_SETTINGS:
-            take_edit(_as_edit(each), HIGHEST, touched, work)
+            _merge(each, touched, work)
         else:
             new.append((key, _record(entity, each)))
     insert_records(entity, new, work)
@@ -139,6 +139,9 @@ def _record(entity: Entity, told: RecordTold) -> Record:
     return Record(told.fields, {name: clock for name, clock in told.clocks.items() if name in known})
 
 
-def _as_edit(told: RecordTold) -> EditTold:
+def _merge(told: RecordTold, touched: Touched, work: Work) -> None:
+    """As an edit of all its fields, each with the clock it stands with at the service."""
     clocks = {name: told.clocks.get(name, LOWEST) for name in told.fields}
-    return EditTold(entity=told.entity, entity_id=told.entity_id, fields=told.fields, clocks=clocks)
+    edit = EditTold(entity=told.entity, entity_id=told.entity_id, fields=told.fields, clocks=clocks)
+    # The highest of them: a field's clock counts only up to that of the message that tells it.
+    take_edit(edit, max(clocks.values(), default=LOWEST), touched, work)

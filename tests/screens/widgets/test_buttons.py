@@ -245,6 +245,31 @@ def test_a_chosen_category_out_of_sight_is_brought_into_view(shown: Shown) -> No
     assert 0 <= pill.mapTo(bar, QPoint(0, 0)).x() < bar.width()
 
 
+@pytest.mark.parametrize("width", [160, 300])
+def test_a_chosen_category_is_seen_whole_beside_the_fading_end(shown: Shown, width: int) -> None:
+    bar = CategoryBar("Categories")
+    bar.set_categories([(str(at), f"Category {at}") for at in range(20)], "0")
+    shown(bar, width, 60)
+    for key in [str(at) for at in (*range(20), *reversed(range(20)))]:
+        bar.choose(key)
+        pill = bar.pills()[key]
+        left = pill.mapTo(bar, QPoint(0, 0)).x()
+        ends = bar._edge.x() if bar._edge.isVisible() else bar.width()
+        assert left >= 0 and left + pill.width() <= ends, key
+
+
+def test_a_bar_moved_by_a_finger_stays_there_until_another_is_chosen(shown: Shown) -> None:
+    bar = CategoryBar("Categories")
+    pairs = [(str(at), f"Category {at}") for at in range(20)]
+    bar.set_categories(pairs, "0")
+    shown(bar, 300, 60)
+    bar.horizontalScrollBar().setValue(500)
+    bar.set_categories(pairs, "0")
+    assert bar.horizontalScrollBar().value() == 500
+    bar.set_categories(pairs, "1")
+    assert bar.horizontalScrollBar().value() < 500
+
+
 def test_a_bar_with_more_categories_than_room_shows_so_until_its_end(shown: Shown) -> None:
     few, many = CategoryBar("Few"), CategoryBar("Many")
     few.set_categories([("a", "Drinks")], "a")

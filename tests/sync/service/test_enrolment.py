@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from sync.messages import token_words
 from sync.service import devices
@@ -247,3 +248,28 @@ def test_lanes_of_history_and_lanes_of_before_may_share_a_label(service: Service
         {**own, "lane_id": "lane-old", "label": "till-a", "is_current": False},
     ]
     assert other.enrol(service.code()).status_code == 200
+
+
+def test_a_till_comes_in_and_reads_while_the_store_cannot_be_written(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OperationalError("", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(devices, "note_seen", full)
+    device.token = ""
+    device.come_in()
+    assert device.pull().status_code == 200
+
+
+def test_whoever_signs_wrong_was_not_seen(service: Service, device: Device) -> None:
+    def seen() -> object:
+        with service.store.reading() as work:
+            return [each["seen_at"] for each in devices.listed(work)]
+
+    before = seen()
+    service.clock.forward(60)
+    answer = service.client.post("/sync/v1/token", json=device.token_body("0" * 64))
+    assert (answer.status_code, seen()) == (401, before)
+    device.come_in()
+    assert seen() != before

@@ -111,6 +111,7 @@ REFUSALS: list[tuple[httpx.Response, SyncTrouble]] = [
     (error(429, "too_many"), Busy(None)),
     (httpx.Response(503, headers={"Retry-After": "120"}), Busy(120.0)),
     (httpx.Response(503, headers={"Retry-After": "soon"}), Busy(None)),
+    (httpx.Response(503, headers={"Retry-After": f"Mon, 23 Nov {10**20} 04:01:30 GMT"}), Busy(None)),
     (
         httpx.Response(
             503,
@@ -188,6 +189,26 @@ def test_packed_answer_that_grows_without_an_end_is_given_up() -> None:
     assert trouble_after(lambda _request: httpx.Response(200, content=bomb, headers=headers)) == Offline(
         "not_the_service"
     )
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate", "br"])
+def test_answer_packed_in_a_way_that_was_not_asked_for_is_not_unpacked(encoding: str) -> None:
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers["Accept-Encoding"])
+        headers = {**JSON, "Content-Encoding": encoding}
+        return httpx.Response(200, stream=Unread(), headers=headers)
+
+    assert trouble_after(answer) == Offline("not_the_service")
+    assert asked == ["gzip"]
+
+
+class Unread(httpx.SyncByteStream):
+    """A body that nobody may look into."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise AssertionError("unpacked")
 
 
 def test_answer_that_comes_a_byte_at_a_time_is_given_up() -> None:
