@@ -113,15 +113,6 @@ class Lane:
         heard = (told_ms, told_count) if told_ms <= farthest else (farthest, 0)
         self.clock_ms, self.clock_count = max((self.clock_ms, self.clock_count), heard)
 
-    def go_behind(self, clock: str) -> None:
-        """Whatever is done next is later than this, though it lie beyond the wall: an edit replaces it.
-
-        What stands in a record was bound by the service, or is this lane's own.
-        """
-        self.clock_ms, self.clock_count = max(
-            (self.clock_ms, self.clock_count), (int(clock[:13]), int(clock[14:19]))
-        )
-
     def clock_state(self, at: datetime) -> str:
         """`ok`, or `suspect` when the wall clock fell behind what it once showed here, unless confirmed.
 

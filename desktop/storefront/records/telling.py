@@ -110,8 +110,6 @@ def _tell(changes: Sequence[Change], work: Work) -> None:
     edits = [edit for change in changes if (edit := _edit(change, work))]
     if not edits:
         return
-    # An edit that were not later than what it replaces would lose at all tills but this one.
-    work.lane.go_behind(max(clock for edit in edits for clock in (*edit.record.clocks.values(), LOWEST)))
     clock = queue_edits([edit.told for edit in edits], work)
     for edit in edits:
         if edit.fields:
