@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
-import sync.service.take
+import sync.service.counting
 from desktop.database.lane import Lane
 from desktop.database.work import Work
 
@@ -45,4 +45,4 @@ def wall_clock_decides() -> Any:
 
 def far_clock_wins() -> Planted:
     """A clock of years ahead counts as it was told."""
-    return patch.object(sync.service.take, "effective_clock", lambda _clock, _sequence, _at: None)
+    return patch.object(sync.service.counting, "effective_clock", lambda _clock, _sequence, _at: None)

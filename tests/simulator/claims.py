@@ -12,7 +12,11 @@ from sync.canonical import digest_of
 from sync.messages import STRETCH
 from tests.simulator.a_till import Till
 from tests.simulator.book import Written
-from tests.simulator.claims_of_records import edits_are_not_lost_in_silence, records_are_equal
+from tests.simulator.claims_of_records import (
+    edits_are_not_lost_in_silence,
+    no_far_clock_counts,
+    records_are_equal,
+)
 from tests.simulator.world import World
 
 UNKNOWN = "points.given"
@@ -251,5 +255,6 @@ CLAIMS: tuple[Claim, ...] = (
     levels_are_the_movements,
     records_are_equal,
     edits_are_not_lost_in_silence,
+    no_far_clock_counts,
     a_file_contradicts_nothing,
 )

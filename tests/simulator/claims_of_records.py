@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from desktop.storefront.records.entities import ENTITIES
 from desktop.storefront.records.reading import walk
@@ -23,6 +24,8 @@ _SHOWN = "SELECT entity, entity_id, field FROM record_clash WHERE why = 'edited_
 Records = dict[tuple[str, str], dict[str, object]]
 Field = tuple[str, str, str]
 """Entity, id and name."""
+FARTHEST = timedelta(days=41)
+"""More than a service's own clock is ever wrong here, and ten minutes."""
 LITTLE_S = 120
 """Far less than a till goes on beyond its own clock behind what it hears."""
 
@@ -77,6 +80,14 @@ def edits_are_not_lost_in_silence(world: World) -> Iterator[str]:
         by_lane = {each.lane: each.value for each in last}
         if len(set(by_lane.values())) > 1 and field not in shown:
             yield f"records: an edit of {field} lost, and nobody is shown"
+
+
+def no_far_clock_counts(world: World) -> Iterator[str]:
+    """An edit of 2099 has no such clock at the service: whoever edits after it would take that on."""
+    latest = f"{int((world.true.at + FARTHEST).timestamp() * 1_000):013d}"
+    for entity, entity_id, _fields, clocks in world.service.ask(_MERGED):
+        if any(clock > latest for clock in json.loads(clocks).values()):
+            yield f"records: a clock of {entity} {entity_id} lies years ahead"
 
 
 def _had_the_time(world: World, edit: Edited, replaced: Edited) -> bool:

@@ -101,3 +101,15 @@ def test_records_read_once_more_bring_what_was_edited_since(world: World) -> Non
         world.one.database.run(take_page, page, world.one.console)
     named = world.one.reader.rows("SELECT name FROM product WHERE product_id = ?", (product_id,))
     assert named == [("Kopi O",)]
+
+
+def test_an_edit_by_a_till_that_is_behind_wins_over_the_bound_one_it_replaced(ahead: World) -> None:
+    """The service bound the far edit to ten minutes from its own now, which is more than from this till's."""
+    ahead.one.clock.forward(seconds=-90)
+    send(ahead.one, ahead.service)
+    ahead.one.run(change_price, ChangePrice(new_id(), ahead.kopi.unit_id, 220), ahead.one.console)
+    ahead.meet()
+    ahead.meet()
+    assert ahead.are_equal()
+    hit = item_by_code(ahead.two.reader, "8888002076009", TODAY)
+    assert hit is not None and hit.price_cents == 220
