@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PERSON_S = 0.06
 """Between two keys of a quick person: well above what a scanner needs for a whole label."""
+SCANNER_MS = 4
+"""Between two keys of a scanner."""
 PATIENCE_S = 10.0
 
 _KEYS = {
@@ -47,13 +49,7 @@ class Hands:
     async def scan(self, code: str) -> None:
         """A scanner reads a label: characters in a burst, then Enter."""
         self.actions += 1
-
-        def burst() -> None:
-            for character in code:
-                QTest.keyClick(self._handle(), ord(character))
-            QTest.keyClick(self._handle(), Qt.Key.Key_Return)
-
-        await self.act(burst)
+        await self.act(lambda: self._burst(code))
 
     async def press(self, key: str) -> None:
         """A key of the table in decisions: `enter`, `f12`, `+`."""
@@ -121,6 +117,16 @@ class Hands:
         QTimer.singleShot(0, once)
         await done
         await self.pause(PERSON_S)
+
+    def _burst(self, code: str) -> None:
+        """Each key with its own time, as a system stamps them: a busy machine makes no scanner slow."""
+        at = int(time.monotonic() * 1_000)
+        for place, character in enumerate(f"{code}\r"):
+            key = Qt.Key.Key_Return if character == "\r" else ord(character.upper())
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, int(key), Qt.KeyboardModifier.NoModifier, character)
+                event.setTimestamp(at + SCANNER_MS * place)
+                QCoreApplication.sendEvent(self._handle(), event)
 
     def _handle(self) -> QWindow:
         handle = self._window.windowHandle()

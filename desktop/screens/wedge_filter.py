@@ -2,7 +2,8 @@
 
 Arrival time lies: after a frozen second a person's keys arrive as fast as a scanner's. So printable
 keys are held for a moment, given back as they were if a pause follows, and swallowed whole when
-they came at scanner speed and ended with Enter or Tab.
+they came at scanner speed and ended with Enter or Tab. The moment may be over only because the window
+was busy while the next keys came: they are let in before anything is given back.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ class WedgeFilter(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(HOLD_MS)
-        self._timer.timeout.connect(self._give_back)
+        self._round = QTimer(self)
+        self._round.setSingleShot(True)
+        self._round.setInterval(0)
+        self._timer.timeout.connect(self._round.start)  # keys that wait are delivered before it ends
+        self._round.timeout.connect(self._give_back)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(event, QKeyEvent) or not watched.isWindowType():
@@ -66,6 +71,7 @@ class WedgeFilter(QObject):
             self._give_back()
             return False
         self._held.append((watched, _copy(event)))
+        self._round.stop()
         self._timer.start()
         counter_first()
         return True
@@ -75,7 +81,7 @@ class WedgeFilter(QObject):
         if len(presses) >= SHORTEST_CODE:
             span_ms = presses[-1].timestamp() - presses[0].timestamp()
             if span_ms <= FASTEST_PERSON_MS * (len(presses) - 1):
-                self._timer.stop()
+                self._stop_timers()
                 self._held.clear()
                 self._swallow_release = True
                 counter_first()
@@ -84,12 +90,16 @@ class WedgeFilter(QObject):
         self._give_back()
         return False
 
+    def _stop_timers(self) -> None:
+        self._timer.stop()
+        self._round.stop()
+
     def _last_press(self) -> int:
         return max(key.timestamp() for _window, key in self._held)
 
     def _give_back(self) -> None:
         """Hand the held keys on, in order, to whoever has the focus now."""
-        self._timer.stop()
+        self._stop_timers()
         held, self._held = self._held, []
         self._replaying = True
         try:

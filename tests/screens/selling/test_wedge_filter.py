@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,17 @@ def test_a_scan_made_while_the_window_was_frozen_is_one_scan(keys: Keyboard, hea
     keys.clock_ms += 400
     keys.scan(CODE)
     assert heard == [CODE]
+
+
+def test_a_scan_whose_keys_wait_while_the_window_is_busy_loses_none(
+    desk: Desk, keys: Keyboard, heard: list[str]
+) -> None:
+    """The first key's time runs out before the others are delivered, though they came at once."""
+    keys.type(CODE[0])
+    time.sleep(2 * HOLD_MS / 1_000)
+    QCoreApplication.processEvents()
+    keys.scan(CODE[1:])
+    assert (heard, desk.words.text()) == ([CODE], "")
 
 
 def test_two_scans_back_to_back_are_two_codes(keys: Keyboard, heard: list[str]) -> None:
