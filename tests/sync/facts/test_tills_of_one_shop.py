@@ -208,6 +208,27 @@ def test_till_restored_from_a_backup_gets_its_lost_days_back(world: World, tmp_p
         assert len(held(back)["counts"]) > len(wanted["counts"])
 
 
+def test_shift_that_was_open_in_the_backup_ends_when_its_closing_comes_back(
+    world: World, tmp_path: Path
+) -> None:
+    one = world.tills[0]
+    assert isinstance(one, Shop)
+    sell(one, 0, 3, closes=False)
+    made = make_backup(Source(one.folder, None), clock=one.clock)
+    running = open_shift_of(one.reader, one.console.till_id)
+    assert running is not None
+    one.run(close_shift, CloseShift(new_id(), running.shift_id, (("cash", 9_990),)), one.owner)
+    world.meet()
+    restore_shop(made.path, tmp_path / "again", OWNER, RULES, SetClock(NOON + timedelta(days=1)))
+    with shop_again(tmp_path / "again") as back:
+        back.clock.forward(days=1)
+        assert open_shift_of(back.reader, back.console.till_id) is not None
+        again = World(world.service, (back, *world.tills[1:]))
+        again.meet()
+        assert open_shift_of(back.reader, back.console.till_id) is None
+        assert_equal(again)
+
+
 def close_the_lost_shift(back: Shop) -> None:
     """It shows once no other is open, and is counted like any."""
     lost = open_shift_of(back.reader, back.console.till_id)
