@@ -49,7 +49,7 @@ def test_a_message_changed_in_the_store_is_not_its_tills_any_more(
     sale = device.signed(Teller(device).sale())
     device.push([sale])
     assert differing(service) == []
-    other = {**sale, "person_id": "person-9"}
+    other = {**sale, "program_version": "0.2.0"}
     with service.store.writing() as work:
         work.write(
             text("UPDATE message SET envelope = :told"),
