@@ -49,11 +49,13 @@ class Asker(Protocol):
 
 
 class Comparison:
-    """Compares stretch by stretch. What agreed is not added up again while the service tells the same."""
+    """Compares stretch by stretch, and adds up all that is held here each time.
+
+    That a service tells what it told before proves nothing: it may have been put back to that.
+    """
 
     def __init__(self, shop: Shop, client: Client) -> None:
         self._shop, self._client = shop, client
-        self._settled: dict[Stretch, StretchDigest] = {}
         self._not_wanted: set[str] = set()
 
     def compare(self, epoch: str, asker: Asker) -> int:
@@ -83,8 +85,6 @@ class Comparison:
         differing = self._differing(theirs, asker)
         for stretch in differing:
             self._mend(stretch, epoch, asker)
-            if stretch in theirs:  # looked at once; what only the service's owner could mend stays so
-                self._settled[stretch] = theirs[stretch]
         return len(differing) + forgotten
 
     def _queue_forgotten(self, epoch: str, asker: Asker) -> int:
@@ -117,15 +117,9 @@ class Comparison:
         return sorted(ours | theirs.keys())
 
     def _agrees(self, stretch: Stretch, theirs: dict[Stretch, StretchDigest], rows: Rows) -> bool:
-        told = theirs.get(stretch)
-        if told is not None and self._settled.get(stretch) == told:
-            return True
-        held = rows.rows(_HELD, _bounds(stretch))
+        told, held = theirs.get(stretch), rows.rows(_HELD, _bounds(stretch))
         wanted = (told.count, told.digest) if told else (0, digest_of([]))
-        agrees = wanted == (len(held), digest_of((row[0], row[1]) for row in held))
-        if agrees and told:
-            self._settled[stretch] = told
-        return agrees
+        return wanted == (len(held), digest_of((row[0], row[1]) for row in held))
 
     def _mend(self, stretch: Stretch, epoch: str, asker: Asker) -> None:
         """Page by page what they hold is kept; what they did not tell of ours is queued once more."""

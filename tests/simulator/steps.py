@@ -255,6 +255,7 @@ def sell_between(world: World, till: Till) -> None:
         return
     answer = till.database.run(complete_sale, _a_basket(world), till.cashier)
     world.book.receipts[answer.sale_id] = (answer.number, answer.total_cents)
+    world.book.note(till)  # it may be the service's answer to another till that this comes between
 
 
 WEIGHED: dict[Step, int] = {

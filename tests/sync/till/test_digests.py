@@ -210,3 +210,22 @@ def test_what_is_long_is_handed_back_in_parts(till: MemoryShop, service: FakeSer
     service.applied = []
     run(till, service)
     assert [len(each) for each in service.handed_back] == [2, 2, 1]
+
+
+def test_service_put_back_to_what_it_told_at_the_last_comparison_is_noticed(
+    till: MemoryShop, service: FakeService
+) -> None:
+    """What it tells is what agreed an hour ago; what is held here has grown since."""
+    now = [0.0]
+    with client_of(service) as client:
+        engine = an_engine(till, client, monotonic=lambda: now[0])
+        till.queue(1)
+        engine.run_once()
+        till.queue(1)
+        engine.run_once()
+        service.applied = service.applied[:1]
+        service.times_applied = {"lane-1.m1": 1}
+        till.connection.execute("UPDATE sync_cursor SET sequence = 1")  # nothing else shows it
+        now[0] += 3_600
+        engine.run_once()
+    assert service.ids == ["lane-1.m1", "lane-1.m2"]
