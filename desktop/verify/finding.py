@@ -90,9 +90,13 @@ def is_still_reading(rows: Rows) -> bool:
 
 
 def elsewhere(clocks: str, field: str) -> str:
-    """SQL: the field was last edited at another till, by the clocks kept beside it."""
+    """SQL: the field was last edited at another till, or in lost days of this one: so its clock says."""
     clock = f"{clocks} ->> '{field}'"
+    ours = "SELECT o.till_id FROM lane o WHERE o.is_current = 1 AND o.purpose = 'counter'"
     return (
-        f"({clock} IS NOT NULL AND substr({clock}, 21) NOT IN (SELECT l.lane_id FROM lane l WHERE l.till_id ="  # noqa: S608
-        " (SELECT o.till_id FROM lane o WHERE o.is_current = 1 AND o.purpose = 'counter')))"
+        f"({clock} IS NOT NULL AND (substr({clock}, 21) NOT IN"  # noqa: S608
+        f"  (SELECT l.lane_id FROM lane l WHERE l.till_id = ({ours}))"
+        f" OR EXISTS (SELECT 1 FROM sync_inbox m WHERE m.lane_id = substr({clock}, 21)"
+        f"  AND json_valid(m.envelope)"
+        f"  AND {clock} IN (m.envelope ->> 'clock', m.envelope ->> 'effective_clock'))))"
     )

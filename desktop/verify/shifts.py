@@ -10,10 +10,12 @@ from desktop.verify.origin import CLOSED, OPENED, SALE, told_elsewhere
 from desktop.verify.wall_clock import local_date, zone_of
 
 _CLOCK_WENT_BACK = (
-    "EXISTS (SELECT 1 FROM audit a WHERE a.command = 'close_shift' AND a.clock_state = 'suspect'"
+    "(EXISTS (SELECT 1 FROM audit a WHERE a.command = 'close_shift' AND a.clock_state = 'suspect'"  # noqa: S608
     " AND iif(json_valid(a.facts), a.facts, '{}') ->> 'shift_id' = shift.shift_id)"
+    " OR EXISTS (SELECT 1 FROM sync_inbox m WHERE m.entity_id = shift.shift_id"
+    f" AND m.kind = '{CLOSED}' AND json_valid(m.envelope) AND m.envelope ->> 'clock_state' = 'suspect'))"
 )
-"""Its end was recorded by a clock that was known to stand behind its beginning's."""
+"""Its end was recorded, here or elsewhere, by a clock that was known to stand behind its beginning's."""
 _BEGIN_OR_END_WRONG = (
     "SELECT shift_id, number, state FROM shift WHERE (state = 'closed') <> (closed_at IS NOT NULL)"  # noqa: S608 - ours
     " OR (state = 'closed') <> (closed_by IS NOT NULL) OR float_cents < 0"

@@ -234,13 +234,15 @@ def a_file_contradicts_nothing(world: World) -> Iterator[str]:
     """`kedai verify` on one till of some worlds: it costs as much as the rest of the world."""
     if world.seed % 8 == 0:
         till = world.tills[world.seed // 8 % len(world.tills)]
-        for finding in _findings(till):
+        # A copy of a machine sold on in a shift that the other counted and closed: verify is right to say so.
+        may_be = {"closed_shifts_are_counted"} if any(each.is_clone for each in world.tills) else set[str]()
+        for finding in _findings(till, may_be):
             yield f"verify: {till.name}: {finding}"
 
 
-def _findings(till: Till) -> list[str]:
+def _findings(till: Till, may_be: set[str]) -> list[str]:
     found = verify(till.database.reader(), None, CLAIMS_ON_ROWS)
-    return [f"{each.invariant}: {each.facts}" for each in found]
+    return [f"{each.invariant}: {each.facts}" for each in found if each.invariant not in may_be]
 
 
 CLAIMS: tuple[Claim, ...] = (

@@ -13,7 +13,9 @@ import pytest
 from desktop.accounting.gst_f5 import gst_f5
 from desktop.backup.make_backup import Source, make_backup
 from desktop.backup.restore_shop import Keys, restore_shop
+from desktop.catalogue.change_item import change_price
 from desktop.catalogue.events import OpeningLine
+from desktop.catalogue.item_words import ChangePrice
 from desktop.clock import SetClock
 from desktop.ids import new_id
 from desktop.messages.say import Say
@@ -217,7 +219,12 @@ def test_shift_that_was_open_in_the_backup_ends_when_its_closing_comes_back(
     made = make_backup(Source(one.folder, None), clock=one.clock)
     running = open_shift_of(one.reader, one.console.till_id)
     assert running is not None
+    (unit_id,) = one.reader.rows("SELECT unit_id FROM unit WHERE is_base = 1 ORDER BY unit_id LIMIT 1")[0]
+    one.run(change_price, ChangePrice(new_id(), unit_id, 415), one.owner)
+    one.clock.forward(hours=-3)  # the machine's clock went back, and is known to have
     one.run(close_shift, CloseShift(new_id(), running.shift_id, (("cash", 9_990),)), one.owner)
+    ended = one.reader.rows("SELECT closed_at < opened_at FROM shift WHERE shift_id = ?", (running.shift_id,))
+    assert ended == [(1,)]
     world.meet()
     restore_shop(made.path, tmp_path / "again", OWNER, RULES, SetClock(NOON + timedelta(days=1)))
     with shop_again(tmp_path / "again") as back:
