@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sync.canonical import canonical_json
+from sync.records import BUCKETS
 
 PROTOCOL = 1
 MOST_MESSAGES = 500
@@ -230,6 +231,23 @@ class Records(Answer):
     is_all: bool
     whole: Counted
     feed_upto: Counted
+
+
+class BucketDigest(Answer):
+    """Merged records of a kind that fall into one bucket, summed up."""
+
+    entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+    bucket: Annotated[int, Field(ge=0, lt=BUCKETS)]
+    count: Counted
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
+class RecordDigests(Answer):
+    """Of all merged records, when the feed stood at `feed_upto`; an empty bucket is left out."""
+
+    epoch: Id
+    feed_upto: Counted
+    buckets: list[BucketDigest]
 
 
 class PersonalKey(Wire):

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sync.canonical import spelled
 
 Value = str | int | None
 LOWEST = "0000000000000.00000.-"
 """Of a field that was never edited since its record was made; compared as text like every clock."""
+
+
+BUCKETS = 64
+"""Into so many the records of a kind are divided when both sides compare what they hold."""
+
+SEALED: Mapping[str, tuple[str, ...]] = {"person": ("name",)}
+"""Words under a person's key, which are not compared: of somebody forgotten, one side has none left."""
+Place = tuple[str, str]
+"""Kind and id of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +91,25 @@ def clock_of(name: str, clocks: Mapping[str, str], message_clock: str) -> str:
     Never later than the message that tells it: a field from a clock that was far ahead would win for ever.
     """
     return min(clocks.get(name, message_clock), message_clock)
+
+
+def bucket_of(entity_id: str) -> int:
+    """In which part of its kind a record is compared; by its id, the same on both sides."""
+    return zlib.crc32(entity_id.encode()) % BUCKETS
+
+
+def record_digest(place: Place, fields: Mapping[str, Value], clocks: Mapping[str, str]) -> int:
+    """64 bits of SHA-256 of a merged record, but for what is sealed.
+
+    What is nothing and was never edited says nothing.
+    """
+    sealed = SEALED.get(place[0], ())
+    said = {
+        name: value
+        for name, value in fields.items()
+        if (value is not None or name in clocks) and name not in sealed
+    }
+    if sealed:
+        clocks = {name: clock for name, clock in clocks.items() if name not in sealed}
+    words = f"{place[1]}\n{spelled(said)}\n{spelled(clocks)}"
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8])

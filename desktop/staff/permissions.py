@@ -90,6 +90,7 @@ _TABLE = {
     "settle_clashes": "- - - - a a",
     "tell_records": "- - - - - a",
     "take_records": "- - - - - a",
+    "mend_records": "- - - - - a",
     "pick_goods": "a a a - a -",
     "put_back": "a a a - a -",
     "finish_picking": "a a a - a -",

@@ -15,7 +15,9 @@ Invariant = Callable[[Rows], Iterator[Wrong]]
 
 STRETCH = 2_000
 
-RECORDS_CAME = "SELECT 1 FROM audit WHERE command IN ('join_shop', 'take_page', 'take_records')"
+RECORDS_CAME = (
+    "SELECT 1 FROM audit WHERE command IN ('join_shop', 'take_page', 'take_records', 'mend_records')"
+)
 """SQL: records of other tills were taken in here. Only then may something stand that nobody here did."""
 
 

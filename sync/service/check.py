@@ -21,11 +21,12 @@ from sync.service.keys import UPTO as KEYS_UPTO
 from sync.service.look import Looked, look
 from sync.service.merging import RECORDS, Book, count_new, merge_told, read_standing, touched, write_staged
 from sync.service.projections import project
+from sync.service.record_digests import RecordSums
 from sync.service.store import Pending, Store, Values, Work
 
 SUMMED_UP = (
     *(tables.movement, tables.stock_level, tables.sale, tables.day_sum, tables.shift_start, tables.shift_end),
-    *(tables.stock_document, tables.record, tables.stretch_digest, tables.span),
+    *(tables.stock_document, tables.record, tables.record_bucket, tables.stretch_digest, tables.span),
 )
 _AT_ONCE = 200
 _MESSAGES = select(tables.message).order_by(tables.message.c.feed_sequence)
@@ -127,6 +128,9 @@ def _take(taken: list[tuple[Row[Any], Looked]], rebuilt: Work) -> None:
     write_staged(staged, pending)
     pending.flush(rebuilt)
     sums.write(rebuilt)
+    merged = RecordSums()
+    merged.note(staged, book)
+    merged.write(rebuilt)
     count_new(sum(key not in book for key in staged), rebuilt)
 
 

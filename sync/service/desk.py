@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.service.digests import Sums
 from sync.service.parking import ParkedWork
+from sync.service.record_digests import RecordSums
 from sync.service.store import Work
 
 
@@ -21,6 +22,7 @@ class Desk:
     works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
     seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     held: Sums = field(default_factory=Sums)  # of what was taken
+    merged: RecordSums = field(default_factory=RecordSums)  # of the records it edited
     made: int = 0  # records that were not there before
     surprises: int = 0
 
@@ -38,6 +40,7 @@ class Desk:
         self.upto = trial.upto
         self.made += trial.made
         self.held.join(trial.held)
+        self.merged.join(trial.merged)
         self.came += trial.came
         self.works |= trial.works
         for lane_id, numbers in trial.seen.items():

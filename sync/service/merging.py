@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, bindparam, select, text
 
 from sync.canonical import spelled
 from sync.payloads import RecordsEdited
-from sync.records import Edit, Value, clock_of, merge
+from sync.records import Edit, Value, bucket_of, clock_of, merge
 from sync.service.look import Looked
 from sync.service.store import Pending, Work
 from sync.service.tables import record
@@ -26,7 +26,8 @@ _STANDING = select(record.c.entity_id, record.c.fields, record.c.clocks).where(
     record.c.entity == bindparam("its_entity"), record.c.entity_id.in_(_MANY)
 )
 _PUT = text(
-    "INSERT INTO record (entity, entity_id, fields, clocks) VALUES (:entity, :entity_id, :fields, :clocks)"
+    "INSERT INTO record (entity, entity_id, fields, clocks, bucket)"
+    " VALUES (:entity, :entity_id, :fields, :clocks, :bucket)"
     " ON CONFLICT (entity, entity_id) DO UPDATE SET fields = excluded.fields, clocks = excluded.clocks"
 )
 Key = tuple[str, str]
@@ -94,6 +95,7 @@ def write_staged(staged: Book, pending: Pending) -> None:
             "entity_id": entity_id,
             "fields": spelled(stands.fields),
             "clocks": spelled(stands.clocks),
+            "bucket": bucket_of(entity_id),
         }
         pending.put(_PUT, (entity, entity_id), row)
 

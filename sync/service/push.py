@@ -100,6 +100,7 @@ def close(desk: Desk) -> Places:
     for lane_id, numbers in desk.seen.items():
         add_seen(lane_id, numbers, desk.work)
     desk.held.write(desk.work)
+    desk.merged.write(desk.work)
     count_new(desk.made, desk.work)
     desk.work.put_fact("feed_upto", str(desk.upto))
     return after

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -54,26 +54,36 @@ def read_records(after: str, epoch: str, limit: int, work: Work) -> Spelled:
     entity, slash, entity_id = after.partition("/")
     if after and not slash:
         raise Refused(422, "malformed", "The request is not taken.", {"fields": ["query/after"]})
+    walked = _walk(entity, entity_id, limit + 1, work)
+    found = ((f"{name}/{its_id}", spelled_record(name, its_id, *rest)) for name, its_id, *rest in walked)
+    return spelled_page(found, limit, (current, int(work.fact(RECORDS) or 0), after), work)
+
+
+def spelled_record(entity: str, entity_id: str, fields: str, clocks: str) -> str:
+    """As RecordTold: fields and clocks stand in the store as they are told; a kind's name needs no escape."""
+    return f'{{"entity":"{entity}","entity_id":{json.dumps(entity_id)},"fields":{fields},"clocks":{clocks}}}'
+
+
+def spelled_page(
+    found: Iterable[tuple[str, str]], limit: int, about: tuple[str, int, str], work: Work
+) -> Spelled:
+    """As Records: places with their spelled records, as many as a page holds.
+
+    `about` are the epoch, how many there are in all, and the place behind which these lie.
+    """
+    epoch, whole, after = about
     told: list[str] = []
     size, is_all = 0, True
-    for name, its_id, fields, clocks in _walk(entity, entity_id, limit + 1, work):
-        # Fields and clocks stand in the store as they are told; an entity's name needs no escape.
-        spelled_id = json.dumps(its_id)
-        record = f'{{"entity":"{name}","entity_id":{spelled_id},"fields":{fields},"clocks":{clocks}}}'
+    for place, record in found:
         size += len(record)
         if len(told) == limit or (told and size > LARGEST_PAGE):
             is_all = False
             break
         told.append(record)
-        after = f"{name}/{its_id}"
-    feed_upto, whole = int(work.fact("feed_upto") or 0), int(work.fact(RECORDS) or 0)
-    page: dict[str, object] = {
-        "epoch": current,
-        "after": after,
-        "is_all": is_all,
-        "whole": whole,
-        "feed_upto": feed_upto,
-    }
+        after = place
+    feed_upto = int(work.fact("feed_upto") or 0)
+    page: dict[str, object] = {"epoch": epoch, "after": after, "is_all": is_all}
+    page |= {"whole": whole, "feed_upto": feed_upto}
     return Spelled(f'{json.dumps(page, ensure_ascii=False)[:-1]},"records":[{",".join(told)}]}}')
 
 

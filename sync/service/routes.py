@@ -31,11 +31,13 @@ from sync.messages import (
     LanesAsked,
     Pulled,
     Pushed,
+    RecordDigests,
     Records,
     StorefrontTold,
     Token,
     TokenAsked,
 )
+from sync.records import BUCKETS
 from sync.service import devices
 from sync.service.answers import Health, Nothing, Ok, Refusal, ok, ok_packed
 from sync.service.bodies import Body, read_asked, read_body, read_pushed
@@ -49,6 +51,7 @@ from sync.service.parking import ids_of_device
 from sync.service.pull import Spelled, pull, require_epoch
 from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
+from sync.service.record_digests import read_bucket, read_record_digests
 from sync.service.records import read_records
 from sync.service.refusals import Refused
 from sync.service.store import Store, Work
@@ -175,6 +178,7 @@ def add_routes(app: FastAPI, desks: Desks) -> None:
     _add_exchange(app, desks)
     _add_readings(app, desks)
     _add_comparing(app, desks)
+    _add_comparing_of_records(app, desks)
     _add_storefront(app, desks)
     _add_health(app, desks)
 
@@ -281,6 +285,27 @@ def _add_comparing(app: FastAPI, desks: Desks) -> None:
     ) -> Response:
         device_id = desks.welcome(request)
         read = partial(read_stretch, (lane_id, stretch, after), epoch)
+        return await run_in_threadpool(desks.told, request, device_id, read)
+
+
+def _add_comparing_of_records(app: FastAPI, desks: Desks) -> None:
+    refusals = _refusals(401, 409, 422, 500, 503)
+
+    @app.get(f"{ROOT}/record_digests", response_model=Ok[RecordDigests], responses=refusals)
+    async def give_record_digests(request: Request, epoch: Annotated[Id, Query()]) -> Response:
+        device_id = desks.welcome(request)
+        return await run_in_threadpool(desks.told, request, device_id, partial(read_record_digests, epoch))
+
+    @app.get(f"{ROOT}/record_bucket", response_model=Ok[Records], responses=refusals)
+    async def give_bucket(
+        request: Request,
+        epoch: Annotated[Id, Query()],
+        entity: Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")],
+        bucket: Annotated[int, Query(ge=0, lt=BUCKETS)],
+        after: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]{0,200}$")] = "",
+    ) -> Response:
+        device_id = desks.welcome(request)
+        read = partial(read_bucket, (entity, bucket, after), epoch)
         return await run_in_threadpool(desks.told, request, device_id, read)
 
 

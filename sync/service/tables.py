@@ -177,6 +177,7 @@ record = _table(
     _key("entity_id"),
     _text("fields"),  # JSON, as /records tells them
     _text("clocks"),  # JSON: of the fields that were ever edited
+    _whole("bucket"),  # of its kind, in which it is compared
 )
 record.dialect_options["sqlite"]["with_rowid"] = False  # lies in the order in which it is read
 
@@ -195,6 +196,15 @@ stretch_digest = _table(
     _whole("count"),
     _text("digest"),  # of 64 bits without a sign: as hex
 )
+
+record_bucket = _table(
+    "record_bucket",
+    _key("entity"),
+    _number_key("bucket"),
+    _whole("count"),
+    _text("digest"),  # likewise
+)
+"""Merged records, summed up so that a till can compare them with its own."""
 
 safe_number = _table("safe_number", _key("lane_id"), _whole("upto"))
 """Up to here a lane lies whole in a copy that was checked."""

@@ -264,6 +264,7 @@ class Taker:
             self._note_taken(each)
         self._desk.upto += len(plan.taken)
         self._desk.made += sum(key not in self._known.records for key in plan.records)
+        self._desk.merged.note(plan.records, self._known.records)
         self._known.records |= plan.records
         return plan.verdicts
 

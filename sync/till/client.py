@@ -29,6 +29,7 @@ from sync.messages import (
     PersonalKey,
     Pulled,
     Pushed,
+    RecordDigests,
     Records,
     StorefrontTold,
     Token,
@@ -126,6 +127,25 @@ class Client:
     def records(self, token: str, epoch: str, after: str, limit: int) -> Records:
         asked: dict[str, str | int] = {"after": after, "epoch": epoch, "limit": limit}
         request = self._http.build_request("GET", f"{ROOT}/records", params=asked, headers=_bearer(token))
+        return self._ask(request, Records)
+
+    def record_digests(self, token: str, epoch: str) -> RecordDigests:
+        request = self._http.build_request(
+            "GET", f"{ROOT}/record_digests", params={"epoch": epoch}, headers=_bearer(token)
+        )
+        return self._ask(request, RecordDigests)
+
+    def record_bucket(self, token: str, epoch: str, bucket: tuple[str, int], after: str) -> Records:
+        """The merged records of a bucket behind an id."""
+        asked: dict[str, str | int] = {
+            "epoch": epoch,
+            "entity": bucket[0],
+            "bucket": bucket[1],
+            "after": after,
+        }
+        request = self._http.build_request(
+            "GET", f"{ROOT}/record_bucket", params=asked, headers=_bearer(token)
+        )
         return self._ask(request, Records)
 
     def tell_keys(self, token: str, keys: list[PersonalKey]) -> None:

@@ -39,6 +39,7 @@ from sync.till.push import (
     settle,
     waiting,
 )
+from sync.till.record_digests import RecordComparison
 from sync.till.records import Answer, RecordExchange
 from sync.till.session import Session
 from sync.till.shop import Rows, Shop, Work
@@ -54,6 +55,8 @@ from sync.till.trouble import (
 )
 
 TOO_LARGE = 413
+FOREIGN_LANE = "foreign_lane"
+"""Why the service sets messages aside: nobody told it of their lane, or somebody else did."""
 MOST_UNREAD = 1_000
 """Places of the feed that are read between two pushes; where others told more, sending goes first."""
 MOST_EPOCHS = 3
@@ -80,6 +83,7 @@ class Surroundings:
     delay: Delay = wait_s  # seconds until a message is tried again that the service could not keep
     ask: Callable[[Callable[[], Pushed]], Asked[Pushed]] = Ahead  # how something is sent
     compare_s: float = 3_600.0  # how often all that both hold is compared; a comparison is due at each start
+    compare_records_s: float = 86_400.0  # and the merged records, which are many; and where messages differed
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -132,6 +136,8 @@ class Engine:
         self._session: Session | None = None
         self._comparison = Comparison(shop, client)
         self._compared_at: float | None = None  # a start compares
+        self._record_comparison = RecordComparison(client)
+        self._records_compared_at: float | None = None
         self._limits = Limits()
 
     def run_once(self) -> Passed:
@@ -183,8 +189,30 @@ class Engine:
         except (Offline, Busy):
             return 0, 0
         self._compared_at = now
-        if not differing:
+        sent, received = 0, 0
+        if differing:
+            self._records_compared_at = None
+            sent, received = self._after_mending()
+        more = self._compare_records(now)
+        return sent + more[0], received + more[1]
+
+    def _compare_records(self, now: float) -> tuple[int, int]:
+        """Once all messages are the same on both sides, what came of their edits."""
+        records, before = self._shop.records, self._records_compared_at
+        if records is None or (before is not None and now - before < self._around.compare_records_s):
             return 0, 0
+        epoch = self._enrolment().epoch
+        read = self._shop.read(lambda rows: cursor_of(rows, epoch).sequence)
+        try:
+            mended = self._record_comparison.compare(records, read, epoch, self)
+        except (Offline, Busy):
+            return 0, 0
+        if mended is None:
+            return 0, 0
+        self._records_compared_at = now
+        return self._after_mending() if mended else (0, 0)
+
+    def _after_mending(self) -> tuple[int, int]:
         self._shop.take_in(self._around.is_stopped)
         return self._push_and_pull()
 
@@ -337,7 +365,7 @@ class Engine:
     def _keep_pushed(self, due: list[Outgoing], pushed: Pushed, work: Work) -> _Kept:
         """What became of a slice. An answer of another epoch counts in it: all else is queued again first."""
         starts_over = meet_epoch(pushed.epoch, work)
-        if not starts_over and _is_rolled_back(pushed, work):
+        if not starts_over and _is_rolled_back(due, pushed, work):
             start_over(pushed.epoch, work)
             starts_over = True
         settle(due, pushed.verdicts, self._around.delay, work)
@@ -378,9 +406,18 @@ def _keep_page(page: Pulled, work: Work) -> int:
     return receive(page, work)
 
 
-def _is_rolled_back(pushed: Pushed, work: Work) -> bool:
-    """A fresh message got a place that was read already: the service's store was put back without a word."""
+def _is_rolled_back(due: list[Outgoing], pushed: Pushed, work: Work) -> bool:
+    """The service's store was put back without a word.
+
+    A fresh message got a place that was read already, or it does not know the lane any more that it took.
+    """
     read = cursor_of(work, pushed.epoch).sequence
+    told = enrolment_of(work)
+    if any(
+        verdict.code == FOREIGN_LANE and told is not None and each.told["lane_id"] == told.lane_id
+        for each, verdict in zip(due, pushed.verdicts, strict=True)
+    ):
+        return True
     fresh = (each for each in pushed.verdicts if each.verdict is VerdictKind.APPLIED)
     return any(each.feed_sequence is not None and each.feed_sequence <= read for each in fresh)
 

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.messages import FeedMessage, Keys, PersonalKey, Records
+from sync.messages import FeedMessage, Keys, PersonalKey, Records, RecordTold
+
+Bucket = tuple[str, int]
+"""A kind of record, and which part of it."""
+Held = tuple[int, int]
+"""How many records, and the sum of their digests modulo 2^64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +55,19 @@ class ShopRecords(Protocol):
 
     def take_clocks(self, messages: Sequence[FeedMessage]) -> None:
         """Messages of edits for which another clock counts than their own. Those of others change nothing."""
+        ...
+
+    def is_at_rest(self, epoch: str) -> bool:
+        """Whether all was read of this epoch's store, and nothing made here is still to be told."""
+        ...
+
+    def sums(self, step: Callable[[], None]) -> dict[Bucket, Held]:
+        """Of all records known here, kind by kind in the order in which a till needs them."""
+        ...
+
+    def mend(self, bucket: Bucket, told: Sequence[RecordTold], step: Callable[[], None]) -> int:
+        """Have the records of a bucket as the service has them, and tell those it lacks; how many.
+
+        Nothing where an edit was made here meanwhile.
+        """
         ...

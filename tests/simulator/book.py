@@ -35,6 +35,7 @@ class Book:
 
     written: dict[str, Written] = field(default_factory=dict)
     receipts: dict[str, tuple[str, int]] = field(default_factory=dict)  # number and cents, as handed over
+    shown: set[tuple[str, str, str]] = field(default_factory=set)  # clashes before whoever edited anew
     gone: set[str] = field(default_factory=set)
     clock_off_s: dict[str, float] = field(default_factory=dict)  # of the till, when it wrote a message
     faults: list[str] = field(default_factory=list)

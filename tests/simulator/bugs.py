@@ -54,6 +54,7 @@ BUGS: Sequence[Bug] = (
     Bug("what cannot be taken is thrown away", "powersync connector", service.discard_poison),
     Bug("half a command applied", "pouchdb/pouchdb#3651", records.half_a_command),
     Bug("wall clock decides the last writer", "pubkey/rxdb#6439", records.wall_clock_decides),
+    Bug("what came of the edits is never compared", "MattFaz/actuali#188", records.never_compared),
     Bug("clock of 2099 wins for ever", "actualbudget/actual#8904", records.far_clock_wins),
 )
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import sync.service.counting
 from desktop.database.lane import Lane
 from desktop.database.work import Work
+from sync.till.record_digests import RecordComparison
 
 Planted = AbstractContextManager[Any]
 
@@ -41,6 +42,11 @@ def wall_clock_decides() -> Any:
         held.enter_context(patch.object(Lane, "tick", by_the_wall))
         held.enter_context(patch.object(Lane, "hear", lambda _self, _clock, _at: None))
         yield
+
+
+def never_compared() -> Planted:
+    """Whatever came of the edits, nobody compares it."""
+    return patch.object(RecordComparison, "compare", lambda *_told: 0)
 
 
 def far_clock_wins() -> Planted:

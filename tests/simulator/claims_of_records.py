@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.storefront.records.entities import ENTITIES
-from desktop.storefront.records.reading import walk
-from sync.records import lane_of
-from tests.simulator.a_till import Till
+from desktop.storefront.records.reading import Record
+from desktop.storefront.records.summing import records_told
+from sync.records import SEALED, lane_of
+from tests.simulator.steps_of_records import SHOWN
 from tests.simulator.world import World
 
-EDITED = ("price", "setting", "person")
-_MERGED = (
-    "SELECT entity, entity_id, fields, clocks FROM record WHERE entity IN ('price', 'setting', 'person')"
-)
-_ASIDE = "SELECT entity, entity_id, fields FROM record_aside"
+_MERGED = "SELECT entity, entity_id, fields, clocks FROM record"
 _EDITS = "SELECT message_id, effective_clock, envelope, payload FROM message WHERE kind = 'records.edited'"
-_SHOWN = "SELECT entity, entity_id, field FROM record_clash WHERE why = 'edited_elsewhere'"
-Records = dict[tuple[str, str], dict[str, object]]
 Field = tuple[str, str, str]
 """Entity, id and name."""
 FARTHEST = timedelta(days=41)
@@ -45,16 +39,18 @@ class Edited:
 
 
 def records_are_equal(world: World) -> Iterator[str]:
-    """Each till has every field of the records edited here as the service has it merged.
+    """Each till has every field of every record, and its clock, as the service has it merged.
 
-    Not its clock: an edit that a service took whose own clock was behind keeps that one's at its till, though
-    the service was put back since. Not where a machine was cloned, nor where tills hold what is lost there.
+    Not where a machine was cloned, nor where tills hold what is lost there.
     """
     if any(till.is_clone for till in world.tills) or world.book.gone:
         return
-    right = {(row[0], row[1]): _said(json.loads(row[2])) for row in world.service.ask(_MERGED)}
+    right = {
+        (row[0], row[1]): _said(row[0], Record(json.loads(row[2]), json.loads(row[3])))
+        for row in world.service.ask(_MERGED)
+    }
     for till in world.tills:
-        held = _records_of(till)
+        held = {place: _said(place[0], record) for place, record in records_told(till.database.reader())}
         for key in sorted({*right, *held}):
             if held.get(key) != right.get(key):
                 yield f"records: {till.name} has {key} as {held.get(key)}, the service {right.get(key)}"
@@ -63,12 +59,14 @@ def records_are_equal(world: World) -> Iterator[str]:
 def edits_are_not_lost_in_silence(world: World) -> Iterator[str]:
     """Whoever replaced a value that they saw is not undone by it; where neither saw the other, it is shown.
 
+    In the end, or to whoever edited the field anew.
+
     Not where a machine was cloned, nor where the service forgot and what was read anew shows no clash.
     """
     if any(till.is_clone for till in world.tills) or world.book.gone or world.was_rolled_back:
         return
     stands = {(row[0], row[1]): json.loads(row[3]) for row in world.service.ask(_MERGED)}
-    shown = {row for till in world.tills for row in till.rows(_SHOWN)}
+    shown = world.book.shown.union(*(till.rows(SHOWN) for till in world.tills))
     for field, edits in _edits(world).items():
         entity, entity_id, name = field
         clock = stands.get((entity, entity_id), {}).get(name, "")
@@ -111,18 +109,9 @@ def _edits(world: World) -> dict[Field, list[Edited]]:
     return found
 
 
-def _records_of(till: Till) -> Records:
-    found = {
-        (name, ENTITIES[name].id_of(key)): _said(record.fields)
-        for name in EDITED
-        for key, record in walk(ENTITIES[name], till.database.reader())
-    }
-    for entity, entity_id, fields in till.rows(_ASIDE):
-        if entity in EDITED:
-            found[entity, entity_id] = _said(json.loads(fields))
-    return found
-
-
-def _said(fields: Mapping[str, object]) -> dict[str, object]:
-    """What is nothing and was never edited says nothing."""
-    return {name: value for name, value in fields.items() if value is not None}
+def _said(entity: str, record: Record) -> Record:
+    """What is nothing and was never edited says nothing; when a sealed word was said is not compared."""
+    fields, clocks = record.fields, record.clocks
+    said = {name: value for name, value in fields.items() if value is not None or name in clocks}
+    sealed = SEALED.get(entity, ())
+    return Record(said, {name: clock for name, clock in clocks.items() if name not in sealed})

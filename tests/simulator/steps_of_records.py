@@ -27,6 +27,7 @@ DAYS = ("2026-11-24", "2026-12-24")
 """From which prices hold: few, so that tills set the same."""
 NAMES = ("Aisyah", "Nur Aisyah", "Aisyah Binte Ali", "阿伊莎")
 JOINING = "T5"
+SHOWN = "SELECT entity, entity_id, field FROM record_clash WHERE why = 'edited_elsewhere'"
 
 
 def set_a_price(world: World) -> None:
@@ -48,6 +49,7 @@ def price_from_a_far_year(world: World) -> None:
     first.clock.put_right()
     world.true.forward(1)
     world.sync(second)
+    world.book.shown.update(second.rows(SHOWN))
     _ask(world, second, change_price, ChangePrice(new_id(), unit_id, price + 10, DAYS[0]), "it anew")
 
 
@@ -64,6 +66,7 @@ def rename_somebody(world: World) -> None:
 
 def _edit(world: World, function: Callable[..., Any], command: Any, what: str) -> None:
     till = world.a_till()
+    world.book.shown.update(till.rows(SHOWN))
     if world.draw.random() < 0.12:
         till.fate.dies_in(world.draw.randrange(40))
     _ask(world, till, function, command, what)

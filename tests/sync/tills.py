@@ -20,7 +20,7 @@ from desktop.database.writer import Database
 from desktop.join_till import Around, JoinAsked, JoinedTill, join_till
 from desktop.new_shop import Locks
 from desktop.storefront.join_service import Invitation, join_service
-from desktop.storefront.records.reading import all_records
+from desktop.storefront.records.summing import records_told
 from desktop.storefront.sending import Watch, send_now
 from desktop.verify.run import verify
 from desktop.wiring import RULES
@@ -139,15 +139,7 @@ def a_second_till(
 
 def records_of(till: Shop | Till) -> Records:
     """Every record as the till's rows have it, with what it knows of those that have no row."""
-    found = {
-        (entity, entity_id): _bare(record.fields, record.clocks)
-        for entity, entity_id, record in all_records(till.reader)
-    }
-    for entity, entity_id, fields, clocks in till.reader.rows(
-        "SELECT entity, entity_id, fields, clocks FROM record_aside"
-    ):
-        found[entity, entity_id] = _bare(json.loads(fields), json.loads(clocks))
-    return found
+    return {place: _bare(record.fields, record.clocks) for place, record in records_told(till.reader)}
 
 
 def contradictions(till: Shop | Till) -> list[str]:

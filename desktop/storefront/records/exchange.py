@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
+
+from sqlcipher3 import dbapi2
 
 from desktop.catalogue.search_index import Searched, learn_words, put_in_search, searched_behind, words_of
 from desktop.database.rows import Rows
@@ -14,8 +16,13 @@ from desktop.database.unhurried import give_way
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database, ShopClosed
 from desktop.ids import new_id
+from desktop.personal.vault import BadSeal
+from desktop.storefront.records.entities import BadRecord
 from desktop.storefront.records.keys import TakeKeys, keep_told, keys_to_tell, take_keys
+from desktop.storefront.records.mending import MendRecords, mend_records
+from desktop.storefront.records.reading import Record
 from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, has_to_tell, tell_records
+from desktop.storefront.records.summing import Read, in_bucket, is_any_untold, sums
 from desktop.storefront.records.take_clock import Reclocked, TakeClocks, take_clocks
 from desktop.storefront.records.take_page import (
     KEYS,
@@ -28,13 +35,16 @@ from desktop.storefront.records.take_page import (
     pass_over_read,
     take_page,
 )
-from sync.messages import FeedMessage, Keys, PersonalKey, Records
-from sync.till.exchanged import Place
+from sync.messages import FeedMessage, Keys, PersonalKey, Records, RecordTold
+from sync.records import record_digest
+from sync.till.exchanged import Bucket, Held, Place
 from sync.till.trouble import Stopped
 
 Answer = TypeVar("Answer")
 SEARCHED_AT_ONCE = 500
 WORDS_AT_ONCE = 150
+MENDED_AT_ONCE = 100
+"""Records in one transaction: some milliseconds."""
 
 
 class RecordsOfShop:
@@ -104,6 +114,43 @@ class RecordsOfShop:
         ]
         self._run(take_clocks, TakeClocks(new_id(), found))
 
+    def is_at_rest(self, epoch: str) -> bool:
+        place = self.place()
+        return place.is_all and place.epoch == epoch and not self._read(is_any_untold)
+
+    def sums(self, step: Callable[[], None]) -> dict[Bucket, Held]:
+        return sums(self._by_turns(step))
+
+    def mend(self, bucket: Bucket, told: Sequence[RecordTold], step: Callable[[], None]) -> int:
+        """What no row can be made of stays as it is: the message that told it lies aside, and is shown."""
+        ours = in_bucket(bucket, self._by_turns(step))
+        differing = [each for each in told if _digest(each) != _digest_of(ours, each)]
+        lacking = sorted(
+            (bucket[0], entity_id) for entity_id in ours.keys() - {each.entity_id for each in told}
+        )
+        mended = 0
+        for start in range(0, len(differing), MENDED_AT_ONCE):
+            step()
+            mended += self._mend(differing[start : start + MENDED_AT_ONCE])
+        for start in range(0, len(lacking), MENDED_AT_ONCE):
+            step()
+            some = lacking[start : start + MENDED_AT_ONCE]
+            mended += self._run(mend_records, MendRecords(new_id(), (), some))
+        return mended
+
+    def _mend(self, told: Sequence[RecordTold]) -> int:
+        try:
+            return self._run(mend_records, MendRecords(new_id(), told))
+        except (BadRecord, BadSeal, dbapi2.IntegrityError):
+            return sum(self._mend([each]) for each in told) if len(told) > 1 else 0
+
+    def _by_turns(self, step: Callable[[], None]) -> Read:
+        def read(ask: Callable[[Rows], Answer]) -> Answer:
+            step()
+            return self._read(ask)
+
+        return read
+
     def _index(self) -> None:
         """Let what was read be found by its words, in the big strides that the search tables like."""
         while True:
@@ -141,6 +188,16 @@ class RecordsOfShop:
             return self._database.run_work(carry, self._who)
         except ShopClosed as closed:
             raise Stopped from closed
+
+
+def _digest(told: RecordTold) -> int:
+    return record_digest((told.entity, told.entity_id), told.fields, told.clocks)
+
+
+def _digest_of(held: Mapping[str, Record], told: RecordTold) -> int | None:
+    """Of what this till has of the same record."""
+    record = held.get(told.entity_id)
+    return record_digest((told.entity, told.entity_id), record.fields, record.clocks) if record else None
 
 
 def _meet(page: Records, work: Work) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from desktop.database.rows import Row, Rows
-from desktop.storefront.records.entities import ENTITIES, Entity, Key
+from desktop.storefront.records.entities import Entity, Key
 from sync.records import Value
 
 AT_ONCE = 500
@@ -71,15 +71,6 @@ def walk(
     """The next records of a kind behind a key, in the order of their keys."""
     found = rows.rows(_walk_sql(entity, after is not None), (*(after or ()), most))
     return [_walked(entity, row, rows) for row in found]
-
-
-def all_records(rows: Rows) -> Iterator[tuple[str, str, Record]]:
-    """Every record there is, kind by kind."""
-    for entity in ENTITIES.values():
-        after: Key | None = None
-        while page := walk(entity, rows, after):
-            after = page[-1][0]
-            yield from ((entity.name, entity.id_of(key), record) for key, record in page)
 
 
 def _walked(entity: Entity, row: Row, rows: Rows) -> tuple[Key, Record]:

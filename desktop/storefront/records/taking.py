@@ -67,8 +67,8 @@ def take_edit(told: EditTold, clock: str, touched: Touched, work: Work) -> None:
     _notice(entity, key, (record, edit, merged), work)
     if merged.won:
         after = Record(merged.fields, merged.clocks)
-        _write(entity, key, after, merged.won if has_row else None, work)
-        _touch(entity, key, (record, after), touched, work)
+        keep_merged(entity, key, after, merged.won if has_row else None, work)
+        touch(entity, key, (record, after), touched, work)
 
 
 def finish(touched: Touched, work: Work) -> None:
@@ -113,8 +113,8 @@ def _notice(entity: Entity, key: Key, step: tuple[Record, Edit, Merged], work: W
     notice_edits(entity.name, entity_id, found, work)
 
 
-def _write(entity: Entity, key: Key, record: Record, won: Sequence[str] | None, work: Work) -> None:
-    """`won` is nothing where there is no row yet."""
+def keep_merged(entity: Entity, key: Key, record: Record, won: Sequence[str] | None, work: Work) -> None:
+    """Write a merged record, of which `won` are the fields that changed; nothing where it has no row yet."""
     if won is not None:
         write_record(entity, key, record, won, work)
     elif entity.is_whole_record(record.fields):
@@ -126,7 +126,8 @@ def _write(entity: Entity, key: Key, record: Record, won: Sequence[str] | None, 
         drop_secrets(str(key[0]), work)
 
 
-def _touch(entity: Entity, key: Key, states: tuple[Record, Record], touched: Touched, work: Work) -> None:
+def touch(entity: Entity, key: Key, states: tuple[Record, Record], touched: Touched, work: Work) -> None:
+    """Note what else is to be done for a record that was and is so."""
     touched.entities[entity.name] = None
     before, after = states
     if entity.name == "item":

@@ -85,6 +85,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "settle_clashes": (RUNS_THE_SHOP, set()),
     "tell_records": ({"console"}, set()),
     "take_records": ({"console"}, set()),
+    "mend_records": ({"console"}, set()),
 }
 CELLS = [(command, role) for command in EXPECTED for role in sorted(EVERYBODY)]
 

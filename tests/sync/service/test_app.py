@@ -19,6 +19,8 @@ READINGS: dict[str, Told] = {
     "digests": {},
     "aside": {},
     "messages": {"lane_id": "lane-a", "stretch": 0},
+    "record_digests": {},
+    "record_bucket": {"entity": "item", "bucket": 0},
 }
 """What tells of the store, with what it is asked."""
 

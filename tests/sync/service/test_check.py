@@ -71,8 +71,13 @@ def test_a_message_changed_in_the_store_is_not_its_tills_any_more(
         ("UPDATE record SET fields = '{}' WHERE entity_id = 'item-2'", ("record", "item/item-2", "fields")),
         ("UPDATE record SET clocks = '{}' WHERE entity_id = 'é'", ("record", "zoll/é", "clocks")),
         (
-            "INSERT INTO record VALUES ('item', 'item-9', '{}', '{}')",
+            "INSERT INTO record VALUES ('item', 'item-9', '{}', '{}', 0)",
             ("record", "item/item-9", "no message tells it"),
+        ),
+        ("UPDATE record SET bucket = 64 WHERE entity_id = 'é'", ("record", "zoll/é", "bucket")),
+        (
+            "UPDATE record_bucket SET digest = '0' WHERE entity = 'zoll'",
+            ("record_bucket", "zoll/62", "digest"),
         ),
         ("UPDATE lane_span SET last = 99 WHERE first = 517", ("lane_span", "lane-b/517", "last")),
         (

@@ -33,7 +33,7 @@ def test_routes_that_are_told_to_need_a_token_refuse_whoever_has_none_and_others
     needing = set()
     for path, method, operation in operations(told):
         after = "" if path.endswith("/records") else "0"
-        query = {"epoch": "e", "after": after, "lane_id": "a", "stretch": "0"}
+        query = {"epoch": "e", "after": after, "lane_id": "a", "stretch": "0", "entity": "a", "bucket": "0"}
         answer = service.client.request(method, path, params=query)
         assert (answer.status_code == 401) == bool(operation["security"]), path
         if operation["security"]:
@@ -41,7 +41,7 @@ def test_routes_that_are_told_to_need_a_token_refuse_whoever_has_none_and_others
             assert answer.headers["WWW-Authenticate"] == "Bearer"
             header = operation["responses"]["401"]["headers"]["WWW-Authenticate"]
             assert header["schema"]["const"] == "Bearer"
-    assert len(needing) == 10
+    assert len(needing) == 12
     assert told["components"]["securitySchemes"]["device"]["scheme"] == "bearer"
 
 

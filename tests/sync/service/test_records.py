@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.messages import Records
-from sync.records import LOWEST
-from sync.service import records, take
+from sync.messages import RecordDigests, Records
+from sync.records import LOWEST, bucket_of, record_digest
+from sync.service import record_digests, records, take
 from sync.service.merging import write_staged
 from sync.service.store import Work
 from tests.sync.device import Device, Teller, Told, edit
@@ -319,3 +319,50 @@ def test_a_till_cannot_tell_its_own_effective_clock(device: Device, teller: Tell
     device.push([told])
     (fed,) = device.pull().json()["data"]["messages"]
     assert (fed["effective_clock"], fed["feed_sequence"]) == (None, 1)
+
+
+def test_records_are_summed_up_by_bucket_as_they_stand_merged(device: Device, teller: Teller) -> None:
+    device.push([teller.edited(*(edit("item", f"item-{n}", {"name": "x", "sort": None}) for n in range(9)))])
+    device.push([teller.edited(edit("item", "item-3", {"name": "Teh", "colour": None}))])
+    device.push([teller.edited(edit("zone", "z", {"name": "Y"}))])
+    expected: dict[tuple[str, int], tuple[int, int]] = {}
+    for each in walked(device):
+        place = each["entity"], each["entity_id"]
+        bucket = place[0], bucket_of(place[1])
+        count, total = expected.get(bucket, (0, 0))
+        digest = record_digest(place, each["fields"], each["clocks"])
+        expected[bucket] = count + 1, (total + digest) % 2**64
+    told = RecordDigests.model_validate(device.get("record_digests").json()["data"])
+    found = {(each.entity, each.bucket): (each.count, int(each.digest, 16)) for each in told.buckets}
+    assert found == expected
+    assert told.feed_upto == 3
+
+
+def test_the_records_of_a_bucket_come_page_by_page(
+    device: Device, teller: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"item-{n}" for n in range(400) if bucket_of(f"item-{n}") == 5]
+    device.push([teller.edited(*(edit("item", f"item-{n}", {"name": "x"}) for n in range(200)))])
+    device.push([teller.edited(*(edit("item", f"item-{n}", {"name": "x"}) for n in range(200, 400)))])
+    device.push([teller.edited(edit("unit", ids[0], {"name": "x"}))])
+    monkeypatch.setattr(record_digests, "MOST_RECORDS", 2)
+    told: list[str] = []
+    after, is_all = "", False
+    while not is_all:
+        answer = device.get("record_bucket", entity="item", bucket=5, after=after)
+        page = Records.model_validate(answer.json()["data"])
+        assert len(page.records) <= 2
+        assert page.whole == len(ids)
+        told += [each.entity_id for each in page.records]
+        after, is_all = page.after, page.is_all
+    assert told == sorted(ids)
+
+
+def test_what_is_nothing_and_was_never_edited_says_nothing_in_a_digest() -> None:
+    place, clock = ("item", "i"), {"name": "1795406400000.00001.lane-a"}
+    assert record_digest(place, {"a": 1, "b": None}, {}) == record_digest(place, {"a": 1}, {})
+    assert record_digest(place, {"name": None}, clock) != record_digest(place, {}, clock)
+    assert record_digest(place, {"a": 1}, {}) != record_digest(place, {"a": "1"}, {})
+    assert record_digest(("person", "p"), {"name": "ab", "role": "owner"}, clock) == record_digest(
+        ("person", "p"), {"role": "owner"}, {}
+    )

@@ -1,0 +1,110 @@
+"""This till's records, bucket by bucket, summed up so that they can be compared with the service's."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Protocol, TypeVar
+
+from desktop.database.rows import Rows
+from desktop.storefront.records.entities import ENTITIES, Entity, Key
+from desktop.storefront.records.reading import Record, walk
+from desktop.storefront.records.steps import has_to_tell
+from desktop.storefront.records.telling import KIND
+from sync.records import Place, bucket_of, record_digest
+from sync.till.exchanged import Bucket, Held
+
+AT_ONCE = 500
+"""Records summed up until the counter has its turn: some milliseconds."""
+_MODULUS = 2**64
+_UNSENT = (
+    "SELECT 1 FROM sync_outbox INDEXED BY outbox_to_send"
+    " WHERE state IN ('queued','sent') AND kind = ? LIMIT 1"
+)
+_ASIDE = (
+    "SELECT entity, entity_id, fields, clocks FROM record_aside"
+    " WHERE (entity, entity_id) > (?, ?) ORDER BY entity, entity_id LIMIT ?"
+)
+Asides = dict[Place, Record]
+Page = TypeVar("Page")
+
+
+class Read(Protocol):
+    """Asks the file once, and lets the counter go first."""
+
+    def __call__(self, ask: Callable[[Rows], Page], /) -> Page: ...
+
+
+def is_any_untold(rows: Rows) -> bool:
+    """Whether an edit made here is not with the service yet."""
+    return rows.one(_UNSENT, (KIND,)) is not None or has_to_tell(rows)
+
+
+def sums(read: Read) -> dict[Bucket, Held]:
+    """How many records each bucket has, and the sum of their digests; read stride by stride."""
+    found: dict[Bucket, Held] = defaultdict(lambda: (0, 0))
+    for place, record in _told(ENTITIES.values(), _asides(read), read):
+        bucket = place[0], bucket_of(place[1])
+        count, total = found[bucket]
+        digest = record_digest(place, record.fields, record.clocks)
+        found[bucket] = count + 1, (total + digest) % _MODULUS
+    return dict(found)
+
+
+def records_told(rows: Rows) -> Iterator[tuple[Place, Record]]:
+    """Every record as others know it, by kind and id."""
+
+    def read(ask: Callable[[Rows], Page]) -> Page:
+        return ask(rows)
+
+    return _told(ENTITIES.values(), _asides(read), read)
+
+
+def in_bucket(bucket: Bucket, read: Read) -> dict[str, Record]:
+    """By id, what is known of the records of one bucket."""
+    entity = ENTITIES.get(bucket[0])
+    return {
+        place[1]: record
+        for place, record in _told([entity] if entity else [], _asides(read), read)
+        if (place[0], bucket_of(place[1])) == bucket
+    }
+
+
+def _told(kinds: Iterable[Entity], asides: Asides, read: Read) -> Iterator[tuple[Place, Record]]:
+    """Records as others know them: one that was withdrawn and is back has the clocks it went with."""
+    for entity in kinds:
+        for key, record in _walked(entity, read):
+            place = entity.name, entity.id_of(key)
+            before = asides.pop(place, None)
+            yield place, Record(record.fields, before.clocks) if before and not record.clocks else record
+    yield from asides.items()
+
+
+def _walked(entity: Entity, read: Read) -> Iterator[tuple[Key, Record]]:
+    after: Key | None = None
+    while page := read(partial(_stride, entity, after)):
+        yield from page
+        after = page[-1][0]
+
+
+def _stride(entity: Entity, after: Key | None, rows: Rows) -> list[tuple[Key, Record]]:
+    return walk(entity, rows, after, AT_ONCE)
+
+
+def _asides(read: Read) -> Asides:
+    """What is known of records without a row: as a rule a handful."""
+    found: Asides = {}
+    place = ("", "")
+    while page := read(partial(_stride_aside, place)):
+        found |= page
+        place = next(reversed(page))
+    return found
+
+
+def _stride_aside(after: Place, rows: Rows) -> Asides:
+    return {
+        (entity, entity_id): Record(json.loads(fields), json.loads(clocks))
+        for entity, entity_id, fields, clocks in rows.rows(_ASIDE, (*after, AT_ONCE))
+    }
