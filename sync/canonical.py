@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 
 MESSAGE_VERSION = 1
+_SPELLS = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+"""Made once: json.dumps makes one for every value."""
 
 
 def canonical_json(payload: object) -> str:
@@ -21,7 +23,7 @@ def canonical_json(payload: object) -> str:
 
 def spelled(payload: object) -> str:
     """canonical_json of a value that is known to be exact: one that was read and not made."""
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _SPELLS.encode(payload)
 
 
 def _refuse_inexact(value: object) -> None:

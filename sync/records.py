@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sync.canonical import spelled
 
@@ -103,13 +104,13 @@ def record_digest(place: Place, fields: Mapping[str, Value], clocks: Mapping[str
 
     What is nothing and was never edited says nothing.
     """
-    sealed = SEALED.get(place[0], ())
-    said = {
-        name: value
-        for name, value in fields.items()
-        if (value is not None or name in clocks) and name not in sealed
-    }
-    if sealed:
-        clocks = {name: clock for name, clock in clocks.items() if name not in sealed}
-    words = f"{place[1]}\n{spelled(said)}\n{spelled(clocks)}"
+    if place[0] in SEALED:
+        fields, clocks = (_without(SEALED[place[0]], each) for each in (fields, clocks))
+    if None in fields.values():
+        fields = {name: value for name, value in fields.items() if value is not None or name in clocks}
+    words = spelled((place[1], fields, clocks))
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8])
+
+
+def _without(names: Sequence[str], told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in names}

@@ -78,7 +78,9 @@ def _walked(entity: Entity, row: Row, rows: Rows) -> tuple[Key, Record]:
     clocks = rest[len(entity.fields)]
     if entity.is_dated and clocks == "{}" and rest[-1]:  # an older change may have been edited
         return key, standing(entity, key, rows) or NOTHING
-    return key, Record(dict(zip(entity.fields, rest, strict=False)), json.loads(clocks))
+    return key, Record(
+        dict(zip(entity.fields, rest, strict=False)), json.loads(clocks) if clocks != "{}" else {}
+    )
 
 
 @cache

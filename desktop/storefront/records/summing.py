@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol, TypeVar
@@ -44,13 +44,13 @@ def is_any_untold(rows: Rows) -> bool:
 
 def sums(read: Read) -> dict[Bucket, Held]:
     """How many records each bucket has, and the sum of their digests; read stride by stride."""
-    found: dict[Bucket, Held] = defaultdict(lambda: (0, 0))
+    counts: Counter[Bucket] = Counter()
+    totals: Counter[Bucket] = Counter()
     for place, record in _told(ENTITIES.values(), _asides(read), read):
         bucket = place[0], bucket_of(place[1])
-        count, total = found[bucket]
-        digest = record_digest(place, record.fields, record.clocks)
-        found[bucket] = count + 1, (total + digest) % _MODULUS
-    return dict(found)
+        counts[bucket] += 1
+        totals[bucket] += record_digest(place, record.fields, record.clocks)
+    return {bucket: (count, totals[bucket] % _MODULUS) for bucket, count in counts.items()}
 
 
 def records_told(rows: Rows) -> Iterator[tuple[Place, Record]]:
