@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,13 +19,15 @@ from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
 from sync.service.daily import Daily
-from sync.service.hurried import Hurried
+from sync.service.lines import Lines
 from sync.service.logs import log_libraries
+from sync.service.open_files import lines_allowed
 from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
 from sync.service.store import LOCK_FILE, Store
 from sync.service.storefront.worker import Worker
+from sync.service.threshold import protocols, tls_context
 
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
@@ -131,6 +134,12 @@ def _listening(place: Place) -> socket.socket:
     return listener
 
 
+def _tls(place: Place) -> ssl.SSLContext | None:
+    if place.tls_cert is None or place.tls_key is None:
+        return None
+    return tls_context(str(place.tls_cert), str(place.tls_key))
+
+
 def _retry(store: Store) -> None:
     """A newer program may understand what an older one parked."""
     verdicts = retry_parked(store, SystemClock())
@@ -145,7 +154,7 @@ def _run(store: Store, place: Place, listener: socket.socket) -> None:
     app.state.desks.after_push = worker.wake
     config = uvicorn.Config(
         app,
-        http=Hurried,
+        http=protocols(Lines(lines_allowed()), _tls(place)),  # type: ignore[arg-type] # it calls it, and asks no more
         ws="none",
         lifespan="off",
         log_config=None,
@@ -154,8 +163,6 @@ def _run(store: Store, place: Place, listener: socket.socket) -> None:
         proxy_headers=False,
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=SECONDS_TO_END,
-        ssl_certfile=place.tls_cert,
-        ssl_keyfile=place.tls_key,
     )
     server = uvicorn.Server(config)
     # uvicorn raises the signal once more when it has ended; by then there is nothing left to stop.

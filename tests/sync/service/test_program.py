@@ -37,7 +37,7 @@ def serving(
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.fullmatch(r"Listening on (http://127\.0\.0\.1:\d+)\n", line)
+        found = re.fullmatch(r"Listening on (https?://127\.0\.0\.1:\d+)\n", line)
         assert found, line + (process.stderr.read() if process.stderr else "")
         yield process, found[1]
     finally:
