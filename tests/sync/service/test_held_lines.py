@@ -13,7 +13,9 @@ import httpx
 import pytest
 
 from sync.__main__ import main
+from sync.messages import LARGEST_BODY
 from sync.service.lines import MOST_OF_ONE
+from tests.sync.device import Teller
 from tests.sync.service.conftest import a_service
 from tests.sync.service.test_program import serving
 
@@ -65,7 +67,7 @@ def cut_of(lines: list[socket.socket], least: int) -> int:
 def test_more_half_requests_than_the_service_has_room_for_keep_nobody_out(
     tmp_path: Path, said: bytes
 ) -> None:
-    with serving(tmp_path) as (_process, address), held(address, 600, said) as lines:
+    with serving(tmp_path, is_read=False) as (_process, address), held(address, 600, said) as lines:
         answers = [httpx.get(f"{address}/sync/v1/live").status_code for _ in range(5)]
         assert answers == [200] * 5
         assert cut_of(lines, 600 - MOST_OF_ONE) >= 600 - MOST_OF_ONE
@@ -73,7 +75,7 @@ def test_more_half_requests_than_the_service_has_room_for_keep_nobody_out(
 
 def test_lines_on_which_tls_is_never_agreed_on_are_counted_as_well(tmp_path: Path) -> None:
     main(["certificate", "--folder", str(tmp_path), "--for", "127.0.0.1"])
-    with serving(tmp_path) as (_process, address):
+    with serving(tmp_path, is_read=False) as (_process, address):
         assert address.startswith("https")
         with held(address, 200, b"") as silent, held(address, 200, HALF["half a head"], UNCHECKED) as half:
             answers = [httpx.get(f"{address}/sync/v1/live", verify=UNCHECKED).status_code for _ in range(5)]
@@ -84,7 +86,7 @@ def test_lines_on_which_tls_is_never_agreed_on_are_counted_as_well(tmp_path: Pat
 def test_a_tills_idle_line_outlives_those_of_strangers_at_its_own_address(tmp_path: Path) -> None:
     with a_service(tmp_path) as service:
         device = service.device()
-    with serving(tmp_path) as (_process, address), httpx.Client(base_url=address) as till:
+    with serving(tmp_path, is_read=False) as (_process, address), httpx.Client(base_url=address) as till:
         told = till.post("/sync/v1/challenge", json={"device_id": device.device_id}).json()["data"]
         body = device.token_body(told["challenge"])
         token = till.post("/sync/v1/token", json=body).json()["data"]["token"]
@@ -95,6 +97,30 @@ def test_a_tills_idle_line_outlives_those_of_strangers_at_its_own_address(tmp_pa
             assert line_of(till.get("/sync/v1/storefront", headers=headers)) == line
 
 
+def test_a_device_that_begins_many_long_pushes_is_told_to_come_again_and_others_push_on(
+    tmp_path: Path,
+) -> None:
+    script = (
+        "import sys; from sync.service.room import Room; Room.patience = 0.2;"
+        "from sync.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    with a_service(tmp_path) as service:
+        greedy, other = service.device("a"), service.device("b")
+    with (
+        serving(tmp_path, "-c", script, is_read=False) as (_process, address),
+        httpx.Client(base_url=address) as client,
+    ):
+        for each in (greedy, other):
+            each.client = client  # type: ignore[assignment] # asks the same way
+            each.come_in()
+        head = f"POST /sync/v1/push HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {greedy.token}\r\n"
+        long = f"{head}Content-Length: {LARGEST_BODY}\r\n\r\n{{".encode()
+        with held(address, 3, long) as lines:
+            answer = lines[2].recv(4_000)
+            assert other.verdicts(Teller(other).sale()) == [("applied", None)]
+    assert b"HTTP/1.1 503" in answer and b"retry-after: 2" in answer
+
+
 def line_of(answer: httpx.Response) -> object:
     """The till's end of the connection that an answer came over."""
     assert answer.status_code == 200
@@ -103,7 +129,7 @@ def line_of(answer: httpx.Response) -> object:
 
 def test_whoever_speaks_no_tls_to_a_service_that_does_is_cut_off(tmp_path: Path) -> None:
     main(["certificate", "--folder", str(tmp_path), "--for", "127.0.0.1"])
-    with serving(tmp_path) as (_process, address):
+    with serving(tmp_path, is_read=False) as (_process, address):
         with held(address, 1, b"GET /sync/v1/live HTTP/1.1\r\n\r\n") as (line,):
             assert cut_of([line], 1) == 1
         assert httpx.get(f"{address}/sync/v1/live", verify=UNCHECKED).status_code == 200

@@ -28,12 +28,13 @@ from tests.sync.service.conftest import a_service, on_sqlite
 
 @contextmanager
 def serving(
-    folder: Path, *program: str, more: Sequence[str] = ()
+    folder: Path, *program: str, more: Sequence[str] = (), is_read: bool = True
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A real process that serves, and where it listens."""
+    """A real process that serves, and where it listens. A log that nobody reads would stop it in the end."""
     serve = ["serve", "--folder", str(folder), "--port", "0", *more]
     command = [sys.executable, *(program or ("-m", "sync")), *serve]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    errors = subprocess.PIPE if is_read else subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
