@@ -11,7 +11,7 @@ import structlog
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from sync.messages import (
     LARGEST_BODY,
@@ -50,8 +50,8 @@ from sync.service.parking import ids_of_device
 from sync.service.pull import Spelled, pull, require_epoch
 from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
+from sync.service.readiness import require_ready
 from sync.service.records import read_records
-from sync.service.refusals import Refused
 from sync.service.room import Room
 from sync.service.store import Store, Work
 from sync.service.storefront.told import read_storefront
@@ -164,13 +164,7 @@ class Desks:
         return ok_packed(request, spelled)
 
     def ready(self) -> Health:
-        try:
-            with self.store.reading() as work:
-                is_well = work.fact("epoch") is not None
-        except SQLAlchemyError as error:
-            raise Refused(503, "not_ready", "The store does not answer.") from error
-        if not is_well:
-            raise Refused(503, "not_ready", "The store has no epoch.")
+        require_ready(self.store)
         return Health(is_well=True)
 
     def welcome(self, request: Request) -> str:

@@ -78,6 +78,20 @@ def test_it_serves_until_it_is_told_to_stop_and_ends_well(tmp_path: Path, number
     assert not (tmp_path / "service.db-wal").exists()  # the last to close folds the log in
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_service_that_is_told_to_stop_as_soon_as_it_listens_stops(tmp_path: Path) -> None:
+    """Before the library that serves has its own ear for it."""
+    script = (
+        "import sys, time, uvicorn; ready = uvicorn.Server.run;"
+        "uvicorn.Server.run = lambda self, **more: (time.sleep(1), ready(self, **more));"
+        "from sync.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    with serving(tmp_path, "-c", script) as (process, _address):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
 def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -> None:
     with serving(tmp_path) as (process, address):
         host, port = address.removeprefix("http://").split(":")
