@@ -15,6 +15,7 @@ REFUSALS = {"no_shop_yet", "wrong_code", "wrong_proof", "other_shop", "lane_in_u
 ASIDES = {
     *("unknown_kind", "malformed", "invalid", "not_canonical", "wrong_hash", "foreign_lane"),
     *("retired_lane", "lane_fork", "mismatch", "waiting_for", "work_parked", "too_large", "oversold"),
+    "record_too_large",
 }
 """Why a message is set aside, as far as it is known here."""
 ARRIVED = {

@@ -47,7 +47,7 @@ def _sending_story(truth: Truth, say: Say) -> str:
         return say("story.needs_attention", count=truth.needs_attention)
     if not truth.unsent or truth.oldest_unsent is None:
         return say("story.all_sent")
-    return say("story.unsent", count=truth.unsent, oldest=_moment(truth.oldest_unsent, truth.now))
+    return say("story.unsent", count=truth.unsent, oldest=_moment(truth.oldest_unsent, truth.now, say))
 
 
 def _printer_story(printer: PrinterTruth, say: Say) -> str:
@@ -92,7 +92,7 @@ def _sending(truth: Truth, say: Say) -> PillState:
     heard = max(truth.oldest_unsent, truth.answered_at or truth.oldest_unsent)
     if truth.now - heard < FRESH_MESSAGE:  # weeks of sales take a while to send, and then are not offline
         return PillState("sync", say("top.sending", count=truth.unsent), Tone.GOOD, short)
-    oldest = _moment(truth.oldest_unsent, truth.now)
+    oldest = _moment(truth.oldest_unsent, truth.now, say)
     return PillState("sync", say("top.saved_here", count=truth.unsent, oldest=oldest), Tone.WARN, short)
 
 
@@ -124,5 +124,8 @@ def _age(age: timedelta, say: Say) -> str:
     return say("top.days", count=minutes // (24 * 60))
 
 
-def _moment(at: datetime, now: datetime) -> str:
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d %b %H:%M}"
+def _moment(at: datetime, now: datetime, say: Say) -> str:
+    time = f"{at:%H:%M}"
+    if at.date() == now.date():
+        return time
+    return say("top.moment", day=f"{at:%d}", month=f"{at:%m}", time=time)

@@ -17,7 +17,9 @@ from sync.service.refusals import Refused
 from sync.service.strict_json import NotJson, read_json, read_push
 
 SMALL_BODY = 2**18
-"""Bytes, for everything but a push."""
+"""Bytes, for what a till tells besides pushes."""
+DOOR_BODY = 2**16
+"""Bytes, for what anybody may ask who has no token yet: those are many at once, and nobody counts them."""
 SECONDS_TO_COME = 30
 _GZIP = 16 + zlib.MAX_WBITS
 Model = TypeVar("Model", bound=BaseModel)
@@ -30,6 +32,19 @@ class Body:
     content: bytes
     is_packed: bool
     largest: int  # unpacked
+
+    @property
+    def size(self) -> int:
+        """Bytes once it is unpacked: as a gzip says of itself at its end. It is unpacked no further."""
+        if not self.is_packed:
+            return len(self.content)
+        return min(int.from_bytes(self.content[-4:], "little"), self.largest)
+
+
+def size_told(request: Request, largest: int) -> int:
+    """How long a body will be, at most, before any of it was read."""
+    told = request.headers.get("content-length", "")
+    return min(int(told[:20]), largest) if told.isascii() and told.isdigit() else largest
 
 
 async def read_body(request: Request, largest: int = SMALL_BODY) -> Body:
@@ -100,22 +115,22 @@ def read_pushed(body: Body) -> tuple[Push, list[Looked]]:
 
 
 def _text(body: Body) -> str:
-    content = _unpacked(body.content, body.largest) if body.is_packed else body.content
+    content = _unpacked(body) if body.is_packed else body.content
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _not_json() from error
 
 
-def _unpacked(content: bytes, most: int) -> bytes:
-    """Stops at the limit: a bomb is never unpacked."""
+def _unpacked(body: Body) -> bytes:
+    """Stops at the limit, and at what it says of itself: a bomb is never unpacked."""
     unpacking = zlib.decompressobj(_GZIP)
     try:
-        unpacked = unpacking.decompress(content, most + 1)
+        unpacked = unpacking.decompress(body.content, body.size + 1)
     except zlib.error as error:
         raise Refused(400, "not_gzip", "The body is no gzip.") from error
-    if len(unpacked) > most:
-        raise _too_large(most)
+    if len(unpacked) > body.largest:
+        raise _too_large(body.largest)
     if not unpacking.eof or unpacking.unused_data:
         raise Refused(400, "not_gzip", "The gzip of the body is cut off, or something stands behind it.")
     return unpacked

@@ -47,10 +47,20 @@ def code(store: Store, _what: str | None) -> Told:
     return Told(told, words)
 
 
+NEVER_CAME = (
+    "A till that told nothing yet may have ended while it joined, and never comes: `revoke` its device, and"
+    " its label is free for the till that joins in its place."
+)
+
+
 def list_devices(store: Store, _what: str | None) -> Told:
     with store.reading() as work:
         rows = devices.listed(work)
-    return Told(rows, table(rows, ("device_id", "lanes", "enrolled_at", "seen_at", "revoked_at")))
+    columns = ("device_id", "label", "state", "lanes", "enrolled_at", "seen_at", "revoked_at")
+    words = table(rows, columns)
+    if any(row["state"] == devices.TOLD_NOTHING for row in rows):
+        words += f"\n{NEVER_CAME}"
+    return Told(rows, words)
 
 
 def revoke(store: Store, device: str | None) -> Told:

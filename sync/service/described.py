@@ -60,7 +60,8 @@ _WHY: dict[str, str] = {
     "422": "It is read, and is not what is asked for here: malformed.",
     "429": "too_many: come again later.",
     "500": "internal: a fault of the service; it is in its log.",
-    "503": "The store cannot be written or read just now: store_unavailable, not_ready.",
+    "503": "The store cannot be written or read just now: store_unavailable, not_ready; or it has"
+    " its hands full: busy.",
 }
 _LATER: Described = {
     "description": "Seconds until it is worth while to come again.",

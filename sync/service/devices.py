@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, exists, func, select, update
 
 from sync.service.refusals import Refused
 from sync.service.store import Work
-from sync.service.tables import device, lane
+from sync.service.tables import device, lane, message, parked
 
+REVOKED, TOLD_NOTHING = "revoked", "told nothing yet"
+_ITS_LANE = lane.alias()
 _ONE = select(device.c.device_id, device.c.public_key, device.c.revoked_at).where(
     device.c.device_id == bindparam("its_device")
 )
@@ -24,13 +26,23 @@ _RETIRE = (
 _SEEN = (
     update(device).where(device.c.device_id == bindparam("its_device")).values(seen_at=bindparam("its_time"))
 )
+_HAS_TOLD = exists().where(
+    message.c.lane_id == _ITS_LANE.c.lane_id, _ITS_LANE.c.device_id == device.c.device_id
+)
+_HAS_PARKED = exists().where(parked.c.device_id == device.c.device_id)
 _LISTED = (
     select(
         device.c.device_id,
+        func.max(case((lane.c.purpose == "counter", lane.c.label), else_="")).label("label"),
         device.c.enrolled_at,
         device.c.seen_at,
         device.c.revoked_at,
         func.count(lane.c.lane_id).label("lanes"),
+        case(
+            (device.c.revoked_at.is_not(None), REVOKED),
+            (_HAS_TOLD | _HAS_PARKED, "here"),
+            else_=TOLD_NOTHING,
+        ).label("state"),
     )
     .outerjoin(lane, lane.c.device_id == device.c.device_id)
     .group_by(device.c.device_id)
@@ -71,5 +83,9 @@ def revoke(device_id: str, at: str, work: Work) -> bool:
 
 
 def listed(work: Work) -> list[dict[str, object]]:
-    """All devices, the oldest first."""
+    """All devices, the oldest first.
+
+    One that told nothing yet is a till that has just come in, or one whose program ended between our yes and
+    its place in its folder: it never comes.
+    """
     return [dict(row._mapping) for row in work.rows(_LISTED)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import structlog
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 
 from sync.messages import (
     LARGEST_BODY,
@@ -40,7 +41,7 @@ from sync.messages import (
 from sync.records import BUCKETS
 from sync.service import devices
 from sync.service.answers import Health, Nothing, Ok, Refusal, ok, ok_packed
-from sync.service.bodies import Body, read_asked, read_body, read_pushed
+from sync.service.bodies import DOOR_BODY, SMALL_BODY, Body, read_asked, read_body, read_pushed, size_told
 from sync.service.clock import Clock, instant_text
 from sync.service.digests import read_digests, read_stretch
 from sync.service.enrol import enrol, put_lanes
@@ -51,9 +52,10 @@ from sync.service.parking import ids_of_device
 from sync.service.pull import Spelled, pull, require_epoch
 from sync.service.push import take_push
 from sync.service.rates import Rate, Rates
+from sync.service.readiness import require_ready
 from sync.service.record_digests import read_bucket, read_record_digests
 from sync.service.records import read_records
-from sync.service.refusals import Refused
+from sync.service.room import Room
 from sync.service.store import Store, Work
 from sync.service.storefront.told import read_storefront
 from sync.service.tokens import Gate
@@ -62,6 +64,13 @@ ROOT = "/sync/v1"
 ENROL_RATE = Rate(burst=10, seconds=6)
 ADDRESS_RATE = Rate(burst=120, seconds=0.5)
 DEVICE_RATE = Rate(burst=20, seconds=3)
+MOST_COMING = 8 * LARGEST_BODY
+"""Bytes of bodies that have not come whole, or wait for their turn."""
+MOST_AT_WORK = 4 * LARGEST_BODY
+"""Bytes of bodies that are unpacked and read, and of long answers that are put together: each takes several
+times its length of memory meanwhile."""
+MOST_OF_DEVICE = 2 * LARGEST_BODY
+Data = TypeVar("Data", bound=BaseModel)
 
 
 _log = structlog.get_logger()
@@ -76,6 +85,8 @@ class Desks:
         self.gate = Gate(clock)
         self.rates = Rates(clock)
         self.figures = Figures()
+        self.coming = Room(MOST_COMING, MOST_OF_DEVICE)
+        self.at_work = Room(MOST_AT_WORK, MOST_OF_DEVICE)
         self.after_push: Callable[[], None] = lambda: None  # wakes whoever speaks with the online shop
 
     def enrol(self, body: Body, address: str) -> Enrolled:
@@ -156,13 +167,7 @@ class Desks:
         return ok_packed(request, spelled)
 
     def ready(self) -> Health:
-        try:
-            with self.store.reading() as work:
-                is_well = work.fact("epoch") is not None
-        except SQLAlchemyError as error:
-            raise Refused(503, "not_ready", "The store does not answer.") from error
-        if not is_well:
-            raise Refused(503, "not_ready", "The store has no epoch.")
+        require_ready(self.store)
         return Health(is_well=True)
 
     def welcome(self, request: Request) -> str:
@@ -186,44 +191,36 @@ def add_routes(app: FastAPI, desks: Desks) -> None:
 def _add_doors(app: FastAPI, desks: Desks) -> None:
     @app.post(f"{ROOT}/enrol", response_model=Ok[Enrolled], **_told("EnrolAsked", 403, 409))
     async def enrol_device(request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, DOOR_BODY)
         return ok(request, await run_in_threadpool(desks.enrol, body, _address(request)))
 
     @app.post(f"{ROOT}/challenge", response_model=Ok[Challenge], **_told("ChallengeAsked", 401))
     async def give_challenge(request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, DOOR_BODY)
         return ok(request, await run_in_threadpool(desks.challenge, body, _address(request)))
 
     @app.post(f"{ROOT}/token", response_model=Ok[Token], **_told("TokenAsked", 401))
     async def give_token(request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, DOOR_BODY)
         return ok(request, await run_in_threadpool(desks.token, body, _address(request)))
 
     @app.post(f"{ROOT}/lanes", response_model=Ok[Nothing], **_told("LanesAsked", 401, 409))
     async def take_lanes(request: Request) -> Response:
-        device_id = desks.welcome(request)
-        body = await read_body(request)
-        return ok(request, await run_in_threadpool(desks.lanes, body, device_id))
+        return ok(request, await _carried_out(request, desks, desks.lanes))
 
 
 def _add_exchange(app: FastAPI, desks: Desks) -> None:
     @app.post(f"{ROOT}/push", response_model=Ok[Pushed], **_told("Push", 401, 409))
     async def take_pushed(request: Request) -> Response:
-        device_id = desks.welcome(request)
-        body = await read_body(request, LARGEST_BODY)
-        return ok(request, await run_in_threadpool(desks.push, body, device_id))
+        return ok(request, await _carried_out(request, desks, desks.push, LARGEST_BODY))
 
     @app.post(f"{ROOT}/handed_back", response_model=Ok[HandedBack], **_told("Push", 401, 409))
     async def take_back(request: Request) -> Response:
-        device_id = desks.welcome(request)
-        body = await read_body(request, LARGEST_BODY)
-        return ok(request, await run_in_threadpool(desks.hand_back, body, device_id))
+        return ok(request, await _carried_out(request, desks, desks.hand_back, LARGEST_BODY))
 
     @app.post(f"{ROOT}/keys", response_model=Ok[Nothing], **_told("KeysAsked", 401))
     async def take_keys(request: Request) -> Response:
-        device_id = desks.welcome(request)
-        body = await read_body(request)
-        return ok(request, await run_in_threadpool(desks.keys, body, device_id))
+        return ok(request, await _carried_out(request, desks, desks.keys))
 
 
 def _add_readings(app: FastAPI, desks: Desks) -> None:
@@ -236,8 +233,7 @@ def _add_readings(app: FastAPI, desks: Desks) -> None:
         epoch: Annotated[Id, Query()],
         limit: Annotated[int, Query(ge=1, le=MOST_PULLED)] = MOST_PULLED,
     ) -> Response:
-        device_id = desks.welcome(request)
-        return await run_in_threadpool(desks.told, request, device_id, partial(pull, after, epoch, limit))
+        return await _told_of(request, desks, partial(pull, after, epoch, limit))
 
     @app.get(f"{ROOT}/records", response_model=Ok[Records], responses=refusals)
     async def give_records(
@@ -246,9 +242,7 @@ def _add_readings(app: FastAPI, desks: Desks) -> None:
         after: Annotated[str, Query(max_length=300, pattern=r"^([a-z_]{1,40}/[^\x00]{0,200})?$")] = "",
         limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = MOST_RECORDS,
     ) -> Response:
-        device_id = desks.welcome(request)
-        read = partial(read_records, after, epoch, limit)
-        return await run_in_threadpool(desks.told, request, device_id, read)
+        return await _told_of(request, desks, partial(read_records, after, epoch, limit))
 
 
 def _add_comparing(app: FastAPI, desks: Desks) -> None:
@@ -261,14 +255,11 @@ def _add_comparing(app: FastAPI, desks: Desks) -> None:
         after: Annotated[int, Query(ge=0, le=2**53 - 1)] = 0,
         limit: Annotated[int, Query(ge=1, le=MOST_PULLED)] = MOST_PULLED,
     ) -> Response:
-        device_id = desks.welcome(request)
-        read = partial(read_keys, after, epoch, limit)
-        return await run_in_threadpool(desks.told, request, device_id, read)
+        return await _told_of(request, desks, partial(read_keys, after, epoch, limit))
 
     @app.get(f"{ROOT}/digests", response_model=Ok[Digests], responses=refusals)
     async def give_digests(request: Request, epoch: Annotated[Id, Query()]) -> Response:
-        device_id = desks.welcome(request)
-        return await run_in_threadpool(desks.told, request, device_id, partial(read_digests, epoch))
+        return await _told_of(request, desks, partial(read_digests, epoch))
 
     @app.get(f"{ROOT}/aside", response_model=Ok[Aside], responses=refusals)
     async def give_aside(request: Request, epoch: Annotated[Id, Query()]) -> Response:
@@ -283,9 +274,7 @@ def _add_comparing(app: FastAPI, desks: Desks) -> None:
         stretch: Annotated[int, Query(ge=0, le=2**53 // STRETCH)],
         after: Annotated[int, Query(ge=0, le=2**53 - 1)] = 0,
     ) -> Response:
-        device_id = desks.welcome(request)
-        read = partial(read_stretch, (lane_id, stretch, after), epoch)
-        return await run_in_threadpool(desks.told, request, device_id, read)
+        return await _told_of(request, desks, partial(read_stretch, (lane_id, stretch, after), epoch))
 
 
 def _add_comparing_of_records(app: FastAPI, desks: Desks) -> None:
@@ -293,8 +282,7 @@ def _add_comparing_of_records(app: FastAPI, desks: Desks) -> None:
 
     @app.get(f"{ROOT}/record_digests", response_model=Ok[RecordDigests], responses=refusals)
     async def give_record_digests(request: Request, epoch: Annotated[Id, Query()]) -> Response:
-        device_id = desks.welcome(request)
-        return await run_in_threadpool(desks.told, request, device_id, partial(read_record_digests, epoch))
+        return await _told_of(request, desks, partial(read_record_digests, epoch))
 
     @app.get(f"{ROOT}/record_bucket", response_model=Ok[Records], responses=refusals)
     async def give_bucket(
@@ -304,16 +292,13 @@ def _add_comparing_of_records(app: FastAPI, desks: Desks) -> None:
         bucket: Annotated[int, Query(ge=0, lt=BUCKETS)],
         after: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]{0,200}$")] = "",
     ) -> Response:
-        device_id = desks.welcome(request)
-        read = partial(read_bucket, (entity, bucket, after), epoch)
-        return await run_in_threadpool(desks.told, request, device_id, read)
+        return await _told_of(request, desks, partial(read_bucket, (entity, bucket, after), epoch))
 
 
 def _add_storefront(app: FastAPI, desks: Desks) -> None:
     @app.get(f"{ROOT}/storefront", response_model=Ok[StorefrontTold], responses=_refusals(401, 500, 503))
     async def tell_storefront(request: Request) -> Response:
-        device_id = desks.welcome(request)
-        return await run_in_threadpool(desks.told, request, device_id, read_storefront)
+        return await _told_of(request, desks, read_storefront)
 
 
 def _add_health(app: FastAPI, desks: Desks) -> None:
@@ -329,6 +314,24 @@ def _add_health(app: FastAPI, desks: Desks) -> None:
     async def tell_figures() -> Response:
         told = await run_in_threadpool(desks.figures.told, desks.store)
         return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _carried_out(
+    request: Request, desks: Desks, do: Callable[[Body, str], Data], largest: int = SMALL_BODY
+) -> Data:
+    """What a device that is welcome tells, read and done; no more of it at once than there is memory for."""
+    device_id = desks.welcome(request)
+    async with desks.coming.taken(size_told(request, largest), device_id):
+        body = await read_body(request, largest)
+        async with desks.at_work.taken(body.size, device_id):
+            return await run_in_threadpool(do, body, device_id)
+
+
+async def _told_of(request: Request, desks: Desks, read: Callable[[Work], Spelled]) -> Response:
+    """A long answer to a device that is welcome; it counts as a body of the longest."""
+    device_id = desks.welcome(request)
+    async with desks.at_work.taken(LARGEST_BODY, device_id):
+        return await run_in_threadpool(desks.told, request, device_id, read)
 
 
 def _address(request: Request) -> str:

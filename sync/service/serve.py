@@ -5,26 +5,33 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 import structlog
 import uvicorn
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
 from sync.service.daily import Daily
-from sync.service.hurried import Hurried
+from sync.service.lines import Lines
 from sync.service.logs import log_libraries
+from sync.service.open_files import lines_allowed
 from sync.service.own_certificate import CERTIFICATE, KEY
 from sync.service.push import retry_parked
 from sync.service.refusals import NotDone
+from sync.service.spare import give_spare, keep_spare
 from sync.service.store import LOCK_FILE, Store
 from sync.service.storefront.worker import Worker
+from sync.service.threshold import protocols, tls_context
 
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
@@ -89,20 +96,31 @@ def serve(folder: Path, place: Place, url: str | None = None, backup_to: Path | 
     if url is not None and backup_to is not None:
         raise NotDone("A PostgreSQL store is backed up by its own pg_dump: leave --backup-to out.")
     log_libraries()
-    store = Store(folder, url)
+    store = _opened(folder, url)
     try:
+        keep_spare(folder)
         with (
             FileLock(folder / LOCK_FILE, timeout=0, mode=0o600),
             _listening(place) as listener,
             _copied_daily(store, backup_to),
         ):
-            store.fold_log()  # one that was killed may have left a key in it that was destroyed
-            _retry(store)
+            _tidy(store)
             _run(store, place, listener)
     except Timeout as error:
         raise NotDone(f"A service already runs on {folder}.") from error
     finally:
         store.close()
+        keep_spare(folder)  # where it was given up, what lay beside the open store may have made room
+
+
+def _opened(folder: Path, url: str | None) -> Store:
+    """On a full disk a store cannot even be read, until the room that was kept for that is given up."""
+    try:
+        return Store(folder, url)
+    except OperationalError:
+        if url is not None or not give_spare(folder):
+            raise
+        return Store(folder, url)
 
 
 @contextmanager
@@ -131,6 +149,21 @@ def _listening(place: Place) -> socket.socket:
     return listener
 
 
+def _tls(place: Place) -> ssl.SSLContext | None:
+    if place.tls_cert is None or place.tls_key is None:
+        return None
+    return tls_context(str(place.tls_cert), str(place.tls_key))
+
+
+def _tidy(store: Store) -> None:
+    """What cannot be written now waits for the next start: those that only read are served."""
+    try:
+        store.fold_log()  # one that was killed may have left a key in it that was destroyed
+        _retry(store)
+    except (OperationalError, dbapi2.OperationalError) as error:
+        _log.error("store.not_tidied", fault=type(error).__name__)
+
+
 def _retry(store: Store) -> None:
     """A newer program may understand what an older one parked."""
     verdicts = retry_parked(store, SystemClock())
@@ -145,7 +178,7 @@ def _run(store: Store, place: Place, listener: socket.socket) -> None:
     app.state.desks.after_push = worker.wake
     config = uvicorn.Config(
         app,
-        http=Hurried,
+        http=protocols(Lines(lines_allowed()), _tls(place)),  # type: ignore[arg-type] # it calls it, and asks no more
         ws="none",
         lifespan="off",
         log_config=None,
@@ -154,13 +187,15 @@ def _run(store: Store, place: Place, listener: socket.socket) -> None:
         proxy_headers=False,
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=SECONDS_TO_END,
-        ssl_certfile=place.tls_cert,
-        ssl_keyfile=place.tls_key,
     )
     server = uvicorn.Server(config)
-    # uvicorn raises the signal once more when it has ended; by then there is nothing left to stop.
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    # Until uvicorn has its own; and once more when it has ended, with nothing left to stop.
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda _number, _frame: None)
+        signal.signal(each, end)
     scheme = "https" if place.is_tls else "http"
     host = f"[{place.host}]" if ":" in place.host else place.host
     print(f"Listening on {scheme}://{host}:{listener.getsockname()[1]}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import Executable
 from sqlcipher3 import dbapi2
 
@@ -137,6 +139,7 @@ class Store:
         put_in_place(folder)
         self._engine = _engine(folder, url)
         self._turn = threading.Lock()
+        self.is_write_failing = False
         try:
             with self.writing() as work:
                 _make_tables(work)
@@ -148,12 +151,17 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """A transaction that commits at the end of the block, or writes nothing at all."""
-        with self._turn, self._engine.connect() as plain:
-            connection = plain.execution_options(kedai_writes=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
-                yield Work(connection)
+        try:
+            with self._turn, self._engine.connect() as plain:
+                connection = plain.execution_options(kedai_writes=True)
+                with connection.begin():
+                    if connection.dialect.name == "postgresql":
+                        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
+                    yield Work(connection)
+        except OperationalError:
+            self.is_write_failing = True
+            raise
+        self.is_write_failing = False
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -195,6 +203,10 @@ class Store:
                 connection.driver_connection.backup(copy)
         finally:
             copy.close()
+
+    def room_left(self) -> int | None:
+        """Bytes on the disk of the store's file; nothing where it is a database server's."""
+        return shutil.disk_usage(self.folder).free if self._engine.dialect.name == "sqlite" else None
 
     def close(self) -> None:
         self._engine.dispose()

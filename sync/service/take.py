@@ -12,6 +12,7 @@ from sync.messages import Message, Verdict, VerdictKind
 from sync.payloads import RecordsEdited, SaleCompleted, Told
 from sync.service.counting import Counting
 from sync.service.desk import Desk
+from sync.service.growth import Growth
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
 from sync.service.merging import EDITED_ELSEWHERE, Book, merge_told, write_staged
@@ -139,8 +140,10 @@ class Taker:
         numbers: set[tuple[str, int]] = set()
         told: set[tuple[str, str]] = set()
         faults: list[Fault | None] = []
+        growth = Growth(self._known.records)
         for each in fresh:
-            faults.append(self._fault(each, with_them, numbers, told))
+            fault = self._fault(each, with_them, numbers, told)
+            faults.append(fault or growth.fault(each.payload))
             if each.message:
                 numbers.add((each.message.lane_id, each.message.sequence))
                 if once := told_once(each.message.kind, each.message.entity_id):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.service.answers import refused_as
@@ -19,6 +20,8 @@ _HEADERS = [
     (b"referrer-policy", b"no-referrer"),
 ]
 _OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
+HUNG_UP = 499
+"""In the log, of a request whose body was never whole; no answer has it."""
 _log = structlog.get_logger()
 
 
@@ -44,6 +47,8 @@ class Watched:
 
         try:
             await self._app(scope, receive, send_watched)
+        except ClientDisconnect:
+            told["status"] = HUNG_UP  # nobody is there to be answered
         except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, and a till tries again
             if "status" in told:
                 raise

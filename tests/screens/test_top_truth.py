@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from desktop.screens.doors import PrinterTruth, Truth
 from desktop.screens.top_truth import pills, story
 from desktop.screens.widgets.painting import Tone
@@ -46,3 +48,20 @@ def test_till_that_was_shut_out_asks_for_the_owner_beside_what_was_parked() -> N
     assert (pill.text, pill.tone) == ("Needs attention 3", Tone.BAD)
     told = story("sync", out, PrinterTruth(True), SAY).text
     assert "waiting here: 7" in told and "kedai sync status" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "(oldest 21/11 09:05)"), ("zh", "（最早 11月21日 09:05）")]
+)
+def test_a_day_that_is_over_is_told_in_the_screens_language(language: str, told: str) -> None:
+    offline = replace(WELL, unsent=7, oldest_unsent=datetime(2026, 11, 21, 9, 5, tzinfo=UTC))
+    say = PartsSay(language)
+    (pill,) = [each for each in pills(offline, PrinterTruth(True), say) if each.key == "sync"]
+    assert pill.text.endswith(told)
+    assert told.strip("()（）").partition(" ")[2] in story("sync", offline, PrinterTruth(True), say).text
+
+
+def test_the_time_alone_is_told_of_today() -> None:
+    offline = replace(WELL, unsent=7, oldest_unsent=WELL.now - timedelta(hours=3))
+    (pill,) = [each for each in pills(offline, PrinterTruth(True), SAY) if each.key == "sync"]
+    assert pill.text.endswith("(oldest 09:00)")

@@ -23,6 +23,7 @@ class FormScreen(QWidget):
         super().__init__(parent)
         self._width = width
         self.panel = BrandPanel(title, words, self)
+        self.panel.hide()  # until the size is known: what it asks for must not make the window higher
         self.ground = Ground("paper", (), self)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,8 @@ from desktop.screens.theme import colour, current
 from desktop.screens.widgets.painting import CENTRE, LEFT, draw_edge, draw_icon, draw_text, fill_box
 
 ROW = 38
+LOWEST_ROW = 28
+"""Where the window is low for the text's size."""
 SIGN = 24
 
 
@@ -23,7 +25,7 @@ class StepList(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._here = 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def set_steps(self, names: Sequence[str], here: int) -> None:
         """Name the steps; those before `here` are done."""
@@ -35,12 +37,15 @@ class StepList(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(current().px(200), current().px(ROW) * len(self._names))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(200), current().px(LOWEST_ROW) * len(self._names))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current()
         tokens = theme.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side, row = theme.px(SIGN), theme.px(ROW)
+        side, row = theme.px(SIGN), self.height() / max(1, len(self._names))
         for at, name in enumerate(self._names):
             place = QRectF(0, at * row + (row - side) / 2, side, side)
             ink = QColor(colour(tokens.rail_ink))

@@ -11,11 +11,13 @@ from sync.service.store import Work
 from sync.service.storefront import levels
 from sync.service.storefront.goods import all_goods
 from sync.service.storefront.settings import Standing, note_swept
-from sync.service.storefront.tables import drift
+from sync.service.storefront.tables import drift, unlisted
 from sync.storefronts.protocol import StockRead
 
 _KEPT = select(drift)
 _DROP = drift.delete().where(drift.c.sku == bindparam("its_sku"))
+_UNLISTED = select(unlisted.c.sku).where(unlisted.c.sku != "")
+_LISTED = unlisted.delete().where(unlisted.c.sku == bindparam("its_sku"))
 _PUT = text(
     "INSERT INTO drift (sku, item_id, ours, theirs, in_flight, cause, first_seen_at, last_seen_at)"
     " VALUES (:sku, :item_id, :ours, :theirs, :in_flight, :cause, :at, :at)"
@@ -94,8 +96,16 @@ def note_sweep(read: StockRead, shop: Standing, location_id: str, at: str, work:
             item_id = mapped[sku].item_id
             _put(Seen(sku, item_id, ours.get(item_id, 0), 0, on_the_way.get(sku, 0)), "doubled_sku", at, work)
     work.write(_DROP, [{"its_sku": sku} for sku in kept if sku not in found])
+    _drop_listed(read, work)
     note_swept(at, len(counted), work)
     return len(found)
+
+
+def _drop_listed(read: StockRead, work: Work) -> None:
+    """What the shop has by now is no longer missing there, counted or not; once or twice."""
+    there = {level.sku for level in read.levels} | set(read.doubled)
+    missing = {str(row.sku) for row in work.rows(_UNLISTED)}
+    work.write(_LISTED, [{"its_sku": sku} for sku in sorted(missing & there)])
 
 
 def _put(seen: Seen, cause: str, at: str, work: Work) -> None:

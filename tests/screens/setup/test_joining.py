@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import Refusal
 from desktop.new_shop import Locks, Owner
-from desktop.screens.setup.join_steps import Joining, JoinOwnerStep, JoinStep
+from desktop.screens import theme
+from desktop.screens.setup.join_steps import JOINING, Joining, JoinOwnerStep, JoinStep
 from desktop.screens.setup.steps import LockStep, ShopStep
 from desktop.screens.setup.wizard import FirstStart, Made, Wizard
 from desktop.setup.set_up_shop import SetUpShop
@@ -122,6 +124,26 @@ def test_bad_address_and_code_do_not_leave_the_page(shown: Shown) -> None:
     type_in(screen, service="sync.example.sg", join_code="x")
     screen.go_on()
     assert isinstance(screen.page, JoinStep)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_page_makes_the_window_higher_than_the_monitor(
+    shown: Shown, qapp: QApplication, size: tuple[int, int], scale: int, language: str
+) -> None:
+    theme.apply_theme(qapp, theme.LIGHT, scale)
+    service = Service()
+    start = FirstStart(Path("/nowhere"), None, TODAY, PartsSay, service.make, service.join)
+    screen = Wizard(start, language)
+    window = shown(screen, *size)
+    for page in range(len(JOINING)):
+        if page:
+            screen.go_join() if page == 1 else screen._show_step(page)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        assert window.minimumSizeHint().height() <= size[1]
+        assert (window.width(), window.height()) == size
 
 
 def test_going_back_to_the_first_page_makes_a_shop_again(shown: Shown) -> None:

@@ -273,3 +273,24 @@ def test_whoever_signs_wrong_was_not_seen(service: Service, device: Device) -> N
     assert (answer.status_code, seen()) == (401, before)
     device.come_in()
     assert seen() != before
+
+
+def test_a_till_that_never_came_is_listed_as_such_until_it_tells_something_or_is_revoked(
+    service: Service,
+) -> None:
+    ghost, other, faulty = service.device("ghost"), service.device("other"), service.device("faulty")
+
+    def states() -> dict[object, object]:
+        with service.store.reading() as work:
+            return {each["label"]: each["state"] for each in devices.listed(work)}
+
+    assert set(states().values()) == {"told nothing yet"}
+    other.push([Teller(other).sale()])
+    assert faulty.verdicts({"nonsense": 1}) == [("parked", "malformed")]
+    assert states() == {"till-ghost": "told nothing yet", "till-other": "here", "till-faulty": "here"}
+    again = Device(service.client, lane_id="lane-new", till_id="till-new", label="till-ghost")
+    assert again.enrol(service.code()).json()["error"]["code"] == "label_taken"
+    with service.store.writing() as work:
+        assert devices.revoke(ghost.device_id, "2026-11-23T04:00:00.000Z", work)
+    assert states()["till-ghost"] == "revoked"
+    assert again.enrol(service.code()).status_code == 200

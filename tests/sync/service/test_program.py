@@ -28,16 +28,17 @@ from tests.sync.service.conftest import a_service, on_sqlite
 
 @contextmanager
 def serving(
-    folder: Path, *program: str, more: Sequence[str] = ()
+    folder: Path, *program: str, more: Sequence[str] = (), is_read: bool = True
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A real process that serves, and where it listens."""
+    """A real process that serves, and where it listens. A log that nobody reads would stop it in the end."""
     serve = ["serve", "--folder", str(folder), "--port", "0", *more]
     command = [sys.executable, *(program or ("-m", "sync")), *serve]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    errors = subprocess.PIPE if is_read else subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.fullmatch(r"Listening on (http://127\.0\.0\.1:\d+)\n", line)
+        found = re.fullmatch(r"Listening on (https?://127\.0\.0\.1:\d+)\n", line)
         assert found, line + (process.stderr.read() if process.stderr else "")
         yield process, found[1]
     finally:
@@ -75,6 +76,20 @@ def test_it_serves_until_it_is_told_to_stop_and_ends_well(tmp_path: Path, number
         "/sync/v1/ready",
     ]
     assert not (tmp_path / "service.db-wal").exists()  # the last to close folds the log in
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_service_that_is_told_to_stop_as_soon_as_it_listens_stops(tmp_path: Path) -> None:
+    """Before the library that serves has its own ear for it."""
+    script = (
+        "import sys, time, uvicorn; ready = uvicorn.Server.run;"
+        "uvicorn.Server.run = lambda self, **more: (time.sleep(1), ready(self, **more));"
+        "from sync.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    with serving(tmp_path, "-c", script) as (process, _address):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_a_request_under_way_is_ended_before_the_service_stops(tmp_path: Path) -> None:

@@ -39,6 +39,19 @@ def test_goods_the_shop_has_not_are_summed_over_sales(world: World) -> None:
     assert [state for _kind, state, _code in world.effects()] == ["done", "done"]
 
 
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+def test_goods_that_the_shop_has_by_now_are_listed_no_more_after_a_sweep(world: World, times: int) -> None:
+    world.work_off()
+    late, never = Item("LATE", "item-x"), Item("NEVER", "item-y")
+    world.tell(world.sale(late, 2), world.sale(never, 1))
+    world.until_told()
+    for _time in range(times):
+        world.rig.new_item(5, PRICE, sku=late.sku)
+    assert {each["sku"] for each in world.told()["unlisted"]} == {"LATE", "NEVER"}
+    world.later(HOUR)
+    assert [each["sku"] for each in world.told()["unlisted"]] == ["NEVER"]
+
+
 def test_the_newest_rows_of_each_list_are_told_and_no_more(world: World) -> None:
     row: dict[str, object] = {"nameless": "", "name": "Thing", "sales": 1, "quantity": 1_000}
     with world.service.store.writing() as work:
