@@ -21,8 +21,9 @@ from sync.service.store import Store, new_epoch
 from tests.simulator.asking import Answer, Asked
 from tests.simulator.clocks import WallClock
 from tests.simulator.dying import Died, Fate
+from tests.simulator.kept_files import KeptFile, Shelf
 from tests.simulator.quick_routes import QuickRoutes
-from tests.simulator.quick_store import QuickStore
+from tests.simulator.quick_store import QuickStore, connect
 
 ADDRESS = "http://127.0.0.1:1"
 _OWN_FILES = (STORE_FILE, f"{STORE_FILE}-wal", f"{STORE_FILE}-shm")
@@ -88,8 +89,11 @@ class Service:
     stumbles_in: int | None = None
     stumbles_over: str = ""
     deaths: int = 0
+    kept: KeptFile | None = None  # of a quick one, in the place of its store's own file
 
     def __post_init__(self) -> None:
+        if not self.is_whole:
+            self.kept = _SHELF.take(self.folder / STORE_FILE)
         self._open()
 
     def _open(self) -> None:
@@ -100,8 +104,8 @@ class Service:
         self._call = ways.whole.call if self.is_whole else ways.quick.call
 
     def _open_store(self) -> Store:
-        if not self.is_whole:
-            return QuickStore(self.folder, self._before)
+        if self.kept is not None:
+            return QuickStore(self.folder, self.kept, self._before)
         store = Store(self.folder)
         event.listen(store._engine, "before_cursor_execute", self._before)
         event.listen(store._engine, "commit", self._before)
@@ -144,25 +148,37 @@ class Service:
     def close(self) -> None:
         self.store.close()
 
+    def end(self) -> None:
+        """Its world is over."""
+        self.close()
+        if self.kept is not None:
+            _SHELF.give(self.kept)
+
     def backup(self, to: Path) -> None:
         """Copies its folder as an operator would who stopped it first."""
         self.close()
         to.mkdir()
-        shutil.copyfile(self.folder / STORE_FILE, to / STORE_FILE)
+        shutil.copyfile(self.kept.path if self.kept else self.folder / STORE_FILE, to / STORE_FILE)
         shutil.copyfile(self.folder / EPOCH_FILE, to / EPOCH_FILE)
         self._open()
 
     def put_back(self, backup: Path, *, in_silence: bool) -> None:
         """Its store comes from a backup: said to it, or not."""
         self.close()
-        for name in _OWN_FILES:
-            (self.folder / name).unlink(missing_ok=True)
-        shutil.copyfile(backup / STORE_FILE, self.folder / STORE_FILE)
+        self._lay(backup / STORE_FILE)
         shutil.copyfile(backup / EPOCH_FILE, self.folder / EPOCH_FILE)
         self._open()
         if not in_silence:
             with self.store.writing() as work:
                 new_epoch(work, self.folder)
+
+    def _lay(self, store: Path) -> None:
+        if self.kept is not None:
+            self.kept.lay(store)
+            return
+        for name in _OWN_FILES:
+            (self.folder / name).unlink(missing_ok=True)
+        shutil.copyfile(store, self.folder / STORE_FILE)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Whoever checks the world, reading past it."""
@@ -188,6 +204,7 @@ class Ways:
 
 
 _made: list[Ways] = []
+_SHELF = Shelf(connect)
 
 
 def _ways(store: Store, clock: WallClock) -> Ways:

@@ -65,9 +65,7 @@ class Till:
     def start(self, left: Connections | None = None) -> None:
         """The program is started: whatever its memory held is forgotten."""
         self.fate = Fate()
-        path = self.folder / SHOP_FILE
-        connections = left or Connections.opened(path, is_whole=self._is_whole)
-        self.database = MortalDatabase(path, self.clock, self.fate, connections)
+        self.database = MortalDatabase(self.clock, self.fate, left or self._connections())
         opened: Future[Any] = Future()
         opened.set_result(self.database)
         self.doors = ShopDoors(self.database.reader(), b"", self.clock, opened)
@@ -81,6 +79,10 @@ class Till:
         )
         shop = ShopFile(self.database, self.till_id)
         self.engine = Engine(shop, self._client(), around)
+
+    def _connections(self) -> Connections:
+        path = self.folder / SHOP_FILE
+        return Connections.opened(path) if self._is_whole else Connections.to_copy_of(path)
 
     @property
     def _is_whole(self) -> bool:
@@ -150,8 +152,7 @@ class Till:
         return self.database.reader().rows(sql, values)
 
     def backup(self, to: Path) -> None:
-        self.database.fold()
-        shutil.copyfile(self.folder / SHOP_FILE, to)
+        self.database.copy(to)
 
     def put_back(self, backup: Path, as_it_came: Callable[[], None]) -> NewLanes:
         """Restore from a backup, as `kedai restore` does once it has checked the copy: in new lanes.

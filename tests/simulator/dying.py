@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from desktop.database.reader import Reader
 from desktop.database.writer import Committed, Database, Job
 from desktop.wiring import RULES
 from tests.simulator.clocks import WallClock
+from tests.simulator.kept_files import KeptFile, Shelf
 
 
 class Died(BaseException):
@@ -93,35 +95,57 @@ class KeptReader(Reader):
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """To a shop's file. Readers have one of their own, as in a shop, or share the writer's: it is cheaper."""
+    """To a shop's file. Readers have one of their own, as in a shop, or share that of a kept file."""
 
+    path: Path
     write: dbapi2.Connection
     read: dbapi2.Connection
+    kept: KeptFile | None = None
 
     @classmethod
-    def opened(cls, path: Path, *, is_whole: bool) -> Connections:
-        write = connect(path, None, "write")
-        refuse_older(write, path)
-        return cls(write, connect(path, None, "read") if is_whole else write)
+    def opened(cls, path: Path) -> Connections:
+        return cls(path, _checked(path), connect(path, None, "read"))
+
+    @classmethod
+    def to_copy_of(cls, path: Path) -> Connections:
+        """The file itself stays as it is."""
+        kept = _SHELF.take(path)
+        return cls(kept.path, kept.connection, kept.connection, kept)
+
+    def copy(self, to: Path) -> None:
+        """What is committed, as a file of its own."""
+        self.write.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.path, to)
 
     def close(self) -> None:
-        if self.read is not self.write:
-            self.read.close()
+        if self.kept is not None:
+            _SHELF.give(self.kept)
+            return
+        self.read.close()
         self.write.close()
+
+
+def _checked(path: Path) -> dbapi2.Connection:
+    connection = connect(path, None, "write")
+    refuse_older(connection, path)
+    return connection
+
+
+_SHELF = Shelf(_checked)
 
 
 class MortalDatabase(Database):
     """A shop's file whose jobs are carried out where they are asked for, and whose process may die."""
 
-    def __init__(self, path: Path, clock: WallClock, fate: Fate, connections: Connections) -> None:
-        self.path, self.clock = path, clock
+    def __init__(self, clock: WallClock, fate: Fate, connections: Connections) -> None:
+        self.path, self.clock = connections.path, clock
         self._key = None
         self._rules = RULES
         self._committed: list[Committed] = []
         self._both = connections
         self._connection = MortalConnection(connections.write, fate)
         kind = BetweenTransactions if connections.read is connections.write else MortalConnection
-        self._kept = KeptReader(path, kind(connections.read, fate))
+        self._kept = KeptReader(self.path, kind(connections.read, fate))
 
     def reader(self) -> Reader:
         return self._kept
@@ -139,9 +163,9 @@ class MortalDatabase(Database):
             self._tell(events)
         return future
 
-    def fold(self) -> None:
-        """Put the log into the file, so that the file alone is the shop."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def copy(self, to: Path) -> None:
+        """The shop as it is now, in one file."""
+        self._both.copy(to)
 
     def close(self) -> None:
         """End the process, dead or alive: an open transaction is undone by whoever opens the file next."""

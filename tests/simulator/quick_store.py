@@ -1,4 +1,4 @@
-"""The service's store on two bare connections: its own statements, without an engine around them."""
+"""The service's store on one bare connection: its own statements, without an engine around them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement, Executable
 from sqlcipher3 import dbapi2
 
-from sync.service.put_back import STORE_FILE
 from sync.service.store import _PRAGMAS, Store, Values, Work, reconcile_epoch
+from tests.simulator.kept_files import KeptFile
 
 Before = Callable[[], None]
 _DIALECT = sqlite.dialect(paramstyle="named")
@@ -27,31 +27,27 @@ _OF_NONE = "SELECT 1 WHERE 0"
 class QuickStore(Store):
     """A store whose tables are there already. `before`, once it is open: at each statement and commit."""
 
-    def __init__(self, folder: Path, before: Before) -> None:
+    def __init__(self, folder: Path, kept: KeptFile, before: Before) -> None:
         self.folder = folder
+        self._kept = kept
         self._before: Before = _nothing
-        self._written = _connect(folder / STORE_FILE)
-        self._read = _connect(folder / STORE_FILE)
-        try:
-            with self.writing() as work:
-                reconcile_epoch(work, folder)
-        except BaseException:
-            self.close()
-            raise
+        with self.writing() as work:
+            reconcile_epoch(work, folder)
         self._before = before
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
-        with self._transaction(self._written, "BEGIN IMMEDIATE") as work:
+        with self._transaction("BEGIN IMMEDIATE") as work:
             yield work
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
-        with self._transaction(self._read, "BEGIN") as work:
+        with self._transaction("BEGIN") as work:
             yield work
 
     @contextmanager
-    def _transaction(self, connection: dbapi2.Connection, begin: str) -> Iterator[Work]:
+    def _transaction(self, begin: str) -> Iterator[Work]:
+        connection = self._kept.connection
         work = QuickWork(connection, self._before)
         work.carry_out(begin)
         try:
@@ -64,17 +60,16 @@ class QuickStore(Store):
             raise
 
     def fold_log(self, seconds: int = 2) -> None:
-        """Nobody reads meanwhile."""
-        self._written.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """There is none."""
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Whoever checks the world, reading past it."""
-        found: list[tuple[Any, ...]] = self._read.execute(sql).fetchall()
+        found: list[tuple[Any, ...]] = self._kept.connection.execute(sql).fetchall()
         return found
 
     def close(self) -> None:
-        self._read.close()
-        self._written.close()
+        """Its process ends; the connection is whoever opens the file next's."""
+        self._kept.undo()
 
 
 class QuickWork(Work):
@@ -138,7 +133,7 @@ class QuickWork(Work):
 def _nothing() -> None: ...
 
 
-def _connect(path: Path) -> dbapi2.Connection:
+def connect(path: Path) -> dbapi2.Connection:
     connection = dbapi2.connect(str(path), isolation_level=None, cached_statements=512)
     for pragma in _PRAGMAS:
         connection.execute(pragma)

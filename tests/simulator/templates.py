@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import random
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from multiprocessing.util import Finalize
 from pathlib import Path
-from tempfile import mkdtemp
 
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.item_words import AddItem
@@ -34,6 +31,7 @@ from tests.simulator.a_service import ADDRESS, Service
 from tests.simulator.a_till import People
 from tests.simulator.chance import drawn_from, without_threads_and_logs
 from tests.simulator.clocks import TrueTime, WallClock
+from tests.simulator.memory import memory_folder
 from tests.simulator.network import Line, Network
 
 LABELS = ("T1", "T2", "T3", "T4")
@@ -41,7 +39,6 @@ PRICES_CENTS = (125, 340, 1_590, 80, 2_205, 610)
 COST_MICROS = 500_000
 OWNER, PIN = "Tan Mei Lin", "482913"
 OWNER_PASSWORD = "kopi and kaya"
-SHARED_MEMORY = Path("/dev/shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +49,6 @@ class Template:
     people: People
     location_id: str
     goods: tuple[tuple[str, str, int], ...]  # item, unit, price in cents
-
-
-def memory_folder(prefix: str) -> Path:
-    """A folder in memory where the machine has one: no disk is waited for that nobody wants to keep."""
-    folder = Path(mkdtemp(prefix=prefix, dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None))
-    Finalize(None, shutil.rmtree, (folder, True), exitpriority=1)  # atexit is not asked in a pool's process
-    return folder
 
 
 @cache

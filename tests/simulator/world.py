@@ -26,9 +26,10 @@ from tests.simulator.book import Book, Written
 from tests.simulator.chance import drawn_from, without_threads_and_logs
 from tests.simulator.clocks import TrueTime, WallClock
 from tests.simulator.dying import Died
+from tests.simulator.memory import memory_folder
 from tests.simulator.network import Network
 from tests.simulator.quick_routes import without_a_loop
-from tests.simulator.templates import LABELS, Template, memory_folder, template
+from tests.simulator.templates import LABELS, Template, template
 
 NO_PRINTER = PrinterTruth(has_printer=False)
 
@@ -172,7 +173,7 @@ def a_world(seed: int, *, is_whole: bool) -> Iterator[World]:
         if not is_whole:
             held.enter_context(without_a_loop())
         service = Service(folder / "service", WallClock(true), is_whole)
-        held.callback(service.close)
+        held.callback(service.end)
         held.enter_context(_stumbling(service))
         world = World(seed, folder, made, draw, true, service, Network(service, draw))
         held.callback(_end_all, world)
