@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from types import NoneType
 
 from desktop.errors import Refusal
 
@@ -107,6 +109,18 @@ class Entity:
     def is_whole_record(self, values: Mapping[str, object]) -> bool:
         """Is all there that a row needs?"""
         return None not in map(values.get, self.needed)
+
+    @cached_property
+    def _sorts(self) -> frozenset[tuple[type, ...]]:
+        """Every way in which the sorts of a row's values may stand side by side."""
+        each = (
+            (field.kind, NoneType) if field.is_optional else (field.kind,) for field in self.fields.values()
+        )
+        return frozenset(product(*each))
+
+    def has_row_of(self, values: Mapping[str, object]) -> bool:
+        """Is all there that a row needs, and each of its column's sort? One look, not one a field."""
+        return tuple(map(type, map(values.get, self.fields))) in self._sorts
 
 
 _DATED: Mapping[str, object] = {"change_no": 0, "import_id": 0}

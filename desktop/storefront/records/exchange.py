@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from desktop.catalogue.search_index import Searched, learn_words, put_in_search, searched_behind, words_of
 from desktop.database.rows import Rows
-from desktop.database.unhurried import give_way
+from desktop.database.unhurried import give_way, is_waited_for
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database, ShopClosed
 from desktop.ids import new_id
@@ -41,7 +41,10 @@ from sync.till.exchanged import Bucket, Held, Place
 from sync.till.trouble import Stopped
 
 Answer = TypeVar("Answer")
-SEARCHED_AT_ONCE = 500
+SEARCHED_AT_ONCE = 2_000
+"""Items in a transaction of the search tables, which write the more the oftener they commit."""
+SEARCHED_A_TURN = 500
+"""Items put in before it is asked whether a sale waits."""
 WORDS_AT_ONCE = 150
 MENDED_AT_ONCE = 100
 """Records in one transaction: some milliseconds."""
@@ -158,8 +161,7 @@ class RecordsOfShop:
             if feed.is_all:
                 return
             self._learn(found)
-            done = replace(feed, upto=found[-1].item_no) if found else replace(feed, is_all=True)
-            self._write(partial(_put_in_search, found, done))
+            self._write(partial(_put_in_search, found, feed))
 
     def _learn(self, found: list[Searched]) -> None:
         new = sorted(set().union(*map(words_of, found)) - self._words)
@@ -218,6 +220,14 @@ def _to_be_found(rows: Rows) -> tuple[Feed, list[Searched]]:
     return feed, [] if feed.is_all else searched_behind(rows, feed.upto, SEARCHED_AT_ONCE)
 
 
-def _put_in_search(found: list[Searched], done: Feed, work: Work) -> None:
-    put_in_search(found, work)
-    keep_feed(SEARCH, done, work)
+def _put_in_search(found: list[Searched], feed: Feed, work: Work) -> None:
+    """Put items in until a sale waits for its turn; the place is kept, from which the rest is read again."""
+    if not found:
+        keep_feed(SEARCH, replace(feed, is_all=True), work)
+        return
+    done = 0
+    while done < len(found) and not (done and is_waited_for()):
+        some = found[done : done + SEARCHED_A_TURN]
+        put_in_search(some, work)
+        done += len(some)
+    keep_feed(SEARCH, replace(feed, upto=found[done - 1].item_no), work)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.database.rows import Rows
 from desktop.database.unhurried import is_waited_for
 from desktop.database.work import Work
-from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
+from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, Entity, Key
 from desktop.storefront.records.noticing import notice_labels
 from desktop.storefront.records.reading import Record, standing_keys
 from desktop.storefront.records.taking import Touched, finish, take_edit
@@ -115,7 +115,7 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
     there = standing_keys(entity, keys, work)
     new: list[tuple[Key, Record]] = []
     for key, each in zip(keys, found, strict=True):
-        if key in there or not entity.is_whole_record(each.fields) or key[0] in OWN_SETTINGS:
+        if key in there or key[0] in OWN_SETTINGS or not entity.has_row_of(each.fields):
             _merge(each, touched, work)
         else:
             new.append((key, _record(entity, each)))
@@ -129,14 +129,9 @@ def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> N
 
 
 def _record(entity: Entity, told: RecordTold) -> Record:
-    """Raises BadRecord: a value of another sort than its column."""
-    known = entity.fields
-    for name, value in told.fields.items():
-        if value is not None and name in known and type(value) is not known[name].kind:
-            raise BadRecord(entity.name, name)
     if not told.clocks:
         return Record(told.fields, {})
-    return Record(told.fields, {name: clock for name, clock in told.clocks.items() if name in known})
+    return Record(told.fields, {name: clock for name, clock in told.clocks.items() if name in entity.fields})
 
 
 def _merge(told: RecordTold, touched: Touched, work: Work) -> None:

@@ -28,9 +28,10 @@ def insert_records(entity: Entity, found: Sequence[tuple[Key, Record]], work: Wo
     rows: list[tuple[object, ...]] = []
     for key, record in found:
         told = map(record.fields.get, names)
-        numbered = (number,) if number else ()
-        rows.append((*key, *told, spelled(record.clocks), *own, *numbered))
-        number += 1 if number else 0
+        clocks = spelled(record.clocks) if record.clocks else "{}"
+        rows.append((*key, *told, clocks, *own))
+    if number:
+        rows = [(*row, number + place) for place, row in enumerate(rows)]
     columns = (*entity.key, *names, "field_clocks", *local, *(("item_no",) if number else ()))
     work.write_sql(_insert_sql(entity.name, columns), rows)
     if entity.name == "person":

@@ -26,6 +26,7 @@ from desktop.staff.refusals import NoSuchPerson
 from desktop.staff.secrets import WeakPin
 from desktop.staff.welcome_owner import NotAnOwner
 from desktop.storefront.join_service import Invitation
+from desktop.storefront.records import exchange
 from desktop.storefront.refusals import LabelTaken, ServiceRefused, ServiceUnreachable, ShopNotTold
 from desktop.storefront.sending import Watch, send_now
 from desktop.wiring import RULES
@@ -154,6 +155,23 @@ def test_what_is_edited_while_a_till_reads_for_the_first_time_is_there_at_its_en
         send_now(two.database, two.console.till_id, watch, service.transport)
         send(two, service)
         assert records_of(two) == service.records() == records_of(shop)
+        assert contradictions(two) == []
+
+
+@pytest.mark.parametrize("is_waited_for", [True, False])
+def test_all_is_found_by_its_words_whether_sales_wait_for_their_turn_or_not(
+    one: tuple[Shop, Service], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_waited_for: bool
+) -> None:
+    shop, service = one
+    send(shop, service)
+    monkeypatch.setattr(exchange, "SEARCHED_AT_ONCE", 5)
+    monkeypatch.setattr(exchange, "SEARCHED_A_TURN", 2)
+    monkeypatch.setattr(exchange, "is_waited_for", lambda: is_waited_for)
+    with a_second_till(tmp_path / "two", service) as two:
+        send(two, service)
+        found = "SELECT count(*) FROM item_words_docsize UNION ALL SELECT count(*) FROM item_parts_docsize"
+        assert two.reader.rows(found) == shop.reader.rows(found)
+        assert two.reader.rows(found)[0][0] > 5
         assert contradictions(two) == []
 
 

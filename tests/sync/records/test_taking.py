@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
 from typing import Any
 
@@ -250,3 +251,34 @@ def test_page_merges_what_stands_and_adds_what_is_new(shop: Shop) -> None:
         "SELECT price_cents FROM price WHERE unit_id = ? ORDER BY from_day, change_no", (UNIT,)
     ) == [(310,), (340,), (350,)]
     assert LOWEST not in str(shop.reader.rows("SELECT field_clocks FROM price"))
+
+
+def told_of(*edits: dict[str, Any]) -> TakePage:
+    records = [RecordTold(**{"clocks": {}, **each}) for each in edits]
+    return TakePage(new_id(), records, Feed("e", "barcode/x", 7, is_all=False))
+
+
+def test_page_with_a_value_of_another_sort_than_its_column_is_refused_whole(shop: Shop) -> None:
+    before = shop.count("audit", "item", "price", "record_aside")
+    with pytest.raises(BadRecord):
+        shop.run(take_page, told_of(*GOODS[:3], {**GOODS[3], "fields": {"price_cents": "310"}}), shop.console)
+    assert shop.count("audit", "item", "price", "record_aside") == before
+
+
+def test_record_of_which_a_page_brings_half_is_kept_aside_until_the_other_comes(shop: Shop) -> None:
+    halves: list[dict[str, Any]] = [
+        {**GOODS[1], "fields": dict(some)}
+        for some in (list(GOODS[1]["fields"].items())[:3], list(GOODS[1]["fields"].items())[3:])
+    ]
+    shop.run(take_page, told_of(GOODS[0], halves[0], *GOODS[2:]), shop.console)
+    assert price(shop) is None
+    assert aside("item", ITEM, shop.reader).fields["sku"] == "KAYA"
+    shop.run(take_page, told_of(halves[1]), shop.console)
+    assert price(shop) == 310
+
+
+def test_clock_of_a_field_that_only_a_newer_kedai_knows_is_left_out(shop: Shop) -> None:
+    told = {**GOODS[0], "clocks": {"name": clock(1), "smell": clock(2)}}
+    shop.run(take_page, told_of(told), shop.console)
+    ((kept,),) = shop.reader.rows("SELECT field_clocks FROM product WHERE product_id = ?", (PRODUCT,))
+    assert json.loads(kept) == {"name": clock(1)}
