@@ -119,7 +119,8 @@ def join_till(folder: Path, asked: JoinAsked, locks: Locks, around: Around = Aro
                 told.records,
                 told.feed,
                 certificate=certificate,
-                is_training=not locks.is_encrypted,  # its receipts say so: nobody trades with an open file
+                # Its receipts say so; nobody trades with an open file either.
+                is_training=told.enrolled.is_training or not locks.is_encrypted,
             )
             made = _make(making / SHOP_FILE, command, (asked, told), (locks, around.clock))
             around.told(3, STEPS)

@@ -117,12 +117,16 @@ class EnrolAsked(Wire):
     public_key: Key
     lanes: list[LaneTold] = Field(min_length=1, max_length=200)
     proof: Signature
+    is_training: bool = False  # the shop is for learning: its receipts say so
 
 
 class Enrolled(Answer):
+    """`is_training`: as the till told that brought the shop to the service."""
+
     device_id: Id
     shop_id: Id
     epoch: Id
+    is_training: bool = False
 
 
 class LanesAsked(Wire):

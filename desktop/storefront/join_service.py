@@ -82,7 +82,7 @@ def _join(
     address, code = invitation.service, invitation.code
     reader = database.reader()
     try:
-        lanes, shop_id = lanes_told(reader), the_shop(reader).shop_id
+        lanes, shop = lanes_told(reader), the_shop(reader)
     finally:
         reader.close()
     current = counter_lane(lanes)
@@ -91,11 +91,12 @@ def _join(
     key = _key_of(database, address)
     asked = EnrolAsked(
         code=code,
-        shop_id=shop_id,
+        shop_id=shop.shop_id,
         device_id=device_id,
         public_key=key.public_hex,
         lanes=lanes,
         proof=key.prove_enrolment(code, device_id),
+        is_training=shop.is_training,
     )
     taken = _ask(client, asked)
     return database.run(enrol_till, EnrolTill(new_id(), address, taken.epoch, current), who)

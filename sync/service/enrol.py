@@ -40,6 +40,8 @@ _LABELS = (
     .where(lane.c.device_id != bindparam("its_device"))
 )
 SHOP = "shop_id"
+TRAINING = "is_training"
+"""The fact that the shop is for learning: kept with the shop, from the till that brought it."""
 
 
 def enrol(store: Store, clock: Clock, asked: EnrolAsked) -> Enrolled:
@@ -104,6 +106,7 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
         raise Refused(409, "no_shop_yet", "This service serves no shop yet that a till could join.")
     if work.fact(SHOP) is None:
         work.put_fact(SHOP, shop_id)
+        work.put_fact(TRAINING, str(int(asked.is_training)))
     elif asked.shop_id not in (None, shop_id):
         raise Refused(409, "other_shop", "This service serves another shop.")
     _put_device(asked, instant_text(clock.now()), work)
@@ -112,7 +115,12 @@ def _enrolled(asked: EnrolAsked, code_id: str | None, clock: Clock, work: Work) 
     put_lanes(asked.device_id, asked.lanes, work)
     if code_id is not None:
         codes.use(code_id, asked.device_id, work)
-    return Enrolled(device_id=asked.device_id, shop_id=shop_id, epoch=work.fact("epoch") or "")
+    return Enrolled(
+        device_id=asked.device_id,
+        shop_id=shop_id,
+        epoch=work.fact("epoch") or "",
+        is_training=work.fact(TRAINING) == "1",
+    )
 
 
 def _take_over_lanes(asked: EnrolAsked, work: Work) -> None:

@@ -59,4 +59,4 @@ def test_the_description_names_this_epoch_everywhere_and_gives_a_push_for_an_exa
         for parameter in operation.get("parameters", [])
         if parameter["name"] == "epoch"
     ]
-    assert len(asked) == 6 and all(each == {"const": "epoch-7"} for each in asked)
+    assert len(asked) == 8 and all(each == {"const": "epoch-7"} for each in asked)

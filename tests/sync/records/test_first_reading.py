@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 import desktop.join_till
 import desktop.storefront.records.steps
@@ -16,11 +17,13 @@ from desktop.catalogue.change_item import change_price
 from desktop.catalogue.item_words import ChangePrice
 from desktop.clock import SetClock
 from desktop.database.places import SHOP_FILE
+from desktop.database.reader import Reader
 from desktop.database.writer import Database
 from desktop.errors import Cancelled, KedaiError
 from desktop.ids import new_id
 from desktop.join_till import Around, JoinAsked, join_till
 from desktop.new_shop import Locks
+from desktop.setup.queries import the_shop
 from desktop.setup.till_label import BadTillLabel
 from desktop.staff.refusals import NoSuchPerson
 from desktop.staff.secrets import WeakPin
@@ -272,3 +275,24 @@ def test_joined_till_is_encrypted_and_has_secrets_of_its_own(
     finally:
         reader.close()
         database.close()
+
+
+@pytest.mark.parametrize("is_training", [True, False])
+def test_till_that_joins_a_shop_for_learning_says_so_on_its_receipts(
+    one: tuple[Shop, Service], tmp_path: Path, is_training: bool
+) -> None:
+    shop, service = one
+    shop.database.run_work(
+        lambda work: work.write_sql("UPDATE shop SET is_training = ?", [(int(is_training),)]), shop.console
+    )
+    with service.store.writing() as work:
+        work.write(text("DELETE FROM fact WHERE name IN ('shop_id', 'is_training')"))
+    enrol(shop, service)  # the first to bring the shop
+    send(shop, service)
+    locks = Locks(passphrase="kopi peng on the house")
+    made = join_till(tmp_path / "two", asked_of(service), locks, Around(SetClock(NOON), service.transport))
+    reader = Reader(tmp_path / "two" / SHOP_FILE, made.secrets.database_key)
+    try:
+        assert the_shop(reader).is_training is is_training
+    finally:
+        reader.close()

@@ -24,6 +24,7 @@ def test_a_code_lets_one_device_in_and_adopts_its_shop(service: Service) -> None
     assert answer.json()["data"] == {
         "device_id": device.device_id,
         "shop_id": device.shop_id,
+        "is_training": False,
         "epoch": device.epoch,
     }
     assert len(code) == 11 and code[5] == "-" and device.epoch
