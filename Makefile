@@ -30,7 +30,7 @@ check: setup
 
 # SEEDS=17 tells the history of one world, SEEDS=1-500 plays those, WORLDS=5000 so many, BUGS=1 hunts planted bugs.
 sim: setup
-	@$(P) -m tests.simulator $(if $(SEEDS),$(SEEDS),$(if $(WORLDS)$(BUGS),,--worlds 1000)) $(if $(WORLDS),--worlds $(WORLDS)) $(if $(BUGS),--bugs) $(ARGS)
+	@$(P) -m tests.simulator $(if $(SEEDS),$(SEEDS),$(if $(WORLDS)$(BUGS),,--worlds 2000)) $(if $(WORLDS),--worlds $(WORLDS)) $(if $(BUGS),--bugs) $(ARGS)
 
 fuzz: setup
 	@$(P) -m tests.sync.fuzz $(SEEDS)

@@ -39,7 +39,7 @@ class SetClock:
 
 def instant_text(at: datetime) -> str:
     """UTC instant as stored: ISO 8601 with milliseconds and a Z, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def read_instant(text: str) -> datetime:

@@ -153,7 +153,7 @@ class ShopDoors:
         zone = self._shop.zone
         found = self.reader.one(
             "SELECT count(*), min(happened_at) FROM (SELECT happened_at FROM sync_outbox"
-            " WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT ?)",
+            " WHERE state IN ('queued','sent') ORDER BY happened_at LIMIT ? + 0)",  # compiled once: 0037
             (MOST_UNSENT_COUNTED,),
         )
         unsent, oldest = found if found else (0, None)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -63,6 +64,7 @@ class Shop:
 @cache
 def _master(registered: bool) -> tuple[Path, dict[str, str]]:
     folder = Path(mkdtemp(prefix="kedai-master-"))
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=1)  # atexit is not asked in a pool's process
     plan = SetUpShop(
         new_id(),
         "Kedai Demo",

@@ -67,7 +67,7 @@ def lanes_told(rows: Rows) -> list[LaneTold]:
     found = rows.rows(
         "SELECT lane_id, till_id, generation, label, purpose, is_current FROM lane"
         " WHERE till_id = (SELECT till_id FROM lane WHERE is_current = 1 AND purpose = 'counter')"
-        " ORDER BY generation DESC, purpose LIMIT ?",
+        " ORDER BY generation DESC, purpose LIMIT ? + 0",  # a bare one is compiled anew each time
         (MOST_LANES,),
     )
     return [

@@ -73,4 +73,4 @@ def clock_behind(clock: str, sequence: int, lane_id: str) -> str:
 
 def instant_text(at: datetime) -> str:
     """UTC as stored: text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import BindParameter, bindparam, select, text
+from sqlalchemy import BindParameter, Integer, bindparam, select, text
 
 from sync.messages import Keys, PersonalKey
 from sync.service.pull import Spelled, require_cursor, require_epoch
@@ -28,7 +28,7 @@ _CHANGED = (
     select(personal_key.c.subject_id, personal_key.c.key, personal_key.c.changed)
     .where(personal_key.c.changed > bindparam("after"))
     .order_by(personal_key.c.changed)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer) + 0)  # SQLite compiles a bare one anew each time
 )
 _log = structlog.get_logger()
 

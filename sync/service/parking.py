@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select, text
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, literal_column, select, text
 
 from sync.service.known import AT_ONCE, parked_id
 from sync.service.look import Fault, Looked
@@ -27,7 +27,7 @@ _PARK = text(
 _UNPARK = delete(parked).where(parked.c.parked_id == bindparam("its_id"))
 _FORGET_WAIT = delete(waiting).where(waiting.c.parked_id == bindparam("its_id"))
 _WAIT = waiting.insert()
-_ANY = select(parked.c.parked_id).limit(1)
+_ANY = select(parked.c.parked_id).limit(literal_column("1"))
 _MANY: BindParameter[Any] = bindparam("many", expanding=True)
 _WORK = parked.c.device_id, parked.c.work_id
 _FREED = (

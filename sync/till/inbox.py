@@ -18,7 +18,7 @@ _WAITING = (
     " FROM sync_inbox INDEXED BY inbox_to_take WHERE state = 'waiting'"
     " AND (feed_sequence, message_id) > (:after, :message) AND kind IN (SELECT value FROM json_each(:kinds))"
     " AND (last_code IS NULL OR last_code IN (SELECT value FROM json_each(:ripe)))"
-    " ORDER BY feed_sequence, message_id LIMIT :most"
+    " ORDER BY feed_sequence, message_id LIMIT :most + 0"  # 0037: compiled once
 )
 _REASONS = (
     "SELECT DISTINCT last_code FROM sync_inbox INDEXED BY inbox_to_take"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,8 +152,6 @@ class MortalDatabase(Database):
         return self._kept
 
     def _put(self, carry: Any, who: Any, lane: str, *, may_repeat: bool) -> Any:
-        from concurrent.futures import Future
-
         future: Future[Any] = Future()
         try:
             answer, events = self._do(Job(carry, who, lane, future, may_repeat))

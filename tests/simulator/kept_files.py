@@ -25,6 +25,8 @@ _NO_POWER_IS_CUT = (
 )
 """Here processes die, and never a machine: what a process wrote is there, and what it had not is undone."""
 
+_ALONE, _WITH_OTHERS = "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode=NORMAL"
+"""Whoever is alone asks the machine for no locks, and does not look whether others wrote."""
 _VERSIONS = slice(18, 20)
 _COOKIE = slice(40, 44)
 """By which a connection sees that others changed the tables: whether they are others is asked here."""
@@ -56,6 +58,7 @@ class KeptFile:
         _write_over(self.path, source.read_bytes())
         if seen is None or seen == self._seen() or self._tables_now() != self._tables:
             self._open()
+        self.connection.execute(_ALONE)
 
     def undo(self) -> None:
         """Its process is gone: what it had not committed goes with it."""
@@ -67,6 +70,7 @@ class KeptFile:
         if self._connection is None:
             return None
         self.undo()
+        self._connection.execute(_WITH_OTHERS)
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 

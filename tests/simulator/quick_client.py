@@ -35,7 +35,7 @@ class _Line:
         content: bytes = b"",
     ) -> Asked:
         spelled = tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
-        return Asked(method, path, urlencode(params or {}).encode(), spelled, content)
+        return Asked(method, path, urlencode(params).encode() if params else b"", spelled, content)
 
     def send(self, asked: Asked, *, stream: bool) -> Answer:
         assert stream

@@ -77,6 +77,8 @@ def _request(asked: Asked) -> Request:
 
 def _values(route: APIRoute, query: bytes) -> dict[str, Any]:
     """What stands in the query, as the endpoint takes it; a till asks for nothing that would be refused."""
+    if not query:
+        return {}
     given = dict(parse_qsl(query.decode(), keep_blank_values=True))
     return {
         each.name: int(given[each.name]) if each.field_info.annotation is int else given[each.name]

@@ -26,6 +26,7 @@ from tests.simulator.book import Book, Written
 from tests.simulator.chance import drawn_from, without_threads_and_logs
 from tests.simulator.clocks import TrueTime, WallClock
 from tests.simulator.dying import Died
+from tests.simulator.made_easy import made_easy
 from tests.simulator.memory import memory_folder
 from tests.simulator.network import Network
 from tests.simulator.quick_routes import without_a_loop
@@ -172,6 +173,7 @@ def a_world(seed: int, *, is_whole: bool) -> Iterator[World]:
         held.enter_context(drawn_from(draw, true))
         if not is_whole:
             held.enter_context(without_a_loop())
+            held.enter_context(made_easy())
         service = Service(folder / "service", WallClock(true), is_whole)
         held.callback(service.end)
         held.enter_context(_stumbling(service))

@@ -21,7 +21,7 @@ PUT_TOLD = _put.on_conflict_do_update(
 _UNTOLD = (
     "SELECT k.subject_id, lower(hex(k.secret_key)), k.secret_key IS NULL FROM personal_key k"
     " LEFT JOIN record_key r ON r.subject_id = k.subject_id AND r.epoch = ?"
-    " WHERE r.subject_id IS NULL OR r.is_key <> (k.secret_key IS NOT NULL) ORDER BY k.subject_id LIMIT ?"
+    " WHERE r.subject_id IS NULL OR r.is_key <> (k.secret_key IS NOT NULL) ORDER BY k.subject_id LIMIT ? + 0"
 )
 
 

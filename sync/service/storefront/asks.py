@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import select, text
+from sqlalchemy import literal_column, select, text
 
 from sync.canonical import canonical_json
 from sync.messages import Message
@@ -49,7 +49,9 @@ _SOME_UNIT = text(
 )
 
 
-IS_CONNECTED = select(storefront.c.storefront_id).where(storefront.c.off_at.is_(None)).limit(1)
+IS_CONNECTED = (
+    select(storefront.c.storefront_id).where(storefront.c.off_at.is_(None)).limit(literal_column("1"))
+)
 """A row where there is an online shop that is to be told anything."""
 
 

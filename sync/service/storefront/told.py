@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, literal_column, select, text
 
 from sync.messages import (
     MOST_STOREFRONT_ROWS,
@@ -18,22 +18,24 @@ from sync.service.storefront import queue
 from sync.service.storefront.settings import serving_location, standing
 from sync.service.storefront.tables import drift, effect, online_order, unlisted
 
-_DRIFT = select(drift).order_by(drift.c.last_seen_at.desc(), drift.c.sku).limit(MOST_STOREFRONT_ROWS)
+_FIRST: ColumnElement[int] = literal_column(str(MOST_STOREFRONT_ROWS))
+"""Spelled out: SQLite compiles a statement anew each time whose limit is handed to it."""
+_DRIFT = select(drift).order_by(drift.c.last_seen_at.desc(), drift.c.sku).limit(_FIRST)
 _REFUSED = (
     select(effect.c.effect_id, effect.c.kind, effect.c.about, effect.c.code, effect.c.ended_at)
     .where(effect.c.state == "refused", effect.c.overtaken_by.is_(None))
     .order_by(effect.c.position.desc())
-    .limit(MOST_STOREFRONT_ROWS)
+    .limit(_FIRST)
 )
 _UNLISTED = (
     select(unlisted.c.sku, unlisted.c.name, unlisted.c.sales, unlisted.c.quantity, unlisted.c.last_seen_at)
     .order_by(unlisted.c.last_seen_at.desc(), unlisted.c.sku, unlisted.c.name)
-    .limit(MOST_STOREFRONT_ROWS)
+    .limit(_FIRST)
 )
 _DIFFERENCES = text(
     "SELECT d.effect_id, e.kind, e.about, d.what, d.asked, d.found, d.seen_at FROM difference d"
     " JOIN effect e ON e.effect_id = d.effect_id"
-    " ORDER BY d.seen_at DESC, e.position DESC, d.place LIMIT :most"
+    " ORDER BY d.seen_at DESC, e.position DESC, d.place LIMIT :most + 0"
 )
 _OPEN_ORDERS = select(func.count()).select_from(online_order).where(online_order.c.is_open == 1)
 _DRIFTING = select(func.count()).select_from(drift)
