@@ -25,6 +25,7 @@ from desktop.selling.complete_sale import complete_sale
 from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.shop_file import ShopFile
+from sync.garbage import collect_rarely
 from sync.messages import Pushed
 from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
@@ -42,6 +43,7 @@ _FEED = "SELECT coalesce(max(feed_sequence), 0) FROM message"
 
 def measure(shops: Shops, plan: Plan) -> Iterator[Measured]:
     """The catalogue, the drain, all of it once more, and sales while it goes on."""
+    collect_rarely()  # as `kedai sync now` does; the floor has the same
     with (
         shops.copy(plan) as shop,
         closing(shop.open()) as database,

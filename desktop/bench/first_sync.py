@@ -23,6 +23,7 @@ from desktop.storefront.join_service import Invitation, join_service
 from desktop.storefront.sending import send_now
 from desktop.storefront.shop_file import ShopFile
 from desktop.wiring import RULES
+from sync.garbage import collect_rarely
 from sync.till.client import Client
 from sync.till.device_key import DeviceKey
 from sync.till.enrolment import enrolment_of
@@ -41,6 +42,7 @@ _HELD = (
 
 def measure(shops: Shops, plan: Plan) -> Iterator[Measured]:
     """The shop's own till tells all its records; another joins, is broken off half way, and goes on."""
+    collect_rarely()  # as `kedai sync now` does
     with shops.copy(plan) as shop, Serving(shop.folder) as service:
         set_sales_aside(shop)
         with closing(shop.open()) as database:

@@ -11,6 +11,7 @@ from desktop.cli.terminal import Terminal
 from desktop.messages.say import Say
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.standing import how_sync_stands
+from sync.garbage import collect_rarely
 
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
     """Send until nothing is due; Ctrl-C stops between two slices. 1 when the service could not keep all."""
     say = terminal.say
+    collect_rarely()
     with (
         writing(asked, terminal) as (shop, who),
         stoppable() as is_cancelled,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import signal
 import socket
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2
 
+from sync.garbage import collect_rarely
 from sync.messages import VerdictKind
 from sync.service.app import make_app
 from sync.service.clock import SystemClock
@@ -36,8 +36,6 @@ from sync.service.threshold import protocols, tls_context
 
 SECONDS_TO_END = 20
 MOST_AT_ONCE = 512
-ALLOCATED_A_LOOK = 20_000
-"""Objects that come before Python looks for cycles among them; 700 by itself."""
 """Requests; whoever comes beyond it is told to come again."""
 _log = structlog.get_logger()
 
@@ -137,17 +135,6 @@ def _copied_daily(store: Store, to: Path | None) -> Iterator[None]:
         yield
     finally:
         daily.stop()
-
-
-def collect_rarely() -> None:
-    """Have what was loaded until now left alone by the collector, and the rest looked at far less often.
-
-    A push makes some ten thousand objects that refer to no earlier ones: looking for cycles among them was an
-    eighth of what it costs.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(ALLOCATED_A_LOOK, 20, 20)
 
 
 def _listening(place: Place) -> socket.socket:
