@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 import sync.service.bodies
 from sync.service.answers import refused, refused_as
 from sync.service.refusals import Refused
+from sync.service.room import Room
 from sync.service.watched import _refusal
 from tests.simulator.asking import Answer, Asked
 
@@ -99,11 +100,18 @@ def _run(coroutine: Coroutine[Any, Any, Response]) -> Response:
 
 @contextmanager
 def without_a_loop() -> Iterator[None]:
-    """A body that is there already is read without a limit of time, which would need a loop."""
+    """A body that is there already is read without a limit of time and of room, which would need a loop."""
 
     @asynccontextmanager
     async def timeout(_seconds: float) -> AsyncIterator[None]:
         yield
 
-    with patch.object(sync.service.bodies, "asyncio", SimpleNamespace(timeout=timeout)):
+    @asynccontextmanager
+    async def taken(_room: Room, _size: int, _whose: str) -> AsyncIterator[None]:
+        yield
+
+    with (
+        patch.object(sync.service.bodies, "asyncio", SimpleNamespace(timeout=timeout)),
+        patch.object(Room, "taken", taken),
+    ):
         yield
