@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Integer, Row, bindparam, select
 
 from sync.service.refusals import Refused, other_epoch
 from sync.service.store import Work
@@ -19,7 +19,7 @@ _PAGE = (
     select(*FED)
     .where(message.c.feed_sequence > bindparam("after"))
     .order_by(message.c.feed_sequence)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer) + 0)  # compiled once: 0037
 )
 
 

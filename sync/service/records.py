@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 
 from sync.service.merging import RECORDS
 from sync.service.pull import LARGEST_PAGE, Spelled, require_epoch
@@ -30,7 +30,7 @@ _OF_ENTITY = (
     select(*_COLUMNS)
     .where(table.c.entity == bindparam("its_entity"), table.c.entity_id > bindparam("its_id"))
     .order_by(table.c.entity_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer) + 0)  # compiled once: 0037
 )
 _OF_OTHERS = (
     select(*_COLUMNS)
@@ -40,7 +40,7 @@ _OF_OTHERS = (
         | ((table.c.entity == bindparam("its_entity")) & (table.c.entity_id > bindparam("its_id")))
     )
     .order_by(table.c.entity, table.c.entity_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer) + 0)  # compiled once: 0037
 )
 
 

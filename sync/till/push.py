@@ -34,7 +34,7 @@ _DUE = (
     " AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :latest)"
 )
 _HEAD = f"SELECT clock{_DUE} ORDER BY sequence LIMIT 1"  # noqa: S608 - of constants of this file
-_SIZES = f"SELECT sequence, work_id, octet_length(payload){_DUE} ORDER BY sequence LIMIT :most"  # noqa: S608
+_SIZES = f"SELECT sequence, work_id, octet_length(payload){_DUE} ORDER BY sequence LIMIT :most + 0"  # noqa: S608
 _WHOLE = (
     f"SELECT attempts, {', '.join(_NAMES)}{_DUE}"  # noqa: S608
     " AND sequence BETWEEN :first AND :last ORDER BY sequence"

@@ -111,5 +111,5 @@ def _walk_sql(entity: Entity, is_behind: bool) -> str:
         newest, group = ", max(t.change_no)", f" GROUP BY {names}"
     return (
         f"SELECT {names}, {entity.selected}, t.field_clocks{newest} FROM {entity.name} t"  # noqa: S608
-        f"{' WHERE ' + ' AND '.join(where) if where else ''}{group} ORDER BY {names} LIMIT ?"
+        f"{' WHERE ' + ' AND '.join(where) if where else ''}{group} ORDER BY {names} LIMIT ? + 0"
     )

@@ -84,8 +84,11 @@ def _told(kinds: Iterable[Entity], asides: Asides, read: Read) -> Iterator[tuple
 
 def _walked(entity: Entity, read: Read) -> Iterator[tuple[Key, Record]]:
     after: Key | None = None
-    while page := read(partial(_stride, entity, after)):
+    while True:
+        page = read(partial(_stride, entity, after))
         yield from page
+        if len(page) < AT_ONCE:
+            return
         after = page[-1][0]
 
 
