@@ -26,6 +26,7 @@ from sync.till.enrolment import (
     queue_some_again,
     start_over,
 )
+from sync.till.exchanged import ShopRecords
 from sync.till.pull import MOST_PULLED_AT_ONCE, check_page, cursor_of, go_on_over, receive
 from sync.till.push import (
     TAKEN,
@@ -59,6 +60,8 @@ FOREIGN_LANE = "foreign_lane"
 """Why the service sets messages aside: nobody told it of their lane, or somebody else did."""
 MOST_UNREAD = 1_000
 """Places of the feed that are read between two pushes; where others told more, sending goes first."""
+MOST_COMPARISONS = 3
+"""Of records, one after the other: while something is told to the service, the rest waits to be mended."""
 MOST_EPOCHS = 3
 """Met in one pass; a service that changes faster is not one to send sales to just now."""
 
@@ -201,16 +204,24 @@ class Engine:
         records, before = self._shop.records, self._records_compared_at
         if records is None or (before is not None and now - before < self._around.compare_records_s):
             return 0, 0
+        sent, received = 0, 0
+        for _time in range(MOST_COMPARISONS):
+            mended = self._mend_records(records)
+            self._records_compared_at = None if mended is None else now
+            if not mended:
+                break
+            more = self._after_mending()
+            sent, received = sent + more[0], received + more[1]
+        return sent, received
+
+    def _mend_records(self, records: ShopRecords) -> int | None:
+        """How many; nothing is known where the two could not be compared."""
         epoch = self._enrolment().epoch
         read = self._shop.read(lambda rows: cursor_of(rows, epoch).sequence)
         try:
-            mended = self._record_comparison.compare(records, read, epoch, self)
+            return self._record_comparison.compare(records, read, epoch, self)
         except (Offline, Busy):
-            return 0, 0
-        if mended is None:
-            return 0, 0
-        self._records_compared_at = now
-        return self._after_mending() if mended else (0, 0)
+            return None
 
     def _after_mending(self) -> tuple[int, int]:
         self._shop.take_in(self._around.is_stopped)

@@ -28,14 +28,14 @@ class MendRecords:
 def mend_records(command: MendRecords, work: Work) -> int:
     """Take over what differs, and tell what the service lacks; how many records.
 
-    A value that goes is shown as one that clashed: somebody may have meant it. Nothing is done while an edit
-    made here is on its way, since the service does not know it yet.
+    A value that goes is shown as one that clashed: somebody may have meant it. Nothing is taken over while an
+    edit made here is on its way, since the service does not know it yet; telling does no harm.
 
     Raises:
         NotAllowed, BadRecord, BadSeal: nothing was changed.
     """
     work.require("mend_records")
-    if is_any_untold(work):
+    if command.told and is_any_untold(work):
         return 0
     touched = Touched()
     mended = sum(_mend(each, touched, work) for each in command.told)

@@ -11,7 +11,6 @@ from typing import Protocol, TypeVar
 from desktop.database.rows import Rows
 from desktop.storefront.records.entities import ENTITIES, Entity, Key
 from desktop.storefront.records.reading import Record, walk
-from desktop.storefront.records.steps import has_to_tell
 from desktop.storefront.records.telling import KIND
 from sync.records import Place, bucket_of, record_digest
 from sync.till.exchanged import Bucket, Held
@@ -23,6 +22,7 @@ _UNSENT = (
     "SELECT 1 FROM sync_outbox INDEXED BY outbox_to_send"
     " WHERE state IN ('queued','sent') AND kind = ? LIMIT 1"
 )
+_UNTOLD = "SELECT 1 FROM record_telling LIMIT 1"
 _ASIDE = (
     "SELECT entity, entity_id, fields, clocks FROM record_aside"
     " WHERE (entity, entity_id) > (?, ?) ORDER BY entity, entity_id LIMIT ?"
@@ -38,8 +38,8 @@ class Read(Protocol):
 
 
 def is_any_untold(rows: Rows) -> bool:
-    """Whether an edit made here is not with the service yet."""
-    return rows.one(_UNSENT, (KIND,)) is not None or has_to_tell(rows)
+    """Whether an edit made here is not with the service yet; or not told, like an import in the middle."""
+    return rows.one(_UNSENT, (KIND,)) is not None or rows.one(_UNTOLD) is not None
 
 
 def sums(read: Read) -> dict[Bucket, Held]:

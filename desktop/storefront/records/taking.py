@@ -12,7 +12,7 @@ from desktop.staff.archive_person import drop_secrets
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
 from desktop.storefront.records.events import RecordsTaken
 from desktop.storefront.records.noticing import Seen, notice_edits, notice_labels
-from desktop.storefront.records.reading import Record, aside, known
+from desktop.storefront.records.reading import Record, aside, known, standing_keys
 from desktop.storefront.records.telling import keep_aside, settle_clash
 from desktop.storefront.records.writing import forget_aside, insert_records, write_record
 from sync.payloads import EditTold, RecordsEdited
@@ -118,12 +118,20 @@ def keep_merged(entity: Entity, key: Key, record: Record, won: Sequence[str] | N
     if won is not None:
         write_record(entity, key, record, won, work)
     elif entity.is_whole_record(record.fields):
-        insert_records(entity, [(key, record)], work)
+        _make_row(entity, key, record, work)
         forget_aside(entity, key, work)
     else:
         keep_aside(entity.name, entity.id_of(key), record, work)
     if entity.name == "person" and record.fields.get("archived_at"):
         drop_secrets(str(key[0]), work)
+
+
+def _make_row(entity: Entity, key: Key, record: Record, work: Work) -> None:
+    """Where an undone import left a row that shows no more, a dated record gets one behind it."""
+    if entity.is_dated and standing_keys(entity, [key], work):
+        write_record(entity, key, record, (), work)
+    else:
+        insert_records(entity, [(key, record)], work)
 
 
 def touch(entity: Entity, key: Key, states: tuple[Record, Record], touched: Touched, work: Work) -> None:

@@ -272,3 +272,19 @@ def test_records_are_compared_at_a_start_once_a_day_and_whenever_messages_differ
         work.write(text("UPDATE stretch_digest SET digest = '0000000000000000'"))
     assert passes(3_600) == [1, 1]
     client.close()
+
+
+def test_all_that_the_service_lost_is_told_again_in_one_pass(world: World) -> None:
+    """What waits to be told of one bucket keeps no other from being told."""
+    world.meet()
+    world.meet()
+    before = records_of(world.one)
+    key, fields, clocks = price_of(world)
+    for lost in world.service.records():
+        if lost[0] in ("account", "tender_type"):
+            forget(world.service, lost)
+    say(world.service, key, fields | {"price_cents": 777}, clocks | {"price_cents": OTHERS_CLOCK})
+    send(world.one, world.service)
+    assert records_of(world.one) == world.service.records()
+    assert world.service.records().keys() == before.keys()
+    assert contradictions(world.one) == []

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue.change_item import archive_item, change_price
-from desktop.catalogue.import_products.finish import undo
+from desktop.catalogue.import_products.finish import finish_undoing, undo
+from desktop.catalogue.import_products.publish import step, undo_import
 from desktop.catalogue.import_products.run import import_products
 from desktop.catalogue.item_words import ArchiveItem, ChangePrice
 from desktop.catalogue.queries import item_by_code
@@ -158,3 +159,41 @@ def test_till_of_no_service_queues_no_records(tmp_path: Path) -> None:
         undo(shop.database, shop.console, number)
         assert shop.count("record_telling", "record_aside") == [0, 0]
         assert shop.reader.rows("SELECT 1 FROM sync_outbox WHERE kind = 'records.edited'") == []
+
+
+def test_import_that_is_being_undone_is_not_compared_until_that_is_told(
+    tills: tuple[Shop, Till, Service], tmp_path: Path
+) -> None:
+    one, two, service = tills
+    number = _bring(two, tmp_path, SECOND)
+    for till in (two, one):
+        send(till, service)
+    two.database.run(undo_import, step(number), two.console)
+    send(two, service)  # nothing of the import shows any more, and nobody was told
+    finish_undoing(two.database, two.console, number)
+    for till in (two, one, two):
+        send(till, service)
+    assert [_price(till, "9556001000013") for till in (one, two)] == [180, 180]
+    assert _are_equal(one, two, service)
+    assert contradictions(one) == contradictions(two) == []
+
+
+def test_file_brought_in_at_the_other_till_after_it_was_undone_here_shows_at_both(
+    tills: tuple[Shop, Till, Service], tmp_path: Path
+) -> None:
+    """The rows of the undone import stay, and the other till's get their places behind them."""
+    one, two, service = tills
+    number = _bring(two, tmp_path, SECOND)
+    for till in (two, one):
+        send(till, service)
+    undo(two.database, two.console, number)
+    for till in (two, one):
+        send(till, service)
+    _bring(one, tmp_path, SECOND)
+    for till in (one, two, one):
+        send(till, service)
+    for till in (one, two):
+        hit = item_by_code(till.reader, "9556001000044", TODAY)
+        assert hit is not None and (hit.price_cents, hit.gst_code) == (190, "ZR")
+        assert contradictions(till) == []
+    assert _are_equal(one, two, service)
