@@ -62,6 +62,8 @@ def _mend(told: RecordTold, touched: Touched, work: Work) -> bool:
     won = [name for name in entity.fields if _says(before, name) != _says(after, name)]
     if not won and before.clocks == after.clocks:
         return False
+    if has_row and before.clocks.keys() - after.clocks.keys():
+        return False  # an edit of ours lies aside at the service, and is shown: here it stays meanwhile
     if has_row and not won:  # whose word it is stays; only when it was said counts otherwise
         keep_clocks(entity, key, after.clocks, work)
         return True
@@ -109,7 +111,7 @@ def _notice(entity: Entity, key: Key, states: tuple[Record, Record], won: Sequen
     seen = [
         Seen(name, kept, other, after.clocks.get(name, LOWEST))
         for name, kept, other in values
-        if kept != other
+        if kept != other and name in after.clocks  # of what nobody edited nobody is asked
     ]
     notice_edits(entity.name, entity.id_of(key), seen, work)
 

@@ -288,3 +288,28 @@ def test_all_that_the_service_lost_is_told_again_in_one_pass(world: World) -> No
     assert records_of(world.one) == world.service.records()
     assert world.service.records().keys() == before.keys()
     assert contradictions(world.one) == []
+
+
+def test_edit_that_lies_aside_at_the_service_stays_here_and_is_mended_once_it_is_settled(
+    world: World,
+) -> None:
+    world.meet()
+    world.meet()
+    set_price(world, world.one, 260)
+
+    def to(state: str, before: str) -> None:
+        move = "UPDATE sync_outbox SET state = ?, last_code = 'too_large' WHERE state = ?"
+        world.one.database.run_work(lambda work: work.write_sql(move, [(state, before)]), world.one.console)
+
+    to("parked", "queued")
+    key, fields, _clocks = price_of(world)
+    for _time in range(3):
+        world.meet()
+    assert records_of(world.one)[key][0]["price_cents"] == 260
+    assert fields["price_cents"] == price_of(world)[1]["price_cents"] != 260
+    assert [mendings(till) for till in world.tills] == [[], []]
+    assert [contradictions(till) for till in world.tills] == [[], []]
+    to("queued", "parked")
+    world.meet()
+    assert world.are_equal()
+    assert price_of(world)[1]["price_cents"] == 260
