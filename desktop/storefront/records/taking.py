@@ -27,6 +27,21 @@ _ITEMS_OF_CATEGORY = (
 )
 
 
+_SHOW_AGAIN = (
+    "UPDATE {0} SET import_id = 0 WHERE {1}"
+    " AND EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = {0}.import_id)"
+)
+_SHOWN_WITH = {
+    "category": {"category": "category_id = ?"},
+    "item": {
+        "item": "item_id = ?",
+        "unit": "item_id = ?",
+        "product": "product_id = (SELECT i.product_id FROM item i WHERE i.item_id = ?)",
+    },
+}
+"""Tables that show again with a record, and their rows by its key."""
+
+
 @dataclass
 class Touched:
     """What is to be done once all edits of a message are in the rows."""
@@ -117,6 +132,8 @@ def keep_merged(entity: Entity, key: Key, record: Record, won: Sequence[str] | N
     """Write a merged record, of which `won` are the fields that changed; nothing where it has no row yet."""
     if won is not None:
         write_record(entity, key, record, won, work)
+        if not record.fields.get("archived_at"):
+            _show_again(entity, key, work)
     elif entity.is_whole_record(record.fields):
         _make_row(entity, key, record, work)
         forget_aside(entity, key, work)
@@ -124,6 +141,12 @@ def keep_merged(entity: Entity, key: Key, record: Record, won: Sequence[str] | N
         keep_aside(entity.name, entity.id_of(key), record, work)
     if entity.name == "person" and record.fields.get("archived_at"):
         drop_secrets(str(key[0]), work)
+
+
+def _show_again(entity: Entity, key: Key, work: Work) -> None:
+    """What an undone import hid here, and another till has on sale again, is no longer that import's."""
+    for table, where in _SHOWN_WITH.get(entity.name, {}).items():
+        work.write_sql(_SHOW_AGAIN.format(table, where), [key])
 
 
 def _make_row(entity: Entity, key: Key, record: Record, work: Work) -> None:

@@ -195,5 +195,7 @@ def test_file_brought_in_at_the_other_till_after_it_was_undone_here_shows_at_bot
     for till in (one, two):
         hit = item_by_code(till.reader, "9556001000044", TODAY)
         assert hit is not None and (hit.price_cents, hit.gst_code) == (190, "ZR")
+        assert _price(till, "9556001000037") == 310
+        assert [each.hit.sku for each in search(till.reader, "kaya", TODAY, "")] == ["A3"]
         assert contradictions(till) == []
     assert _are_equal(one, two, service)
