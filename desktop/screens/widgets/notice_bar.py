@@ -171,8 +171,9 @@ def _wrapped_height(text: str, role: TextRole, width: int) -> int:
 class NoticeStack(QWidget):
     """Notices under each other, newest below, one per key; takes no room when empty.
 
-    Whoever has little height to give says how much with `set_room`, whenever `changed` is told: the latest is
-    always seen whole, those before it as far as there is room; they come back when it is settled.
+    Whoever has little height to give says how much with `set_room`, whenever `changed` is told: the latest
+    that asks something, or else the latest, is always seen whole, the others as far as there is room; they
+    come back when it is settled.
     """
 
     acted = Signal(str, str)
@@ -218,27 +219,36 @@ class NoticeStack(QWidget):
         self.changed.emit()
 
     def set_room(self, width: int, height: int) -> None:
-        """There is so much room for notices; the latest takes what it needs all the same."""
+        """There is so much room for notices; the foremost takes what it needs all the same."""
         self._room = (width, height)
         self._show_those_with_room()
 
     def least_height(self, width: int, low: bool = True) -> int:
-        """What the latest needs, if `low` when each word must earn its room; nothing without notices."""
-        latest = self._bars.get(self._latest)
-        return latest.height_at(width, low) if latest else 0
+        """What the foremost needs, if `low` when each word must earn its room; nothing without notices."""
+        foremost = self._bars.get(self._foremost())
+        return foremost.height_at(width, low) if foremost else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_those_with_room()
 
-    def _show_those_with_room(self) -> None:
+    def _foremost(self) -> str:
+        """The key of what is shown whatever else is not: the latest, but a question before mere news."""
         latest = self._bars.get(self._latest)
-        if latest is None:
+        if latest is None or latest.notice().actions:
+            return self._latest
+        asking = [key for key, bar in self._bars.items() if bar.notice().actions]
+        return asking[-1] if asking else self._latest
+
+    def _show_those_with_room(self) -> None:
+        foremost = self._foremost()
+        first = self._bars.get(foremost)
+        if first is None:
             return
         width, room = self._room or (self.width(), self.window().height() - current().px(LOW))
-        low = latest.height_at(width, low=False) > room
-        room -= latest.height_at(width, low)
-        shown = {self._latest}
+        low = first.height_at(width, low=False) > room
+        room -= first.height_at(width, low)
+        shown = {foremost}
         for key in reversed(self._bars):
             if key not in shown:
                 room -= self._bars[key].height_at(width, low) + current().px(GAP)

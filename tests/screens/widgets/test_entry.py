@@ -219,6 +219,20 @@ def test_a_notice_stays_until_taken_away_and_names_its_action(shown: Shown, qtbo
     assert not stack.isVisible()
 
 
+def test_question_is_not_hidden_by_news_that_comes_after_it(shown: Shown) -> None:
+    """A receipt in doubt waits for an answer, also where the next notice leaves it no room."""
+    stack = NoticeStack()
+    shown(stack, 600, 200)
+    stack.set_room(400, 0)
+    stack.put(NOT_PRINTED)
+    stack.put(Notice("left_out", Tone.WARN, "Left out of T1-000001: 4901234567894"))
+    assert {key for key, bar in stack.bars().items() if bar.isVisible()} == {NOT_PRINTED.key}
+    stack.remove(NOT_PRINTED.key)
+    assert {key for key, bar in stack.bars().items() if bar.isVisible()} == {"left_out"}
+    stack.put(Notice("later", Tone.PLAIN, "Saved"))
+    assert {key for key, bar in stack.bars().items() if bar.isVisible()} == {"later"}
+
+
 def test_a_notice_put_again_replaces_the_one_with_its_key(shown: Shown) -> None:
     stack = NoticeStack()
     shown(stack, 600, 300)
