@@ -16,7 +16,7 @@ from sync.__main__ import main
 from sync.messages import LARGEST_BODY
 from sync.service.lines import MOST_OF_ONE
 from tests.sync.device import Teller
-from tests.sync.service.conftest import a_service
+from tests.sync.service.conftest import a_service, on_sqlite
 from tests.sync.service.test_program import serving
 
 HALF = {
@@ -83,6 +83,7 @@ def test_lines_on_which_tls_is_never_agreed_on_are_counted_as_well(tmp_path: Pat
             assert cut_of([*silent, *half], 400 - MOST_OF_ONE) >= 400 - MOST_OF_ONE
 
 
+@on_sqlite
 def test_a_tills_idle_line_outlives_those_of_strangers_at_its_own_address(tmp_path: Path) -> None:
     with a_service(tmp_path) as service:
         device = service.device()
@@ -97,6 +98,7 @@ def test_a_tills_idle_line_outlives_those_of_strangers_at_its_own_address(tmp_pa
             assert line_of(till.get("/sync/v1/storefront", headers=headers)) == line
 
 
+@on_sqlite
 def test_a_device_that_begins_many_long_pushes_is_told_to_come_again_and_others_push_on(
     tmp_path: Path,
 ) -> None:
