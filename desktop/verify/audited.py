@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from desktop.database.rows import Rows
-from desktop.verify.finding import RECORDS_CAME, Wrong, elsewhere, offenders
+from desktop.verify.finding import HAD_BACK, RECORDS_CAME, Wrong, elsewhere, offenders
 from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
 
 _TOLD = (
@@ -86,8 +86,16 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     )
 
 
-_ROLE_ELSEWHERE = elsewhere("field_clocks", "role")
-_GONE_ELSEWHERE = elsewhere("field_clocks", "archived_at")
+def _of_person(field: str) -> str:
+    """SQL: what stands was said elsewhere, or is here again because the service had it so."""
+    return (
+        f"({elsewhere('field_clocks', field)} OR (field_clocks ->> '{field}') IN"  # noqa: S608 - ours
+        f" (SELECT clock FROM {HAD_BACK} WHERE entity = 'person' AND field = '{field}'))"
+    )
+
+
+_ROLE_ELSEWHERE = _of_person("role")
+_GONE_ELSEWHERE = _of_person("archived_at")
 
 
 def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
@@ -127,8 +135,8 @@ def people_are_as_audited(rows: Rows) -> Iterator[Wrong]:
 def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
     """Each price that a command put on record stands in the catalogue.
 
-    An item made by hand has no other prices but those of imports and of other tills; older files did not
-    put its first price on record.
+    An item made by hand has no other prices but those of imports and of other tills, and its own that the
+    service had; older files did not put its first price on record.
     """
     return offenders(
         rows,
@@ -140,7 +148,12 @@ def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "  WHERE t.command <> 'change_price' AND t.facts ->> 'price_cents' IS NOT NULL),"
         " changed AS MATERIALIZED (SELECT facts ->> 'unit_id' unit_id, facts ->> 'price_cents' cents"
         "  FROM told WHERE command = 'change_price'),"
+        " back AS MATERIALIZED (SELECT substr(entity_id, 1, instr(entity_id, ':') - 1) unit_id, value cents"
+        f"  FROM (SELECT *, json_object(field, clock) clocks FROM {HAD_BACK})"
+        f"  WHERE entity = 'price' AND field = 'price_cents' AND NOT {elsewhere('clocks', 'price_cents')}),"
         " sides AS (SELECT unit_id, cents, 1 n FROM made UNION ALL SELECT unit_id, cents, 1 FROM changed"
+        "  UNION ALL SELECT unit_id, cents, 1 FROM back"
+        "   WHERE unit_id IN (SELECT unit_id FROM made UNION SELECT unit_id FROM changed)"
         "  UNION ALL SELECT p.unit_id, p.price_cents, -1 FROM (SELECT unit_id FROM made UNION"
         "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0"
         f"   AND NOT {elsewhere('p.field_clocks', 'price_cents')})"

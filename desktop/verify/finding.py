@@ -91,6 +91,15 @@ def is_still_reading(rows: Rows) -> bool:
     return found is not None
 
 
+HAD_BACK = (
+    "(SELECT b.value ->> 'entity' entity, b.value ->> 'entity_id' entity_id, b.value ->> 'field' field,"
+    " b.value ->> 'value' value, b.value ->> 'clock' clock FROM audit a"
+    " CROSS JOIN json_each(iif(json_valid(a.facts), a.facts, '{}'), '$.back') b"
+    " WHERE a.command IN ('take_page', 'take_records', 'mend_records'))"
+)
+"""SQL: fields that are again what this till had set before, since the service has them so."""
+
+
 def elsewhere(clocks: str, field: str) -> str:
     """SQL: the field was last edited at another till, or in lost days of this one: so its clock says."""
     clock = f"{clocks} ->> '{field}'"

@@ -118,6 +118,7 @@ class FakeService:
     has_digests: bool = False  # as services of before there were any
     digest_of: Callable[[list[tuple[str, str]]], str] = digest_of
     lies: Callable[[dict[str, object]], dict[str, object]] = lambda told: told  # of messages of a stretch
+    parks_foreign: bool = False  # messages of lanes that nobody told of; else they are a fault of the test
     _count: int = 0
 
     def transport(self) -> httpx.MockTransport:
@@ -228,8 +229,10 @@ class FakeService:
     def _verdict(self, told: dict[str, object]) -> dict[str, object]:
         message = Message.model_validate(told)
         message_id = message.message_id
-        assert any(message.lane_id in lanes for lanes in self.lanes.values()), "a lane nobody told of"
-        verdict, code = self.verdicts.get(message_id, ("applied", None))
+        is_known = any(message.lane_id in lanes for lanes in self.lanes.values())
+        assert is_known or self.parks_foreign, "a lane nobody told of"
+        told_as = ("applied", None) if is_known else ("parked", "foreign_lane")
+        verdict, code = self.verdicts.get(message_id, told_as)
         if message_id in self.times_applied:
             verdict, code = "duplicate", None
         if verdict in ("applied", "conflict"):

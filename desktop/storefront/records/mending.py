@@ -10,7 +10,7 @@ from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecor
 from desktop.storefront.records.noticing import Seen, notice_edits
 from desktop.storefront.records.reading import Record, aside, known
 from desktop.storefront.records.summing import is_any_untold
-from desktop.storefront.records.taking import Touched, finish, keep_merged, touch
+from desktop.storefront.records.taking import Touched, finish, keep_merged, note_own_again, touch
 from desktop.storefront.records.telling import keep_aside, keep_clocks, queue_edits, whole_edit
 from sync.messages import RecordTold
 from sync.records import LOWEST, SEALED, Value, lane_of
@@ -69,6 +69,8 @@ def _mend(told: RecordTold, touched: Touched, work: Work) -> bool:
         return True
     if before.fields:
         _notice(entity, key, (before, after), won, work)
+    if has_row:
+        note_own_again(entity, key, (after, won), touched, work)
     keep_merged(entity, key, after, won if has_row else None, work)
     touch(entity, key, (before, after), touched, work)
     return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.catalogue.search_index import reindex
 from desktop.database.work import Work
+from desktop.setup.queries import this_till
 from desktop.staff.archive_person import drop_secrets
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
 from desktop.storefront.records.events import RecordsTaken
@@ -16,7 +17,7 @@ from desktop.storefront.records.reading import Record, aside, known, standing_ke
 from desktop.storefront.records.telling import keep_aside, settle_clash
 from desktop.storefront.records.writing import forget_aside, insert_records, write_record
 from sync.payloads import EditTold, RecordsEdited
-from sync.records import LOWEST, Edit, Merged, Value, clock_of, merge
+from sync.records import LOWEST, Edit, Merged, Value, clock_of, lane_of, merge
 
 if TYPE_CHECKING:
     from desktop.storefront.arrived import TakeMessage
@@ -27,6 +28,7 @@ _ITEMS_OF_CATEGORY = (
 )
 
 
+_OWN_LANES = "SELECT lane_id FROM lane WHERE till_id = ?"
 _SHOW_AGAIN = (
     "UPDATE {0} SET import_id = 0 WHERE {1}"
     " AND EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = {0}.import_id)"
@@ -50,6 +52,8 @@ class Touched:
     items: dict[str, None] = field(default_factory=dict)  # to be found by what they are now
     skus: dict[str, None] = field(default_factory=dict)
     codes: dict[str, None] = field(default_factory=dict)
+    back: list[dict[str, Value]] = field(default_factory=list)  # what this till had set is so again
+    own: set[str] | None = None  # its lanes, once they were asked for
 
 
 def take_records(message: TakeMessage, work: Work) -> None:
@@ -82,16 +86,20 @@ def take_edit(told: EditTold, clock: str, touched: Touched, work: Work) -> None:
     _notice(entity, key, (record, edit, merged), work)
     if merged.won:
         after = Record(merged.fields, merged.clocks)
+        if has_row:
+            note_own_again(entity, key, (after, merged.won), touched, work)
         keep_merged(entity, key, after, merged.won if has_row else None, work)
         touch(entity, key, (record, after), touched, work)
 
 
 def finish(touched: Touched, work: Work) -> None:
-    """Search, doubled labels, and whoever shows what changed."""
+    """Search, doubled labels, whoever shows what changed, and what the audit is to tell of it."""
     reindex(touched.items, work)
     notice_labels(list(touched.skus), list(touched.codes), work)
     if touched.entities:
         work.record(RecordsTaken(tuple(touched.entities)))
+    if touched.back:
+        work.note(back=touched.back)
 
 
 def _edit(entity: Entity, key: Key, told: EditTold, clock: str) -> Edit | None:
@@ -126,6 +134,24 @@ def _notice(entity: Entity, key: Key, step: tuple[Record, Edit, Merged], work: W
         kept, other = values if name in merged.won else values[::-1]
         found.append(Seen(name, kept, other, merged.clocks.get(name, LOWEST)))
     notice_edits(entity.name, entity_id, found, work)
+
+
+def note_own_again(
+    entity: Entity, key: Key, merged: tuple[Record, Sequence[str]], touched: Touched, work: Work
+) -> None:
+    """Note fields that go back to what this till had set before: no command but this tells of it."""
+    record, won = merged
+    clocks = {name: clock for name in won if (clock := record.clocks.get(name))}
+    if not clocks:
+        return
+    if touched.own is None:
+        touched.own = {lane_id for (lane_id,) in work.rows(_OWN_LANES, (this_till(work).till_id,))}
+    place = {"entity": entity.name, "entity_id": entity.id_of(key)}
+    for name, clock in clocks.items():
+        if lane_of(clock) in touched.own:
+            value = record.fields[name]  # a figure; words are not the audit's business
+            figure = {"value": value} if isinstance(value, int) else {}
+            touched.back.append({**place, "field": name, "clock": clock, **figure})
 
 
 def keep_merged(entity: Entity, key: Key, record: Record, won: Sequence[str] | None, work: Work) -> None:

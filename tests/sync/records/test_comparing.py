@@ -112,6 +112,29 @@ def test_price_that_differs_is_taken_over_and_what_goes_is_shown(one_differs: Wo
     assert [len(mendings(till)) for till in one_differs.tills] == [1, 1]
 
 
+def test_price_of_its_own_that_a_till_gets_back_is_no_theft(world: World) -> None:
+    """The service made more of an older edit of that till: the audit tells that it came back."""
+    for cents in (260, 270):
+        later(world.one, 60)
+        set_price(world, world.one, cents)
+        world.meet()
+    key, fields, clocks = price_of(world)
+    lane = clocks["price_cents"][20:]
+    say(world.service, key, fields | {"price_cents": 260}, {"price_cents": f"1795406900000.00001.{lane}"})
+    world.meet()
+    assert world.are_equal()
+    assert mendings(world.one)[0]["back"] == [
+        {
+            "entity": "price",
+            "entity_id": key[1],
+            "field": "price_cents",
+            "value": 260,
+            "clock": f"1795406900000.00001.{lane}",
+        }
+    ]
+    assert [contradictions(till) for till in world.tills] == [[], []]
+
+
 def test_clock_alone_that_differs_is_taken_over_without_a_second_price(world: World) -> None:
     set_price(world, world.one, 260)
     world.meet()

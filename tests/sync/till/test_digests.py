@@ -229,3 +229,31 @@ def test_service_put_back_to_what_it_told_at_the_last_comparison_is_noticed(
         now[0] += 3_600
         engine.run_once()
     assert service.ids == ["lane-1.m1", "lane-1.m2"]
+
+
+def test_service_that_forgot_our_lane_is_told_of_it_again_and_takes_all_that_waits(
+    till: MemoryShop, service: FakeService
+) -> None:
+    """It was put back to before this lane, and others wrote past our cursor since: nothing else shows it."""
+    till.queue(1)
+    run(till, service)
+    service.lanes = {device_id: [] for device_id in service.lanes}
+    service.parks_foreign = True
+    till.queue(2)
+    run(till, service)
+    assert set(service.ids) == {"lane-1.m1", "lane-1.m2", "lane-1.m3"}
+    assert set(till.states().values()) == {"applied"}
+    assert set(service.times_applied.values()) == {1}
+
+
+def test_lane_that_is_another_tills_is_not_begun_anew_for(till: MemoryShop, service: FakeService) -> None:
+    """Of an older lane that somebody else has now nobody is told in every pass."""
+    till.queue(1)
+    run(till, service)
+    service.verdicts["lane-h.m1"] = ("parked", "foreign_lane")
+    till.queue(1, lane="lane-h")
+    service.asked.clear()
+    for _time in range(3):
+        run(till, service)
+    assert [path for path in service.asked if path.endswith("/lanes")] == []
+    assert till.states()["lane-h.m1"] == "parked"
