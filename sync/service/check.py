@@ -15,14 +15,15 @@ from sqlalchemy import Row, Select, Table, Text, func, select, union_all
 from sync.messages import message_words
 from sync.payloads import RecordsEdited
 from sync.service import tables
-from sync.service.digests import Sums
+from sync.service.digests import note_held
 from sync.service.enrol import is_signed
 from sync.service.keys import UPTO as KEYS_UPTO
 from sync.service.look import Looked, look
 from sync.service.merging import RECORDS, Book, count_new, merge_told, read_standing, touched, write_staged
 from sync.service.projections import project
-from sync.service.record_digests import RecordSums
+from sync.service.record_digests import note_merged
 from sync.service.store import Pending, Store, Values, Work
+from sync.service.sums import Sums
 
 SUMMED_UP = (
     *(tables.movement, tables.stock_level, tables.sale, tables.day_sum, tables.shift_start, tables.shift_end),
@@ -117,19 +118,19 @@ def _forged(row: Row[Any], looked: Looked, keys: dict[str, str]) -> str | None:
 
 
 def _take(taken: list[tuple[Row[Any], Looked]], rebuilt: Work) -> None:
-    pending, sums, staged = Pending(), Sums(), Book()
+    pending, staged = Pending(), Book()
+    sums, merged = Sums(tables.stretch_digest), Sums(tables.record_bucket)
     book = read_standing(touched(each for _, each in taken), rebuilt)
     for row, each in taken:
         assert each.message is not None and each.payload is not None
         project(each.message, each.payload, pending)
-        sums.note(each.message)
+        note_held(each.message, sums)
         if isinstance(each.payload, RecordsEdited):
             merge_told(each.payload, row.effective_clock or each.message.clock, book, staged)
     write_staged(staged, pending)
     pending.flush(rebuilt)
     sums.write(rebuilt)
-    merged = RecordSums()
-    merged.note(staged, book)
+    note_merged(staged, book, merged)
     merged.write(rebuilt)
     count_new(sum(key not in book for key in staged), rebuilt)
 

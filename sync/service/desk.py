@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sync.service.digests import Sums
 from sync.service.parking import ParkedWork
-from sync.service.record_digests import RecordSums
 from sync.service.store import Work
+from sync.service.sums import Sums
+from sync.service.tables import record_bucket, stretch_digest
 
 
 @dataclass(slots=True)
@@ -21,8 +21,8 @@ class Desk:
     came: list[str] = field(default_factory=list)  # messages and entities that somebody may have waited for
     works: set[ParkedWork] = field(default_factory=set)  # commands of which something was taken
     seen: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    held: Sums = field(default_factory=Sums)  # of what was taken
-    merged: RecordSums = field(default_factory=RecordSums)  # of the records it edited
+    held: Sums = field(default_factory=lambda: Sums(stretch_digest))  # of what was taken
+    merged: Sums = field(default_factory=lambda: Sums(record_bucket))  # of the records it edited
     made: int = 0  # records that were not there before
     surprises: int = 0
 

@@ -12,6 +12,7 @@ from sync.messages import Message, Verdict, VerdictKind
 from sync.payloads import RecordsEdited, SaleCompleted, Told
 from sync.service.counting import Counting
 from sync.service.desk import Desk
+from sync.service.digests import note_held
 from sync.service.growth import Growth
 from sync.service.known import Known, Same, parked_id
 from sync.service.look import Fault, Looked
@@ -19,6 +20,7 @@ from sync.service.merging import EDITED_ELSEWHERE, Book, merge_told, write_stage
 from sync.service.parking import MISMATCH, ParkedWork, Parking, park, place_of, unpark, wait_for
 from sync.service.projections import project, told_once
 from sync.service.quota import PARKED_FULL, Quota
+from sync.service.record_digests import note_merged
 from sync.service.store import Pending
 from sync.service.storefront.asks import ask_for_sale
 from sync.service.tables import message as message_table
@@ -267,7 +269,7 @@ class Taker:
             self._note_taken(each)
         self._desk.upto += len(plan.taken)
         self._desk.made += sum(key not in self._known.records for key in plan.records)
-        self._desk.merged.note(plan.records, self._known.records)
+        note_merged(plan.records, self._known.records, self._desk.merged)
         self._known.records |= plan.records
         return plan.verdicts
 
@@ -281,7 +283,7 @@ class Taker:
         if isinstance(taken.payload, SaleCompleted) and taken.payload.kind != "history":
             self._known.receipts.add(taken.payload.number)
         self._hold(told)
-        self._desk.held.note(told)
+        note_held(told, self._desk.held)
         self._desk.works.add(ParkedWork(self._device_id, told.work_id))
         self._desk.came += (told.message_id, told.entity_id)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Protocol, TypeVar
 
 from sync.canonical import digest_of, payload_hash
 from sync.messages import STRETCH, FeedMessage, Held, StretchDigest, VerdictKind
+from sync.till.asking import UNKNOWN_ROUTE, Asker, unless_unknown
 from sync.till.client import Client
 from sync.till.hand_back import as_told, lacking_of_others
 from sync.till.pull import cursor_of, keep
@@ -16,10 +16,9 @@ from sync.till.push import ANY_ASIDE, QUEUE_FORGOTTEN, QUEUE_LACKING
 from sync.till.shop import Rows, Shop, Work
 from sync.till.trouble import CursorAhead, Offline, OtherEpoch, Rejected
 
-Answer = TypeVar("Answer")
 Stretch = tuple[str, int]
 """A lane, and which five hundred or so of its numbers."""
-UNKNOWN_ROUTE, TOO_LARGE = 404, 413
+TOO_LARGE = 413
 AT_ONCE = 5
 """Stretches that are added up, some milliseconds each, until the counter has its turn."""
 
@@ -36,16 +35,6 @@ _TOLD = (
     " AND state IN ('applied', 'conflict')"
 )
 _HELD = f"{_TOLD} UNION ALL SELECT message_id, payload_sha256 FROM sync_inbox WHERE {_IN_STRETCH}"  # noqa: S608
-
-
-class Asker(Protocol):
-    """What a comparison needs of the pass it is a part of."""
-
-    def step(self) -> None:
-        """Raises Stopped."""
-        ...
-
-    def with_token(self, ask: Callable[[str], Answer]) -> Answer: ...
 
 
 class Comparison:
@@ -67,12 +56,9 @@ class Comparison:
         Raises:
             SyncTrouble, Stopped: what was mended until then is kept.
         """
-        try:
-            told = asker.with_token(lambda token: self._client.digests(token, epoch))
-        except Rejected as refused:
-            if refused.status == UNKNOWN_ROUTE:
-                return 0
-            raise
+        told = unless_unknown(lambda: asker.with_token(lambda token: self._client.digests(token, epoch)))
+        if told is None:
+            return 0
         if told.epoch != epoch:
             raise OtherEpoch(told.epoch)
         read = self._shop.read(lambda rows: cursor_of(rows, epoch).sequence)
@@ -92,11 +78,8 @@ class Comparison:
         if self._shop.read(lambda rows: rows.one(ANY_ASIDE)) is None:
             return 0
         asker.step()
-        try:
-            aside = asker.with_token(lambda token: self._client.aside(token, epoch))
-        except Rejected as refused:
-            if refused.status != UNKNOWN_ROUTE:
-                raise
+        aside = unless_unknown(lambda: asker.with_token(lambda token: self._client.aside(token, epoch)))
+        if aside is None:
             return 0
         known = json.dumps(aside.message_ids)
         return self._shop.write(lambda work: work.write(QUEUE_FORGOTTEN, {"known": known}))

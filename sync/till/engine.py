@@ -10,6 +10,7 @@ from functools import partial
 
 from sync.messages import LanesAsked, LaneTold, Pulled, Pushed, VerdictKind
 from sync.till.ahead import Ahead, Asked
+from sync.till.asking import Answer
 from sync.till.backoff import wait_s
 from sync.till.client import Client, packed_push
 from sync.till.device_key import DeviceKey
@@ -41,7 +42,7 @@ from sync.till.push import (
     waiting,
 )
 from sync.till.record_digests import RecordComparison
-from sync.till.records import Answer, RecordExchange
+from sync.till.records import RecordExchange
 from sync.till.session import Session
 from sync.till.shop import Rows, Shop, Work
 from sync.till.told import ask_storefront

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
-
 from sync.messages import RecordDigests, Records, RecordTold
 from sync.records import bucket_of
+from sync.till.asking import Asker, unless_unknown
 from sync.till.client import Client
 from sync.till.exchanged import Bucket, Held, ShopRecords
-from sync.till.trouble import Offline, OtherEpoch, Rejected
+from sync.till.trouble import Offline, OtherEpoch
 
-Answer = TypeVar("Answer")
-UNKNOWN_ROUTE = 404
 NOTHING: Held = (0, 0)
-
-
-class Asker(Protocol):
-    """What a comparison needs of the pass it is a part of."""
-
-    def step(self) -> None:
-        """Raises Stopped."""
-        ...
-
-    def with_token(self, ask: Callable[[str], Answer]) -> Answer: ...
 
 
 class RecordComparison:
@@ -44,11 +30,10 @@ class RecordComparison:
         """
         if not records.is_at_rest(epoch):
             return None
-        try:
-            told = asker.with_token(lambda token: self._client.record_digests(token, epoch))
-        except Rejected as refused:
-            if refused.status != UNKNOWN_ROUTE:
-                raise
+        told = unless_unknown(
+            lambda: asker.with_token(lambda token: self._client.record_digests(token, epoch))
+        )
+        if told is None:
             return 0
         if told.epoch != epoch:
             raise OtherEpoch(told.epoch)
@@ -60,6 +45,9 @@ class RecordComparison:
         return sum(
             self._mend(bucket, theirs.get(bucket, NOTHING), records, epoch, asker) for bucket in differing
         )
+
+    def _sums_told(self, epoch: str, asker: Asker) -> RecordDigests:
+        return asker.with_token(lambda token: self._client.record_digests(token, epoch))
 
     def _mend(self, bucket: Bucket, held: Held, records: ShopRecords, epoch: str, asker: Asker) -> int:
         if self._asked.get(bucket) == held:

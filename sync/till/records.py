@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from sync.messages import MOST_RECORDS, Pulled, Records
 from sync.till.ahead import Ahead
+from sync.till.asking import Asker, unless_unknown
 from sync.till.client import Client
 from sync.till.exchanged import ShopRecords
-from sync.till.trouble import Offline, OtherEpoch, Rejected
+from sync.till.trouble import Offline, OtherEpoch
 
-Answer = TypeVar("Answer")
 MOST_KEYS = 500
 EDITS = "records.edited"
-UNKNOWN_ROUTE = 404
 
 
-class Asker(Protocol):
-    """What an exchange needs of the pass it is a part of."""
-
-    def step(self) -> None:
-        """Raises Stopped."""
-        ...
-
-    def with_token(self, ask: Callable[[str], Answer]) -> Answer: ...
+class Teller(Asker, Protocol):
+    """A pass that whoever watches hears of."""
 
     def told(self, done: int, whole: int) -> None: ...
 
@@ -33,7 +25,7 @@ class Asker(Protocol):
 class RecordExchange:
     """What a pass does about records. A service of before there were any is left in peace."""
 
-    def __init__(self, records: ShopRecords, client: Client, asker: Asker) -> None:
+    def __init__(self, records: ShopRecords, client: Client, asker: Teller) -> None:
         self._records, self._client, self._asker = records, client, asker
 
     def before_sending(self, epoch: str) -> None:
@@ -42,12 +34,7 @@ class RecordExchange:
         Raises:
             SyncTrouble, Stopped: what was read until then is kept.
         """
-        try:
-            self._tell_keys(epoch)
-            self._read_records(epoch)
-        except Rejected as refused:
-            if refused.status != UNKNOWN_ROUTE:
-                raise
+        unless_unknown(lambda: self._keys_and_records(epoch))
         while self._records.tell():
             self._asker.step()
 
@@ -59,11 +46,11 @@ class RecordExchange:
 
     def after_reading(self, epoch: str) -> None:
         """The keys that others told, or destroyed."""
-        try:
-            self._read_keys(epoch)
-        except Rejected as refused:
-            if refused.status != UNKNOWN_ROUTE:
-                raise
+        unless_unknown(lambda: self._read_keys(epoch))
+
+    def _keys_and_records(self, epoch: str) -> None:
+        self._tell_keys(epoch)
+        self._read_records(epoch)
 
     def _read_all(self, epoch: str) -> None:
         """Page by page to the end; the next is asked for while one is written."""

@@ -25,8 +25,10 @@ from desktop.storefront.shop_file import ShopFile
 from sync.messages import RecordTold
 from sync.records import Value
 from sync.service.merging import Book, Standing, read_standing, write_staged
-from sync.service.record_digests import RecordSums
+from sync.service.record_digests import note_merged
 from sync.service.store import Pending
+from sync.service.sums import Sums
+from sync.service.tables import record_bucket
 from sync.till.client import Client
 from sync.till.engine import Engine, Surroundings
 from tests.builders import NOON, Shop
@@ -42,11 +44,11 @@ Key = tuple[str, str]
 def say(service: Service, key: Key, fields: dict[str, Value], clocks: dict[str, str]) -> None:
     """The service came to another end of the same edits, as a fault of ours might have it."""
     with service.store.writing() as work:
-        book, pending, sums = read_standing([key], work), Pending(), RecordSums()
+        book, pending, sums = read_standing([key], work), Pending(), Sums(record_bucket)
         staged: Book = {key: Standing(fields, clocks)}
         write_staged(staged, pending)
         pending.flush(work)
-        sums.note(staged, book)
+        note_merged(staged, book, sums)
         sums.write(work)
 
 
@@ -56,10 +58,10 @@ def set_price(world: World, till: Shop | Till, cents: int) -> None:
 
 def forget(service: Service, key: Key) -> None:
     with service.store.writing() as work:
-        stood, sums = read_standing([key], work), RecordSums()
-        sums.note(stood, {})
-        for bucket, (count, change) in sums._changes.items():
-            sums._changes[bucket] = -count, -change
+        stood, sums = read_standing([key], work), Sums(record_bucket)
+        note_merged(stood, {}, sums)
+        for bucket, (count, change) in dict(sums.changes).items():
+            sums.add(bucket, -2 * count, -2 * change)
         sums.write(work)
         gone: dict[str, object] = {"entity": key[0], "entity_id": key[1]}
         work.write(text("DELETE FROM record WHERE entity = :entity AND entity_id = :entity_id"), gone)
@@ -266,9 +268,9 @@ def test_sums_at_the_service_are_those_of_its_rows(world: World) -> None:
         kept = work.rows(text("SELECT entity, bucket, count, digest FROM record_bucket"))
         keys = work.rows(text("SELECT entity, entity_id FROM record"))
         stood = read_standing([(row.entity, row.entity_id) for row in keys], work)
-    sums = RecordSums()
-    sums.note(stood, {})
-    right = {bucket: (count, f"{total % 2**64:016x}") for bucket, (count, total) in sums._changes.items()}
+    sums = Sums(record_bucket)
+    note_merged(stood, {}, sums)
+    right = {bucket: (count, f"{total % 2**64:016x}") for bucket, (count, total) in sums.changes.items()}
     assert {(row.entity, row.bucket): (row._mapping["count"], row.digest) for row in kept} == right
 
 
