@@ -207,6 +207,25 @@ def test_kind_that_only_a_newer_kedai_knows_is_compared_as_it_lies_aside(world: 
     assert world.are_equal()
 
 
+def test_record_that_was_withdrawn_and_is_back_agrees_by_the_clock_it_went_with(world: World) -> None:
+    """Its new row was never edited; what it was when it went lies aside until it is."""
+    world.meet()
+    barcode = ENTITIES["barcode"]
+    key = ("8888000000024", world.kopi.unit_id)
+    fields: dict[str, Value] = {"item_id": world.kopi.item_id, "printed": "8888000000024"}
+    clocks = dict.fromkeys(fields, OTHERS_CLOCK)
+
+    def write(work: Any) -> None:
+        keep_aside("barcode", barcode.id_of(key), Record(dict.fromkeys(fields), clocks), work)
+        insert_records(barcode, [(key, Record(fields, {}))], work)
+
+    world.one.database.run_work(write, world.one.console)
+    say(world.service, ("barcode", barcode.id_of(key)), fields, clocks)
+    send(world.one, world.service)
+    assert mendings(world.one) == []
+    assert records_of(world.one) == world.service.records()
+
+
 def test_what_no_row_can_be_made_of_is_left_and_the_others_are_mended(one_differs: World) -> None:
     key, fields, clocks = price_of(one_differs)
     bad = ("category", new_id())

@@ -52,6 +52,12 @@ def _bring(till: Shop | Till, folder: Path, text: str) -> int:
     return report.import_id
 
 
+def _send(service: Service, *tills: Shop | Till) -> None:
+    """One pass of each, in this order."""
+    for till in tills:
+        send(till, service)
+
+
 def _are_equal(one: Shop, two: Till, service: Service) -> bool:
     return records_of(one) == records_of(two) == service.records()
 
@@ -76,8 +82,7 @@ def test_what_an_import_changes_in_standing_items_is_told_as_edits(
 ) -> None:
     one, two, service = tills
     _bring(two, tmp_path, SECOND)
-    for till in (two, one, two):
-        send(till, service)
+    _send(service, two, one, two)
     hit = item_by_code(one.reader, "9556001000044", TODAY)
     assert hit is not None
     assert (hit.name, hit.sku, hit.price_cents, hit.gst_code) == ("Kopi O", "A1", 190, "ZR")
@@ -91,12 +96,10 @@ def test_undone_import_is_gone_at_the_other_till_and_what_stood_before_is_back(
 ) -> None:
     one, two, service = tills
     number = _bring(two, tmp_path, SECOND)
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     assert _price(one, "9556001000013") == 190
     undo(two.database, two.console, number)
-    for till in (two, one, two):
-        send(till, service)
+    _send(service, two, one, two)
     assert _price(one, "9556001000013") == 180
     assert _price(one, "9556001000037") is None
     assert item_by_code(one.reader, "9556001000044", TODAY) is None
@@ -110,18 +113,15 @@ def test_price_set_at_the_other_till_outlives_the_undoing(
 ) -> None:
     one, two, service = tills
     number = _bring(two, tmp_path, SECOND)
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     hit = item_by_code(one.reader, "9556001000013", TODAY)
     assert hit is not None
     one.clock.forward(seconds=60)
     one.run(change_price, ChangePrice(new_id(), hit.unit_id, 222), one.console)
-    for till in (one, two):
-        send(till, service)
+    _send(service, one, two)
     two.clock.forward(seconds=120)
     undo(two.database, two.console, number)
-    for till in (two, one, two):
-        send(till, service)
+    _send(service, two, one, two)
     assert [_price(till, "9556001000013") for till in (one, two)] == [222, 222]
     assert _are_equal(one, two, service)
 
@@ -131,12 +131,10 @@ def test_file_brought_in_again_after_it_was_undone_shows_again_at_both(
 ) -> None:
     one, two, service = tills
     undo(one.database, one.console, 1)
-    for till in (one, two):
-        send(till, service)
+    _send(service, one, two)
     assert _price(two, "9556001000013") is None
     _bring(one, tmp_path, FIRST.replace("1.80", "1.85").replace("Kopi", "Kopi C"))
-    for till in (one, two, one):
-        send(till, service)
+    _send(service, one, two, one)
     assert [_price(till, "9556001000013") for till in (one, two)] == [185, 185]
     assert _are_equal(one, two, service)
     assert contradictions(one) == contradictions(two) == []
@@ -147,8 +145,7 @@ def test_item_archived_at_one_till_leaves_the_search_of_the_other(tills: tuple[S
     hit = item_by_code(two.reader, "9556001000020", TODAY)
     assert hit is not None
     two.run(archive_item, ArchiveItem(new_id(), hit.item_id))
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     assert search(one.reader, "gardenia", TODAY, "") == []
     assert _are_equal(one, two, service)
 
@@ -166,13 +163,11 @@ def test_import_that_is_being_undone_is_not_compared_until_that_is_told(
 ) -> None:
     one, two, service = tills
     number = _bring(two, tmp_path, SECOND)
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     two.database.run(undo_import, step(number), two.console)
     send(two, service)  # nothing of the import shows any more, and nobody was told
     finish_undoing(two.database, two.console, number)
-    for till in (two, one, two):
-        send(till, service)
+    _send(service, two, one, two)
     assert [_price(till, "9556001000013") for till in (one, two)] == [180, 180]
     assert _are_equal(one, two, service)
     assert contradictions(one) == contradictions(two) == []
@@ -184,14 +179,11 @@ def test_file_brought_in_at_the_other_till_after_it_was_undone_here_shows_at_bot
     """The rows of the undone import stay, and the other till's get their places behind them."""
     one, two, service = tills
     number = _bring(two, tmp_path, SECOND)
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     undo(two.database, two.console, number)
-    for till in (two, one):
-        send(till, service)
+    _send(service, two, one)
     _bring(one, tmp_path, SECOND)
-    for till in (one, two, one):
-        send(till, service)
+    _send(service, one, two, one)
     for till in (one, two):
         hit = item_by_code(till.reader, "9556001000044", TODAY)
         assert hit is not None and (hit.price_cents, hit.gst_code) == (190, "ZR")
