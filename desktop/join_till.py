@@ -32,7 +32,7 @@ from desktop.storefront.records.keys import TakeKeys, take_keys
 from desktop.storefront.records.take_page import Feed
 from desktop.storefront.refusals import LabelTaken, ServiceUnreachable, in_shops_terms
 from desktop.wiring import RULES
-from sync.messages import MOST_RECORDS, EnrolAsked, Enrolled, Keys, PersonalKey, Records, RecordTold
+from sync.messages import MOST_RECORDS, EnrolAsked, Enrolled, Keys, PersonalKey, Records, RecordTable
 from sync.till.client import Client
 from sync.till.session import Session
 from sync.till.trouble import Rejected, SyncTrouble
@@ -78,7 +78,7 @@ class _Told:
     """What the service knows of the shop that a till begins with."""
 
     enrolled: Enrolled
-    records: list[RecordTold]
+    records: list[RecordTable]
     feed: Feed
     keys: list[PersonalKey]
     keys_upto: int
@@ -196,21 +196,21 @@ def _asking(client: Client, label: str) -> Iterator[Client]:
         client.close()
 
 
-def _small_records(client: Client, session: Session, epoch: str) -> tuple[list[RecordTold], Feed]:
+def _small_records(client: Client, session: Session, epoch: str) -> tuple[list[RecordTable], Feed]:
     """Pages until nothing small can follow; what of the goods comes with them is kept as well."""
-    found: list[RecordTold] = []
+    found: list[RecordTable] = []
     after, upto = "", None
     while True:
         page = session.with_token(partial(_page_of_records, client, epoch, after))
         _check(page, epoch, after)
-        found += page.records
+        found += page.tables
         upto, after = page.feed_upto if upto is None else upto, page.after
-        if page.is_all or page.records[-1].entity not in SMALL:
+        if page.is_all or page.tables[-1].entity not in SMALL:
             return found, Feed(epoch, after, upto, page.is_all)
 
 
 def _check(page: Records, epoch: str, after: str) -> None:
-    if page.epoch != epoch or (not page.is_all and (not page.records or page.after in ("", after))):
+    if page.epoch != epoch or (not page.is_all and (not page.tables or page.after in ("", after))):
         raise ServiceUnreachable("does_not_fit")
 
 

@@ -7,14 +7,15 @@ reader does not know are kept, kinds it does not know are parked: a till need no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import compress, repeat
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sync.canonical import canonical_json
-from sync.records import BUCKETS
+from sync.records import BUCKETS, RecordTold
 
 PROTOCOL = 1
 MOST_MESSAGES = 500
@@ -33,6 +34,7 @@ LARGEST_BODY = 4 * 2**20
 LARGEST_PACKED = 2**20
 
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+RecordId = Annotated[str, Field(min_length=1, max_length=200)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Key = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """An Ed25519 public key, as hex."""
@@ -214,13 +216,42 @@ class Pulled(Answer):
     is_all: bool
 
 
-class RecordTold(Answer):
-    """A record as it stands merged: its fields, and the clocks of those that were ever edited."""
+class RecordTable(Answer):
+    """Records of a kind that tell the same fields, as they stand merged; a column a field, a place a record.
+
+    `clocks` are those of fields that were ever edited, by the record's id; who has none is left out.
+    """
 
     entity: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-    entity_id: Annotated[str, Field(min_length=1, max_length=200)]
-    fields: dict[str, Annotated[str | int | None, Field(union_mode="left_to_right")]]
-    clocks: dict[str, HybridClock]
+    ids: list[RecordId] = Field(min_length=1)
+    columns: dict[str, list[Annotated[str | int | None, Field(union_mode="left_to_right")]]]
+    clocks: dict[RecordId, dict[str, HybridClock]]
+
+    @model_validator(mode="after")
+    def _is_even(self) -> RecordTable:
+        ids = set(self.ids)
+        if {len(column) for column in self.columns.values()} - {len(self.ids)}:
+            raise ValueError("a column is not as long as there are records")
+        if len(ids) < len(self.ids) or self.clocks.keys() - ids:
+            raise ValueError("a record is told twice, or only its clocks are")
+        return self
+
+    def part(self, start: int, end: int) -> RecordTable:
+        """Some of the records, by their places; clocks may be more than theirs."""
+        columns = {name: column[start:end] for name, column in self.columns.items()}
+        return self.model_copy(update={"ids": self.ids[start:end], "columns": columns})
+
+    def only(self, wanted: list[bool]) -> RecordTable:
+        """Those of the records that are wanted; clocks may be more than theirs."""
+        columns = {name: list(compress(column, wanted)) for name, column in self.columns.items()}
+        return self.model_copy(update={"ids": list(compress(self.ids, wanted)), "columns": columns})
+
+    def each(self) -> Iterator[RecordTold]:
+        """One record after the other."""
+        names, rows = tuple(self.columns), zip(*self.columns.values(), strict=True)
+        for entity_id, values in zip(self.ids, rows if names else repeat(()), strict=False):
+            fields = dict(zip(names, values, strict=True))
+            yield RecordTold(self.entity, entity_id, fields, self.clocks.get(entity_id, {}))
 
 
 class Records(Answer):
@@ -230,11 +261,16 @@ class Records(Answer):
     """
 
     epoch: Id
-    records: list[RecordTold]
+    tables: list[RecordTable]
     after: Annotated[str, Field(max_length=300)]
     is_all: bool
     whole: Counted
     feed_upto: Counted
+
+    def each(self) -> Iterator[RecordTold]:
+        """One record after the other."""
+        for table in self.tables:
+            yield from table.each()
 
 
 class BucketDigest(Answer):

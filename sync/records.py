@@ -36,6 +36,16 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTold:
+    """A record as it stands merged: its fields, and the clocks of those that were ever edited."""
+
+    entity: str
+    entity_id: str
+    fields: dict[str, Value]
+    clocks: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Values with the clock of each, and the clock of the value that each replaced where its maker knew."""
 

@@ -19,7 +19,7 @@ from desktop.storefront.records.take_page import (
 )
 from desktop.storefront.records.telling import Change, tell
 from desktop.storefront.refusals import ShopNotTold
-from sync.messages import LaneTold, RecordTold
+from sync.messages import LaneTold, RecordTable
 from sync.till.device_key import DeviceKey
 from sync.till.enrolment import Asked, Taken, join, keep_asked
 
@@ -57,7 +57,7 @@ class JoinShop:
     shop_id: str
     label: str
     seat: Seat
-    records: Sequence[RecordTold]
+    records: Sequence[RecordTable]
     feed: Feed
     certificate: str | None = None  # PEM: the only one to be trusted
     is_training: bool = False

@@ -8,7 +8,7 @@ from sync.messages import MOST_RECORDS, BucketDigest, RecordDigests
 from sync.records import bucket_of, record_digest
 from sync.service.merging import Book
 from sync.service.pull import Spelled, require_epoch
-from sync.service.records import spelled_page, spelled_record
+from sync.service.records import RecordPage
 from sync.service.store import Values, Work
 from sync.service.sums import Sums
 from sync.service.tables import record, record_bucket
@@ -56,9 +56,7 @@ def read_bucket(asked: tuple[str, int, str], epoch: str, work: Work) -> Spelled:
     current = require_epoch(epoch, work)
     entity, bucket, after = asked
     values: Values = {"its_entity": entity, "its_bucket": bucket, "its_id": after, "most": MOST_RECORDS + 1}
-    rows = work.rows(_IN_BUCKET, values)
-    found = [
-        (row.entity_id, spelled_record(row.entity, row.entity_id, row.fields, row.clocks)) for row in rows
-    ]
     held = work.one(_HELD, {"its_entity": entity, "its_bucket": bucket})
-    return spelled_page(found, MOST_RECORDS, (current, int(held.held) if held else 0, after), work)
+    page = RecordPage(current, int(held.held) if held else 0, after)
+    found = ((row.entity_id, tuple(row)) for row in work.rows(_IN_BUCKET, values))
+    return page.spell(MOST_RECORDS, found, work)

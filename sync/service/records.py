@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Integer, bindparam, select
 
+from sync.canonical import spelled
+from sync.records import Value
 from sync.service.merging import RECORDS
 from sync.service.pull import LARGEST_PAGE, Spelled, require_epoch
 from sync.service.refusals import Refused
@@ -24,6 +28,10 @@ GOODS = (
 )
 LAST = "barcode"
 """Comes behind all else: what can be scanned has its price."""
+Kept = tuple[str, str, str, str]
+"""A record as it stands in the store: kind, id, and as JSON its fields and their clocks."""
+Alike = tuple[str, Mapping[str, Value], str]
+"""Of a kind and of fields of the same names: id, fields, and the clocks as JSON."""
 _ORDERED = (*SMALL, *GOODS, LAST)
 _COLUMNS = table.c.entity, table.c.entity_id, table.c.fields, table.c.clocks
 _OF_ENTITY = (
@@ -55,46 +63,60 @@ def read_records(after: str, epoch: str, limit: int, work: Work) -> Spelled:
     if after and not slash:
         raise Refused(422, "malformed", "The request is not taken.", {"fields": ["query/after"]})
     walked = _walk(entity, entity_id, limit + 1, work)
-    found = ((f"{name}/{its_id}", spelled_record(name, its_id, *rest)) for name, its_id, *rest in walked)
-    return spelled_page(found, limit, (current, int(work.fact(RECORDS) or 0), after), work)
+    page = RecordPage(current, int(work.fact(RECORDS) or 0), after)
+    return page.spell(limit, ((f"{each[0]}/{each[1]}", each) for each in walked), work)
 
 
-def spelled_record(entity: str, entity_id: str, fields: str, clocks: str) -> str:
-    """As RecordTold: fields and clocks stand in the store as they are told; a kind's name needs no escape."""
-    return f'{{"entity":"{entity}","entity_id":{json.dumps(entity_id)},"fields":{fields},"clocks":{clocks}}}'
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Records from behind a place; `whole` is how many there are in all."""
+
+    epoch: str
+    whole: int
+    after: str
+
+    def spell(self, limit: int, found: Iterable[tuple[str, Kept]], work: Work) -> Spelled:
+        """As Records: as many of what was found, each with its place, as a page holds."""
+        told: list[Kept] = []
+        after, size, is_all = self.after, 0, True
+        for place, kept in found:
+            size += len(kept[2]) + len(kept[3])
+            if len(told) == limit or (told and size > LARGEST_PAGE):
+                is_all = False
+                break
+            told.append(kept)
+            after = place
+        page: dict[str, object] = {"epoch": self.epoch, "after": after, "is_all": is_all}
+        page |= {"whole": self.whole, "feed_upto": int(work.fact("feed_upto") or 0)}
+        return Spelled(spelled({**page, "tables": _tables(told)}))
 
 
-def spelled_page(
-    found: Iterable[tuple[str, str]], limit: int, about: tuple[str, int, str], work: Work
-) -> Spelled:
-    """As Records: places with their spelled records, as many as a page holds.
-
-    `about` are the epoch, how many there are in all, and the place behind which these lie.
-    """
-    epoch, whole, after = about
-    told: list[str] = []
-    size, is_all = 0, True
-    for place, record in found:
-        size += len(record)
-        if len(told) == limit or (told and size > LARGEST_PAGE):
-            is_all = False
-            break
-        told.append(record)
-        after = place
-    feed_upto = int(work.fact("feed_upto") or 0)
-    page: dict[str, object] = {"epoch": epoch, "after": after, "is_all": is_all}
-    page |= {"whole": whole, "feed_upto": feed_upto}
-    return Spelled(f'{json.dumps(page, ensure_ascii=False)[:-1]},"records":[{",".join(told)}]}}')
+def _tables(told: Sequence[Kept]) -> list[dict[str, object]]:
+    """As RecordTable: in the order of the kinds, side by side whatever tells the same fields."""
+    values = json.loads(f"[{','.join(fields for _entity, _id, fields, _clocks in told)}]")  # all in one go
+    alike: dict[tuple[str, ...], list[Alike]] = defaultdict(list)
+    for (entity, entity_id, _fields, clocks), fields in zip(told, values, strict=True):
+        alike[entity, *fields].append((entity_id, fields, clocks))
+    return [_table(entity, names, records) for (entity, *names), records in alike.items()]
 
 
-def _walk(entity: str, entity_id: str, most: int, work: Work) -> Iterator[tuple[Any, ...]]:
-    """Entity, id, fields and clocks of the records behind one in our order, entity by entity."""
+def _table(entity: str, names: Sequence[str], records: Sequence[Alike]) -> dict[str, object]:
+    return {
+        "entity": entity,
+        "ids": [entity_id for entity_id, _fields, _clocks in records],
+        "columns": {name: [fields[name] for _id, fields, _clocks in records] for name in names},
+        "clocks": {entity_id: json.loads(clocks) for entity_id, _fields, clocks in records if clocks != "{}"},
+    }
+
+
+def _walk(entity: str, entity_id: str, most: int, work: Work) -> Iterator[Kept]:
+    """The records behind one in our order, entity by entity."""
     for next_entity, next_id in _starts(entity, entity_id):
         asked: Values = {"its_entity": next_entity, "its_id": next_id, "most": most}
         question = _OF_ENTITY if next_entity in _ORDERED else _OF_OTHERS
         for row in work.each(question, asked):
             most -= 1
-            yield tuple(row)
+            yield cast(Kept, tuple(row))
         if most <= 0:
             return
 

@@ -102,7 +102,7 @@ def serve(folder: Path, place: Place, url: str | None = None, backup_to: Path | 
         keep_spare(folder)
         with (
             FileLock(folder / LOCK_FILE, timeout=0, mode=0o600),
-            _listening(place) as listener,
+            listening(place) as listener,
             _copied_daily(store, backup_to),
         ):
             _tidy(store)
@@ -137,9 +137,13 @@ def _copied_daily(store: Store, to: Path | None) -> Iterator[None]:
         daily.stop()
 
 
-def _listening(place: Place) -> socket.socket:
+def listening(place: Place) -> socket.socket:
+    """The socket that is listened on. Its protocol is named, or asyncio leaves Nagle's algorithm on.
+
+    Then the body of an answer would wait until the till has acknowledged its head, forty milliseconds.
+    """
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((place.host, place.port))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.messages import FeedMessage, Keys, PersonalKey, Records, RecordTold
+from sync.messages import FeedMessage, Keys, PersonalKey, Records
+from sync.records import RecordTold
 
 Bucket = tuple[str, int]
 """A kind of record, and which part of it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sync.messages import RecordDigests, Records, RecordTold
-from sync.records import bucket_of
+from sync.messages import RecordDigests, Records
+from sync.records import RecordTold, bucket_of
 from sync.till.asking import Asker, unless_unknown
 from sync.till.client import Client
 from sync.till.exchanged import Bucket, Held, ShopRecords
@@ -60,7 +60,7 @@ class RecordComparison:
                 lambda token, after=after: self._client.record_bucket(token, epoch, bucket, after)  # type: ignore[misc]
             )
             _check(page, bucket, {each.entity_id for each in told}, epoch)
-            told += page.records
+            told += page.each()
             after, is_all = page.after, page.is_all
         mended = records.mend(bucket, told, asker.step)
         if records.is_at_rest(epoch):  # else something was made here meanwhile, and it is compared again
@@ -80,9 +80,9 @@ def _check(page: Records, bucket: Bucket, told: set[str], epoch: str) -> None:
     """
     if page.epoch != epoch:
         raise OtherEpoch(page.epoch)
-    for each in page.records:
+    for each in page.each():
         if (each.entity, bucket_of(each.entity_id)) != bucket or each.entity_id in told:
             raise Offline("does_not_fit")
         told.add(each.entity_id)
-    if not page.is_all and not page.records:
+    if not page.is_all and not page.tables:
         raise Offline("does_not_fit")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
 from types import NoneType
 
 from desktop.errors import Refusal
@@ -46,6 +45,11 @@ class Field:
     @cached_property
     def kind(self) -> type:
         return int if self.is_whole else str
+
+    @cached_property
+    def sorts(self) -> frozenset[type]:
+        """Of values that a row may have."""
+        return frozenset((self.kind, NoneType) if self.is_optional else (self.kind,))
 
     def fits(self, value: object) -> bool:
         return value is None or type(value) is self.kind
@@ -110,17 +114,15 @@ class Entity:
         """Is all there that a row needs?"""
         return None not in map(values.get, self.needed)
 
-    @cached_property
-    def _sorts(self) -> frozenset[tuple[type, ...]]:
-        """Every way in which the sorts of a row's values may stand side by side."""
-        each = (
-            (field.kind, NoneType) if field.is_optional else (field.kind,) for field in self.fields.values()
-        )
-        return frozenset(product(*each))
-
-    def has_row_of(self, values: Mapping[str, object]) -> bool:
-        """Is all there that a row needs, and each of its column's sort? One look, not one a field."""
-        return tuple(map(type, map(values.get, self.fields))) in self._sorts
+    def have_rows(self, columns: Mapping[str, Sequence[object]], count: int) -> list[bool]:
+        """Of so many records, column by column: is all there that a row needs, each of its column's sort?"""
+        have = [True] * count
+        for each in self.fields.values():
+            column = columns.get(each.name, [None] * count)
+            if not each.sorts.issuperset(map(type, column)):
+                fits = (type(value) in each.sorts for value in column)
+                have = [so_far and fit for so_far, fit in zip(have, fits, strict=True)]
+        return have
 
 
 _DATED: Mapping[str, object] = {"change_no": 0, "import_id": 0}

@@ -35,8 +35,8 @@ from desktop.storefront.records.take_page import (
     pass_over_read,
     take_page,
 )
-from sync.messages import FeedMessage, Keys, PersonalKey, Records, RecordTold
-from sync.records import record_digest
+from sync.messages import FeedMessage, Keys, PersonalKey, Records
+from sync.records import RecordTold, record_digest
 from sync.till.exchanged import Bucket, Held, Place
 from sync.till.trouble import Stopped
 
@@ -74,13 +74,12 @@ class RecordsOfShop:
         if before.epoch != page.epoch:
             before = Feed(page.epoch, "", page.feed_upto, is_all=False)
         after = replace(before, place=page.after, is_all=page.is_all)
-        records = page.records
+        done, whole = 0, sum(len(table.ids) for table in page.tables)
         while True:
-            done = self._run(take_page, TakePage(new_id(), records, after))
-            self._taken += done
+            taken = self._run(take_page, TakePage(new_id(), page.tables, after, done))
+            done, self._taken = done + taken, self._taken + taken
             told(min(self._taken, page.whole), page.whole)
-            records = records[done:]
-            if not records:
+            if done >= whole:
                 break
         self._feed = None if page.is_all else after
         if page.is_all:

@@ -12,8 +12,7 @@ from desktop.storefront.records.reading import Record, aside, known
 from desktop.storefront.records.summing import is_any_untold
 from desktop.storefront.records.taking import Touched, finish, keep_merged, note_own_again, touch
 from desktop.storefront.records.telling import keep_aside, keep_clocks, queue_edits, whole_edit
-from sync.messages import RecordTold
-from sync.records import LOWEST, SEALED, Value, lane_of
+from sync.records import LOWEST, SEALED, RecordTold, Value, lane_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress
 
 from sqlalchemy.dialects.sqlite import insert
 
@@ -13,14 +13,14 @@ from desktop.database.unhurried import is_waited_for
 from desktop.database.work import Work
 from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, Entity, Key
 from desktop.storefront.records.noticing import notice_labels
-from desktop.storefront.records.reading import Record, standing_keys
+from desktop.storefront.records.reading import standing_keys
 from desktop.storefront.records.taking import Touched, finish, take_edit
-from desktop.storefront.records.telling import KIND
-from desktop.storefront.records.writing import insert_records
+from desktop.storefront.records.telling import KIND, spelled
+from desktop.storefront.records.writing import Columns, insert_columns
 from desktop.storefront.tables import record_feed
-from sync.messages import RecordTold
+from sync.messages import RecordTable
 from sync.payloads import EditTold
-from sync.records import LOWEST
+from sync.records import LOWEST, RecordTold
 from sync.till.inbox import mark_taken
 
 AT_ONCE = 250
@@ -48,11 +48,15 @@ NOT_BEGUN = Feed("", "", 0, is_all=False)
 
 @dataclass(frozen=True, slots=True)
 class TakePage:
-    """Records of a page, and how far the page goes: kept once all of them are taken."""
+    """Records of a page, and how far the page goes: kept once all of them are taken.
+
+    `behind` so many that were taken already.
+    """
 
     command_id: str
-    records: Sequence[RecordTold]
+    tables: Sequence[RecordTable]
     feed: Feed
+    behind: int = 0
 
 
 def feed_of(rows: Rows, feed: str) -> Feed:
@@ -81,57 +85,69 @@ def take_page(command: TakePage, work: Work) -> int:
     """
     work.require("take_records")
     done = take_into_rows(command, work)
-    clocks = [clock for each in command.records for clock in each.clocks.values()]
-    if clocks:
+    told = (clocks for table in command.tables for clocks in table.clocks.values())
+    if clocks := [clock for each in told for clock in each.values()]:
         work.lane.hear(max(clocks), work.now)
     return done
 
 
 def take_into_rows(command: TakePage, work: Work) -> int:
     """take_page for whoever may do more than that."""
-    touched, done = Touched(), 0
-    while done < len(command.records) and not (done and is_waited_for()):
-        some = command.records[done : done + AT_ONCE]
-        for name, found in groupby(some, key=lambda each: each.entity):
-            _take(name, list(found), touched, work)
-        done += len(some)
+    touched, done, whole = Touched(), 0, 0
+    for table in command.tables:
+        for start in range(0, len(table.ids), AT_ONCE):
+            some = table.part(start, start + AT_ONCE)
+            whole += len(some.ids)
+            if whole <= command.behind or (done and is_waited_for()):
+                continue
+            _take(some, touched, work)
+            done += len(some.ids)
     notice_labels(list(touched.skus), list(touched.codes), work)
     touched.skus.clear()
     touched.codes.clear()
     finish(touched, work)
-    if done == len(command.records):
+    if command.behind + done == whole:
         keep_feed(RECORDS, command.feed, work)
     work.note(records=done)
     return done
 
 
-def _take(name: str, found: list[RecordTold], touched: Touched, work: Work) -> None:
-    entity = ENTITIES.get(name)
+def _take(table: RecordTable, touched: Touched, work: Work) -> None:
+    """Records of a kind: those that have no row yet in one stride, the others merged one by one."""
+    entity = ENTITIES.get(table.entity)
     if entity is None:
-        for each in found:
+        for each in table.each():
             _merge(each, touched, work)
         return
-    keys = [entity.key_of(each.entity_id) for each in found]
+    keys = [entity.key_of(entity_id) for entity_id in table.ids]
     there = standing_keys(entity, keys, work)
-    new: list[tuple[Key, Record]] = []
-    for key, each in zip(keys, found, strict=True):
-        if key in there or key[0] in OWN_SETTINGS or not entity.has_row_of(each.fields):
+    is_new = [
+        has_row and key not in there and key[0] not in OWN_SETTINGS
+        for key, has_row in zip(keys, entity.have_rows(table.columns, len(keys)), strict=True)
+    ]
+    if not all(is_new):
+        for each in table.only([not new for new in is_new]).each():
             _merge(each, touched, work)
-        else:
-            new.append((key, _record(entity, each)))
-    insert_records(entity, new, work)
-    if new:
-        touched.entities[name] = None
-    if name == "item":
-        touched.skus.update((str(record.fields["sku"]), None) for _key, record in new)
-    elif name == "barcode":
-        touched.codes.update((str(key[0]), None) for key, _record in new)
+        table, keys = table.only(is_new), list(compress(keys, is_new))
+    if keys:
+        _insert(entity, keys, table, touched, work)
 
 
-def _record(entity: Entity, told: RecordTold) -> Record:
-    if not told.clocks:
-        return Record(told.fields, {})
-    return Record(told.fields, {name: clock for name, clock in told.clocks.items() if name in entity.fields})
+def _insert(entity: Entity, keys: list[Key], table: RecordTable, touched: Touched, work: Work) -> None:
+    clocks = [_clocks(entity, table.clocks.get(entity_id)) for entity_id in table.ids]
+    insert_columns(entity, Columns(keys, table.columns, clocks), work)
+    touched.entities[entity.name] = None
+    if entity.name == "item":
+        touched.skus.update(dict.fromkeys(map(str, table.columns["sku"])))
+    elif entity.name == "barcode":
+        touched.codes.update(dict.fromkeys(str(key[0]) for key in keys))
+
+
+def _clocks(entity: Entity, told: Mapping[str, str] | None) -> str:
+    """As a row keeps them: of fields that this till knows."""
+    if not told:
+        return "{}"
+    return spelled({name: clock for name, clock in told.items() if name in entity.fields})
 
 
 def _merge(told: RecordTold, touched: Touched, work: Work) -> None:

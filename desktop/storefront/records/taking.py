@@ -15,7 +15,7 @@ from desktop.storefront.records.events import RecordsTaken
 from desktop.storefront.records.noticing import Seen, notice_edits, notice_labels
 from desktop.storefront.records.reading import Record, aside, known, standing_keys
 from desktop.storefront.records.telling import keep_aside, settle_clash
-from desktop.storefront.records.writing import forget_aside, insert_records, write_record
+from desktop.storefront.records.writing import forget_aside, insert_record, write_record
 from sync.payloads import EditTold, RecordsEdited
 from sync.records import LOWEST, Edit, Merged, Value, clock_of, lane_of, merge
 
@@ -180,7 +180,7 @@ def _make_row(entity: Entity, key: Key, record: Record, work: Work) -> None:
     if entity.is_dated and standing_keys(entity, [key], work):
         write_record(entity, key, record, (), work)
     else:
-        insert_records(entity, [(key, record)], work)
+        insert_record(entity, key, record, work)
 
 
 def touch(entity: Entity, key: Key, states: tuple[Record, Record], touched: Touched, work: Work) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from desktop.database.rows import Rows
@@ -18,24 +20,34 @@ from sync.records import Value
 _FORGET_ASIDE = "DELETE FROM record_aside WHERE entity = ? AND entity_id = ?"
 
 
-def insert_records(entity: Entity, found: Sequence[tuple[Key, Record]], work: Work) -> None:
-    """Write records that have no row yet; each is whole."""
-    if not found:
-        return
-    local = _local(entity, work)
-    number = int(local.pop("item_no", 0))
-    own, names = tuple(local.values()), entity.columns
-    rows: list[tuple[object, ...]] = []
-    for key, record in found:
-        told = map(record.fields.get, names)
-        clocks = spelled(record.clocks) if record.clocks else "{}"
-        rows.append((*key, *told, clocks, *own))
-    if number:
-        rows = [(*row, number + place) for place, row in enumerate(rows)]
-    columns = (*entity.key, *names, "field_clocks", *local, *(("item_no",) if number else ()))
-    work.write_sql(_insert_sql(entity.name, columns), rows)
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Records of a kind, each whole: for each told field that any has a column, in the order of the keys."""
+
+    keys: Sequence[Key]
+    told: Mapping[str, Sequence[Value]]
+    clocks: Sequence[str]  # canonical JSON
+
+
+def insert_columns(entity: Entity, found: Columns, work: Work) -> None:
+    """Write records that have no row yet."""
+    local, count = _local(entity, work), len(found.keys)
+    if "item_no" in local:
+        first = local.pop("item_no")
+        local = {"item_no": range(first, first + count)} | local
+    own = {name: value if isinstance(value, range) else repeat(value, count) for name, value in local.items()}
+    told = {name: found.told.get(name) or repeat(None, count) for name in entity.columns}
+    columns = (*entity.key, *told, "field_clocks", *own)
+    rows = zip(*zip(*found.keys, strict=True), *told.values(), found.clocks, *own.values(), strict=True)
+    work.write_sql(_insert_sql(entity.name, columns), list(rows))
     if entity.name == "person":
-        _keep_names(((key, record.fields.get("name")) for key, record in found), work)
+        _keep_names(zip(found.keys, found.told.get("name", ()), strict=False), work)
+
+
+def insert_record(entity: Entity, key: Key, record: Record, work: Work) -> None:
+    """Write one that has no row yet."""
+    told = {name: (value,) for name, value in record.fields.items()}
+    insert_columns(entity, Columns((key,), told, (spelled(record.clocks),)), work)
 
 
 def write_record(entity: Entity, key: Key, record: Record, won: Sequence[str], work: Work) -> None:

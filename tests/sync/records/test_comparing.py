@@ -19,11 +19,10 @@ from desktop.storefront.records.entities import ENTITIES
 from desktop.storefront.records.mending import MendRecords, mend_records
 from desktop.storefront.records.reading import Record
 from desktop.storefront.records.telling import keep_aside
-from desktop.storefront.records.writing import insert_records
+from desktop.storefront.records.writing import insert_record
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.shop_file import ShopFile
-from sync.messages import RecordTold
-from sync.records import Value
+from sync.records import RecordTold, Value
 from sync.service.merging import Book, Standing, read_standing, write_staged
 from sync.service.record_digests import note_merged
 from sync.service.store import Pending
@@ -159,7 +158,7 @@ def test_record_that_only_a_till_has_is_told_and_reaches_the_other(world: World)
     fields: dict[str, Value] = {"item_id": world.kopi.item_id, "printed": "8888000000017"}
 
     def write(work: Any) -> None:
-        insert_records(barcode, [(key, Record(fields, {}))], work)
+        insert_record(barcode, key, Record(fields, {}), work)
 
     world.one.database.run_work(write, world.one.console)
     world.meet()
@@ -217,7 +216,7 @@ def test_record_that_was_withdrawn_and_is_back_agrees_by_the_clock_it_went_with(
 
     def write(work: Any) -> None:
         keep_aside("barcode", barcode.id_of(key), Record(dict.fromkeys(fields), clocks), work)
-        insert_records(barcode, [(key, Record(fields, {}))], work)
+        insert_record(barcode, key, Record(fields, {}), work)
 
     world.one.database.run_work(write, world.one.console)
     say(world.service, ("barcode", barcode.id_of(key)), fields, clocks)

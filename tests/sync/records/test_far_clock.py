@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -15,12 +16,13 @@ from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import setting_on
 from desktop.storefront.records.take_page import Feed, TakePage, take_page
 from desktop.storefront.records.taking import Touched, take_edit
-from sync.messages import RecordTold
 from sync.payloads import EditTold
+from sync.records import RecordTold
 from tests.builders import NOON
 from tests.sync.records.test_two_tills import World, later
 from tests.sync.records.test_two_tills import world as world
 from tests.sync.tills import contradictions, send
+from tests.sync.told_records import as_tables
 
 YEARS_AHEAD = 5 * 365
 TODAY = NOON.date()
@@ -95,9 +97,9 @@ def test_records_read_once_more_bring_what_was_edited_since(world: World) -> Non
         fields={"name": "Kopi O"},
         clocks={"name": "1795500000000.00000.lane-x"},
     )
-    older = edited.model_copy(update={"fields": {"name": "Kopi C"}, "clocks": {}})
+    older = replace(edited, fields={"name": "Kopi C"}, clocks={})
     for told in (edited, older):
-        page = TakePage(new_id(), [told], Feed("an epoch", "", 0, is_all=True))
+        page = TakePage(new_id(), as_tables([told]), Feed("an epoch", "", 0, is_all=True))
         world.one.database.run(take_page, page, world.one.console)
     named = world.one.reader.rows("SELECT name FROM product WHERE product_id = ?", (product_id,))
     assert named == [("Kopi O",)]

@@ -29,7 +29,7 @@ from desktop.staff.refusals import NoSuchPerson
 from desktop.staff.secrets import WeakPin
 from desktop.staff.welcome_owner import NotAnOwner
 from desktop.storefront.join_service import Invitation
-from desktop.storefront.records import exchange
+from desktop.storefront.records import exchange, take_page
 from desktop.storefront.refusals import LabelTaken, ServiceRefused, ServiceUnreachable, ShopNotTold
 from desktop.storefront.sending import Watch, send_now
 from desktop.wiring import RULES
@@ -162,7 +162,7 @@ def test_what_is_edited_while_a_till_reads_for_the_first_time_is_there_at_its_en
 
 
 @pytest.mark.parametrize("is_waited_for", [True, False])
-def test_all_is_found_by_its_words_whether_sales_wait_for_their_turn_or_not(
+def test_all_is_read_and_found_by_its_words_whether_sales_wait_for_their_turn_or_not(
     one: tuple[Shop, Service], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_waited_for: bool
 ) -> None:
     shop, service = one
@@ -170,8 +170,20 @@ def test_all_is_found_by_its_words_whether_sales_wait_for_their_turn_or_not(
     monkeypatch.setattr(exchange, "SEARCHED_AT_ONCE", 5)
     monkeypatch.setattr(exchange, "SEARCHED_A_TURN", 2)
     monkeypatch.setattr(exchange, "is_waited_for", lambda: is_waited_for)
+    monkeypatch.setattr(sync.till.records, "MOST_RECORDS", 10)
+    monkeypatch.setattr(desktop.join_till, "MOST_RECORDS", 10)
     with a_second_till(tmp_path / "two", service) as two:
+        monkeypatch.setattr(take_page, "AT_ONCE", 3)
+        monkeypatch.setattr(take_page, "is_waited_for", lambda: is_waited_for)
         send(two, service)
+        pages = two.reader.rows(
+            "SELECT json_extract(facts, '$.records') FROM audit WHERE command = 'take_page'"
+        )
+        assert len(pages) > 2
+        assert (max(pages)[0] > 3) is not is_waited_for
+        mended = two.reader.rows("SELECT 1 FROM audit WHERE command = 'mend_records'")
+        assert mended == []  # a comparison found nothing that the reading had left out
+        assert records_of(two) == service.records()
         found = "SELECT count(*) FROM item_words_docsize UNION ALL SELECT count(*) FROM item_parts_docsize"
         assert two.reader.rows(found) == shop.reader.rows(found)
         assert two.reader.rows(found)[0][0] > 5

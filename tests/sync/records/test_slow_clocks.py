@@ -14,12 +14,13 @@ from desktop.catalogue.queries import item_by_code
 from desktop.ids import new_id
 from desktop.storefront.records.take_clock import Reclocked, TakeClocks, take_clocks
 from desktop.storefront.records.take_page import RECORDS, Feed, TakePage, feed_of, take_page
-from sync.messages import RecordTold
+from sync.records import RecordTold
 from sync.service.check import check_store
 from tests.builders import NOON, Shop
 from tests.sync.records.test_two_tills import World, later
 from tests.sync.records.test_two_tills import world as world
 from tests.sync.tills import Till, contradictions, send
+from tests.sync.told_records import as_tables
 
 TODAY = NOON.date()
 
@@ -113,7 +114,7 @@ def test_records_that_are_read_once_more_count_by_the_clocks_they_stand_with(wor
             clocks={"name": f"{clock}.{lane}"},
         )
         feed = Feed("epoch", "", 0, is_all=True)
-        world.one.run(take_page, TakePage(new_id(), [page], feed), world.one.console)
+        world.one.run(take_page, TakePage(new_id(), as_tables([page]), feed), world.one.console)
         found = world.one.reader.rows("SELECT name FROM product WHERE product_id = ?", (product_id,))
         assert found == [(kept,)]
     assert name not in ("Kopi Peng", "Kopi Siew Dai")

@@ -22,9 +22,10 @@ from desktop.storefront.records.reading import aside
 from desktop.storefront.records.take_page import Feed, TakePage, take_page
 from desktop.storefront.records.taking import take_records
 from desktop.verify.run import verify
-from sync.messages import PersonalKey, RecordTold
-from sync.records import LOWEST
+from sync.messages import PersonalKey
+from sync.records import LOWEST, RecordTold
 from tests.builders import NOON, Shop
+from tests.sync.told_records import as_tables
 
 TODAY = NOON.date()
 LANE = "0000-another-lane"
@@ -245,7 +246,11 @@ def test_page_merges_what_stands_and_adds_what_is_new(shop: Shop) -> None:
         ),
     ]
     for _time in range(2):
-        shop.run(take_page, TakePage(new_id(), told, Feed("e", "price/x", 7, is_all=False)), shop.console)
+        shop.run(
+            take_page,
+            TakePage(new_id(), as_tables(told), Feed("e", "price/x", 7, is_all=False)),
+            shop.console,
+        )
     assert price(shop) == 350
     assert shop.reader.rows(
         "SELECT price_cents FROM price WHERE unit_id = ? ORDER BY from_day, change_no", (UNIT,)
@@ -255,7 +260,7 @@ def test_page_merges_what_stands_and_adds_what_is_new(shop: Shop) -> None:
 
 def told_of(*edits: dict[str, Any]) -> TakePage:
     records = [RecordTold(**{"clocks": {}, **each}) for each in edits]
-    return TakePage(new_id(), records, Feed("e", "barcode/x", 7, is_all=False))
+    return TakePage(new_id(), as_tables(records), Feed("e", "barcode/x", 7, is_all=False))
 
 
 def test_page_with_a_value_of_another_sort_than_its_column_is_refused_whole(shop: Shop) -> None:

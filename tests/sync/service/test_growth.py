@@ -7,6 +7,7 @@ from typing import Any
 from desktop.storefront.records.entities import ENTITIES
 from sync.service.growth import LARGEST_RECORD, MOST_FIELDS
 from tests.sync.device import Device, Teller, edit
+from tests.sync.told_records import one_by_one
 
 APPLIED, TOO_LARGE = ("applied", None), ("parked", "record_too_large")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -18,8 +19,7 @@ def invented(count: int, start: int = 0, value: object = "x") -> dict[str, Any]:
 
 
 def fields_of(device: Device) -> list[dict[str, Any]]:
-    records = device.get("records").json()["data"]["records"]
-    return [each["fields"] for each in records]
+    return [each["fields"] for each in one_by_one(device.get("records").json()["data"])]
 
 
 def test_a_record_takes_so_many_fields_and_then_only_edits_of_those(device: Device, teller: Teller) -> None:

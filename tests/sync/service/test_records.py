@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from sync.messages import RecordDigests, Records
+from sync.messages import RecordDigests, Records, RecordTable
 from sync.records import LOWEST, bucket_of, record_digest
 from sync.service import record_digests, records, take
 from sync.service.merging import write_staged
 from sync.service.store import Work
 from tests.sync.device import Device, Teller, Told, edit
 from tests.sync.service.conftest import Service, a_service
+from tests.sync.told_records import one_by_one
 
 APPLIED, CLASHED = ("applied", None), ("conflict", "edited_elsewhere")
 
@@ -31,8 +33,7 @@ def walked(device: Device, limit: int = 2_000) -> list[Told]:
         answer = device.get("records", after=after, limit=limit)
         assert answer.status_code == 200, answer.text
         data = answer.json()["data"]
-        Records.model_validate(data)
-        told += data["records"]
+        told += one_by_one(data)
         after = data["after"]
         if data["is_all"]:
             assert data["whole"] == len(told)
@@ -166,6 +167,50 @@ def test_pages_come_in_the_order_in_which_a_till_can_use_them(device: Device, te
         assert len({(each["entity"], each["entity_id"]) for each in told}) == len(edits)
 
 
+def test_records_that_tell_other_fields_than_their_neighbours_arrive_as_they_are(
+    device: Device, teller: Teller
+) -> None:
+    told = {
+        f"item-{n}": dict(list({"name": f"{n}", "colour": None, "sort": n}.items())[n % 3 :])
+        for n in range(9)
+    }
+    edits = [edit("item", entity_id, fields, clocks=_lowest(*fields)) for entity_id, fields in told.items()]
+    later = edit("item", "item-4", {"sort": 7}, bases={"sort": LOWEST})
+    assert device.verdicts(teller.edited(*edits), teller.edited(later)) == [APPLIED, APPLIED]
+    told["item-4"]["sort"] = 7
+    for limit in (1, 2, 4, 2_000):
+        found = {each["entity_id"]: each for each in walked(device, limit)}
+        assert {entity_id: each["fields"] for entity_id, each in found.items()} == told
+        assert [entity_id for entity_id, each in found.items() if each["clocks"]] == ["item-4"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"columns": {"name": ["a"], "sort": [1, 2]}},
+        {"columns": {"name": ["a", "b"], "sort": [1, 2.5]}},
+        {"columns": {"name": ["a", "b"], "sort": [1, True]}},
+        {"ids": ["one", "one"]},
+        {"ids": [], "columns": {}},
+        {"clocks": {"three": {"name": LOWEST}}},
+        {"clocks": {"one": {"name": "soon"}}},
+    ],
+)
+def test_a_table_of_records_that_is_none_is_not_believed(changes: Told) -> None:
+    table: Told = {
+        "entity": "item",
+        "ids": ["one", "two"],
+        "columns": {"name": ["a", "b"], "sort": [1, None]},
+    }
+    table["clocks"] = {"two": {"name": LOWEST}}
+    assert [each.fields for each in RecordTable.model_validate(table).each()] == [
+        {"name": "a", "sort": 1},
+        {"name": "b", "sort": None},
+    ]
+    with pytest.raises(ValidationError):
+        RecordTable.model_validate(table | changes)
+
+
 def test_a_page_ends_before_it_is_too_long_and_has_one_record_at_least(
     device: Device, teller: Teller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,7 +220,7 @@ def test_a_page_ends_before_it_is_too_long_and_has_one_record_at_least(
     pages, after = [], ""
     while True:
         data = device.get("records", after=after).json()["data"]
-        pages.append(len(data["records"]))
+        pages.append(len(one_by_one(data)))
         after = data["after"]
         if data["is_all"]:
             break
@@ -189,7 +234,7 @@ def test_a_page_tells_where_the_feed_stood(device: Device, teller: Teller) -> No
         "is_all": True,
         "whole": 0,
         "feed_upto": 0,
-        "records": [],
+        "tables": [],
     }
     device.push([teller.sale(), teller.edited(edit("item", "item-1", {"name": "Tea"}))])
     data = device.get("records").json()["data"]
@@ -351,9 +396,9 @@ def test_the_records_of_a_bucket_come_page_by_page(
     while not is_all:
         answer = device.get("record_bucket", entity="item", bucket=5, after=after)
         page = Records.model_validate(answer.json()["data"])
-        assert len(page.records) <= 2
+        assert len(list(page.each())) <= 2
         assert page.whole == len(ids)
-        told += [each.entity_id for each in page.records]
+        told += [each.entity_id for each in page.each()]
         after, is_all = page.after, page.is_all
     assert told == sorted(ids)
 

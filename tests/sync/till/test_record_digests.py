@@ -8,12 +8,13 @@ from typing import Any, TypeVar, cast
 
 import pytest
 
-from sync.messages import BucketDigest, RecordDigests, Records, RecordTold
-from sync.records import bucket_of
+from sync.messages import BucketDigest, RecordDigests, Records
+from sync.records import RecordTold, bucket_of
 from sync.till.client import Client
 from sync.till.exchanged import Bucket, Held, ShopRecords
 from sync.till.record_digests import RecordComparison
 from sync.till.trouble import Offline, OtherEpoch, Rejected, Stopped, SyncTrouble
+from tests.sync.told_records import as_tables
 
 Answer = TypeVar("Answer")
 EPOCH, READ = "epoch-1", 7
@@ -94,7 +95,7 @@ def digests(*held: tuple[Bucket, Held], **changes: Any) -> RecordDigests:
 
 def page(*records: RecordTold, after: str = "", is_all: bool = True, epoch: str = EPOCH) -> Records:
     return Records(
-        epoch=epoch, records=list(records), after=after, is_all=is_all, whole=len(records), feed_upto=READ
+        epoch=epoch, tables=as_tables(records), after=after, is_all=is_all, whole=len(records), feed_upto=READ
     )
 
 
