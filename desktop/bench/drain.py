@@ -1,5 +1,7 @@
 """Weeks of sales sent at once: beside their own work made bare, one by one, again, and under a counter.
 
+A drain lasts until the service has taken the last message; the comparing that follows is told by itself.
+
 The till belonged to its service before: its catalogue was told then, which is measured by itself.
 """
 
@@ -10,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 
 from desktop.bench.drain_floor import floor_ms
@@ -65,7 +68,7 @@ def _told_the_catalogue(shop: BenchShop, database: Database, service: Serving) -
     who, items = shop.owner(), shop.plan.items
     set_sales_aside(shop)
     join_service(database, who, Invitation(service.address, service.code()))
-    took, till_cpu, service_cpu = _timed(database, who, service)
+    (took, till_cpu, service_cpu), _compared = _timed(database, who, service)
     bring_sales_back(shop)
     return Measured(
         f"tell {items:,} items",
@@ -88,7 +91,7 @@ def _drained(shop: BenchShop, database: Database, service: Serving) -> Iterator[
     single_ms = _one_by_one(database, who, service)
     waiting = _count(database, _WAITING)
     ((before,),) = service.rows(_FEED)
-    took, till_cpu, service_cpu = _timed(database, who, service)
+    (took, till_cpu, service_cpu), compared = _timed(database, who, service)
     batched_ms = took / waiting
     sold = service.rows(_SALES)
     database.close()
@@ -106,20 +109,42 @@ def _drained(shop: BenchShop, database: Database, service: Serving) -> Iterator[
         counts=(
             f"{waiting / took * MS:,.0f} a second",
             f"CPU each {till_cpu / waiting:.2f} ms at the till, {service_cpu / waiting:.2f} at the service",
+            f"compared in {compared / MS:.1f} s",
         ),
         facts={"one_by_one_ms": single_ms, "batched_ms": batched_ms, "floor_cpu_ms": bare_cpu},
     )
     yield _again(shop, service, sold)
 
 
-def _timed(database: Database, who: Who, service: Serving) -> tuple[float, float, float]:
-    """Milliseconds of a drain: on the wall, of the till's process, of the service's where it can be known."""
-    before = service.cpu_ms()
-    cpu, began = time.process_time(), time.perf_counter()
-    send_now(database, who.till_id, nobody_looks_on())
-    took, till_cpu = (time.perf_counter() - began) * MS, (time.process_time() - cpu) * MS
-    after = service.cpu_ms()
-    return took, till_cpu, after - before if after is not None and before is not None else 0.0
+@dataclass
+class _Stopwatch:
+    """Milliseconds since it was made: on the wall, of this process, of the service's if that is known."""
+
+    service: Serving
+    drained: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        self._begun = self._now()
+
+    def hear(self, sent: int, whole: int) -> None:
+        """Once nothing is left to be sent, that is how long it took."""
+        if sent == whole:
+            self.drained = self.passed()
+
+    def passed(self) -> tuple[float, float, float]:
+        wall, cpu, theirs = (now - begun for now, begun in zip(self._now(), self._begun, strict=True))
+        return wall, cpu, theirs
+
+    def _now(self) -> tuple[float, float, float]:
+        theirs = self.service.cpu_ms() or 0.0
+        return time.perf_counter() * MS, time.process_time() * MS, theirs
+
+
+def _timed(database: Database, who: Who, service: Serving) -> tuple[tuple[float, float, float], float]:
+    """A drain, until the last message was taken, and how long the pass then went on comparing."""
+    watch = _Stopwatch(service)
+    send_now(database, who.till_id, Watch(told=watch.hear, is_cancelled=lambda: False))
+    return watch.drained, watch.passed()[0] - watch.drained[0]
 
 
 def _again(shop: BenchShop, service: Serving, sold: object) -> Measured:
