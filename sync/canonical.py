@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable
 
 MESSAGE_VERSION = 1
-_SPELLS = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-"""Made once: json.dumps makes one for every value."""
+_SPELLS = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+)
+"""Made once: json.dumps makes one for every value. What holds itself ends at the depth that Python allows."""
 
 
 def canonical_json(payload: object) -> str:

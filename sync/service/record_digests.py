@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from sync.messages import MOST_RECORDS, BucketDigest, RecordDigests
+from sync.canonical import spelled
+from sync.messages import MOST_RECORDS
 from sync.records import bucket_of, record_digest
 from sync.service.merging import Book
 from sync.service.pull import Spelled, require_epoch
@@ -42,9 +43,9 @@ def read_record_digests(epoch: str, work: Work) -> Spelled:
         Refused: other_epoch.
     """
     current = require_epoch(epoch, work)
-    buckets = [BucketDigest(**row._mapping) for row in work.rows(_ALL)]
+    buckets = [dict(row._mapping) for row in work.rows(_ALL)]
     upto = int(work.fact("feed_upto") or 0)
-    return Spelled(RecordDigests(epoch=current, feed_upto=upto, buckets=buckets).model_dump_json())
+    return Spelled(spelled({"epoch": current, "feed_upto": upto, "buckets": buckets}))
 
 
 def read_bucket(asked: tuple[str, int, str], epoch: str, work: Work) -> Spelled:

@@ -125,7 +125,7 @@ def _comparing_nothing() -> Planted:
 def overlook_rollback() -> Iterator[None]:
     with ExitStack() as held:
         held.enter_context(_comparing_nothing())
-        held.enter_context(patch.object(sync.till.engine, "_is_rolled_back", lambda _pushed, _work: False))
+        held.enter_context(patch.object(sync.till.engine, "_is_rolled_back", lambda *_seen: False))
         held.enter_context(patch.object(sync.till.engine, "queue_missing", lambda _missing, _work: None))
         yield
 

@@ -18,8 +18,12 @@ ROUND_S = 4_000
 FEWEST_ROUNDS = 2
 """What a comparison brings to light at one till, the others read in the next round."""
 
-WHOLE_EVERY = 25
+WHOLE_EVERY = 40
 """Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
+LONG_EVERY = 5
+"""Of so many worlds one is long, for the bugs that need much to happen; the others are met in short ones."""
+SHORT, LONG = (6, 16), (25, 50)
+"""Steps until a world heals."""
 
 
 @dataclass
@@ -30,6 +34,15 @@ class Played:
     faults: list[str]
     history: list[str]
     counts: Counter[str] = field(default_factory=Counter)
+
+
+def is_long(seed: int) -> bool:
+    return seed % LONG_EVERY == 0
+
+
+def long_seeds(most: int) -> range:
+    """Those of the first so many long worlds."""
+    return range(LONG_EVERY, LONG_EVERY * most + 1, LONG_EVERY)
 
 
 def play(seed: int, *, is_whole: bool | None = None) -> Played:
@@ -50,7 +63,7 @@ def _live(world: World) -> None:
     world.network.rate = world.draw.choice((0.0, 0.15, 0.35, 0.6))
     for till in world.tills:
         _let_it_sell_between(world, till)
-    for _step in range(world.draw.randrange(25, 50)):
+    for _step in range(world.draw.randrange(*(LONG if is_long(world.seed) else SHORT))):
         world.true.forward(world.draw.uniform(0.2, 40))
         (step,) = world.draw.choices(STEPS, WEIGHTS)
         world.book.met[step.__name__] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -25,9 +25,10 @@ _UNSENT = (
 _UNTOLD = "SELECT 1 FROM record_telling LIMIT 1"
 _ASIDE = (
     "SELECT entity, entity_id, fields, clocks FROM record_aside"
-    " WHERE (entity, entity_id) > (?, ?) ORDER BY entity, entity_id LIMIT ?"
+    " WHERE (entity, entity_id) > (?, ?) ORDER BY entity, entity_id LIMIT ? + 0"
 )
 Asides = dict[Place, Record]
+Walked = tuple[Entity, Key, Record]
 Page = TypeVar("Page")
 
 
@@ -74,26 +75,33 @@ def in_bucket(bucket: Bucket, read: Read) -> dict[str, Record]:
 
 def _told(kinds: Iterable[Entity], asides: Asides, read: Read) -> Iterator[tuple[Place, Record]]:
     """Records as others know them: one that was withdrawn and is back has the clocks it went with."""
-    for entity in kinds:
-        for key, record in _walked(entity, read):
-            place = entity.name, entity.id_of(key)
-            before = asides.pop(place, None)
-            yield place, Record(record.fields, before.clocks) if before and not record.clocks else record
+    for entity, key, record in _walked(kinds, read):
+        place = entity.name, entity.id_of(key)
+        before = asides.pop(place, None)
+        yield place, Record(record.fields, before.clocks) if before and not record.clocks else record
     yield from asides.items()
 
 
-def _walked(entity: Entity, read: Read) -> Iterator[tuple[Key, Record]]:
+def _walked(kinds: Iterable[Entity], read: Read) -> Iterator[Walked]:
+    left = list(kinds)
     after: Key | None = None
-    while True:
-        page = read(partial(_stride, entity, after))
+    while page := read(partial(_stride, left, after)):
         yield from page
         if len(page) < AT_ONCE:
             return
-        after = page[-1][0]
+        last, after, _record = page[-1]
+        left = left[left.index(last) :]
 
 
-def _stride(entity: Entity, after: Key | None, rows: Rows) -> list[tuple[Key, Record]]:
-    return walk(entity, rows, after, AT_ONCE)
+def _stride(kinds: Sequence[Entity], after: Key | None, rows: Rows) -> list[Walked]:
+    """The next records, kind by kind; of the first kind those behind a key."""
+    found: list[Walked] = []
+    for entity in kinds:
+        found += [(entity, *each) for each in walk(entity, rows, after, AT_ONCE - len(found))]
+        if len(found) >= AT_ONCE:
+            break
+        after = None
+    return found
 
 
 def _asides(read: Read) -> Asides:

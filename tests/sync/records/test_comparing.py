@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from desktop.catalogue.change_item import change_price
 from desktop.catalogue.item_words import ChangePrice
+from desktop.database.rows import Rows
 from desktop.errors import Cancelled
 from desktop.ids import new_id
+from desktop.storefront.records import summing
 from desktop.storefront.records.clashes import clashes
 from desktop.storefront.records.entities import ENTITIES
 from desktop.storefront.records.mending import MendRecords, mend_records
@@ -22,7 +24,7 @@ from desktop.storefront.records.telling import keep_aside
 from desktop.storefront.records.writing import insert_record
 from desktop.storefront.sending import Watch, send_now
 from desktop.storefront.shop_file import ShopFile
-from sync.records import RecordTold, Value
+from sync.records import RecordTold, Value, bucket_of
 from sync.service.merging import Book, Standing, read_standing, write_staged
 from sync.service.record_digests import note_merged
 from sync.service.store import Pending
@@ -290,6 +292,28 @@ def test_sums_at_the_service_are_those_of_its_rows(world: World) -> None:
     note_merged(stood, {}, sums)
     right = {bucket: (count, f"{total % 2**64:016x}") for bucket, (count, total) in sums.changes.items()}
     assert {(row.entity, row.bucket): (row._mapping["count"], row.digest) for row in kept} == right
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7, 40])
+def test_records_are_summed_up_the_same_whatever_is_read_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """A stride may end in the middle of a kind, or between two."""
+    reads = 0
+
+    def read(ask: Callable[[Rows], Any]) -> Any:
+        nonlocal reads
+        reads += 1
+        return ask(world.one.reader)
+
+    whole, told = summing.sums(read), list(summing.records_told(world.one.reader))
+    in_one_go, reads = reads, 0
+    monkeypatch.setattr(summing, "AT_ONCE", at_once)
+    assert summing.sums(read) == whole
+    assert list(summing.records_told(world.one.reader)) == told
+    assert reads > len(told) / at_once > in_one_go
+    bucket = ("item", bucket_of(world.kopi.item_id))
+    assert world.kopi.item_id in summing.in_bucket(bucket, read)
 
 
 def test_records_are_compared_at_a_start_once_a_day_and_whenever_messages_differed(world: World) -> None:
