@@ -25,7 +25,7 @@ _PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """What is told, as JSON of its model: put together from rows that are JSON already."""
+    """What is told, as JSON of its model: put together without a model."""
 
     text: str
 

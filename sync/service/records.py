@@ -80,7 +80,7 @@ class RecordPage:
         told: list[Kept] = []
         after, size, is_all = self.after, 0, True
         for place, kept in found:
-            size += len(kept[2]) + len(kept[3])
+            size += sum(map(len, kept))
             if len(told) == limit or (told and size > LARGEST_PAGE):
                 is_all = False
                 break

@@ -46,9 +46,6 @@ class RecordComparison:
             self._mend(bucket, theirs.get(bucket, NOTHING), records, epoch, asker) for bucket in differing
         )
 
-    def _sums_told(self, epoch: str, asker: Asker) -> RecordDigests:
-        return asker.with_token(lambda token: self._client.record_digests(token, epoch))
-
     def _mend(self, bucket: Bucket, held: Held, records: ShopRecords, epoch: str, asker: Asker) -> int:
         if self._asked.get(bucket) == held:
             return 0

@@ -78,7 +78,7 @@ class RecordExchange:
         page = self._asker.with_token(lambda token: self._client.records(token, epoch, after, limit))
         if page.epoch != epoch:
             raise OtherEpoch(page.epoch)
-        if not page.is_all and page.after in ("", after):
+        if not page.is_all and (not page.tables or page.after in ("", after)):
             raise Offline("does_not_fit")
         return page
 

@@ -26,7 +26,7 @@ def main() -> int:
     line = ""
     if asked.worlds or asked.seeds:
         outcome = _many(_seeds(asked), asked.processes)
-        is_well, line = not outcome.failed, outcome.line()
+        is_well, line = outcome.worlds > 0 and not outcome.failed, outcome.line()
     if asked.bugs:
         caught = _bugs(asked.processes)
         is_well = is_well and caught == len(BUGS)

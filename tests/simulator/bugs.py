@@ -16,7 +16,7 @@ from tests.simulator import bugs_of_till as till
 
 Plant = Callable[[], AbstractContextManager[Any]]
 MOST_SEEDS = 700
-"""A bug that so many worlds do not show is one that the simulator cannot see."""
+"""A bug that so many long worlds do not show is one that the simulator cannot see."""
 
 
 @dataclass(frozen=True, slots=True)

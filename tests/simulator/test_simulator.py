@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 
+import sync.service.routes
+import sync.service.take
 import sync.till.engine
 from tests.simulator.bugs import BUGS, Bug
 from tests.simulator.many import hunt_one
@@ -51,9 +54,21 @@ def test_planted_bug_is_caught(bug: Bug) -> None:
     assert caught.seed is not None, caught.fault or f"{SHORT_HUNT} worlds do not show it; make sim BUGS=1"
 
 
-def test_bug_that_does_not_fit_the_code_any_more_is_not_taken_for_caught() -> None:
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        (sync.till.engine, "_is_rolled_back"),
+        (sync.service.take, "told_once"),
+        (sync.service.routes, "take_push"),
+    ],
+)
+def test_bug_that_does_not_fit_the_code_any_more_is_not_taken_for_caught(
+    place: ModuleType, name: str
+) -> None:
+    """Whether it is planted in a till, or in a service that answers all the same."""
+
     def plant() -> AbstractContextManager[object]:
-        return patch.object(sync.till.engine, "_is_rolled_back", lambda: False)
+        return patch.object(place, name, lambda: False)
 
     caught = hunt_one(Bug("planted wrong", "nowhere", plant), 1)
     assert caught.seed is None

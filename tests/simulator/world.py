@@ -30,6 +30,7 @@ from tests.simulator.made_easy import made_easy
 from tests.simulator.memory import memory_folder
 from tests.simulator.network import Network
 from tests.simulator.quick_routes import without_a_loop
+from tests.simulator.surprises import told_to
 from tests.simulator.templates import LABELS, Template, template
 
 NO_PRINTER = PrinterTruth(has_printer=False)
@@ -179,6 +180,7 @@ def a_world(seed: int, *, is_whole: bool) -> Iterator[World]:
         held.enter_context(_stumbling(service))
         world = World(seed, folder, made, draw, true, service, Network(service, draw))
         held.callback(_end_all, world)
+        held.enter_context(told_to(world.book.wrong))
         for label in LABELS[: draw.choice((3, 3, 3, 4))]:
             (folder / label).mkdir()
             shutil.copyfile(made.folder / label / SHOP_FILE, folder / label / SHOP_FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ Key = tuple[str | int, ...]
 OWN_SETTINGS = ("clock_confirmed",)
 """Settings that belong to one till and never travel."""
 _CHAIN_START = "0" * 64
+_POSITION = re.compile("0|[1-9][0-9]{0,8}")
+"""One spelling for each: two ids are never one row."""
 _SHOWS = "NOT EXISTS (SELECT 1 FROM hidden_import h WHERE h.import_id = t.import_id)"
 # Rows of an import that never showed are nobody's business; of one that was undone, sales may speak.
 _SHOWED = (
@@ -101,7 +104,7 @@ class Entity:
         if len(parts) != len(self.key) or not all(parts):
             raise BadRecord(self.name, "id")
         if self.name == "favourite":
-            if not parts[1].isascii() or not parts[1].isdigit():
+            if not _POSITION.fullmatch(parts[1]):
                 raise BadRecord(self.name, "id")
             return parts[0], int(parts[1])
         return tuple(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from desktop.database.rows import Rows
 from desktop.database.unhurried import give_way, is_waited_for
 from desktop.database.work import Who, Work
 from desktop.database.writer import Database, ShopClosed
+from desktop.errors import report
 from desktop.ids import new_id
 from desktop.personal.vault import BadSeal
 from desktop.storefront.records.entities import BadRecord
@@ -32,10 +33,11 @@ from desktop.storefront.records.take_page import (
     TakePage,
     feed_of,
     keep_feed,
+    keep_odd,
     pass_over_read,
     take_page,
 )
-from sync.messages import FeedMessage, Keys, PersonalKey, Records
+from sync.messages import FeedMessage, Keys, PersonalKey, Records, RecordTable
 from sync.records import RecordTold, record_digest
 from sync.till.exchanged import Bucket, Held, Place
 from sync.till.trouble import Stopped
@@ -48,6 +50,8 @@ SEARCHED_A_TURN = 500
 WORDS_AT_ONCE = 150
 MENDED_AT_ONCE = 100
 """Records in one transaction: some milliseconds."""
+NO_ROW = (BadRecord, BadSeal, dbapi2.IntegrityError, OverflowError)
+"""Raised by a record that no till could have written."""
 
 
 class RecordsOfShop:
@@ -74,16 +78,35 @@ class RecordsOfShop:
         if before.epoch != page.epoch:
             before = Feed(page.epoch, "", page.feed_upto, is_all=False)
         after = replace(before, place=page.after, is_all=page.is_all)
-        done, whole = 0, sum(len(table.ids) for table in page.tables)
-        while True:
-            taken = self._run(take_page, TakePage(new_id(), page.tables, after, done))
-            done, self._taken = done + taken, self._taken + taken
-            told(min(self._taken, page.whole), page.whole)
-            if done >= whole:
-                break
+        try:
+            for taken in self._take(page.tables, after):
+                self._taken += taken
+                told(min(self._taken, page.whole), page.whole)
+        except NO_ROW:
+            self._take_one_by_one(page.tables, before)
+            self._write(partial(keep_feed, RECORDS, after))
         self._feed = None if page.is_all else after
         if page.is_all:
             self._index()
+
+    def _take(self, tables: Sequence[RecordTable], feed: Feed) -> Iterator[int]:
+        """How many at a time."""
+        done, whole = 0, sum(len(table.ids) for table in tables)
+        while True:
+            taken = self._run(take_page, TakePage(new_id(), tables, feed, done))
+            done += taken
+            yield taken
+            if done >= whole:
+                return
+
+    def _take_one_by_one(self, tables: Sequence[RecordTable], feed: Feed) -> None:
+        """What no row can be made of stops no other; it lies aside as it was told, and is reported."""
+        for each in (table.part(place, place + 1) for table in tables for place in range(len(table.ids))):
+            try:
+                self._run(take_page, TakePage(new_id(), [each], feed))
+            except NO_ROW as error:
+                report(error)
+                self._write(partial(keep_odd, each))
 
     def pass_over_read(self) -> None:
         """Edits in the inbox that the first reading brought already are taken."""
@@ -143,7 +166,7 @@ class RecordsOfShop:
     def _mend(self, told: Sequence[RecordTold]) -> int:
         try:
             return self._run(mend_records, MendRecords(new_id(), told))
-        except (BadRecord, BadSeal, dbapi2.IntegrityError):
+        except NO_ROW:
             return sum(self._mend([each]) for each in told) if len(told) > 1 else 0
 
     def _by_turns(self, step: Callable[[], None]) -> Read:

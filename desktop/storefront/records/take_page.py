@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -11,11 +11,11 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.database.rows import Rows
 from desktop.database.unhurried import is_waited_for
 from desktop.database.work import Work
-from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, Entity, Key
+from desktop.storefront.records.entities import ENTITIES, OWN_SETTINGS, BadRecord, Entity, Key
 from desktop.storefront.records.noticing import notice_labels
-from desktop.storefront.records.reading import standing_keys
+from desktop.storefront.records.reading import Record, known, standing_keys
 from desktop.storefront.records.taking import Touched, finish, take_edit
-from desktop.storefront.records.telling import KIND, spelled
+from desktop.storefront.records.telling import KIND, keep_aside, spelled
 from desktop.storefront.records.writing import Columns, insert_columns
 from desktop.storefront.tables import record_feed
 from sync.messages import RecordTable
@@ -50,13 +50,13 @@ NOT_BEGUN = Feed("", "", 0, is_all=False)
 class TakePage:
     """Records of a page, and how far the page goes: kept once all of them are taken.
 
-    `behind` so many that were taken already.
+    `taken`: so many of them were, before this command.
     """
 
     command_id: str
     tables: Sequence[RecordTable]
     feed: Feed
-    behind: int = 0
+    taken: int = 0
 
 
 def feed_of(rows: Rows, feed: str) -> Feed:
@@ -93,23 +93,28 @@ def take_page(command: TakePage, work: Work) -> int:
 
 def take_into_rows(command: TakePage, work: Work) -> int:
     """take_page for whoever may do more than that."""
-    touched, done, whole = Touched(), 0, 0
-    for table in command.tables:
-        for start in range(0, len(table.ids), AT_ONCE):
-            some = table.part(start, start + AT_ONCE)
-            whole += len(some.ids)
-            if whole <= command.behind or (done and is_waited_for()):
-                continue
-            _take(some, touched, work)
-            done += len(some.ids)
+    touched, done = Touched(), 0
+    for some in _behind(command.tables, command.taken):
+        _take(some, touched, work)
+        done += len(some.ids)
+        if done >= AT_ONCE and is_waited_for():
+            break
     notice_labels(list(touched.skus), list(touched.codes), work)
     touched.skus.clear()
     touched.codes.clear()
     finish(touched, work)
-    if command.behind + done == whole:
+    if command.taken + done == sum(len(table.ids) for table in command.tables):
         keep_feed(RECORDS, command.feed, work)
     work.note(records=done)
     return done
+
+
+def _behind(tables: Sequence[RecordTable], taken: int) -> Iterator[RecordTable]:
+    """What lies behind so many records, in strides of one kind."""
+    for table in tables:
+        for start in range(min(taken, len(table.ids)), len(table.ids), AT_ONCE):
+            yield table.part(start, start + AT_ONCE)
+        taken = max(0, taken - len(table.ids))
 
 
 def _take(table: RecordTable, touched: Touched, work: Work) -> None:
@@ -150,8 +155,25 @@ def _clocks(entity: Entity, told: Mapping[str, str] | None) -> str:
     return spelled({name: clock for name, clock in told.items() if name in entity.fields})
 
 
+def keep_odd(table: RecordTable, work: Work) -> None:
+    """Keep records aside as they were told, of which no rows can be made; a standing row stays as it is."""
+    entity = ENTITIES.get(table.entity)
+    for each in table.each():
+        if entity is None or not _has_row(entity, each.entity_id, work):
+            keep_aside(each.entity, each.entity_id, Record(each.fields, each.clocks), work)
+
+
+def _has_row(entity: Entity, entity_id: str, work: Work) -> bool:
+    try:
+        return known(entity, entity.key_of(entity_id), work)[1]
+    except BadRecord:
+        return False
+
+
 def _merge(told: RecordTold, touched: Touched, work: Work) -> None:
     """As an edit of all its fields, each with the clock it stands with at the service."""
+    if not told.fields:
+        return
     clocks = {name: told.clocks.get(name, LOWEST) for name in told.fields}
     edit = EditTold(entity=told.entity, entity_id=told.entity_id, fields=told.fields, clocks=clocks)
     # The highest of them: a field's clock counts only up to that of the message that tells it.

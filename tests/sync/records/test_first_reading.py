@@ -180,7 +180,7 @@ def test_all_is_read_and_found_by_its_words_whether_sales_wait_for_their_turn_or
             "SELECT json_extract(facts, '$.records') FROM audit WHERE command = 'take_page'"
         )
         assert len(pages) > 2
-        assert (max(pages)[0] > 3) is not is_waited_for
+        assert (max(pages)[0] > 5) is not is_waited_for  # a stride of 3 may come behind 2 of another kind
         mended = two.reader.rows("SELECT 1 FROM audit WHERE command = 'mend_records'")
         assert mended == []  # a comparison found nothing that the reading had left out
         assert records_of(two) == service.records()

@@ -16,13 +16,15 @@ from desktop.personal.vault import BadSeal, forget
 from desktop.setup.queries import the_shop
 from desktop.staff.queries import people
 from desktop.storefront.arrived import TakeMessage
+from desktop.storefront.records import exchange
 from desktop.storefront.records.entities import BadRecord
+from desktop.storefront.records.exchange import RecordsOfShop
 from desktop.storefront.records.keys import TakeKeys, keys_to_tell, take_keys
 from desktop.storefront.records.reading import aside
-from desktop.storefront.records.take_page import Feed, TakePage, take_page
+from desktop.storefront.records.take_page import Feed, TakePage, feed_of, take_page
 from desktop.storefront.records.taking import take_records
 from desktop.verify.run import verify
-from sync.messages import PersonalKey
+from sync.messages import PersonalKey, Records
 from sync.records import LOWEST, RecordTold
 from tests.builders import NOON, Shop
 from tests.sync.told_records import as_tables
@@ -268,6 +270,94 @@ def test_page_with_a_value_of_another_sort_than_its_column_is_refused_whole(shop
     with pytest.raises(BadRecord):
         shop.run(take_page, told_of(*GOODS[:3], {**GOODS[3], "fields": {"price_cents": "310"}}), shop.console)
     assert shop.count("audit", "item", "price", "record_aside") == before
+
+
+def products(*told: tuple[str, dict[str, Any], dict[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"entity": "product", "entity_id": entity_id, "fields": fields, "clocks": clocks}
+        for entity_id, fields, clocks in told
+    ]
+
+
+def test_records_that_stand_and_new_ones_may_lie_side_by_side_in_a_page(shop: Shop) -> None:
+    """New, standing, new, standing and edited later here, not whole, new: each is as it was told."""
+    shop.run(
+        take_page,
+        told_of(
+            *products(
+                ("p2", {"name": "Milo", "description": "old"}, {}),
+                ("p4", {"name": "Teh", "description": ""}, {}),
+            )
+        ),
+        shop.console,
+    )
+    take(shop, {"entity": "product", "entity_id": "p4", "fields": {"name": "Teh O"}}, minutes=30)
+    page = products(
+        ("p1", {"name": "Kopi", "description": "one"}, {}),
+        ("p2", {"name": "Milo Dinosaur", "description": "two"}, {"name": clock(5), "description": clock(5)}),
+        ("p3", {"name": "Bandung", "description": "three"}, {"name": clock(7)}),
+        ("p4", {"name": "Teh C", "description": "four"}, {"name": clock(9), "description": clock(9)}),
+        ("p5", {"name": None, "description": "five"}, {"name": clock(11)}),
+        ("p6", {"name": "Horlicks", "description": "six"}, {}),
+    )
+    for _time in range(2):
+        shop.run(take_page, told_of(*page), shop.console)
+        found = shop.reader.rows(
+            "SELECT product_id, name, description, field_clocks FROM product WHERE product_id < 'p7'"
+            " AND product_id >= 'p1' ORDER BY product_id"
+        )
+        assert [row[:3] for row in found] == [
+            ("p1", "Kopi", "one"),
+            ("p2", "Milo Dinosaur", "two"),
+            ("p3", "Bandung", "three"),
+            ("p4", "Teh O", "four"),
+            ("p6", "Horlicks", "six"),
+        ]
+        assert [json.loads(row[3]) for row in found] == [
+            {},
+            {"name": clock(5), "description": clock(5)},
+            {"name": clock(7)},
+            {"name": clock(30), "description": clock(9)},
+            {},
+        ]
+        assert aside("product", "p5", shop.reader).fields == {"name": None, "description": "five"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {**GOODS[3], "fields": {"price_cents": "310"}},
+        {**GOODS[3], "fields": {"price_cents": 2**70}},
+        {"entity": "favourite", "entity_id": "page:01", "fields": {"unit_id": UNIT}},
+        {"entity": "favourite", "entity_id": f"page:{'9' * 30}", "fields": {"unit_id": UNIT}},
+        {"entity": "price", "entity_id": "no-such-key", "fields": {"price_cents": 310}},
+        {
+            "entity": "person",
+            "entity_id": "x",
+            "fields": {"name": "no seal", "role": "owner", "colour": "", "created_at": ""},
+        },
+    ],
+)
+def test_record_that_no_row_can_be_made_of_lies_aside_and_stops_no_other(
+    shop: Shop, odd: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[BaseException] = []
+    monkeypatch.setattr(exchange, "report", reported.append)
+    told = [RecordTold(**{"clocks": {}, **each}) for each in (*GOODS[:3], odd, GOODS[4])]
+    page = Records(
+        epoch="e", tables=as_tables(told), after="barcode/x", is_all=True, whole=len(told), feed_upto=7
+    )
+    records = RecordsOfShop(shop.database, shop.console)
+    records.meet_records(page)
+    records.take_page(page, lambda _done, _whole: None)
+    assert len(reported) == 1
+    assert aside(odd["entity"], odd["entity_id"], shop.reader).fields == odd["fields"]
+    assert item_by_code(shop.reader, "9556001000037", TODAY) is not None
+    assert feed_of(shop.reader, "records").place == "barcode/x"
+    assert verify(shop.reader) == []
+    if odd["entity_id"] == GOODS[3]["entity_id"]:
+        take(shop, price_edit(330), minutes=30)
+        assert price(shop) == 330
 
 
 def test_record_of_which_a_page_brings_half_is_kept_aside_until_the_other_comes(shop: Shop) -> None:

@@ -94,9 +94,8 @@ def digests(*held: tuple[Bucket, Held], **changes: Any) -> RecordDigests:
 
 
 def page(*records: RecordTold, after: str = "", is_all: bool = True, epoch: str = EPOCH) -> Records:
-    return Records(
-        epoch=epoch, tables=as_tables(records), after=after, is_all=is_all, whole=len(records), feed_upto=READ
-    )
+    tables = [table for each in records for table in as_tables([each])]  # one may be told twice
+    return Records(epoch=epoch, tables=tables, after=after, is_all=is_all, whole=len(records), feed_upto=READ)
 
 
 def compare(
