@@ -46,14 +46,14 @@ def records_are_equal(world: World) -> Iterator[str]:
     if any(till.is_clone for till in world.tills) or world.book.gone:
         return
     right = {
-        (row[0], row[1]): _said(row[0], Record(json.loads(row[2]), json.loads(row[3])))
-        for row in world.service.ask(_MERGED)
+        (row[0], row[1]): Record(json.loads(row[2]), json.loads(row[3])) for row in world.service.ask(_MERGED)
     }
     for till in world.tills:
-        held = {place: _said(place[0], record) for place, record in records_told(till.database.reader())}
-        for key in sorted({*right, *held}):
-            if held.get(key) != right.get(key):
-                yield f"records: {till.name} has {key} as {held.get(key)}, the service {right.get(key)}"
+        held = dict(records_told(till.database.reader()))
+        for key in sorted(key for key in {*right, *held} if held.get(key) != right.get(key)):
+            ours, theirs = (_said(key[0], each.get(key)) for each in (held, right))
+            if ours != theirs:
+                yield f"records: {till.name} has {key} as {ours}, the service {theirs}"
 
 
 def edits_are_not_lost_in_silence(world: World) -> Iterator[str]:
@@ -116,8 +116,10 @@ def _edits(world: World) -> dict[Field, list[Edited]]:
     return found
 
 
-def _said(entity: str, record: Record) -> Record:
+def _said(entity: str, record: Record | None) -> Record | None:
     """What is nothing and was never edited says nothing; when a sealed word was said is not compared."""
+    if record is None:
+        return None
     fields, clocks = record.fields, record.clocks
     said = {name: value for name, value in fields.items() if value is not None or name in clocks}
     sealed = SEALED.get(entity, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
+from sync.garbage import collect_rarely
 from tests.simulator.bugs import BUGS, MOST_SEEDS, Bug, planted
 from tests.simulator.play import Played, long_seeds, play
 from tests.simulator.surprises import OF_THE_PROGRAM
@@ -100,8 +100,7 @@ def _play_part(seeds: Iterable[int]) -> list[Played]:
 def _keep_what_stays() -> None:
     """Once in a process: what is loaded and made for all worlds is never looked through for garbage again."""
     play(0)
-    gc.collect()
-    gc.freeze()
+    collect_rarely()
 
 
 def _shorter(played: Played) -> Played:

@@ -18,7 +18,7 @@ ROUND_S = 4_000
 FEWEST_ROUNDS = 2
 """What a comparison brings to light at one till, the others read in the next round."""
 
-WHOLE_EVERY = 39
+WHOLE_EVERY = 79
 """Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
 LONG_EVERY = 5
 """Of so many worlds one is long, for the bugs that need much to happen; the others are met in short ones."""

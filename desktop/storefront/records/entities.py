@@ -96,7 +96,7 @@ class Entity:
         return " AND ".join(f"t.{name} = ?" for name in self.key)
 
     def id_of(self, key: Key) -> str:
-        return ":".join(str(part) for part in key)
+        return str(key[0]) if len(key) == 1 else ":".join(map(str, key))
 
     def key_of(self, entity_id: str) -> Key:
         """Raises BadRecord: no id of such a record."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
@@ -45,13 +45,11 @@ def is_any_untold(rows: Rows) -> bool:
 
 def sums(read: Read) -> dict[Bucket, Held]:
     """How many records each bucket has, and the sum of their digests; read stride by stride."""
-    counts: Counter[Bucket] = Counter()
-    totals: Counter[Bucket] = Counter()
+    digests: dict[Bucket, list[int]] = defaultdict(list)
     for place, record in _told(ENTITIES.values(), _asides(read), read):
-        bucket = place[0], bucket_of(place[1])
-        counts[bucket] += 1
-        totals[bucket] += record_digest(place, record.fields, record.clocks)
-    return {bucket: (count, totals[bucket] % _MODULUS) for bucket, count in counts.items()}
+        digest = record_digest(place, record.fields, record.clocks)
+        digests[place[0], bucket_of(place[1])].append(digest)
+    return {bucket: (len(all_of), sum(all_of) % _MODULUS) for bucket, all_of in digests.items()}
 
 
 def records_told(rows: Rows) -> Iterator[tuple[Place, Record]]:
