@@ -28,7 +28,7 @@ check: setup
 	$(V)/bin/lint-imports > build/import-contracts.txt || { cat build/import-contracts.txt; exit 1; }
 	$(P) -m pytest -q tests/architecture
 
-# SEEDS=17 tells the history of one world, SEEDS=1-500 plays those, WORLDS=5000 so many, LONG=1 of these the long ones, BUGS=1 hunts planted bugs.
+# SEEDS=17 tells the history of one world, SEEDS=1-500 plays those, WORLDS=5000 so many, LONG=1 as long ones, BUGS=1 hunts planted bugs.
 sim: setup
 	@$(P) -m tests.simulator $(if $(SEEDS),$(SEEDS),$(if $(WORLDS)$(BUGS),,--worlds 2000)) $(if $(WORLDS),--worlds $(WORLDS)) $(if $(LONG),--long) $(if $(BUGS),--bugs) $(ARGS)
 

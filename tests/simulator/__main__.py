@@ -10,22 +10,21 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
 
 from tests.simulator.bugs import BUGS, Bug, planted
 from tests.simulator.many import MOST_TOLD, Outcome, hunt, play_many
-from tests.simulator.play import is_long, play
+from tests.simulator.play import play
 
 
 def main() -> int:
     """0 only if every world held, and every planted bug was caught if they were asked for."""
     asked = _arguments()
     if asked.seeds and "-" not in asked.seeds:
-        return _one(int(asked.seeds), _bug(asked.planted))
+        return _one(asked)
     is_well = True
     line = ""
     if asked.worlds or asked.seeds:
-        outcome = _many(_seeds(asked), asked.processes)
+        outcome = _many(_seeds(asked), asked)
         is_well, line = outcome.worlds > 0 and not outcome.failed, outcome.line()
     if asked.bugs:
         caught = _bugs(asked.processes)
@@ -39,34 +38,35 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulator", description=__doc__)
     parser.add_argument("seeds", nargs="?", default="", help="one seed to read, or FIRST-LAST")
     parser.add_argument("--worlds", type=int, default=0, help="as many, from seed 1 on")
-    parser.add_argument("--long", action="store_true", help="of these only the long ones")
+    parser.add_argument("--long", action="store_true", help="long worlds only, as bugs are hunted in")
     parser.add_argument("--bugs", action="store_true", help="plant each known bug")
     parser.add_argument("--planted", default="", help="play one world with the bug of this name")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
 
 
-def _seeds(asked: argparse.Namespace) -> Sequence[int]:
+def _seeds(asked: argparse.Namespace) -> range:
     first, _, last = (asked.seeds or f"1-{asked.worlds}").partition("-")
-    return [seed for seed in range(int(first), int(last) + 1) if is_long(seed) or not asked.long]
+    return range(int(first), int(last) + 1)
 
 
 def _bug(name: str) -> Bug | None:
     return next((bug for bug in BUGS if name and name in bug.name), None)
 
 
-def _one(seed: int, bug: Bug | None) -> int:
-    with planted(bug):
-        played = play(seed)
+def _one(asked: argparse.Namespace) -> int:
+    seed = int(asked.seeds)
+    with planted(_bug(asked.planted)):
+        played = play(seed, is_long=asked.long)
     for line in [*played.history, *(f"WRONG  {fault}" for fault in played.faults)]:
         _say(line)
     _say(f"simulator: world {seed}: {'holds' if not played.faults else f'{len(played.faults)} faults'}")
     return 1 if played.faults else 0
 
 
-def _many(seeds: Sequence[int], processes: int) -> Outcome:
+def _many(seeds: range, asked: argparse.Namespace) -> Outcome:
     outcome, told, began = Outcome(), 0, time.monotonic()
-    for outcome in play_many(seeds, processes):
+    for outcome in play_many(seeds, asked.processes, are_long=asked.long):
         if outcome.worlds - told >= len(seeds) // 5:
             told = outcome.worlds
             _say(f"  {told:,} worlds in {time.monotonic() - began:.0f} s")

@@ -15,7 +15,7 @@ from tests.simulator import bugs_of_service as service
 from tests.simulator import bugs_of_till as till
 
 Plant = Callable[[], AbstractContextManager[Any]]
-MOST_SEEDS = 700
+MOST_SEEDS = 300
 """A bug that so many long worlds do not show is one that the simulator cannot see."""
 
 

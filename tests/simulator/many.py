@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from sync.garbage import collect_rarely
 from tests.simulator.bugs import BUGS, MOST_SEEDS, Bug, planted
-from tests.simulator.play import Played, long_seeds, play
+from tests.simulator.play import Played, play
 from tests.simulator.surprises import OF_THE_PROGRAM
 from tests.simulator.templates import template
 
@@ -65,11 +65,11 @@ class Caught:
         return f"  {self.name:<44} {self.met_in:<34} {found}"
 
 
-def play_many(seeds: Sequence[int], processes: int) -> Iterator[Outcome]:
-    """Tells how it stands after each few worlds; the last one told is the outcome."""
+def play_many(seeds: Sequence[int], processes: int, *, are_long: bool = False) -> Iterator[Outcome]:
+    """How it stands after each few worlds; the last one told is the outcome. All long, or as they come."""
     outcome = Outcome()
     parts = [seeds[at : at + AT_ONCE] for at in range(0, len(seeds), AT_ONCE)]
-    for part in _on_processes(_play_part, parts, processes):
+    for part in _on_processes(partial(_play_part, are_long=are_long), parts, processes):
         for played in part:
             outcome.add(played)
         yield outcome
@@ -90,10 +90,10 @@ def _on_processes(
         yield from pool.map(function, values)
 
 
-def _play_part(seeds: Iterable[int]) -> list[Played]:
+def _play_part(seeds: Iterable[int], *, are_long: bool) -> list[Played]:
     """Without the histories: a world that failed is played again to be read."""
     _keep_what_stays()
-    return [_shorter(play(seed)) for seed in seeds]
+    return [_shorter(play(seed, is_long=are_long)) for seed in seeds]
 
 
 @cache
@@ -110,9 +110,9 @@ def _shorter(played: Played) -> Played:
 def hunt_one(bug: Bug, most: int) -> Caught:
     """The first of so many long worlds that shows a bug, and not that it was planted wrong."""
     template()  # made once in a process, and never with a bug in it
-    for seed in long_seeds(most):
+    for seed in range(1, most + 1):
         with planted(bug):
-            played = play(seed)
+            played = play(seed, is_long=True)
         if wrong := [each for each in played.faults if each.startswith(PLANTED_WRONG)]:
             return Caught(bug.name, bug.met_in, None, wrong[0][:90])
         if played.faults:

@@ -20,7 +20,7 @@ FEWEST_ROUNDS = 2
 
 WHOLE_EVERY = 79
 """Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
-LONG_EVERY = 5
+LONG_EVERY = 10
 """Of so many worlds one is long, for the bugs that need much to happen; the others are met in short ones."""
 SHORT, LONG = (6, 16), (25, 50)
 """Steps until a world heals."""
@@ -36,20 +36,11 @@ class Played:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def is_long(seed: int) -> bool:
-    return seed % LONG_EVERY == 0
-
-
-def long_seeds(most: int) -> range:
-    """Those of the first so many long worlds."""
-    return range(LONG_EVERY, LONG_EVERY * most + 1, LONG_EVERY)
-
-
-def play(seed: int, *, is_whole: bool | None = None) -> Played:
-    """One world, the same for the same seed; whole or quick, as told or as its seed has it."""
+def play(seed: int, *, is_whole: bool | None = None, is_long: bool = False) -> Played:
+    """One world, the same for the same seed; whole or quick, short or long, as told or as its seed has it."""
     with a_world(seed, is_whole=seed % WHOLE_EVERY == 0 if is_whole is None else is_whole) as world:
         try:
-            _live(world)
+            _live(world, LONG if is_long or seed % LONG_EVERY == 0 else SHORT)
             _heal(world)
             for claim in CLAIMS:
                 for fault in claim(world):
@@ -59,11 +50,11 @@ def play(seed: int, *, is_whole: bool | None = None) -> Played:
         return Played(seed, world.book.faults, world.history, _counted(world))
 
 
-def _live(world: World) -> None:
+def _live(world: World, steps: tuple[int, int]) -> None:
     world.network.rate = world.draw.choice((0.0, 0.15, 0.35, 0.6))
     for till in world.tills:
         _let_it_sell_between(world, till)
-    for _step in range(world.draw.randrange(*(LONG if is_long(world.seed) else SHORT))):
+    for _step in range(world.draw.randrange(*steps)):
         world.true.forward(world.draw.uniform(0.2, 40))
         (step,) = world.draw.choices(STEPS, WEIGHTS)
         world.book.met[step.__name__] += 1

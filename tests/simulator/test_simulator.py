@@ -23,7 +23,7 @@ SHORT_HUNT = 12
 RARE = {
     *("wall clock decides the last writer", "what came of the edits is never compared"),
     *("restored till numbers on in its old lane", "epoch of a restored service ignored"),
-    *("cursor saved before its rows", "told as taken before it was durable"),
+    "cursor saved before its rows",
     *(
         "service put back in silence overlooked",
         "ids forgotten after a day",
@@ -38,10 +38,10 @@ def test_world_that_healed_has_lost_and_doubled_nothing(seed: int) -> None:
     assert played.faults == [], "\n".join(played.history)
 
 
-@pytest.mark.parametrize("seed", [5, 30, 46])
+@pytest.mark.parametrize("seed", [5, 29, 46])
 def test_world_of_a_seed_is_the_same_whole_and_quick_and_once_more(seed: int) -> None:
     """With deaths at statements, failing disks and cut answers in it: layers left out change nothing."""
-    quick, whole, again = play(seed), play(seed, is_whole=True), play(seed, is_whole=False)
+    quick, whole, again = (play(seed, is_whole=each, is_long=True) for each in (None, True, False))
     assert whole.history == quick.history == again.history
     assert whole.counts == quick.counts == again.counts
     assert whole.counts["requests"] > SOME_REQUESTS
