@@ -22,7 +22,7 @@ WHOLE_EVERY = 79
 """Of so many worlds one is played with all layers of the wire; the others without those that only carry."""
 LONG_EVERY = 10
 """Of so many worlds one is long, for the bugs that need much to happen; the others are met in short ones."""
-SHORT, LONG = (6, 16), (25, 50)
+SHORT, LONG = (4, 14), (25, 50)
 """Steps until a world heals."""
 
 
