@@ -33,15 +33,21 @@ _UNFINISHED = (
     "  GROUP BY lane_id),"
     " stuck AS MATERIALIZED (SELECT lane_id, min(sequence) first FROM sync_inbox WHERE state <> 'applied'"
     f"  AND kind = '{SALE}' GROUP BY lane_id),"
+    " came_back AS MATERIALIZED (SELECT s.shift_id FROM sync_inbox late"
+    " JOIN sale s ON s.sale_id = late.entity_id"
+    f"  WHERE late.kind = '{SALE}'),"
     " unfinished AS MATERIALIZED (SELECT h.shift_id FROM shift h"
     f"  LEFT JOIN sync_inbox m ON m.entity_id = h.shift_id AND m.kind = '{CLOSED}' AND m.state = 'applied'"
     "  LEFT JOIN whole w ON w.lane_id = m.lane_id LEFT JOIN stuck k ON k.lane_id = m.lane_id"
-    f"  WHERE {told_elsewhere('h.shift_id', OPENED)} AND iif(m.message_id IS NULL,"
-    "   EXISTS (SELECT 1 FROM sale s JOIN sync_inbox late ON late.entity_id = s.sale_id"
-    f"    AND late.kind = '{SALE}' WHERE s.shift_id = h.shift_id AND late.applied_at > h.closed_at),"
-    "   coalesce(w.upto, 0) < m.sequence OR coalesce(k.first < m.sequence, 0)))"
+    "  WHERE iif(m.message_id IS NULL, h.shift_id IN (SELECT shift_id FROM came_back),"
+    "   coalesce(w.upto, 0) < m.sequence OR coalesce(k.first < m.sequence, 0)"
+    "   OR EXISTS (SELECT 1 FROM sale s WHERE s.shift_id = h.shift_id AND s.lane_id <> m.lane_id)))"
 )
-"""Shifts told from elsewhere of which sales may still come."""
+"""Shifts that cannot be added up: sales that were told may still come, or came back after the count.
+
+A till that was put back counts what its backup knew, and whatever it has been told back until then; the
+sales of its lost days may come later. Whether they did, no clock and no other till can say.
+"""
 
 
 def shifts_open_and_close(rows: Rows) -> Iterator[Wrong]:
@@ -120,7 +126,8 @@ def sales_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
 def closed_shifts_are_counted(rows: Rows) -> Iterator[Wrong]:
     """What was expected of each way of paying is what it took, the cash with its float and movements.
 
-    A shift that was told from elsewhere is added up once all its till told until its end is here.
+    A shift that was told from elsewhere is added up once all its till told until its end is here, and none
+    whose till was put back in the middle of it.
     """
     return offenders(
         rows,

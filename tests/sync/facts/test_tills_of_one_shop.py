@@ -236,6 +236,30 @@ def test_shift_that_was_open_in_the_backup_ends_when_its_closing_comes_back(
         assert_equal(again)
 
 
+def test_shift_counted_before_its_lost_sales_came_back_stands_as_it_was_counted(
+    world: World, tmp_path: Path
+) -> None:
+    one = world.tills[0]
+    assert isinstance(one, Shop)
+    sell(one, 0, 2, closes=False)
+    made = make_backup(Source(one.folder, None), clock=one.clock)
+    one.run(complete_sale, a_basket(2), one.owner)
+    world.meet()
+    restore_shop(made.path, tmp_path / "again", OWNER, RULES, SetClock(NOON + timedelta(days=1)))
+    with shop_again(tmp_path / "again") as back:
+        back.clock.forward(days=1)
+        running = open_shift_of(back.reader, back.console.till_id)
+        assert running is not None
+        back.run(close_shift, CloseShift(new_id(), running.shift_id, (("cash", 9_990),)), back.owner)
+        counted = back.reader.rows("SELECT * FROM shift_count ORDER BY tender_type")
+        again = World(world.service, (back, *world.tills[1:]))
+        again.meet()
+        assert_equal(again)
+        sold = back.reader.rows("SELECT count(*) FROM sale WHERE shift_id = ?", (running.shift_id,))
+        assert sold == [(3,)]
+        assert back.reader.rows("SELECT * FROM shift_count ORDER BY tender_type") == counted
+
+
 def close_the_lost_shift(back: Shop) -> None:
     """It shows once no other is open, and is counted like any."""
     lost = open_shift_of(back.reader, back.console.till_id)
