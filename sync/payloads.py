@@ -24,6 +24,9 @@ Text = Annotated[str, Field(max_length=1_000)]
 THOUSAND = 1_000
 MOST_ROUNDED = 4
 """Cents: the next 5 cents are never farther away."""
+MOST_SHARED_OFF = 2
+"""Cents between a line's tax by itself and its share of its document's, or between parts of that share."""
+MOVED_BY_RETURNS = ("refund", "true_up", "write_off")
 OUTSIDE_GST = ("deposit", "voucher")
 STANDARD_CODES = {"SR", "DS", "SRCA-C", "SRRC", "SROVR-RS", "SROVR-LVG", "SRLVG"}
 NOT_REGISTERED_CODES = {"NG", "OS"}
@@ -76,6 +79,13 @@ class LineTold(Told):
     net_cents: Whole
     gst_cents: Whole
     belongs_to_line: Place | None
+    original_sale_id: Id | None = None  # what comes back with this line, of which so much had come back
+    original_line_no: Place | None = None
+    original_before: Annotated[int, Field(ge=0, le=10**17)] | None = None
+
+    @property
+    def is_return(self) -> bool:
+        return self.original_sale_id is not None
 
 
 class TenderTold(Told):
@@ -116,6 +126,8 @@ class SaleCompleted(Told):
     rounding_cents: Whole
     change_cents: Whole
     order_id: Id | None = None  # the online order that was handed over with it
+    refers_to: Id | None = None  # the one sale that all of it takes back
+    reason: Text | None = None
     lines: list[LineTold] = Field(min_length=1, max_length=2_000)
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
@@ -124,6 +136,7 @@ class SaleCompleted(Told):
         for place, line in enumerate(self.lines):
             _check_line(line, place, self.is_registered)
         _check_totals(self)
+        _check_kind(self)
         _check_gst(self)
         _check_tenders(self)
         check_movements(self.movements)
@@ -329,7 +342,11 @@ def _check_line(line: LineTold, place: int, is_registered: bool) -> None:
     taxed = line.gst_code in STANDARD_CODES
     _require(taxed or line.gst_rate_bp == 0, f"{at}/gst_rate_bp")
     _require(line.kind not in OUTSIDE_GST or line.gst_code == "OS", f"{at}/gst_code")
-    _require(is_registered or line.gst_code in NOT_REGISTERED_CODES, f"{at}/gst_code")
+    # What comes back carries the code it was sold with, whatever the shop is today.
+    _require(is_registered or line.is_return or line.gst_code in NOT_REGISTERED_CODES, f"{at}/gst_code")
+    told = (line.original_sale_id, line.original_line_no, line.original_before)
+    _require(line.is_return == all(each is not None for each in told), f"{at}/original_line_no")
+    _require(not line.is_return or line.quantity < 0, f"{at}/quantity")
     if line.price_reason in ("list", "history"):
         _require(line.unit_price_cents == line.list_price_cents, f"{at}/unit_price_cents")
 
@@ -348,14 +365,34 @@ def _check_totals(sale: SaleCompleted) -> None:
     _require(sale.discount_cents == listed - (sale.total_cents - deposits), "/discount_cents")
 
 
+def _check_kind(sale: SaleCompleted) -> None:
+    """A refund or void takes back and sells nothing, an exchange does both; a sale takes nothing back.
+
+    A document of before lines told what they take back may still hold lines below nothing.
+    """
+    back = sum(line.is_return for line in sale.lines)
+    sold = len(sale.lines) - back
+    fits = {"refund": back and not sold, "void": back and not sold, "exchange": back and sold}
+    _require(bool(fits.get(sale.kind, not back)), "/kind")
+
+
 def _check_gst(sale: SaleCompleted) -> None:
-    """Each line's tax by the method of its document: rounded by line, or once and shared."""
+    """Each line's tax by the method of its document: rounded by line, or once and shared.
+
+    What comes back reverses a share of a tax that another document tells: here only its size is looked at.
+    """
+    sold = [line for line in sale.lines if not line.is_return]
     if sale.gst_method == "per_line":
-        expected = {line.line_no: _gst_inside(line.amount_cents, line.gst_rate_bp) for line in sale.lines}
+        expected = {line.line_no: _gst_inside(line.amount_cents, line.gst_rate_bp) for line in sold}
     else:
-        expected = _gst_shared(sale.lines)
+        expected = _gst_shared(sold)
     for place, line in enumerate(sale.lines):
-        _require(line.gst_cents == expected[line.line_no], f"/lines/{place}/gst_cents")
+        if line.is_return:
+            by_itself = _gst_inside(line.amount_cents, line.gst_rate_bp)
+            is_near = abs(line.gst_cents - by_itself) <= MOST_SHARED_OFF
+            _require(is_near, f"/lines/{place}/gst_cents")
+        else:
+            _require(line.gst_cents == expected[line.line_no], f"/lines/{place}/gst_cents")
 
 
 def _gst_inside(amount_cents: int, rate_bp: int) -> int:
@@ -392,10 +429,12 @@ def _check_tenders(sale: SaleCompleted) -> None:
 def _check_goods_left_by_their_line(sale: SaleCompleted) -> None:
     lines = {line.line_no: line for line in sale.lines}
     for place, moved in enumerate(sale.movements):
+        line = lines.get(moved.line_no)
         if moved.kind == "sale":
-            line = lines.get(moved.line_no)
-            right = line is not None and (line.item_id, -line.base_quantity) == (
-                moved.item_id,
-                moved.quantity,
-            )
-            _require(right, f"/movements/{place}")
+            right = line is not None and not line.is_return and moved.quantity == -line.base_quantity
+        elif moved.kind in MOVED_BY_RETURNS:
+            way = {"refund": -1, "write_off": 1, "true_up": 0}[moved.kind]
+            right = line is not None and line.is_return and moved.quantity == way * line.base_quantity
+        else:
+            continue
+        _require(right and line is not None and line.item_id == moved.item_id, f"/movements/{place}")

@@ -16,17 +16,21 @@ SALES = "4000"
 SALES_STANDARD = "4010"
 SALES_ZERO = "4020"
 SALES_EXEMPT = "4030"
+RETURNS = "4040"
 COST_OF_GOODS = "5010"
+STOCK_LOSS = "5030"
 TILL_OVER_SHORT = "6090"
 ROUNDING = "6095"
 
 
-def income_account(line_kind: str, gst_code: str) -> str:
-    """Where a line's net amount is credited."""
+def income_account(line_kind: str, gst_code: str, *, is_return: bool = False) -> str:
+    """Where a line's net amount is credited; of what comes back, but for what was never income, debited."""
     if line_kind == LineKind.DEPOSIT:
         return CONTAINER_DEPOSITS
     if line_kind == LineKind.VOUCHER:
         return GIFT_CARDS
+    if is_return:
+        return RETURNS
     if gst_code == NOT_REGISTERED:
         return SALES
     if gst_code in STANDARD_CODES or gst_code == "SRCA-S":

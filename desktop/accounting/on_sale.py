@@ -39,7 +39,8 @@ def post_sale(event: SaleCompleted, work: Work) -> None:
     entry.credit(chart.GST_OUTPUT, document.priced.gst_cents)
     entry.credit(chart.ROUNDING, document.rounding_cents)
     for moved in moved_by(document.sale_id, work):
-        entry.debit(chart.COST_OF_GOODS, -moved.value_change_cents)
+        is_lost = moved.kind == "write_off"
+        entry.debit(chart.STOCK_LOSS if is_lost else chart.COST_OF_GOODS, -moved.value_change_cents)
         entry.credit(chart.INVENTORY, -moved.value_change_cents)
     entry.post(work)
     keep_gst(document, work)
@@ -66,5 +67,7 @@ def keep_gst(document: Document, work: Work) -> None:
 def _income(document: Document) -> dict[tuple[str, str], int]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for each in document.priced.lines:
-        sums[chart.income_account(each.line.kind, each.gst_code), each.gst_code] += each.net_cents
+        is_return = each.line.original is not None
+        account = chart.income_account(each.line.kind, each.gst_code, is_return=is_return)
+        sums[account, each.gst_code] += each.net_cents
     return sums

@@ -69,6 +69,11 @@ class Say:
         """The name of a way of paying: ours from the catalogue (`tender.cash`), the owner's as it is."""
         return self(name) if name.startswith("tender.") else name
 
+    def return_reason(self, word: str) -> str:
+        """Why something comes back, as the keys have it; a word of the owner's as it is."""
+        key = f"return.reason_{word}"
+        return self(key) if self.has(key) else word
+
     def os_trouble(self, error: OSError) -> tuple[str, str, dict[str, str]]:
         """The code, the sentence and the facts of what the operating system complained of."""
         kind = _OS_TROUBLE.get(error.errno or 0, "other")

@@ -23,7 +23,7 @@ from desktop.orders.refusals import (
 from desktop.orders.standing import keep_standing
 from desktop.orders.tables import order_handover, order_handover_line
 from desktop.orders.words import TO_HAND_OVER, HandedOver, HandOverOrder, ShopState
-from desktop.selling.complete_sale import receipt_number
+from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.lines import ONLINE, Document, DocumentKind, TenderTaken
 from desktop.selling.pricing import price_lines
 from desktop.selling.queries import ShiftNow, open_shift_of, tax_rules_on, tender_accounts
@@ -85,29 +85,16 @@ def _document(command: HandOverOrder, parcel: Parcel, sold_on: date, shift: Shif
         lines.append(charge_line(delivery_unit(work), parcel.charges_cents, sold_on, work))
     tax = tax_rules_on(work, sold_on)
     priced = price_lines(lines, tax)
-    clock_state = work.lane.clock_state(work.now)
-    sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
-    return Document(
+    content = Content(
         sale_id=command.command_id,
         kind=DocumentKind.SALE,
-        number=receipt_number(work.lane.label, sequence),
-        sequence=sequence,
-        lane_id=work.lane.lane_id,
-        location_id=shift.location_id,
-        till_id=shift.till_id,
-        shift_id=shift.shift_id,
-        person_id=work.who.person_id,
-        approver_id=work.who.approver_id,
-        customer_id=None,
-        completed_at=work.now_text,
-        sold_on=sold_on.isoformat(),
-        business_date=shift.business_date,
-        clock_state=clock_state,
+        sold_on=sold_on,
         tax=tax,
         priced=priced,
         tenders=_paid_online(priced.total_cents, work),
         order_id=command.order_id,
     )
+    return counter_document(content, shift, work)
 
 
 def _paid_online(total_cents: int, work: Work) -> tuple[TenderTaken, ...]:

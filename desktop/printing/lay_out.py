@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, money_text, quantity_text
-from desktop.selling.lines import LineKind
+from desktop.selling.lines import DocumentKind, LineKind
 from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
 from hardware.receipt.doc import (
     Align,
@@ -60,9 +60,8 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
         yield Text(f"{say('receipt.uen')} {shop.uen}", Align.CENTER, Size.SMALL)
     yield Feed()
     is_small = receipt.total_cents <= SIMPLIFIED_LIMIT_CENTS
-    title = "receipt.tax_invoice" if receipt.has_gst and is_small else "receipt.title"
-    yield Text(say(title), Align.CENTER, bold=True)
-    if receipt.has_gst and not is_small:
+    yield Text(say(_title(receipt, is_small)), Align.CENTER, bold=True)
+    if receipt.has_gst and not is_small and not receipt.gives_back:
         yield Text(say("receipt.full_invoice_on_request"), Align.CENTER, Size.SMALL)
     stamp = receipt.completed_at
     yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
@@ -70,7 +69,26 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Columns(say("receipt.till", till=receipt.till_label), served, size=Size.SMALL)
     if receipt.order_number:
         yield Text(say("receipt.online_order", number=receipt.order_number), bold=True)
+    yield from _what_comes_back(receipt, say)
     yield Rule(RuleLine.STRONG)
+
+
+def _title(receipt: Receipt, is_small: bool) -> str:
+    if receipt.kind == DocumentKind.VOID:
+        return "receipt.void"
+    if receipt.gives_back:
+        return "receipt.refund"
+    return "receipt.tax_invoice" if receipt.has_gst and is_small else "receipt.title"
+
+
+def _what_comes_back(receipt: Receipt, say: Say) -> Iterator[Block]:
+    """Of which document, of which day, and why: what a credit note tells, and an extra invoice refers to."""
+    if receipt.refers_to and receipt.refers_to_day:
+        told = {"number": receipt.refers_to, "day": f"{receipt.refers_to_day:%d %b %Y}"}
+        key = "receipt.exchange_of" if receipt.kind == DocumentKind.EXCHANGE else "receipt.refund_of"
+        yield Text(say(key, **told), size=Size.SMALL)
+    if receipt.reason:
+        yield Text(say("receipt.reason", reason=say.return_reason(receipt.reason)), size=Size.SMALL)
 
 
 def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
@@ -107,6 +125,8 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
     if line.discount_cents:
         yield SubLine(say("receipt.discount"), money_text(-line.discount_cents))
+    if line.original_number:
+        yield SubLine(say("receipt.returned_from", number=line.original_number))
 
 
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
@@ -132,6 +152,8 @@ def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
     if tender.rounding_cents:
         yield Columns(say("receipt.rounding"), money_text(tender.rounding_cents))
     name = say.tender(tender.name)
+    if tender.tendered_cents < 0:
+        name = say("receipt.given_back", tender=name)
     yield Columns(name, money_text(tender.tendered_cents))
     if tender.reference:
         yield Columns(say("receipt.reference"), tender.reference, size=Size.SMALL)
@@ -141,6 +163,11 @@ def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Rule()
     if receipt.has_gst:
         yield Text(say("receipt.price_includes_gst"), Align.CENTER, Size.SMALL)
-    yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
+    if receipt.gives_back:
+        yield Text(say("receipt.received"), size=Size.SMALL)
+        yield Feed(3)
+        yield Rule()
+    else:
+        yield Text(say("receipt.thanks"), Align.CENTER, Size.SMALL)
     yield QrCode(receipt.number, size_mm=18)
     yield Cut()

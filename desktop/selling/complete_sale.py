@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
 from desktop.selling.check_lines import check_lines
-from desktop.selling.lines import Document, DocumentKind
+from desktop.selling.counter_document import Content, counter_document
+from desktop.selling.lines import Document, DocumentKind, Priced, PricedLine, TaxRules, TenderTaken
+from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
-from desktop.selling.pricing import price_lines
+from desktop.selling.pricing import added_up, price_lines
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import AmountChanged, BadLine, NoShift, RecordedOtherwise
+from desktop.selling.refusals import AmountChanged, BadLine, NoReason, NoShift, RecordedOtherwise
+from desktop.selling.returning import take_back
 from desktop.selling.settle import settle
+from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
 from desktop.setup.queries import the_shop
 
 _LINES = (
     "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents"
-    " FROM sale_line WHERE sale_id = ? ORDER BY line_no"
+    " FROM sale_line WHERE sale_id = ? AND original_sale_id IS NULL ORDER BY line_no"
+)
+_RETURNS = (
+    "SELECT original_sale_id, original_line_no, -quantity FROM sale_line"
+    " WHERE sale_id = ? AND original_sale_id IS NOT NULL AND belongs_to_line IS NULL ORDER BY line_no"
 )
 _TENDERS = (
     "SELECT tender_type, tendered_cents, reference, attempt_id FROM tender WHERE sale_id = ?"
     " ORDER BY tender_no"
 )
-_SALE = "SELECT customer_id, total_cents FROM sale WHERE sale_id = ?"
+_SALE = "SELECT customer_id, total_cents, reason FROM sale WHERE sale_id = ?"
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
-    """Record the sale and return its receipt number and the change due.
+    """Record a sale, a refund or an exchange, and return its number and the change due.
 
     Stock, books, paper, audit and the queue hear of it inside the same transaction:
-    a sale is never half recorded. The same command again gets the first answer.
+    a document is never half recorded. The same command again gets the first answer.
 
     Raises:
         EmptyBasket, BadLine, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount, NoShift,
-        AmountChanged, RecordedOtherwise, NotAllowed: nothing was recorded.
+        AmountChanged, RecordedOtherwise, NotReturnable, ReturnedTooMuch, NotRefundable, NoReason, NotAllowed,
+        NeedsApproval: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
         return answered
-    work.require("complete_sale")
+    _require_rights(command, work)
     shift = open_shift_of(work, work.who.till_id)
     if shift is None:
         raise NoShift
@@ -56,43 +68,76 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     return work.answer(command.command_id, completed)
 
 
+def _require_rights(command: CompleteSale, work: Work) -> None:
+    """What comes back needs a right of its own; giving money back another way than it came, a further one."""
+    work.require("complete_sale")
+    if not command.returns:
+        return
+    paid_back: dict[str, int] = {}
+    for each in command.tenders:
+        paid_back[each.tender_type] = paid_back.get(each.tender_type, 0) - each.tendered_cents
+    ways = ways_back(work, [each.sale_id for each in command.returns])
+    if command.shown_total_cents < 0 and is_elsewhere(paid_back, ways):
+        work.require("refund_elsewhere")
+    else:
+        work.require("refund")
+    if not command.reason:
+        raise NoReason
+
+
+def _priced(command: CompleteSale, sold_on: date, tax: TaxRules, work: Work) -> Priced:
+    """What is sold at today's tax, then what comes back at the tax it was sold with."""
+    if command.lines or not command.returns:
+        check_lines(command.lines, sold_on, work)
+    sold = price_lines(command.lines, tax)
+    if not command.returns:
+        return sold
+    lines = sold_lines(work, list(dict.fromkeys(each.sale_id for each in command.returns)))
+    back = take_back(lines, command.returns)
+    return added_up((*sold.lines, *(_after(len(sold.lines), each) for each in back)))
+
+
+def _after(lines: int, priced: PricedLine) -> PricedLine:
+    """A line that comes back, in a document that has so many lines before it."""
+    belongs = priced.line.belongs_to
+    return (
+        priced if belongs is None else replace(priced, line=replace(priced.line, belongs_to=lines + belongs))
+    )
+
+
+def _settled(command: CompleteSale, priced: Priced, on: date, work: Work) -> tuple[TenderTaken, ...]:
+    way = pay_back if priced.total_cents < 0 else settle
+    return way(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, on))
+
+
+def _kind(command: CompleteSale) -> DocumentKind:
+    if not command.returns:
+        return DocumentKind.SALE
+    return DocumentKind.EXCHANGE if command.lines else DocumentKind.REFUND
+
+
 def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     sold_on = day_in(the_shop(work).zone, work.now)
-    check_lines(command.lines, sold_on, work)
     tax = tax_rules_on(work, sold_on)
-    priced = price_lines(command.lines, tax)
+    priced = _priced(command, sold_on, tax, work)
     if priced.total_cents != command.shown_total_cents:
         raise AmountChanged(command.shown_total_cents, priced.total_cents)
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
-    tenders = settle(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, sold_on))
-    clock_state = work.lane.clock_state(work.now)
-    sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
-    return Document(
+    tenders = _settled(command, priced, sold_on, work)
+    taken_back = {each.sale_id for each in command.returns}
+    content = Content(
         sale_id=command.command_id,
-        kind=DocumentKind.SALE,
-        number=receipt_number(work.lane.label, sequence),
-        sequence=sequence,
-        lane_id=work.lane.lane_id,
-        location_id=shift.location_id,
-        till_id=shift.till_id,
-        shift_id=shift.shift_id,
-        person_id=work.who.person_id,
-        approver_id=work.who.approver_id,
-        customer_id=command.customer_id,
-        completed_at=work.now_text,
-        sold_on=sold_on.isoformat(),
-        business_date=shift.business_date,
-        clock_state=clock_state,
+        kind=_kind(command),
+        sold_on=sold_on,
         tax=tax,
         priced=priced,
         tenders=tenders,
+        customer_id=command.customer_id,
+        refers_to=taken_back.pop() if len(taken_back) == 1 else None,
+        reason=command.reason if command.returns else None,
     )
-
-
-def receipt_number(label: str, sequence: int) -> str:
-    """What is printed, at most 25 characters: `T1-000123`. A label only, never parsed."""
-    return f"{label}-{sequence:06d}"
+    return counter_document(content, shift, work)
 
 
 def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
@@ -113,5 +158,7 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
     ]
     sale = (command.command_id,)
     recorded = (work.rows(_LINES, sale), work.rows(_TENDERS, sale), work.one(_SALE, sale))
-    if (asked, paid, (command.customer_id, command.shown_total_cents)) != recorded:
+    returned = [(each.sale_id, each.line_no, each.quantity) for each in command.returns]
+    head = (command.customer_id, command.shown_total_cents, command.reason if command.returns else None)
+    if (asked, paid, head) != recorded or returned != work.rows(_RETURNS, sale):
         raise RecordedOtherwise(answered.number, answered.total_cents)

@@ -37,8 +37,23 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The line that comes back, and how much of it had come back by what the till knew.
+
+    `before` is in thousandths of the unit sold. So every share that a return reverses can be worked out from
+    the return and the line alone, whoever else took back some of it (docs/decisions/0044).
+    """
+
+    sale_id: str
+    line_no: int
+    before: int
+    to_shelf: bool = True  # else written off; the document's movements tell it
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line as the customer agreed to it. Quantities are thousandths of the unit sold."""
+    """One line as the customer agreed to it. Quantities are thousandths of the unit sold, of what comes back
+    below nothing."""
 
     item_id: str
     unit_id: str
@@ -55,6 +70,7 @@ class Line:
     basket_discount_cents: int = 0
     belongs_to: int | None = None  # the number of the line whose deposit this is
     unit_name: str = ""
+    original: Origin | None = None  # the line that comes back with this one
 
     @property
     def base_quantity(self) -> int:
@@ -192,6 +208,13 @@ class Document:
     tenders: tuple[TenderTaken, ...]
     moves_stock: bool = True
     order_id: str | None = None  # the online order that is handed over with it
+    refers_to: str | None = None  # the one sale that all of it takes back
+    reason: str | None = None  # why: a word of the shop's list
+
+    @property
+    def is_refund(self) -> bool:
+        """Takes back and sells nothing."""
+        return self.kind in (DocumentKind.REFUND, DocumentKind.VOID)
 
     @property
     def rounding_cents(self) -> int:

@@ -18,17 +18,22 @@ def price_lines(lines: Sequence[Line], tax: TaxRules) -> Priced:
         PricedLine(line, each.amount_cents, each.gst_code, each.gst_rate_bp, share)
         for line, each, share in zip(lines, taxed, shares, strict=True)
     )
+    return added_up(priced)
+
+
+def added_up(priced: Sequence[PricedLine]) -> Priced:
+    """A document's figures: what its lines add up to, sold and taken back alike."""
     deposits = sum(each.amount_cents for each in priced if each.line.kind == LineKind.DEPOSIT)
     total = sum(each.amount_cents for each in priced)
-    goods_at_list = sum(line.list_cents for line in lines if line.kind != LineKind.DEPOSIT)
+    goods_at_list = sum(each.line.list_cents for each in priced if each.line.kind != LineKind.DEPOSIT)
     return Priced(
-        lines=priced,
+        lines=tuple(priced),
         by_code=_by_code(priced),
         list_cents=goods_at_list,
         discount_cents=goods_at_list - (total - deposits),
         deposit_cents=deposits,
         total_cents=total,
-        gst_cents=sum(shares),
+        gst_cents=sum(each.gst_cents for each in priced),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desktop.clock import local_time, read_instant
 from desktop.database.rows import Rows
 from desktop.errors import Refusal
 from desktop.personal.queries import recall
+from desktop.selling.lines import DocumentKind
 from desktop.setup.queries import Shop, gst_number_on, the_shop
 
 
@@ -33,6 +34,7 @@ class ReceiptLine:
     amount_cents: int
     gst_code: str
     belongs_to_line: int | None
+    original_number: str | None = None  # of the document it comes back from
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class Receipt:
     rounding_cents: int
     change_cents: int
     order_number: str | None = None  # of the online order that was handed over with it
+    kind: str = DocumentKind.SALE
+    reason: str | None = None
+    refers_to: str | None = None  # the number of the one document that all of it takes back
+    refers_to_day: date | None = None
+
+    @property
+    def gives_back(self) -> bool:
+        """Is money given back, or would it be if it were not nothing?"""
+        return self.kind in (DocumentKind.REFUND, DocumentKind.VOID) or self.total_cents < 0
 
     @property
     def has_gst(self) -> bool:
@@ -89,16 +100,17 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
     """
     found = rows.one(
         "SELECT s.number, s.completed_at, s.sold_on, s.is_registered, t.label, s.person_id, s.discount_cents,"
-        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number"
-        " FROM sale s JOIN till t ON t.till_id = s.till_id"
+        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number,"
+        " s.kind, s.reason, r.number, r.sold_on"
+        " FROM sale s JOIN till t ON t.till_id = s.till_id LEFT JOIN sale r ON r.sale_id = s.refers_to"
         " LEFT JOIN online_order o ON o.order_id = s.order_id WHERE s.sale_id = ?",
         (sale_id,),
     )
     if found is None:
         raise NoSuchSale(sale_id)
-    number, completed_at, sold_on, is_registered, label, person_id, *sums = found
+    number, completed_at, sold_on, is_registered, label, person_id, *sums, day = found
     shop = the_shop(rows)
-    return Receipt(
+    receipt = Receipt(
         sale_id,
         number,
         shop,
@@ -111,6 +123,7 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
         _gst(rows, sale_id),
         *sums,
     )
+    return replace(receipt, refers_to_day=date.fromisoformat(day)) if day else receipt
 
 
 def latest_sale_of(rows: Rows, till_id: str) -> str | None:
@@ -128,8 +141,9 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
-        " l.belongs_to_line"
-        " FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no",
+        " l.belongs_to_line, o.number"
+        " FROM sale_line l LEFT JOIN sale o ON o.sale_id = l.original_sale_id WHERE l.sale_id = ?"
+        " ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

@@ -67,7 +67,7 @@ def _sale_row(document: Document) -> dict[str, object]:
         "number": document.number,
         "lane_id": document.lane_id,
         "sequence": document.sequence,
-        "refers_to": None,
+        "refers_to": document.refers_to,
         "location_id": document.location_id,
         "till_id": document.till_id,
         "shift_id": document.shift_id,
@@ -89,7 +89,7 @@ def _sale_row(document: Document) -> dict[str, object]:
         "rounding_cents": document.rounding_cents,
         "change_cents": document.change_cents,
         "line_count": len(priced.lines),
-        "reason": None,
+        "reason": document.reason,
         "order_id": document.order_id,
     }
 
@@ -119,8 +119,9 @@ def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object
         "net_cents": priced.net_cents,
         "gst_cents": priced.gst_cents,
         "salesperson_id": None,
-        "original_sale_id": None,
-        "original_line_no": None,
+        "original_sale_id": line.original.sale_id if line.original else None,
+        "original_line_no": line.original.line_no if line.original else None,
+        "original_before": line.original.before if line.original else None,
         "belongs_to_line": line.belongs_to,
     }
 

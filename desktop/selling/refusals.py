@@ -127,3 +127,42 @@ class ToldOtherwise(Refusal):
     code = "selling.told_otherwise"
     document_id: str
     what: str
+
+
+@dataclass
+class NotReturnable(Refusal):
+    """No such line was sold, it is a part of a piece, or it comes back with another line only."""
+
+    code = "selling.not_returnable"
+    name: str
+
+
+@dataclass
+class ReturnedTooMuch(Refusal):
+    """More than was sold, or than is left of it: some came back before."""
+
+    code = "selling.returned_too_much"
+    name: str
+    left_quantity: int
+
+
+@dataclass
+class NotRefundable(Refusal):
+    """The owner does not have money given back that way."""
+
+    code = "selling.not_refundable"
+    tender_type: str
+
+
+class NoReason(Refusal):
+    """Whatever comes back has a reason, for the owner and the tax office."""
+
+    code = "selling.no_reason"
+
+
+@dataclass
+class NotVoidable(Refusal):
+    """Only a whole sale of the shift that is open is voided; what came back in part is refunded."""
+
+    code = "selling.not_voidable"
+    number: str

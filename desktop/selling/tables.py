@@ -80,8 +80,15 @@ sale_line = table(
     ref("salesperson_id", optional=True),
     ref("original_sale_id", optional=True),
     whole("original_line_no", optional=True),
+    thousandths("original_before", optional=True),  # of it that had come back, by what the till knew
     whole("belongs_to_line", optional=True),  # a deposit's drink
     rowid=False,
+)
+Index(
+    "line_returned",
+    sale_line.c.original_sale_id,
+    sale_line.c.original_line_no,
+    sqlite_where=sql("original_sale_id IS NOT NULL"),
 )
 
 sale_gst = table(
@@ -195,7 +202,8 @@ day_total = table(
     "day_total",
     day("business_date", primary_key=True),
     Column("till_id", Text, primary_key=True, nullable=False),
-    whole("sales"),
+    whole("sales"),  # and exchanges
+    whole("refunds"),  # and voided sales
     whole("lines"),
     thousandths("units"),
     cents("list_cents"),

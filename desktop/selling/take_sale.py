@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam
 
 from desktop.database.work import Work
-from desktop.selling.complete_sale import receipt_number
+from desktop.selling.counter_document import receipt_number
 from desktop.selling.events import GoodsLeft, SaleMadeElsewhere
 from desktop.selling.history_shifts import add_to_history_shift
 from desktop.selling.lines import Document, DocumentKind

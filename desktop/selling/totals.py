@@ -39,7 +39,8 @@ def keep_day_totals(document: Document, work: Work) -> None:
         ADD_DAY,
         {
             **day,
-            "sales": 1,
+            "sales": int(not document.is_refund),
+            "refunds": int(document.is_refund),
             "lines": len(priced.lines),
             "units": sum(each.line.quantity for each in priced.lines),
             "list_cents": priced.list_cents,

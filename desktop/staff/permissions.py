@@ -50,6 +50,9 @@ _ROLES = (Role.CASHIER, Role.SUPERVISOR, Role.STOCKROOM, Role.ACCOUNTANT, Role.O
 #                     cashier supervisor stockroom accountant owner console
 _TABLE = {
     "complete_sale": "a a - - a -",
+    "refund": "? a - - a -",
+    "refund_elsewhere": "? a - - a -",  # money goes back another way than it came
+    "void_sale": "? a - - a -",
     "open_shift": "a a - - a -",
     "close_shift": "a a - - a -",
     "open_drawer": "? a - - a -",

@@ -36,6 +36,18 @@ class Level:
         self.value_micros -= value
         return value, known
 
+    def take_back(self, quantity: int, value_micros: int) -> int:
+        """Put `quantity` (> 0) that left for `value_micros` on the shelf again; the true-up of what lacked.
+
+        What came in last, and for what, stays as it is: nothing was bought.
+        """
+        short = min(max(-self.quantity, 0), quantity)
+        owed = divide_half_up(-self.value_micros * short, -self.quantity) if short else 0
+        true_up = owed - divide_half_up(value_micros * short, quantity)
+        self.quantity += quantity
+        self.value_micros += value_micros + true_up
+        return true_up
+
     def _average_of(self, part: int, held: int) -> int:
         return divide_half_up(self.value_micros * part, held) if part else 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.dialects.sqlite import insert
 
@@ -58,6 +58,10 @@ class Journey:
     till_id: str
     business_date: str
     happened_at: str | None = None  # elsewhere; none: here and now
+
+    def of_kind(self, kind: str) -> Journey:
+        """The same for movements of another kind."""
+        return replace(self, kind=kind)
 
 
 def levels_of(work: Work, location_id: str, item_ids: Sequence[str], on: str = LAST_DAY) -> dict[str, Level]:

@@ -13,7 +13,16 @@ from desktop.database.rows import Rows
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS, THOUSANDTHS, divide_half_up
 from desktop.selling.events import Counted, GoodsLeft, ShiftClosedElsewhere, ShiftOpenedElsewhere
-from desktop.selling.lines import Document, GstTotal, Line, Priced, PricedLine, TaxRules, TenderTaken
+from desktop.selling.lines import (
+    Document,
+    GstTotal,
+    Line,
+    Origin,
+    Priced,
+    PricedLine,
+    TaxRules,
+    TenderTaken,
+)
 from desktop.selling.take_sale import TakeSale, take_sale
 from desktop.selling.take_shift import (
     TakeShiftClosed,
@@ -42,7 +51,8 @@ Payload = TypeVar("Payload", bound=Told)
 Command = TypeVar("Command")
 _LANE = "SELECT till_id, purpose, is_current FROM lane WHERE lane_id = ?"
 INSTANT_LENGTH = len("2026-11-23T04:00:00.000Z")
-SOLD = ("sale", "history")
+SOLD = ("sale", "history", "refund", "exchange", "void")
+MOVED = ("sale", "refund", "true_up", "write_off")
 """The documents that this Kedai makes; what a newer one tells waits aside until this one is newer too."""
 
 
@@ -107,6 +117,7 @@ def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
             "unit": [line.unit_id for line in told.lines],
             "tender_type": [each.tender_type for each in told.tenders],
             "account": [each.account for each in told.tenders],
+            "sale": [told.refers_to, *(line.original_sale_id for line in told.lines)],
         },
         work,
     )
@@ -114,7 +125,7 @@ def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
     _require((told.kind == "history") == (purpose == "history"), "/kind")
     _require((message.person_id, message.shift_id) == (told.person_id, told.shift_id), "/person_id")
     _require(len(told.completed_at) == INSTANT_LENGTH, "/completed_at")
-    _require(all(each.kind == "sale" for each in told.movements), "/movements")
+    _require(all(each.kind in MOVED for each in told.movements), "/movements")
     _require_sane(told)
     document = _document(told, message)
     _require_word_for_word(document, message.payload)
@@ -157,6 +168,8 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
         priced=_priced(told),
         tenders=tuple(_tender(each) for each in told.tenders),
         order_id=told.order_id,
+        refers_to=told.refers_to,
+        reason=told.reason,
     )
 
 
@@ -206,7 +219,15 @@ def _line(told: LineTold) -> Line:
         basket_discount_cents=told.basket_discount_cents,
         belongs_to=told.belongs_to_line,
         unit_name=told.unit_name,
+        original=_origin(told),
     )
+
+
+def _origin(told: LineTold) -> Origin | None:
+    """What a line takes back; its sale is here by now."""
+    if told.original_sale_id is None or told.original_line_no is None:
+        return None
+    return Origin(told.original_sale_id, told.original_line_no, told.original_before or 0)
 
 
 def _tender(told: TenderTold) -> TenderTaken:

@@ -72,6 +72,7 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
         " SELECT t.sale_id, t.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
         "  WHERE t.sale_id > :after AND t.sale_id <= :upto"
         " UNION ALL SELECT sale_id, CASE WHEN kind = 'deposit' THEN '2055' WHEN kind = 'voucher' THEN '2060'"
+        "   WHEN original_sale_id IS NOT NULL THEN '4040'"
         "   WHEN gst_code = 'NG' THEN '4000' WHEN gst_code = 'ZR' THEN '4020'"
         "   WHEN gst_code IN ('SR','DS','SRCA-S','SRCA-C','SRRC','SROVR-RS','SROVR-LVG','SRLVG') THEN '4010'"
         "   ELSE '4030' END, gst_code, -net_cents FROM sale_line WHERE sale_id > :after AND sale_id <= :upto"
@@ -82,7 +83,7 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
         " UNION ALL SELECT e.document_id, l.account, coalesce(l.gst_code, ''), -l.amount_cents FROM entry e"
         "  JOIN entry_line l ON l.entry_id = e.entry_id WHERE e.document_id > :after AND e.document_id <="
         " :upto"
-        "  AND e.kind = 'sale' AND l.account NOT IN ('1200', '5010'))"
+        "  AND e.kind = 'sale' AND l.account NOT IN ('1200', '5010', '5030'))"
         " SELECT sale_id, account, gst_code, sum(cents) FROM sides GROUP BY sale_id, account, gst_code"
         " HAVING sum(cents) <> 0",
     )
@@ -91,19 +92,23 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
 def entry_lines_stand_where_their_sale_stood(rows: Rows) -> Iterator[Wrong]:
     """Every line of a sale's entry has the sale's location and till; cost of goods is what left the shelf.
 
-    Where nothing left, no goods are booked.
+    Where nothing left, no goods are booked; only what was written off is a loss.
     """
     return offending_sales(
         rows,
         "entry_line",
         "sale_id entry_id cost_off_by_cents",
-        "SELECT s.sale_id, e.entry_id, sum(iif(l.account IN ('1200', '5010'), l.amount_cents, 0)) FROM sale s"
+        "SELECT s.sale_id, e.entry_id, sum(iif(l.account IN ('1200', '5010', '5030'), l.amount_cents, 0))"
+        " FROM sale s"
         " JOIN entry e ON e.document_id = s.sale_id AND e.kind = 'sale'"
         " JOIN entry_line l ON l.entry_id = e.entry_id WHERE s.sale_id > :after AND s.sale_id <= :upto"
         " GROUP BY s.sale_id, e.entry_id HAVING max(l.location_id <> s.location_id)"
-        " OR max(l.till_id <> s.till_id) OR sum(iif(l.account IN ('1200', '5010'), l.amount_cents, 0)) <> 0"
-        " OR (max(l.account IN ('1200', '5010')) AND NOT EXISTS"
-        "  (SELECT 1 FROM stock_movement m WHERE m.document_id = s.sale_id))",
+        " OR max(l.till_id <> s.till_id)"
+        " OR sum(iif(l.account IN ('1200', '5010', '5030'), l.amount_cents, 0)) <> 0"
+        " OR (max(l.account IN ('1200', '5010', '5030')) AND NOT EXISTS"
+        "  (SELECT 1 FROM stock_movement m WHERE m.document_id = s.sale_id))"
+        " OR (max(l.account = '5030') AND NOT EXISTS (SELECT 1 FROM stock_movement m"
+        "  WHERE m.document_id = s.sale_id AND m.kind = 'write_off'))",
     )
 
 
@@ -219,7 +224,8 @@ def accounts_fit_their_kind(rows: Rows) -> Iterator[Wrong]:
         "account",
         "missing",
         'SELECT value FROM json_each(\'["1010","1020","1200","2030","2055","2060","3010","4000","4010",'
-        '"4020","4030","5010","6090","6095"]\') WHERE value NOT IN (SELECT account FROM account)',
+        '"4020","4030","4040","5010","5030","6090","6095"]\')'
+        " WHERE value NOT IN (SELECT account FROM account)",
     )
 
 

@@ -110,7 +110,8 @@ def tenders_add_up(rows: Rows) -> Iterator[Wrong]:
 def gst_is_worked_out_anew(rows: Rows) -> Iterator[Wrong]:
     """Each line's GST by the method stored on its document: rounded by line, or once and shared.
 
-    Shared means by largest remainder, the earlier line first among equals.
+    Shared means by largest remainder, the earlier line first among equals. What came back reverses a
+    share of what was charged: returns.returns_reverse_their_line.
     """
     return offending_sales(
         rows,
@@ -121,7 +122,7 @@ def gst_is_worked_out_anew(rows: Rows) -> Iterator[Wrong]:
         "  ((l.amount_cents * l.gst_rate_bp) % (10000 + l.gst_rate_bp) + 10000 + l.gst_rate_bp)"
         "   % (10000 + l.gst_rate_bp) rest"
         "  FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
-        "  WHERE l.sale_id > :after AND l.sale_id <= :upto),"
+        "  WHERE l.sale_id > :after AND l.sale_id <= :upto AND l.original_sale_id IS NULL),"
         " floored AS (SELECT *, (amount_cents * rate - rest) / whole floor_cents FROM exact),"
         " shared AS (SELECT *, sum(floor_cents) OVER one floors, sum(amount_cents) OVER one amounts,"
         "  row_number() OVER (PARTITION BY sale_id, gst_code, rate ORDER BY rest DESC, line_no) place"
@@ -134,18 +135,26 @@ def gst_is_worked_out_anew(rows: Rows) -> Iterator[Wrong]:
     )
 
 
+_CAME_BACK_UNDER_IT = (
+    "coalesce((SELECT min(o.original_sale_id IS NOT NULL) FROM sale_line o WHERE o.sale_id = g.sale_id"
+    " AND o.gst_code = g.gst_code AND o.gst_rate_bp = g.gst_rate_bp), 0)"
+)
+"""What comes back has the code and rate it was sold with, whatever they are today."""
+
+
 def gst_rates_are_those_of_the_day(rows: Rows) -> Iterator[Wrong]:
-    """Standard codes carry the rate in force on the date of the sale, all others none."""
+    """Standard codes carry the rate in force on the date of the sale, all others none; of what is sold."""
     return offending_sales(
         rows,
         "sale_gst",
         "sale_id gst_code gst_rate_bp sold_on",
-        "SELECT g.sale_id, g.gst_code, g.gst_rate_bp, s.sold_on FROM sale_gst g"
+        "SELECT g.sale_id, g.gst_code, g.gst_rate_bp, s.sold_on FROM sale_gst g"  # noqa: S608 - ours
         " JOIN sale s ON s.sale_id = g.sale_id WHERE g.sale_id > :after AND g.sale_id <= :upto"
         " AND g.gst_rate_bp <> CASE"
         "  WHEN g.gst_code IN ('SR','DS','SRCA-C','SRRC','SROVR-RS','SROVR-LVG','SRLVG') THEN coalesce("
         "   (SELECT rate_bp FROM gst_rate WHERE from_day <= s.sold_on ORDER BY from_day DESC LIMIT 1), 0)"
-        "  ELSE 0 END",
+        "  ELSE 0 END"
+        f" AND NOT {_CAME_BACK_UNDER_IT}",
     )
 
 
@@ -169,7 +178,7 @@ def sales_know_if_the_shop_was_registered(rows: Rows) -> Iterator[Wrong]:
         "  (SELECT 1 FROM gst_registration WHERE registered_from <= s.sold_on"
         "   AND (registered_to IS NULL OR registered_to >= s.sold_on))"
         f"  AND NOT EXISTS ({_REGISTERED_AT_ANOTHER_TILL}))"
-        " OR EXISTS (SELECT 1 FROM sale_gst g WHERE g.sale_id = s.sale_id"
+        f" OR EXISTS (SELECT 1 FROM sale_gst g WHERE g.sale_id = s.sale_id AND NOT {_CAME_BACK_UNDER_IT}"
         "   AND iif(s.is_registered, g.gst_code = 'NG', g.gst_code NOT IN ('NG', 'OS'))))",
     )
 

@@ -13,12 +13,13 @@ _AUDITED = (
     "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
     " a.command, a.person_id IS s.person_id AND a.approver_id IS s.approver_id AND a.till_id IS s.till_id"
     " AND a.clock_state IS s.clock_state"
-    " AND (a.command NOT IN ('complete_sale', 'hand_over_order') OR a.happened_at IS s.completed_at)"
+    " AND (a.command NOT IN ('complete_sale', 'void_sale', 'hand_over_order')"
+    "  OR a.happened_at IS s.completed_at)"
     " FROM (SELECT * FROM audit WHERE lane_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) a"
     " LEFT JOIN sale s ON s.lane_id = a.lane_id"
     " AND s.sale_id = iif(json_valid(a.facts), json_extract(a.facts, '$.sale_id'), NULL) ORDER BY a.sequence"
 )
-_RECORDING = frozenset({"complete_sale", "hand_over_order", "record_history_sale"})
+_RECORDING = frozenset({"complete_sale", "void_sale", "hand_over_order", "record_history_sale"})
 """The commands that make a sale; others may speak of one."""
 
 
@@ -97,13 +98,13 @@ def _object(told: str, of: str) -> str:
 HEAD = words(
     "sale_id kind number sequence location_id till_id shift_id person_id approver_id customer_id refers_to"
     " completed_at sold_on business_date gst_method is_registered list_cents discount_cents deposit_cents"
-    " total_cents net_cents gst_cents rounding_cents change_cents order_id"
+    " total_cents net_cents gst_cents rounding_cents change_cents order_id reason"
 )
 LINE = _object(
     "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
     " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
     " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
-    " belongs_to_line",
+    " original_before belongs_to_line",
     "l",
 )
 TENDER = _object(
@@ -180,7 +181,8 @@ def every_counter_sale_has_its_answer(rows: Rows) -> Iterator[Wrong]:
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND s.kind <> 'history'"
         f" AND NOT {told_elsewhere('s.sale_id', SALE)}"
         " AND (a.command_id IS NULL OR NOT json_valid(a.answer)"
-        "  OR a.command <> iif(s.order_id IS NULL, 'complete_sale', 'hand_over_order')"
+        "  OR a.command <> iif(s.kind = 'void', 'void_sale', iif(s.order_id IS NULL, 'complete_sale',"
+        "   'hand_over_order'))"
         "  OR json_extract(a.answer, '$.sale_id') IS NOT s.sale_id"
         "  OR json_extract(a.answer, '$.number') IS NOT s.number"
         "  OR json_extract(a.answer, '$.total_cents') IS NOT s.total_cents"

@@ -109,6 +109,15 @@ class _Shelf:
             "expected_true_up_micros": correction,
         }
 
+    def come_back(self, quantity: int, value: int, true_up: int) -> Facts | None:
+        """Goods that were sold come back at what they left for: nothing was bought, so no cost is new."""
+        short = min(max(-self.quantity, 0), quantity)
+        owed = _nearest(-self.value * short, -self.quantity) if short else 0
+        correction = owed - _nearest(value * short, quantity)
+        self.quantity += quantity
+        self.value += value + correction
+        return None if correction == true_up else {"true_up_micros": true_up, "expected": correction}
+
     def _at_last_cost(self, quantity: int) -> Bounds:
         return self.cost.of(quantity) if self.cost else (0, 0)
 
@@ -132,12 +141,15 @@ def goods_leave_at_their_average(rows: Rows) -> Iterator[Wrong]:
             number, item_id, location_id, kind, quantity, value, known, true_up, is_told, *came = row
             where, fault = (item_id, location_id), None
             shelf = shelves.setdefault(where, _Shelf())
-            cost = _Cost(quantity, value, tuple(came)) if known and quantity > 0 else None
+            is_new = known and quantity > 0 and kind != "refund"
+            cost = _Cost(quantity, value, tuple(came)) if is_new else None
             if is_told:
                 shelf.move_as_told(quantity, value, true_up, cost)
             elif quantity <= 0:
                 listed = () if shelf.cost else listed_of(item_id)
                 fault = shelf.leave(-quantity, -value, bool(known), listed)
+            elif kind == "refund":
+                fault = shelf.come_back(quantity, value, true_up)
             else:
                 fault = shelf.arrive(quantity, value, true_up, cost)
             if fault and where not in wrong:

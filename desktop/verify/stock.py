@@ -117,27 +117,37 @@ def goods_sold_left_the_shelf(rows: Rows) -> Iterator[Wrong]:
         " JOIN sale_line l ON l.sale_id = s.sale_id JOIN item i ON i.item_id = l.item_id AND i.tracks_stock"
         " = 1"
         " LEFT JOIN stock_movement m ON m.document_id = s.sale_id AND m.line_no = l.line_no"
+        "  AND m.kind = iif(l.original_sale_id IS NULL, 'sale', 'refund')"
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND (s.kind <> 'history'"
         "  OR EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = s.sale_id))"
         " AND l.kind IN ('goods', 'weighed') AND (m.movement_no IS NULL AND NOT EXISTS (SELECT 1 FROM"
         "  import_change c WHERE c.item_id = l.item_id AND c.field = 'tracks_stock' AND c.old_value = '0')"
-        f"  AND NOT {told_elsewhere('s.sale_id', SALE)}"
+        f"  AND NOT {told_elsewhere('s.sale_id', SALE)} AND (l.original_sale_id IS NULL OR EXISTS"
+        "   (SELECT 1 FROM stock_movement o WHERE o.document_id = l.original_sale_id"
+        "    AND o.line_no = l.original_line_no))"
         "  OR m.quantity <> -l.base_quantity OR m.item_id <> l.item_id OR m.location_id <> s.location_id"
         "  OR m.till_id <> s.till_id OR m.business_date <> s.business_date)",
     )
 
 
 def every_movement_has_its_document(rows: Rows) -> Iterator[Wrong]:
-    """Sales move stock by one of their lines, once; all other movements belong to a stock document."""
+    """Sales and returns move stock by one of their lines, once; the others belong to a stock document.
+
+    What is written off, or trued up, at a counter stands beside the line that came back.
+    """
     return offenders(
         rows,
         "stock_movement",
         "movement_no kind document_id line_no",
         "SELECT movement_no, kind, document_id, line_no FROM stock_movement m WHERE NOT CASE"
-        " WHEN kind = 'sale' THEN EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = m.document_id"
-        "  AND l.line_no = m.line_no AND l.item_id = m.item_id)"
+        " WHEN kind IN ('sale', 'refund', 'write_off')"
+        "  OR kind = 'true_up' AND EXISTS (SELECT 1 FROM sale WHERE sale_id = m.document_id)"
+        " THEN EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = m.document_id AND l.line_no = m.line_no"
+        "  AND l.item_id = m.item_id AND (l.original_sale_id IS NULL) = (m.kind = 'sale')"
+        "  AND m.quantity = l.base_quantity * CASE m.kind WHEN 'true_up' THEN 0 WHEN 'write_off' THEN 1"
+        "   ELSE -1 END)"
         " AND NOT EXISTS (SELECT 1 FROM stock_movement o WHERE o.document_id = m.document_id"
-        "  AND o.line_no = m.line_no AND o.movement_no < m.movement_no)"
+        "  AND o.line_no = m.line_no AND o.kind = m.kind AND o.movement_no < m.movement_no)"
         " ELSE EXISTS (SELECT 1 FROM stock_document d WHERE d.document_id = m.document_id"
         "  AND d.location_id = m.location_id) END",
     )

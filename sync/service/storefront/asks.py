@@ -58,23 +58,26 @@ IS_CONNECTED = (
 def note_goods(told: SaleCompleted, pending: Pending) -> None:
     """Remember whose the SKUs of a sale are."""
     for line in told.lines:
-        if line.kind == "goods" and line.sku:
+        if line.kind == "goods" and line.sku and not line.is_return:
             is_base = line.quantity == line.base_quantity
             row: dict[str, object] = {"sku": line.sku, "item_id": line.item_id, "unit_id": line.unit_id}
             pending.write(_BASE_UNIT if is_base else _SOME_UNIT, row)
 
 
 def ask_for_sale(told: SaleCompleted, pending: Pending) -> None:
-    """Have a counter sale told as an order."""
+    """Have a counter sale told as an order.
+
+    Of what comes back the shop is not told: as any goods that come in, it shows as drift until settled.
+    """
     if told.kind == "history" or told.order_id is not None:
         return
     moved = {each.line_no for each in told.movements if each.quantity}
-    lines = [line for line in told.lines if line.line_no in moved]
+    lines = [line for line in told.lines if line.line_no in moved and not line.is_return]
     if not lines:
         return
     intent = {
         "number": told.number,
-        "total_cents": told.total_cents,
+        "total_cents": told.total_cents - sum(line.amount_cents for line in told.lines if line.is_return),
         "lines": [
             {
                 "sku": line.sku,

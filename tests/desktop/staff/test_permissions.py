@@ -35,6 +35,9 @@ RUNS_THE_SHOP = {"owner", "console"}
 EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     # command: who may, who may with approval; everybody else is refused
     "complete_sale": (AT_THE_COUNTER, set()),
+    "refund": ({"supervisor", "owner"}, {"cashier"}),
+    "refund_elsewhere": ({"supervisor", "owner"}, {"cashier"}),
+    "void_sale": ({"supervisor", "owner"}, {"cashier"}),
     "open_shift": (AT_THE_COUNTER, set()),
     "close_shift": (AT_THE_COUNTER, set()),
     "open_drawer": ({"supervisor", "owner"}, {"cashier"}),

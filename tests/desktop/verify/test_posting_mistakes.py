@@ -36,7 +36,7 @@ def test_tax_a_cent_too_high_is_found(selling: Shop, monkeypatch: pytest.MonkeyP
 
 
 def test_income_in_the_wrong_account_is_found(selling: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart, "income_account", lambda _kind, _code: chart.SALES_ZERO)
+    monkeypatch.setattr(chart, "income_account", lambda _kind, _code, **_more: chart.SALES_ZERO)
     sell(selling, (BREAD.line(),), ("card", 280))
     assert found_in(selling) == {"the_ledger_is_the_documents"}
 

@@ -117,6 +117,7 @@ CREATE TABLE day_total (
 	business_date TEXT NOT NULL, 
 	till_id TEXT NOT NULL, 
 	sales INTEGER NOT NULL, 
+	refunds INTEGER NOT NULL, 
 	lines INTEGER NOT NULL, 
 	units INTEGER NOT NULL, 
 	list_cents INTEGER NOT NULL, 
@@ -689,11 +690,13 @@ CREATE TABLE sale_line (
 	salesperson_id TEXT, 
 	original_sale_id TEXT, 
 	original_line_no INTEGER, 
+	original_before INTEGER, 
 	belongs_to_line INTEGER, 
 	PRIMARY KEY (sale_id, line_no)
 )
  WITHOUT ROWID,
  STRICT;
+CREATE INDEX line_returned ON sale_line (original_sale_id, original_line_no) WHERE original_sale_id IS NOT NULL;
 CREATE TABLE search_slip (
 	shortened TEXT NOT NULL, 
 	word TEXT NOT NULL, 

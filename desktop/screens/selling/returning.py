@@ -1,0 +1,143 @@
+"""What has been chosen on the refund screen; pure, so that every case can be tested without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from desktop.ids import new_id
+from desktop.money import THOUSANDTHS, CashRounding
+from desktop.selling.lines import Line, LineKind, PricedLine, TenderAsked, TenderType
+from desktop.selling.paying import CompleteSale, Returned
+from desktop.selling.reasons import goes_to_shelf
+from desktop.selling.returning import SoldLine, take_back
+from desktop.selling.settle import cash_due
+from desktop.selling.sold import SoldDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Goods of one document on their way back; the same command however often it is asked for.
+
+    `ways` has the cents that came in by each way of paying and have not gone back.
+    """
+
+    sold: SoldDocument
+    types: Mapping[str, TenderType]
+    way: CashRounding
+    ways: Mapping[str, int]
+    tender: str
+    chosen: Mapping[int, int] = field(default_factory=dict)  # line number → thousandths
+    reason: str = ""
+    shelf: bool | None = None  # nothing: as the reason has it
+    command_id: str = field(default_factory=new_id)
+
+    @property
+    def lines(self) -> tuple[SoldLine, ...]:
+        """What may come back."""
+        return self.sold.returnable
+
+    @property
+    def to_shelf(self) -> bool:
+        return goes_to_shelf(self.reason) if self.shelf is None else self.shelf
+
+    @property
+    def returned(self) -> tuple[Returned, ...]:
+        return tuple(
+            Returned(self.sold.sale_id, line_no, quantity, self.to_shelf)
+            for line_no, quantity in sorted(self.chosen.items())
+        )
+
+    def taken_back(self) -> tuple[PricedLine, ...]:
+        """The lines of the refund, containers' deposits with them."""
+        return take_back(self.sold.lines, self.returned)
+
+    @property
+    def total_cents(self) -> int:
+        """At most nothing: what the goods were sold for."""
+        return sum(line.amount_cents for line in self.taken_back())
+
+    @property
+    def give_cents(self) -> int:
+        """What the customer is given, above nothing; cash as coins have it."""
+        kind = self.types[self.tender]
+        return cash_due(-self.total_cents, self.way) if kind.rounds_cash else -self.total_cents
+
+    @property
+    def goes_as_it_came(self) -> bool:
+        """Does the money go back by the way it came, as far as it came by it?"""
+        return -self.total_cents <= self.ways.get(self.tender, 0)
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.chosen and self.reason)
+
+    def one_more(self, line_no: int) -> Returning:
+        """One piece more of a line; weighed goods come back whole."""
+        line = next((each for each in self.lines if each.line_no == line_no), None)
+        if line is None:
+            return self
+        here = self.chosen.get(line_no, 0)
+        step = line.left if _is_measured(line.priced.line) else THOUSANDTHS
+        return self._choose(line_no, min(line.left, here + step))
+
+    def one_less(self, line_no: int) -> Returning:
+        """One piece less; none is nothing chosen."""
+        line = next((each for each in self.lines if each.line_no == line_no), None)
+        here = self.chosen.get(line_no, 0)
+        if line is None or not here:
+            return self
+        step = here if _is_measured(line.priced.line) else THOUSANDTHS
+        return self._choose(line_no, here - step)
+
+    def scanned(self, unit_id: str) -> Returning | None:
+        """One more of the first line of this unit that has some left; nothing if there is none."""
+        for line in self.lines:
+            has_more = self.chosen.get(line.line_no, 0) < line.left
+            if line.priced.line.unit_id == unit_id and has_more:
+                return self.one_more(line.line_no)
+        return None
+
+    def all_of_it(self) -> Returning:
+        """Everything that is left; once more, nothing."""
+        whole = {line.line_no: line.left for line in self.lines}
+        return replace(self, chosen={} if dict(self.chosen) == whole else whole, command_id=new_id())
+
+    def because(self, reason: str) -> Returning:
+        """The reason decides where the goods go, until somebody says otherwise again."""
+        return replace(self, reason=reason, shelf=None, command_id=new_id())
+
+    def put_on_shelf(self, shelf: bool) -> Returning:
+        return replace(self, shelf=shelf, command_id=new_id())
+
+    def paid_back(self, tender: str) -> Returning:
+        return replace(self, tender=tender, command_id=new_id()) if tender in self.types else self
+
+    def command(self) -> CompleteSale:
+        asked = () if self.total_cents == 0 else (TenderAsked(self.tender, -self.give_cents),)
+        return CompleteSale(
+            self.command_id,
+            (),
+            asked,
+            self.total_cents,
+            self.sold.customer_id,
+            returns=self.returned,
+            reason=self.reason,
+        )
+
+    def _choose(self, line_no: int, quantity: int) -> Returning:
+        chosen = {**self.chosen, line_no: quantity}
+        return replace(self, chosen={no: many for no, many in chosen.items() if many}, command_id=new_id())
+
+
+def begin(
+    sold: SoldDocument, types: Mapping[str, TenderType], way: CashRounding, ways: Mapping[str, int]
+) -> Returning:
+    """Money goes back by the way most of it came; where that gives none back, by the first that does."""
+    offered = {name: kind for name, kind in types.items() if kind.is_refundable}
+    came = sorted((name for name in ways if name in offered), key=lambda name: -ways[name])
+    return Returning(sold, offered, way, ways, (*came, *offered)[0])
+
+
+def _is_measured(line: Line) -> bool:
+    return line.kind == LineKind.WEIGHED or line.quantity % THOUSANDTHS != 0

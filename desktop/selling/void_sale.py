@@ -1,0 +1,93 @@
+"""Undo a whole sale of the shift that is open, by a document of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.clock import day_in
+from desktop.database.work import Work
+from desktop.selling.counter_document import Content, counter_document
+from desktop.selling.lines import DocumentKind, TenderTaken
+from desktop.selling.paying import Completed, Returned
+from desktop.selling.pricing import added_up
+from desktop.selling.queries import open_shift_of, tax_rules_on
+from desktop.selling.record_sale import record_sale
+from desktop.selling.refusals import NoReason, NoShift, NotVoidable
+from desktop.selling.returning import take_back
+from desktop.selling.sold import SoldDocument, is_whole_sale, sold_document
+from desktop.setup.queries import the_shop
+
+_TENDERS = (
+    "SELECT t.tender_type, t.account, t.tendered_cents - t.change_cents, t.applied_cents, t.rounding_cents,"
+    " coalesce(k.opens_drawer, 0), t.reference, t.attempt_id"
+    " FROM tender t LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
+    " WHERE t.sale_id = ? ORDER BY t.tender_no"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidSale:
+    """Take all of a sale back to the shelf, and all of its money back as it came."""
+
+    command_id: str  # the void's own id
+    sale_id: str
+    reason: str
+
+
+def void_sale(command: VoidSale, work: Work) -> Completed:
+    """Record the void. Each way of paying gives back what it took, cash to the rounded cent.
+
+    Raises:
+        NoShift, NoSuchSale, NotVoidable, NoReason, NotAllowed, NeedsApproval: nothing was recorded.
+    """
+    if answered := work.answer_to(command.command_id, Completed):
+        return answered
+    work.require("void_sale")
+    shift = open_shift_of(work, work.who.till_id)
+    if shift is None:
+        raise NoShift
+    if not command.reason:
+        raise NoReason
+    sold = sold_document(work, command.sale_id)
+    if sold.shift_id != shift.shift_id or not is_whole_sale(sold):
+        raise NotVoidable(sold.number)
+    document = counter_document(_content(command, sold, work), shift, work)
+    record_sale(document, work)
+    completed = Completed(
+        sale_id=document.sale_id,
+        number=document.number,
+        total_cents=document.priced.total_cents,
+        rounding_cents=document.rounding_cents,
+        change_cents=0,
+        opens_drawer=any(tender.opens_drawer for tender in document.tenders),
+    )
+    return work.answer(command.command_id, completed)
+
+
+def _content(command: VoidSale, sold: SoldDocument, work: Work) -> Content:
+    sold_on = day_in(the_shop(work).zone, work.now)
+    asked = [
+        Returned(line.sale_id, line.line_no, line.priced.line.quantity)
+        for line in sold.lines
+        if not line.is_deposit_of_a_drink
+    ]
+    return Content(
+        sale_id=command.command_id,
+        kind=DocumentKind.VOID,
+        sold_on=sold_on,
+        tax=tax_rules_on(work, sold_on),
+        priced=added_up(take_back(sold.lines, asked)),
+        tenders=_turned(command.sale_id, work),
+        customer_id=sold.customer_id,
+        refers_to=sold.sale_id,
+        reason=command.reason,
+    )
+
+
+def _turned(sale_id: str, work: Work) -> tuple[TenderTaken, ...]:
+    return tuple(
+        TenderTaken(kind, account, -taken, -applied, 0, -rounding, bool(opens_drawer), reference, attempt_id)
+        for kind, account, taken, applied, rounding, opens_drawer, reference, attempt_id in work.rows(
+            _TENDERS, (sale_id,)
+        )
+    )
