@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.backup.queries import last_backup
@@ -19,6 +19,7 @@ from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.basket import Goods
+from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import TaxRules, TenderType
 from desktop.selling.paying import Completed, CompleteSale
@@ -33,6 +34,7 @@ from desktop.selling.queries import (
     tax_rules_on,
     tender_types,
 )
+from desktop.selling.receipt_number import may_be_receipt_number
 from desktop.selling.receipts import NoSuchSale, latest_sale_of
 from desktop.selling.shift_words import (
     ClearBasket,
@@ -42,6 +44,8 @@ from desktop.selling.shift_words import (
     ShiftEnded,
     ShiftStarted,
 )
+from desktop.selling.sold import SoldDocument, is_whole_sale, sale_numbered, sold_document, ways_back
+from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
@@ -149,6 +153,30 @@ class ShopDoors:
     def counts_of_shift(self, shift_id: str) -> tuple[ShiftCount, ...]:
         return counts_of_shift(self.reader, shift_id)
 
+    # What was sold, for whoever takes some of it back.
+
+    def latest_sales(self) -> list[FoundSale]:
+        return latest_sales(self.reader)
+
+    def sales_numbered(self, typed: str) -> list[FoundSale]:
+        return sales_numbered(self.reader, typed)
+
+    def sale_numbered(self, code: str) -> str | None:
+        return sale_numbered(self.reader, code.strip().upper()) if may_be_receipt_number(code) else None
+
+    def sold(self, sale_id: str) -> SoldDocument:
+        return sold_document(self.reader, sale_id)
+
+    def ways_back(self, sale_id: str) -> dict[str, int]:
+        return ways_back(self.reader, [sale_id])
+
+    def may_be_voided(self, sold: SoldDocument) -> bool:
+        shift = self.open_shift()
+        return shift is not None and sold.shift_id == shift.shift_id and is_whole_sale(sold)
+
+    def when(self, instant: str) -> datetime:
+        return local_time(self._shop.zone, read_instant(instant))
+
     def truth(self) -> Truth:
         zone = self._shop.zone
         found = self.reader.one(
@@ -225,10 +253,15 @@ class ShopDoors:
 
     # Commands of the counter.
 
-    async def complete_sale(self, command: CompleteSale) -> Completed:
+    async def complete_sale(self, command: CompleteSale, approval: Approval | None = None) -> Completed:
         from desktop.selling.complete_sale import complete_sale
 
-        return await self._carry(complete_sale, command, self.who())
+        return await self._carry(complete_sale, command, self.who(approval))
+
+    async def void_sale(self, command: VoidSale, approval: Approval | None = None) -> Completed:
+        from desktop.selling.void_sale import void_sale
+
+        return await self._carry(void_sale, command, self.who(approval))
 
     async def start_shift(self, float_cents: int) -> ShiftStarted:
         from desktop.selling.shifts import open_shift

@@ -12,10 +12,13 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
     from desktop.selling.basket import Goods
+    from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import TaxRules, TenderType
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
+    from desktop.selling.sold import SoldDocument
+    from desktop.selling.void_words import VoidSale
     from desktop.setup.queries import Shop, Till
     from desktop.staff.queries import Person
 
@@ -92,6 +95,42 @@ class CounterReads(Protocol):
     def truth(self) -> Truth: ...
 
 
+class ReturnReads(Protocol):
+    """What was sold, for whoever takes some of it back."""
+
+    def goods_by_code(self, code: str) -> Goods | None: ...
+
+    def tender_types(self) -> dict[str, TenderType]: ...
+
+    def cash_rounding(self) -> CashRounding: ...
+
+    def latest_sales(self) -> list[FoundSale]: ...
+
+    def sales_numbered(self, typed: str) -> list[FoundSale]: ...
+
+    def sale_numbered(self, code: str) -> str | None:
+        """The sale whose receipt was scanned; nothing for any other code."""
+        ...
+
+    def sold(self, sale_id: str) -> SoldDocument:
+        """Raises NoSuchSale."""
+        ...
+
+    def ways_back(self, sale_id: str) -> dict[str, int]:
+        """By way of paying, the cents that came in and did not go back."""
+        ...
+
+    def may_be_voided(self, sold: SoldDocument) -> bool: ...
+
+    def when(self, instant: str) -> datetime:
+        """An instant on the shop's wall clock."""
+        ...
+
+
+class CounterDoors(CounterReads, ReturnReads, Protocol):
+    """What the counter itself reads."""
+
+
 class StaffDoors(Protocol):
     """People, PINs, and whose approval is needed."""
 
@@ -113,7 +152,9 @@ class StaffDoors(Protocol):
 class CounterWrites(Protocol):
     """Commands of the counter. Each raises the refusals of its command, and MachineError."""
 
-    async def complete_sale(self, command: CompleteSale) -> Completed: ...
+    async def complete_sale(self, command: CompleteSale, approval: Approval | None = None) -> Completed: ...
+
+    async def void_sale(self, command: VoidSale, approval: Approval | None = None) -> Completed: ...
 
     async def start_shift(self, float_cents: int) -> ShiftStarted: ...
 
@@ -128,5 +169,5 @@ class CounterWrites(Protocol):
     async def resolve_job(self, job_id: str, choice: str) -> None: ...
 
 
-class Doors(CounterReads, StaffDoors, CounterWrites, Protocol):
+class Doors(CounterReads, ReturnReads, StaffDoors, CounterWrites, Protocol):
     """Everything the counter's window asks."""

@@ -8,6 +8,7 @@ from datetime import date
 from desktop.database.work import Work
 from desktop.selling.lines import Document, Priced, TaxRules, TenderTaken
 from desktop.selling.queries import ShiftNow
+from desktop.selling.receipt_number import receipt_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,3 @@ def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
         refers_to=content.refers_to,
         reason=content.reason,
     )
-
-
-def receipt_number(label: str, sequence: int) -> str:
-    """What is printed, at most 25 characters: `T1-000123`. A label only, never parsed."""
-    return f"{label}-{sequence:06d}"

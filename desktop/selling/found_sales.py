@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop.clock import local_time, read_instant
 from desktop.database.rows import Row, Rows
-from desktop.selling.counter_document import receipt_number
+from desktop.selling.receipt_number import receipt_number
 from desktop.setup.queries import the_shop
 
 MOST = 40
@@ -20,11 +20,11 @@ _TAKES_BACK_ONLY = "('refund', 'void')"
 _LATEST = (
     f"{_COLUMNS} AND s.sequence > (SELECT coalesce(max(o.sequence), 0) - :most FROM sale o"  # noqa: S608 - ours
     f"  WHERE o.lane_id = l.lane_id) WHERE l.purpose = 'counter' AND s.kind NOT IN {_TAKES_BACK_ONLY}"
-    " ORDER BY s.completed_at DESC LIMIT :most"
+    " ORDER BY s.completed_at DESC, s.sequence DESC LIMIT :most"
 )
 _NUMBERED = (
     f"{_COLUMNS} AND s.number = :number WHERE s.kind NOT IN {_TAKES_BACK_ONLY}"  # noqa: S608 - ours
-    " ORDER BY s.completed_at DESC LIMIT :most"
+    " ORDER BY s.completed_at DESC, s.sequence DESC LIMIT :most"
 )
 _LABELS = "SELECT DISTINCT label FROM lane WHERE purpose = 'counter'"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam
 
 from desktop.database.work import Work
-from desktop.selling.counter_document import receipt_number
 from desktop.selling.events import GoodsLeft, SaleMadeElsewhere
 from desktop.selling.history_shifts import add_to_history_shift
 from desktop.selling.lines import Document, DocumentKind
+from desktop.selling.receipt_number import receipt_number
 from desktop.selling.record_sale import write_sale
 from desktop.selling.refusals import ToldOtherwise, ToldTwice
 from desktop.selling.tables import shift

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.counter_document import Content, counter_document
@@ -15,6 +13,7 @@ from desktop.selling.record_sale import record_sale
 from desktop.selling.refusals import NoReason, NoShift, NotVoidable
 from desktop.selling.returning import take_back
 from desktop.selling.sold import SoldDocument, is_whole_sale, sold_document
+from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import the_shop
 
 _TENDERS = (
@@ -23,15 +22,6 @@ _TENDERS = (
     " FROM tender t LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
     " WHERE t.sale_id = ? ORDER BY t.tender_no"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class VoidSale:
-    """Take all of a sale back to the shelf, and all of its money back as it came."""
-
-    command_id: str  # the void's own id
-    sale_id: str
-    reason: str
 
 
 def void_sale(command: VoidSale, work: Work) -> Completed:

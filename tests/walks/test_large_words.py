@@ -82,6 +82,8 @@ def _not_whole(way: Walk) -> list[str]:
         found += _not_seen_at_the_counter(way)
     if way.payment.isVisible():
         found += _not_seen_at_the_payment(way)
+    if way.room.refund.panel.isVisible():
+        found += _not_seen_of_a_refund(way)
     if way.room.shift_result.isVisible():
         found += _not_seen_of_a_result(way)
     return found
@@ -93,6 +95,7 @@ def _is_of_goods(way: Walk, text: str) -> bool:
         return False
     counter, start = way.counter, text.removesuffix("…")
     told = [part for row in counter.panel.list.rows() for part in (row.name, row.detail)]
+    told += [part for row in way.room.refund.list.rows() for part in (row.name, row.detail)]
     told += [tile.name for tile in counter.shelf.grid.tiles()]
     told += [part for row in counter.shelf.results.rows() for part in (row.name, row.detail)]
     return any(start in each for each in told)
@@ -126,6 +129,13 @@ def _not_seen_at_the_payment(way: Walk) -> list[str]:
     wrong = ["a notice"] if bars and not any(bar.isVisible() and is_inside(bar) for bar in bars) else []
     is_asked = any(bar.buttons for bar in bars)  # until it is answered the pad may make room for it
     return wrong if is_asked or is_inside(payment.pad) else [*wrong, "the pad"]
+
+
+def _not_seen_of_a_refund(way: Walk) -> list[str]:
+    """Reasons and ways may wait to be scrolled to; never the amount, the key that gives it, or a notice."""
+    panel = way.room.refund.panel
+    wanted = [panel.totals, panel.give_button, panel.title, *panel.notices.bars().values()]
+    return [type(one).__name__ for one in wanted if not is_inside(one)]
 
 
 def _not_seen_of_a_result(way: Walk) -> list[str]:
@@ -191,6 +201,40 @@ def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: in
         await _at_every_size(way, "end of shift", wrong)
         await hands.press("enter")
         await _at_every_size(way, "count the cash", wrong)
+
+    walk(shop, day)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("scale", "language"), EVERY_SIZE)
+def test_refund_is_seen_whole(shop_folder: MakeShop, scale: int, language: str) -> None:
+    shop, wrong = shop_folder(with_printer=False, scale_percent=scale, language=language), list[str]()
+
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        hands, refund = way.hands, way.room.refund
+        for code in (MILO, "8888000000017", "8850389100219", "8850389100219"):
+            await hands.scan(code)
+        await hands.press("f12")
+        await hands.press("f4")
+        await hands.press("enter")
+        await way.sold(1)
+        await hands.press("f8")
+        await hands.until(refund.finder.isVisible, "sales")
+        await _at_every_size(way, "sales", wrong)
+        await hands.type("9")
+        await _at_every_size(way, "no such sale", wrong)
+        await hands.press("backspace")
+        await hands.press("enter")
+        await hands.until(lambda: refund.returning is not None, "the sale")
+        await _at_every_size(way, "nothing chosen", wrong)
+        await hands.press("f11")
+        await hands.press("4")
+        await hands.press("f1")
+        await _at_every_size(way, "all of it, another way", wrong)
+        await hands.scan("4901234567894")
+        await _at_every_size(way, "a notice", wrong)
 
     walk(shop, day)
     assert wrong == []

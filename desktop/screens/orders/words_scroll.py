@@ -11,9 +11,9 @@ from desktop.screens.theme import current
 
 
 class WordsScroll(QScrollArea):
-    """These widgets under each other; the ground behind them shows through."""
+    """These widgets under each other, `gap` pixels apart at 100 percent; the ground behind shows through."""
 
-    def __init__(self, widgets: Sequence[QWidget], parent: QWidget) -> None:
+    def __init__(self, widgets: Sequence[QWidget], parent: QWidget, gap: int = 12) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -23,7 +23,7 @@ class WordsScroll(QScrollArea):
         sheet = QWidget()
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(current().px(12))
+        column.setSpacing(current().px(gap))
         for widget in widgets:
             column.addWidget(widget)
         column.addStretch(1)

@@ -233,6 +233,11 @@ class _Empty(QWidget):
             self.words.setText(say("counter.empty"))
             self.detail.setText(say("counter.empty_hint"))
             return
+        if sale.total_cents < 0:
+            self.words.setText(say("return.give_now"))
+            self.headline.setText(money_on_screen(-sale.total_cents - sale.rounding_cents))
+            self.detail.setText(say("return.given", number=sale.number))
+            return
         self.words.setText(say("counter.change_due") if sale.change_cents else say("counter.paid"))
         self.headline.setText(money_on_screen(sale.change_cents or sale.total_cents))
         self.detail.setText(say("counter.sold_as", number=sale.number, total_cents=sale.total_cents))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
-from desktop.screens.doors import CounterReads
+from desktop.screens.doors import CounterDoors
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.notices import (
@@ -41,11 +41,13 @@ class CounterScreen(QWidget):
     pay_asked = Signal()
     cash_asked = Signal(object)  # cents tendered, or None for just enough
     clear_asked = Signal()
+    refund_asked = Signal()
+    receipt_scanned = Signal(str)  # the sale it is of
     drawer_asked = Signal()
     reprint_asked = Signal()
     shift_asked = Signal()
 
-    def __init__(self, doors: CounterReads, say: Say, session: Session) -> None:
+    def __init__(self, doors: CounterDoors, say: Say, session: Session) -> None:
         super().__init__()
         self._doors, self._say, self.session = doors, say, session
         self.search = SearchBox(say("counter.search"), "F2")
@@ -67,6 +69,7 @@ class CounterScreen(QWidget):
         shelf, panel = self.shelf, self.panel
         shelf.chosen.connect(self.add)
         shelf.quantity_asked.connect(self.ask_quantity)
+        shelf.refund_asked.connect(self.refund_asked)
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
         shelf.shift_asked.connect(self.shift_asked)
@@ -86,6 +89,7 @@ class CounterScreen(QWidget):
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
+            ("F8", self.refund_asked.emit),
             ("F10", self.drawer_asked.emit),
             ("F12", self._on_pay),
             ("Ctrl+Z", self.undo),
@@ -132,8 +136,12 @@ class CounterScreen(QWidget):
         self.search.edit.selectAll()
 
     def on_scanned(self, code: str) -> None:
-        """A scan reaches the basket from any state of the counter."""
+        """A scan reaches the basket from any state of the counter; a receipt opens its sale."""
         self.tell(None)
+        if sale_id := self._doors.sale_numbered(code):
+            self.search.set_text("")
+            self.receipt_scanned.emit(sale_id)
+            return
         self._give_figure()
         try:
             known = self.session.scan(code) is not None
@@ -297,6 +305,8 @@ class CounterScreen(QWidget):
             self.search.edit.selectAll()
 
     def _is_code(self, words: str) -> bool:
+        if self._doors.sale_numbered(words):
+            return True
         try:
             return self._doors.goods_by_code(words) is not None
         except KedaiError:  # no label carries such a code: the results decide

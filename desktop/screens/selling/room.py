@@ -20,6 +20,7 @@ from desktop.screens.selling.notices import (
 )
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
+from desktop.screens.selling.refund_screen import RefundScreen
 from desktop.screens.selling.session import Session
 from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
@@ -27,7 +28,8 @@ from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.lines import CASH, TenderAsked
-from desktop.selling.paying import Completed
+from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NeedsApproval
 
 RENEWED_MS = 400
@@ -48,12 +50,14 @@ class SellingRoom(QStackedWidget):
         self.session = session or Session(doors)
         self.counter = CounterScreen(doors, say, self.session)
         self.payment = PaymentScreen(say)
+        self.refund = RefundScreen(doors, say)
         self.start_shift = StartShiftScreen(say)
         self.end_shift = EndShiftScreen(say)
         self.shift_result = ShiftResultScreen(say)
         self.back_button = KeyButton(say("payment.back"), say("key.esc"), KeyFace.BARE)
         self.back_button.clicked.connect(self.step_back)
-        for screen in (self.counter, self.payment, self.start_shift, self.end_shift, self.shift_result):
+        screens = (self.counter, self.payment, self.refund)
+        for screen in (*screens, self.start_shift, self.end_shift, self.shift_result):
             self.addWidget(screen)
         self._renewing = QTimer(self)
         self._renewing.setSingleShot(True)
@@ -75,7 +79,12 @@ class SellingRoom(QStackedWidget):
         counter.pay_asked.connect(self.to_payment)
         counter.cash_asked.connect(self._on_cash)
         counter.clear_asked.connect(self._on_clear)
+        counter.refund_asked.connect(lambda: self._to_refund(""))
+        counter.receipt_scanned.connect(self._to_refund)
         counter.drawer_asked.connect(self._on_drawer)
+        self.refund.given.connect(self._on_refund)
+        self.refund.voided.connect(self._on_void)
+        self.refund.back_asked.connect(self.to_counter)
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
         counter.panel.notices.acted.connect(self._on_notice)
@@ -137,7 +146,10 @@ class SellingRoom(QStackedWidget):
         self.left_changed.emit()
 
     def step_back(self) -> None:
-        self.to_counter()
+        if self.currentWidget() is self.refund:
+            self.refund.step_back()
+        else:
+            self.to_counter()
 
     def to_counter(self) -> None:
         """Back to the basket; nothing is lost."""
@@ -180,6 +192,9 @@ class SellingRoom(QStackedWidget):
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
         if self.currentWidget() is self.payment:
             self.to_counter()
+        if self.currentWidget() is self.refund:
+            self.refund.on_scanned(code)
+            return True
         if self.currentWidget() is not self.counter:
             return False
         self.counter.on_scanned(code)
@@ -270,13 +285,47 @@ class SellingRoom(QStackedWidget):
             self._tell_counter(Tone.GOOD, self._say("counter.change_of", **facts))
         self.shop_changed.emit()
 
+    def _to_refund(self, sale_id: str) -> None:
+        """A receipt was scanned, or one is looked for. A basket on the counter is finished first."""
+        if not self._has_shift():
+            return
+        if not self.session.basket.is_empty:
+            self._tell_counter(Tone.WARN, self._say("return.basket_first"))
+            return
+        self._show(self.refund)
+        if sale_id:
+            self.refund.open_scanned(sale_id)
+        else:
+            self.refund.begin()
+
+    @aslot
+    async def _on_refund(self, command: CompleteSale) -> None:
+        """Record what comes back; whoever may not is approved by somebody who may."""
+        await self._give_back(lambda by: self._doors.complete_sale(command, by))
+
+    @aslot
+    async def _on_void(self, command: VoidSale) -> None:
+        await self._give_back(lambda by: self._doors.void_sale(command, by))
+
+    async def _give_back(self, act: Callable[[Approval | None], Awaitable[Completed]]) -> None:
+        done: list[Completed] = []
+
+        async def carry(approval: Approval | None) -> None:
+            done.append(await act(approval))
+
+        if not await self._with_approval(carry):
+            return
+        self.session.sold(done[-1])
+        self.counter.shelf.refresh()
+        self.to_counter()
+
     @aslot
     async def _on_clear(self) -> None:
         basket, priced = self.session.basket, self.session.priced
         if basket.is_empty:
             return
         cleared = await self._with_approval(
-            "clear_basket", lambda by: self._doors.clear_basket(len(basket.lines), priced.total_cents, by)
+            lambda by: self._doors.clear_basket(len(basket.lines), priced.total_cents, by)
         )
         if cleared:
             self.session.clear()
@@ -285,7 +334,7 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_drawer(self) -> None:
         if self._has_shift():
-            await self._with_approval("open_drawer", lambda by: self._doors.open_drawer("", by))
+            await self._with_approval(lambda by: self._doors.open_drawer("", by))
 
     @aslot
     async def _on_reprint(self) -> None:
@@ -341,12 +390,12 @@ class SellingRoom(QStackedWidget):
         self.shift_result.show_result(result)
         self.start_shift.notices.put(result_notice(result, self._say))  # still there after one Enter too many
 
-    async def _with_approval(self, right: str, act: Callable[[Approval | None], Awaitable[None]]) -> bool:
-        """Try; if a supervisor must approve, ask one and try again."""
+    async def _with_approval(self, act: Callable[[Approval | None], Awaitable[None]]) -> bool:
+        """Try; if somebody must approve, ask for the right that is lacking and try again."""
         try:
             await act(None)
-        except NeedsApproval:
-            approval = await self._ask(right)
+        except NeedsApproval as lacking:
+            approval = await self._ask(lacking.command)
             if approval is None:
                 return False
             return await self._attempt(lambda: act(approval))
@@ -369,6 +418,8 @@ class SellingRoom(QStackedWidget):
         self._tell(self.counter.panel.notices, error)
         if self.currentWidget() is self.payment:
             self._tell(self.payment.side.notices, error)
+        if self.currentWidget() is self.refund:
+            self.refund.tell(Tone.BAD, self._say.error(error), self._say("return.nothing_recorded"))
 
     def _tell(self, notices: NoticeStack, error: KedaiError) -> None:
         notices.put(Notice("refused", Tone.BAD, self._say.error(error), self._say("counter.nothing_lost")))

@@ -29,6 +29,7 @@ class ShelfPanel(Ground):
 
     chosen = Signal(object)  # Goods
     quantity_asked = Signal()
+    refund_asked = Signal()
     drawer_asked = Signal()
     reprint_asked = Signal()
     shift_asked = Signal()
@@ -49,12 +50,14 @@ class ShelfPanel(Ground):
         self.nothing.setWordWrap(True)
         self.keys = {
             "quantity": KeyButton(say("counter.quantity"), "F4"),
+            "refund": KeyButton(say("return.key"), "F8"),
             "drawer": KeyButton(say("counter.drawer"), "F10"),
             "reprint": KeyButton(say("counter.reprint")),
             "shift": KeyButton(say("counter.shift")),
         }
         for name, signal in (
             ("quantity", self.quantity_asked),
+            ("refund", self.refund_asked),
             ("drawer", self.drawer_asked),
             ("reprint", self.reprint_asked),
             ("shift", self.shift_asked),

@@ -24,7 +24,8 @@ from desktop.selling.refusals import (
 )
 from desktop.selling.returning import take_back
 from desktop.selling.sold import sold_document, sold_lines, ways_back
-from desktop.selling.void_sale import VoidSale, void_sale
+from desktop.selling.void_sale import void_sale
+from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NeedsApproval
 from desktop.verify.run import verify
 from tests.builders import Shop

@@ -10,7 +10,8 @@ from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import CompleteSale, Returned
 from desktop.selling.returning import take_back
 from desktop.selling.sold import sold_lines
-from desktop.selling.void_sale import VoidSale, void_sale
+from desktop.selling.void_sale import void_sale
+from desktop.selling.void_words import VoidSale
 from tests.builders import Shop
 from tests.desktop.verify.sample_day import APPLES, BREAD, CAN_DEPOSIT, MILK, sell
 
