@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, money_text, quantity_text
+from desktop.money import THOUSANDTHS, money_text, percent_text, quantity_text
 from desktop.selling.lines import LineKind
 from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
 from hardware.receipt.doc import (
@@ -81,7 +81,7 @@ def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
         subs = list(_sub_lines(line, say))
         subs += [_deposit(each, receipt, say) for each in receipt.lines if _drink_of(each, receipt) == number]
         name = f"{line.name} ({line.gst_code})" if mixed and receipt.gst_number else line.name
-        before_discount = money_text(line.amount_cents + line.discount_cents)
+        before_discount = money_text(line.before_cents)
         yield Columns(name, before_discount, lead=quantity_text(line.quantity), subs=tuple(subs))
     yield Rule()
 
@@ -105,11 +105,34 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         yield SubLine(say("receipt.per_unit", price_cents=line.unit_price_cents, unit=line.unit))
     elif line.quantity != THOUSANDTHS:
         yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
+    if line.price_reason == "typed":
+        key = (
+            "receipt.list_price" if line.unit_price_cents < line.list_price_cents else "receipt.agreed_price"
+        )
+        yield SubLine(say(key, list_cents=line.list_price_cents, reason=_reason(line.agreed_reason, say)))
     if line.discount_cents:
-        yield SubLine(say("receipt.discount"), money_text(-line.discount_cents))
+        told = _less("receipt.less", line.discount_bp, line.agreed_reason, say)
+        yield SubLine(
+            told if line.agreed_reason else say("receipt.discount"), money_text(-line.discount_cents)
+        )
+
+
+def _less(key: str, share_bp: int | None, reason: str | None, say: Say) -> str:
+    """`Less 10% · Damaged`, or without the share where an amount was agreed."""
+    why = _reason(reason, say)
+    return (
+        say(key, percent=percent_text(share_bp), reason=why) if share_bp else say(f"{key}_cents", reason=why)
+    )
+
+
+def _reason(reason: str | None, say: Say) -> str:
+    return say(f"reason.{reason}") if say.has(f"reason.{reason}") else str(reason or "")
 
 
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
+    if off := receipt.basket_discount_cents:
+        told = _less("receipt.less_all", receipt.basket_discount_bp, receipt.discount_reason, say)
+        yield Columns(told, money_text(-off))
     yield Columns(say("receipt.total"), money_text(receipt.total_cents), size=Size.HUGE, bold=True)
     if receipt.discount_cents > 0:
         yield Columns(say("receipt.savings"), money_text(receipt.discount_cents), size=Size.SMALL)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
+    from collections.abc import Sequence
     from datetime import datetime
 
     from desktop.database.who import Approval
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
     from desktop.selling.basket import Goods
-    from desktop.selling.lines import TaxRules, TenderType
+    from desktop.selling.lines import Line, TaxRules, TenderType
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
@@ -73,6 +74,14 @@ class CounterReads(Protocol):
 
     def tax_rules(self) -> TaxRules: ...
 
+    def discount_right(self, lines: Sequence[Line]) -> str | None:
+        """What somebody must approve before the person at the till may sell these lines; mostly nothing."""
+        ...
+
+    def allows_zero_price(self) -> bool:
+        """May a price of nothing be typed?"""
+        ...
+
     def cash_rounding(self) -> CashRounding: ...
 
     def tender_types(self) -> dict[str, TenderType]: ...
@@ -113,7 +122,7 @@ class StaffDoors(Protocol):
 class CounterWrites(Protocol):
     """Commands of the counter. Each raises the refusals of its command, and MachineError."""
 
-    async def complete_sale(self, command: CompleteSale) -> Completed: ...
+    async def complete_sale(self, command: CompleteSale, approval: Approval | None = None) -> Completed: ...
 
     async def start_shift(self, float_cents: int) -> ShiftStarted: ...
 

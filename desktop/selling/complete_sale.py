@@ -5,6 +5,8 @@ from __future__ import annotations
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.caps import require_discounts
+from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
 from desktop.selling.lines import Document, DocumentKind
 from desktop.selling.paying import Completed, CompleteSale
@@ -16,14 +18,14 @@ from desktop.selling.settle import settle
 from desktop.setup.queries import the_shop
 
 _LINES = (
-    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents"
-    " FROM sale_line WHERE sale_id = ? ORDER BY line_no"
+    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents,"
+    " line_discount_bp, agreed_reason FROM sale_line WHERE sale_id = ? ORDER BY line_no"
 )
 _TENDERS = (
     "SELECT tender_type, tendered_cents, reference, attempt_id FROM tender WHERE sale_id = ?"
     " ORDER BY tender_no"
 )
-_SALE = "SELECT customer_id, total_cents FROM sale WHERE sale_id = ?"
+_SALE = "SELECT customer_id, total_cents, basket_discount_bp, discount_reason FROM sale WHERE sale_id = ?"
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
@@ -34,7 +36,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
 
     Raises:
         EmptyBasket, BadLine, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount, NoShift,
-        AmountChanged, RecordedOtherwise, NotAllowed: nothing was recorded.
+        AmountChanged, RecordedOtherwise, NotAllowed, NeedsApproval: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
@@ -59,6 +61,8 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
 def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     sold_on = day_in(the_shop(work).zone, work.now)
     check_lines(command.lines, sold_on, work)
+    check_agreed(command.lines, command.discount, sold_on, work)
+    require_discounts(command.lines, sold_on, work)
     tax = tax_rules_on(work, sold_on)
     priced = price_lines(command.lines, tax)
     if priced.total_cents != command.shown_total_cents:
@@ -66,6 +70,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
     tenders = settle(priced.total_cents, command.tenders, tender_types(work), cash_rounding_on(work, sold_on))
+    discount = command.discount
     clock_state = work.lane.clock_state(work.now)
     sequence = work.lane.take_receipt()  # gapless: it comes and goes with this transaction
     return Document(
@@ -87,6 +92,8 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
         tax=tax,
         priced=priced,
         tenders=tenders,
+        basket_discount_bp=discount.bp or None if discount else None,
+        discount_reason=discount.reason if discount else None,
     )
 
 
@@ -105,6 +112,8 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
             each.unit_price_cents,
             each.line_discount_cents,
             each.basket_discount_cents,
+            each.line_discount_bp,
+            each.agreed_reason,
         )
         for each in command.lines
     ]
@@ -113,5 +122,7 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
     ]
     sale = (command.command_id,)
     recorded = (work.rows(_LINES, sale), work.rows(_TENDERS, sale), work.one(_SALE, sale))
-    if (asked, paid, (command.customer_id, command.shown_total_cents)) != recorded:
+    discount = command.discount
+    agreed = (discount.bp or None, discount.reason) if discount else (None, None)
+    if (asked, paid, (command.customer_id, command.shown_total_cents, *agreed)) != recorded:
         raise RecordedOtherwise(answered.number, answered.total_cents)

@@ -55,6 +55,8 @@ class Line:
     basket_discount_cents: int = 0
     belongs_to: int | None = None  # the number of the line whose deposit this is
     unit_name: str = ""
+    line_discount_bp: int | None = None  # when the line's discount is a share and no amount
+    agreed_reason: str | None = None  # why its price was typed or its discount given
 
     @property
     def base_quantity(self) -> int:
@@ -192,6 +194,8 @@ class Document:
     tenders: tuple[TenderTaken, ...]
     moves_stock: bool = True
     order_id: str | None = None  # the online order that is handed over with it
+    basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
+    discount_reason: str | None = None  # why it was given
 
     @property
     def rounding_cents(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.selling.discounts import Discount
 from desktop.selling.lines import Line, TenderAsked
 
 
@@ -16,6 +17,7 @@ class CompleteSale:
     tenders: tuple[TenderAsked, ...]
     shown_total_cents: int  # what the screen said; a different total is refused
     customer_id: str | None = None
+    discount: Discount | None = None  # on all of it; the lines carry their shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,15 @@ class ReceiptLine:
     amount_cents: int
     gst_code: str
     belongs_to_line: int | None
+    price_reason: str = "list"
+    discount_bp: int | None = None  # when its discount is a share and no amount
+    agreed_reason: str | None = None
+    share_cents: int = 0  # of the discount on all of it
+
+    @property
+    def before_cents(self) -> int:
+        """What it cost before discounts."""
+        return self.amount_cents + self.discount_cents + self.share_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,13 @@ class Receipt:
     rounding_cents: int
     change_cents: int
     order_number: str | None = None  # of the online order that was handed over with it
+    basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
+    discount_reason: str | None = None  # why there is a discount on all of it
+
+    @property
+    def basket_discount_cents(self) -> int:
+        """What was taken off all of it."""
+        return sum(line.share_cents for line in self.lines)
 
     @property
     def has_gst(self) -> bool:
@@ -89,7 +105,8 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
     """
     found = rows.one(
         "SELECT s.number, s.completed_at, s.sold_on, s.is_registered, t.label, s.person_id, s.discount_cents,"
-        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number"
+        " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number,"
+        " s.basket_discount_bp, s.discount_reason"
         " FROM sale s JOIN till t ON t.till_id = s.till_id"
         " LEFT JOIN online_order o ON o.order_id = s.order_id WHERE s.sale_id = ?",
         (sale_id,),
@@ -127,9 +144,11 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
 def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
-        " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
-        " l.belongs_to_line"
-        " FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no",
+        " l.unit_price_cents,"
+        " l.line_discount_cents + iif(s.discount_reason IS NULL, l.basket_discount_cents, 0), l.amount_cents,"
+        " l.gst_code, l.belongs_to_line, l.price_reason, l.line_discount_bp, l.agreed_reason,"
+        " iif(s.discount_reason IS NULL, 0, l.basket_discount_cents)"
+        " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

@@ -50,6 +50,8 @@ _ROLES = (Role.CASHIER, Role.SUPERVISOR, Role.STOCKROOM, Role.ACCOUNTANT, Role.O
 #                     cashier supervisor stockroom accountant owner console
 _TABLE = {
     "complete_sale": "a a - - a -",
+    "give_discount": "? a - - a -",  # beyond the cap of a cashier, within that of a supervisor
+    "give_any_discount": "? ? - - a -",
     "open_shift": "a a - - a -",
     "close_shift": "a a - - a -",
     "open_drawer": "? a - - a -",

@@ -157,6 +157,8 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
         priced=_priced(told),
         tenders=tuple(_tender(each) for each in told.tenders),
         order_id=told.order_id,
+        basket_discount_bp=told.basket_discount_bp,
+        discount_reason=told.discount_reason,
     )
 
 
@@ -206,6 +208,8 @@ def _line(told: LineTold) -> Line:
         basket_discount_cents=told.basket_discount_cents,
         belongs_to=told.belongs_to_line,
         unit_name=told.unit_name,
+        line_discount_bp=told.line_discount_bp,
+        agreed_reason=told.agreed_reason,
     )
 
 

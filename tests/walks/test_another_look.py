@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.database.who import Approval
 from desktop.preferences import keep_preferences, read_preferences
 from desktop.screens.settings.screen import SettingsScreen
 from desktop.screens.theme import current
@@ -94,9 +95,9 @@ def test_another_look_waits_for_a_sale_being_recorded(shop_folder: MakeShop) -> 
         assert way.app.doors is not None
         record, go_on = way.app.doors.complete_sale, asyncio.Event()
 
-        async def slowly(command: CompleteSale) -> Completed:
+        async def slowly(command: CompleteSale, approval: Approval | None = None) -> Completed:
             await go_on.wait()
-            return await record(command)
+            return await record(command, approval)
 
         way.app.doors.complete_sale = slowly  # type: ignore[method-assign]
         await way.hands.press("+")

@@ -11,6 +11,7 @@ from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterReads
 from desktop.screens.low_tone import low_tone
+from desktop.screens.selling.agreement import Agreement
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.notices import (
     GIVE_BACK,
@@ -54,6 +55,7 @@ class CounterScreen(QWidget):
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
         self.panel = BasketPanel(say)
+        self.agreement = Agreement(say, session, self.search, self.shelf, self._tell_agreed)
         self._is_at_shelf = False
         self._connect()
         line = QHBoxLayout(self)
@@ -67,6 +69,9 @@ class CounterScreen(QWidget):
         shelf, panel = self.shelf, self.panel
         shelf.chosen.connect(self.add)
         shelf.quantity_asked.connect(self.ask_quantity)
+        shelf.discount_asked.connect(self.agreement.press_discount)
+        shelf.price_asked.connect(self.agreement.press_price)
+        self.agreement.changed.connect(self.show_basket)
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
         shelf.shift_asked.connect(self.shift_asked)
@@ -86,6 +91,8 @@ class CounterScreen(QWidget):
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
+            ("F5", self.agreement.press_discount),
+            ("F6", self.agreement.press_price),
             ("F10", self.drawer_asked.emit),
             ("F12", self._on_pay),
             ("Ctrl+Z", self.undo),
@@ -101,7 +108,7 @@ class CounterScreen(QWidget):
         px, folded = current().px, self.width() < current().px(FOLDED)
         self.panel.goods_key.setVisible(folded)
         self.shelf.basket_key.setVisible(folded)
-        at_shelf = self._is_at_shelf or _is_name(self.search.text())
+        at_shelf = self._is_at_shelf or _is_name(self.search.text()) or self.agreement.is_asked
         self.shelf.setVisible(at_shelf or not folded)
         self.panel.setVisible(not (at_shelf and folded))
         if folded:
@@ -122,6 +129,7 @@ class CounterScreen(QWidget):
         self._is_at_shelf = False
         self.panel.show_session(self.session)
         self.panel.notices.remove(HOLD)
+        self.agreement.show()
         self._show_unknown()
         self._show_times()
         self._show_give_back()
@@ -135,6 +143,7 @@ class CounterScreen(QWidget):
         """A scan reaches the basket from any state of the counter."""
         self.tell(None)
         self._give_figure()
+        self.agreement.settle()
         try:
             known = self.session.scan(code) is not None
         except KedaiError as error:
@@ -149,6 +158,7 @@ class CounterScreen(QWidget):
         """A tile or a result was chosen."""
         self.tell(None)
         self._give_figure()
+        self.agreement.settle()
         try:
             self.session.add(goods)
         except KedaiError as error:
@@ -181,6 +191,7 @@ class CounterScreen(QWidget):
 
     def ask_quantity(self) -> None:
         """F4: type the figure, then `*` or Enter; it goes to the line the list points at."""
+        self.agreement.settle()
         self.session.ask_quantity()
         if not is_figure(self.search.text()):
             self.search.set_text("")
@@ -204,11 +215,16 @@ class CounterScreen(QWidget):
             return
         self.panel.notices.put(Notice(key, tone, headline, detail))
 
+    def _tell_agreed(self, tone: Tone, headline: str) -> None:
+        self.tell("refused", tone, headline) if headline else self.tell(None)
+
     def _refuse(self, error: KedaiError) -> None:
         tone = Tone.WARN if isinstance(error, BadQuantity) else Tone.BAD
         self.tell("refused", tone, self._say.error(error))
 
     def _on_typed(self, text: str) -> None:
+        if self.agreement.takes(text):
+            return
         if self.session.awaited and text and self._takes_figure(text):
             return
         if text.endswith("*") and self._keyed_times(text):
@@ -257,7 +273,9 @@ class CounterScreen(QWidget):
 
     def _drop_figure(self) -> None:
         """Another act on the line than the figure that was awaited: it is no search either."""
-        if self.session.awaited and is_figure(self.search.text()):
+        if self.agreement.is_asked:
+            self.agreement.leave()
+        elif self.session.awaited and is_figure(self.search.text()):
             self.search.set_text("")
 
     def _keyed_times(self, text: str) -> bool:
@@ -272,17 +290,21 @@ class CounterScreen(QWidget):
 
     def _on_exact(self) -> None:
         """The key for `+`: after a figure for a line it is `3+`."""
-        typed = self.search.text() if self.session.awaited else ""
-        self._on_typed(f"{typed}+" if is_figure(typed) else "+")
+        typed = self.search.text() if self.session.awaited or self.agreement.is_asked else ""
+        if self.agreement.is_asked and not typed:
+            self.agreement.leave()
+        self._on_typed(f"{typed}+" if typed.removesuffix("%") and is_figure(typed.removesuffix("%")) else "+")
 
     def _on_pay(self) -> None:
-        if self._give_figure():
+        if self._give_figure() and self.agreement.settle():
             self.pay_asked.emit()
 
     def _on_submitted(self, text: str) -> None:
         """Enter is the next logical step: the quantity, the code, the result, else to payment."""
         words = text.strip()
-        if not words:
+        if self.agreement.is_asked:
+            self.agreement.take()
+        elif not words:
             self.pay_asked.emit()
         elif self.session.awaited and is_figure(words):
             self._give_figure()
@@ -306,6 +328,7 @@ class CounterScreen(QWidget):
         if place != self.session.basket.selected:
             self.session.select(place)
             self.panel.line_keys.show_basket(self.session.basket)
+            self.agreement.show()
             self._show_times()
 
     def _show_times(self) -> None:
@@ -352,6 +375,9 @@ class CounterScreen(QWidget):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             moved = self.shelf.results if self.shelf.is_searching else self.panel.list
             moved.step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.agreement.is_asked:
+            self.agreement.step_reason(1 if key == Qt.Key.Key_Right else -1)
             return True
         if key == Qt.Key.Key_Escape:
             self._step_back()

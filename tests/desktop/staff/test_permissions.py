@@ -35,6 +35,8 @@ RUNS_THE_SHOP = {"owner", "console"}
 EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     # command: who may, who may with approval; everybody else is refused
     "complete_sale": (AT_THE_COUNTER, set()),
+    "give_discount": ({"supervisor", "owner"}, {"cashier"}),
+    "give_any_discount": ({"owner"}, {"cashier", "supervisor"}),
     "open_shift": (AT_THE_COUNTER, set()),
     "close_shift": (AT_THE_COUNTER, set()),
     "open_drawer": ({"supervisor", "owner"}, {"cashier"}),
