@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, money_text, percent_text, quantity_text
+from desktop.selling.discounts import Reason
 from desktop.selling.lines import LineKind
 from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
 from hardware.receipt.doc import (
@@ -97,7 +98,7 @@ def _drink_of(line: ReceiptLine, receipt: Receipt) -> int | None:
 def _deposit(line: ReceiptLine, receipt: Receipt, say: Say) -> SubLine:
     key = "receipt.deposit" if receipt.gst_number else "receipt.deposit_plain"
     told = say(key, quantity=quantity_text(line.quantity), each_cents=line.unit_price_cents)
-    return SubLine(told, money_text(line.amount_cents))
+    return SubLine(told, money_text(line.amount_cents + line.share_cents))
 
 
 def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
@@ -106,33 +107,28 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
     elif line.quantity != THOUSANDTHS:
         yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
     if line.price_reason == "typed":
-        key = (
-            "receipt.list_price" if line.unit_price_cents < line.list_price_cents else "receipt.agreed_price"
-        )
-        yield SubLine(say(key, list_cents=line.list_price_cents, reason=_reason(line.agreed_reason, say)))
+        is_lower = line.unit_price_cents < line.list_price_cents
+        told = say("receipt.list_price", list_cents=line.list_price_cents)
+        yield SubLine(_because(told if is_lower else say("receipt.agreed_price"), line.agreed_reason, say))
     if line.discount_cents:
-        told = _less("receipt.less", line.discount_bp, line.agreed_reason, say)
-        yield SubLine(
-            told if line.agreed_reason else say("receipt.discount"), money_text(-line.discount_cents)
-        )
+        share = line.discount_bp
+        told = say("receipt.less", percent=percent_text(share)) if share else say("receipt.discount")
+        yield SubLine(_because(told, line.agreed_reason, say), money_text(-line.discount_cents))
 
 
-def _less(key: str, share_bp: int | None, reason: str | None, say: Say) -> str:
-    """`Less 10% · Damaged`, or without the share where an amount was agreed."""
-    why = _reason(reason, say)
-    return (
-        say(key, percent=percent_text(share_bp), reason=why) if share_bp else say(f"{key}_cents", reason=why)
-    )
-
-
-def _reason(reason: str | None, say: Say) -> str:
-    return say(f"reason.{reason}") if say.has(f"reason.{reason}") else str(reason or "")
+def _because(told: str, reason: str | None, say: Say) -> str:
+    """What was agreed and why; goodwill needs no words."""
+    key = f"reason.{reason}"
+    if reason in (None, Reason.GOODWILL) or not say.has(key):
+        return told
+    return say("receipt.because", told=told, reason=say(key))
 
 
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
     if off := receipt.basket_discount_cents:
-        told = _less("receipt.less_all", receipt.basket_discount_bp, receipt.discount_reason, say)
-        yield Columns(told, money_text(-off))
+        share = receipt.basket_discount_bp
+        told = say("receipt.less_all", percent=percent_text(share)) if share else say("receipt.discount_all")
+        yield Columns(_because(told, receipt.discount_reason, say), money_text(-off))
     yield Columns(say("receipt.total"), money_text(receipt.total_cents), size=Size.HUGE, bold=True)
     if receipt.discount_cents > 0:
         yield Columns(say("receipt.savings"), money_text(receipt.discount_cents), size=Size.SMALL)

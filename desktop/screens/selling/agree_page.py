@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.selling.agreeing import QUICK, Agreeing, What
@@ -22,8 +22,12 @@ from desktop.selling.discounts import Reason
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 PERCENT = "%"
-LOW, NARROW = 470, 520
+LOW, TIGHT = 470, 390
+"""Lower than this at 100 percent keys shrink and the quick ones go; lower than that the display goes too."""
+NARROW, SLIM = 700, 460
+"""Narrower than this at 100 percent the pad is as small as it may be; narrower than that it goes under."""
 PAD_WIDTH, PAD_NARROW = 300, 216
+REASON_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class AgreePage(Card):
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(pad=16, gap=12, parent=parent)
         self._say = say
+        self._has_shares = True
         self.what = CategoryBar(say("agree.what"), ground="card")
         self.what.chosen.connect(self.what_chosen)
         self.of = TextLabel("", TextRole.HEADING)
@@ -63,8 +68,10 @@ class AgreePage(Card):
         self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
         self.pad.pressed.connect(self.keyed)
         self.why = TextLabel(say("agree.why"), TextRole.MUTED)
-        self.reasons = CategoryBar(say("agree.why"), ground="card")
-        self.reasons.chosen.connect(self.reason_chosen)
+        self.reasons = _ReasonKeys(say)
+        self.reason_bar = CategoryBar(say("agree.why"), ground="card")
+        for reasons in (self.reasons, self.reason_bar):
+            reasons.chosen.connect(self.reason_chosen)
         self.leave_key = KeyButton(say("agree.leave"), say("key.esc"))
         self.leave_key.clicked.connect(self.left)
         self.take_button = PrimaryButton("", say("key.enter"))
@@ -77,14 +84,14 @@ class AgreePage(Card):
         say, what = self._say, view.agreeing.what
         self.what.set_categories([(each.value, say(f"agree.{each.value}")) for each in What], what)
         told = [(each.value, say(f"reason.{each.value}")) for each in Reason]
-        self.reasons.set_categories(told, view.agreeing.reason)
+        self.reason_bar.set_categories(told, view.agreeing.reason)
+        self.reasons.choose(view.agreeing.reason)
         self.of.setText(view.of)
         self.display.set_amount(view.label, view.figure, view.remark, view.tone)
-        self.percent_key.setEnabled(what is not What.PRICE)
-        for key in self.quick_keys:
-            key.setEnabled(what is not What.PRICE)
+        self._has_shares = what is not What.PRICE
         self.take_button.setText(view.take)
         self.take_button.setEnabled(view.can_take)
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,7 +115,8 @@ class AgreePage(Card):
         left.addStretch(1)
         left.addWidget(self.why)
         left.addWidget(self.reasons)
-        middle = self._middle = QHBoxLayout()
+        left.addWidget(self.reason_bar)
+        middle = self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         middle.addLayout(left, 1)
         middle.addWidget(self.pad)
         answers = self._answers = QHBoxLayout()
@@ -119,22 +127,55 @@ class AgreePage(Card):
         self.column.addLayout(answers)
 
     def _share(self) -> None:
-        """Where height is scarce the quick keys and the words go; the figures and the answers never."""
-        px = current().px
-        low, narrow = self.height() < px(LOW), self.width() < px(NARROW)
-        tight = self.height() < px(LOW - 110)
-        gap = px(6 if low else 12)
+        """Where room is scarce the quick keys go, then the display: the search box shows the figure too. The
+        figures, the reasons and the answers never do."""
+        px, way = current().px, QBoxLayout.Direction
+        low, tight = self.height() < px(LOW), self.height() < px(TIGHT)
+        slim = self.width() < px(SLIM)
+        gap, pad = px(6 if low else 10), px(8 if low else 16)
         for layout in (self.column, self._left, self._middle, self._answers, self._quick):
             layout.setSpacing(gap)
-        pad = px(8 if low else 16)
         self.column.setContentsMargins(pad, pad, pad, pad)
-        self.pad.setFixedWidth(px(PAD_NARROW if narrow else PAD_WIDTH))
+        self._middle.setDirection(way.TopToBottom if slim else way.LeftToRight)
+        wide = self.width() if slim else px(PAD_NARROW if self.width() < px(NARROW) else PAD_WIDTH)
+        self.pad.setMaximumWidth(wide)
+        self.pad.setMinimumWidth(0 if slim else wide)
+        self._middle.setStretch(0, 0 if slim else 1)
+        self._middle.setStretch(1, 1 if slim else 0)
         self.pad.set_low(low)
         self.display.set_low(low)
+        self.display.setVisible(not (tight and slim))
         for key in (self.percent_key, *self.quick_keys):
-            key.setVisible(not tight)
-            key.setFixedHeight(px(44 if low else 64))
-        self.of.setVisible(not tight)
+            key.setVisible(self._has_shares and not low)
+            key.setFixedHeight(px(56))
+        self.of.setVisible(not low)
         self.why.setVisible(not low)
+        self.reasons.setVisible(not low)
+        self.reason_bar.setVisible(low)
         for button in (self.leave_key, self.take_button):
             button.setFixedHeight(px(48 if low else 64))
+
+
+class _ReasonKeys(QWidget):
+    """All reasons at once, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(current().px(8))
+        self.keys: dict[str, KeyButton] = {}
+        for at, reason in enumerate(Reason):
+            key = KeyButton(say(f"reason.{reason.value}"))
+            key.setCheckable(True)
+            key.clicked.connect(lambda _checked=False, told=reason.value: self.chosen.emit(told))
+            self._group.addButton(key)
+            grid.addWidget(key, at // REASON_COLUMNS, at % REASON_COLUMNS)
+            self.keys[reason.value] = key
+
+    def choose(self, reason: str) -> None:
+        """Mark it; no signal is sent."""
+        self.keys[reason].setChecked(True)

@@ -169,7 +169,7 @@ class Agreement(QObject):
             figure_text(figure) or "\N{EN DASH}",
             remark,
             tone,
-            say("agree.take", cents=_cost(after, asked.what)) if after else say("agree.key_figure"),
+            say("agree.take", then_cents=_cost(after, asked.what)) if after else say("agree.key_figure"),
             after is not None,
         )
 

@@ -13,7 +13,7 @@ from desktop.screens.widgets.result_list import ResultRow
 from desktop.screens.widgets.tile_grid import Tile
 from desktop.screens.widgets.totals_panel import SumRow
 from desktop.selling.basket import Basket, BasketLine
-from desktop.selling.discounts import Discount
+from desktop.selling.discounts import Discount, Reason
 from desktop.selling.lines import LineKind, Priced
 
 LOW_STOCK = 5 * THOUSANDTHS
@@ -56,7 +56,7 @@ def _struck(line: BasketLine) -> str:
 
 
 def _agreed(line: BasketLine, say: Say) -> str:
-    """What was agreed about a line, why, and what it saves."""
+    """What was agreed about a line and why; goodwill needs no words, and what it saves has their place."""
     if line.is_as_listed:
         return ""
     told, price, discount = [], line.price, line.discount
@@ -64,11 +64,18 @@ def _agreed(line: BasketLine, say: Say) -> str:
         told.append(say("counter.typed_price", price_cents=price.cents))
     if discount:
         told.append(less_text(discount, "counter.off", say))
-    told.append(say(f"reason.{discount.reason if discount else price.reason if price else ''}"))
     saved = _listed_cents(line) - line.whole_cents + line.discount_cents
-    if saved > 0:
+    reason = discount.reason if discount else price.reason if price else Reason.GOODWILL
+    if reason != Reason.GOODWILL:
+        told.append(say(f"reason.{reason}"))
+    elif saved > 0:
         told.append(say("counter.saves", saved_cents=saved))
     return " · ".join(told)
+
+
+def _on_all(discount: Discount, say: Say) -> str:
+    told = less_text(discount, "counter.off_all", say)
+    return told if discount.reason == Reason.GOODWILL else f"{told} · {say(f'reason.{discount.reason}')}"
 
 
 def less_text(discount: Discount, key: str, say: Say) -> str:
@@ -95,8 +102,7 @@ def sums(basket: Basket, priced: Priced, is_registered: bool, say: Say) -> list[
     if saved := priced.discount_cents - off:
         rows.append(SumRow(say("counter.savings"), money_on_screen(-saved), saving=True))
     if discount := basket.discount:
-        told = f"{less_text(discount, 'counter.off_all', say)} · {say(f'reason.{discount.reason}')}"
-        rows.append(SumRow(told, money_on_screen(-off), saving=True))
+        rows.append(SumRow(_on_all(discount, say), money_on_screen(-off), saving=True))
     if priced.deposit_cents:
         rows.append(SumRow(say("counter.deposits"), money_on_screen(priced.deposit_cents)))
     if is_registered:
