@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -19,9 +19,10 @@ from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.basket import Goods
+from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
-from desktop.selling.lines import TaxRules, TenderType
+from desktop.selling.lines import Line, TaxRules, TenderType
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftCount,
@@ -134,6 +135,14 @@ class ShopDoors:
 
     def tax_rules(self) -> TaxRules:
         return tax_rules_on(self.reader, self.today())
+
+    def discount_right(self, lines: Sequence[Line]) -> str | None:
+        if self._person is None:
+            return None
+        return right_needed(lines, self._person.role, caps_on(self.reader, self.today()))
+
+    def allows_zero_price(self) -> bool:
+        return allows_zero_price(self.reader, self.today())
 
     def cash_rounding(self) -> CashRounding:
         return cash_rounding_on(self.reader, self.today())

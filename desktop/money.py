@@ -113,6 +113,12 @@ def money_on_screen(cents: int) -> str:
     return money_text(cents).replace("-", "\N{MINUS SIGN}")
 
 
+def percent_text(basis_points: int) -> str:
+    """A share without idle zeros: `10%`, `12.5%`."""
+    whole, part = divmod(basis_points, 100)
+    return f"{whole}%" if not part else f"{whole}." + f"{part:02d}%".replace("0%", "%")
+
+
 def quantity_text(thousandths: int) -> str:
     """A quantity without idle zeros: `3`, `0.642`, `-2`."""
     sign = "-" if thousandths < 0 else ""

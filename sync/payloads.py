@@ -19,6 +19,7 @@ Whole = Annotated[int, Field(ge=-(10**17), le=10**17)]
 Place = Annotated[int, Field(ge=1, le=1_000_000)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Instant = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Share = Annotated[int, Field(ge=1, le=10_000)]
 Word = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
 Text = Annotated[str, Field(max_length=1_000)]
 THOUSAND = 1_000
@@ -79,6 +80,8 @@ class LineTold(Told):
     net_cents: Whole
     gst_cents: Whole
     belongs_to_line: Place | None
+    line_discount_bp: Share | None = None  # when the line's discount is a share and no amount
+    agreed_reason: Word | None = None  # why its price was typed or its discount given
     original_sale_id: Id | None = None  # what comes back with this line, of which so much had come back
     original_line_no: Place | None = None
     original_before: Annotated[int, Field(ge=0, le=10**17)] | None = None
@@ -126,6 +129,8 @@ class SaleCompleted(Told):
     rounding_cents: Whole
     change_cents: Whole
     order_id: Id | None = None  # the online order that was handed over with it
+    basket_discount_bp: Share | None = None  # when the discount on all of it is a share and no amount
+    discount_reason: Word | None = None  # why it was given
     refers_to: Id | None = None  # the one sale that all of it takes back
     reason: Text | None = None
     lines: list[LineTold] = Field(min_length=1, max_length=2_000)
@@ -135,6 +140,7 @@ class SaleCompleted(Told):
     def check(self) -> None:
         for place, line in enumerate(self.lines):
             _check_line(line, place, self.is_registered)
+        _check_discounts(self)
         _check_totals(self)
         _check_kind(self)
         _check_gst(self)
@@ -349,6 +355,44 @@ def _check_line(line: LineTold, place: int, is_registered: bool) -> None:
     _require(not line.is_return or line.quantity < 0, f"{at}/quantity")
     if line.price_reason in ("list", "history"):
         _require(line.unit_price_cents == line.list_price_cents, f"{at}/unit_price_cents")
+
+
+def _check_discounts(sale: SaleCompleted) -> None:
+    """What was agreed at a counter: shares of a price are those to the cent, and a discount on all of it is
+    on each line by largest remainder, the earlier first among equals. An order's prices are its shop's, and
+    what comes back has its share of what was agreed when it was sold."""
+    if sale.kind not in ("sale", "exchange") or sale.order_id is not None:
+        return
+    sold = [(place, line) for place, line in enumerate(sale.lines) if not line.is_return]
+    bases: list[int] = []
+    for place, line in sold:
+        whole = half_away(line.unit_price_cents * line.quantity, THOUSAND)
+        share = line.line_discount_bp
+        if share is not None:
+            taken_off = half_away(whole * share, 10_000)
+            _require(line.line_discount_cents == taken_off, f"/lines/{place}/line_discount_cents")
+        outside = line.kind in OUTSIDE_GST
+        less = line.line_discount_cents + line.basket_discount_cents
+        _require(not (outside and less), f"/lines/{place}/line_discount_cents")
+        bases.append(0 if outside else whole - line.line_discount_cents)
+    off = sum(line.basket_discount_cents for _place, line in sold)
+    if sale.discount_reason is None:  # older tills gave none on all of it, and told no reason
+        _require(sale.basket_discount_bp is None, "/discount_reason")
+        return
+    if sale.basket_discount_bp is not None:
+        _require(off == half_away(sum(bases) * sale.basket_discount_bp, 10_000), "/basket_discount_bp")
+    for (place, line), share in zip(sold, _shared(off, bases), strict=True):
+        _require(line.basket_discount_cents == share, f"/lines/{place}/basket_discount_cents")
+
+
+def _shared(off: int, bases: list[int]) -> list[int]:
+    """An amount over others in proportion, the cents left over to the largest remainders."""
+    whole = max(1, sum(bases))
+    shares = [base * off // whole for base in bases]
+    by_rest = sorted(range(len(bases)), key=lambda place: (-(bases[place] * off % whole), place))
+    for place in by_rest[: off - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def _check_totals(sale: SaleCompleted) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, money_text, quantity_text
+from desktop.money import THOUSANDTHS, money_text, percent_text, quantity_text
+from desktop.selling.discounts import Reason
 from desktop.selling.lines import DocumentKind, LineKind
 from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
 from hardware.receipt.doc import (
@@ -99,7 +100,7 @@ def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
         subs = list(_sub_lines(line, say))
         subs += [_deposit(each, receipt, say) for each in receipt.lines if _drink_of(each, receipt) == number]
         name = f"{line.name} ({line.gst_code})" if mixed and receipt.gst_number else line.name
-        before_discount = money_text(line.amount_cents + line.discount_cents)
+        before_discount = money_text(line.before_cents)
         yield Columns(name, before_discount, lead=quantity_text(line.quantity), subs=tuple(subs))
     yield Rule()
 
@@ -115,7 +116,7 @@ def _drink_of(line: ReceiptLine, receipt: Receipt) -> int | None:
 def _deposit(line: ReceiptLine, receipt: Receipt, say: Say) -> SubLine:
     key = "receipt.deposit" if receipt.gst_number else "receipt.deposit_plain"
     told = say(key, quantity=quantity_text(line.quantity), each_cents=line.unit_price_cents)
-    return SubLine(told, money_text(line.amount_cents))
+    return SubLine(told, money_text(line.amount_cents + line.share_cents))
 
 
 def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
@@ -123,13 +124,31 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         yield SubLine(say("receipt.per_unit", price_cents=line.unit_price_cents, unit=line.unit))
     elif line.quantity != THOUSANDTHS:
         yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
+    if line.price_reason == "typed":
+        is_lower = line.unit_price_cents < line.list_price_cents
+        told = say("receipt.list_price", list_cents=line.list_price_cents)
+        yield SubLine(_because(told if is_lower else say("receipt.agreed_price"), line.agreed_reason, say))
     if line.discount_cents:
-        yield SubLine(say("receipt.discount"), money_text(-line.discount_cents))
+        share = line.discount_bp
+        told = say("receipt.less", percent=percent_text(share)) if share else say("receipt.discount")
+        yield SubLine(_because(told, line.agreed_reason, say), money_text(-line.discount_cents))
     if line.original_number:
         yield SubLine(say("receipt.returned_from", number=line.original_number))
 
 
+def _because(told: str, reason: str | None, say: Say) -> str:
+    """What was agreed and why; goodwill needs no words."""
+    key = f"reason.{reason}"
+    if reason in (None, Reason.GOODWILL) or not say.has(key):
+        return told
+    return say("receipt.because", told=told, reason=say(key))
+
+
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
+    if off := receipt.basket_discount_cents:
+        share = receipt.basket_discount_bp
+        told = say("receipt.less_all", percent=percent_text(share)) if share else say("receipt.discount_all")
+        yield Columns(_because(told, receipt.discount_reason, say), money_text(-off))
     yield Columns(say("receipt.total"), money_text(receipt.total_cents), size=Size.HUGE, bold=True)
     if receipt.discount_cents > 0:
         yield Columns(say("receipt.savings"), money_text(receipt.discount_cents), size=Size.SMALL)

@@ -142,4 +142,4 @@ class ApprovalBody(QWidget):
         """As high as four cards at most; more of them scroll."""
         rows = max(1, min(people, 4))
         self.people.setFixedHeight(current().px(rows * 76 + (rows - 1) * 12) + 8)
-        self.people.setVisible(people > 0)
+        self.people.setVisible(people > 0 and self._stack.currentWidget() is self.people)

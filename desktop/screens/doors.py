@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
+    from collections.abc import Sequence
     from datetime import datetime
 
     from desktop.database.who import Approval
@@ -13,7 +14,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.printing.queries import Job
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
-    from desktop.selling.lines import TaxRules, TenderType
+    from desktop.selling.lines import Line, TaxRules, TenderType
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
@@ -75,6 +76,14 @@ class CounterReads(Protocol):
     def tiles(self, category: str) -> list[Found]: ...
 
     def tax_rules(self) -> TaxRules: ...
+
+    def discount_right(self, lines: Sequence[Line]) -> str | None:
+        """What somebody must approve before the person at the till may sell these lines; mostly nothing."""
+        ...
+
+    def allows_zero_price(self) -> bool:
+        """May a price of nothing be typed?"""
+        ...
 
     def cash_rounding(self) -> CashRounding: ...
 

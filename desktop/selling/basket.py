@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.money import THOUSANDTHS, extend_price
+from desktop.selling.discounts import Discount, TypedPrice, share_basket_discount
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
 from desktop.selling.pricing import price_lines
 from desktop.selling.refusals import BadQuantity
@@ -42,6 +43,26 @@ class BasketLine:
     goods: Goods
     quantity: int = THOUSANDTHS
     is_fresh: bool = False  # just scanned: a typed quantity means this line
+    price: TypedPrice | None = None  # instead of the list's
+    discount: Discount | None = None
+
+    @property
+    def is_as_listed(self) -> bool:
+        """Was nothing agreed about it?"""
+        return self.price is None and self.discount is None
+
+    @property
+    def unit_price_cents(self) -> int:
+        return self.price.cents if self.price else self.goods.price_cents
+
+    @property
+    def whole_cents(self) -> int:
+        """What it costs before its discount."""
+        return extend_price(self.unit_price_cents, self.quantity)
+
+    @property
+    def discount_cents(self) -> int:
+        return self.discount.of(self.whole_cents) if self.discount else 0
 
     @property
     def containers(self) -> int:
@@ -50,12 +71,22 @@ class BasketLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A basket as it was before a change."""
+
+    lines: tuple[BasketLine, ...]
+    selected: int
+    discount: Discount | None
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
     """Lines in the order they came; every change makes a new basket, so undo is the one before."""
 
     lines: tuple[BasketLine, ...] = ()
     selected: int = -1  # the place of the line that keys act on
-    earlier: tuple[tuple[tuple[BasketLine, ...], int], ...] = ()  # lines and selection, newest last
+    earlier: tuple[Before, ...] = ()  # newest last
+    discount: Discount | None = None  # on all of it but deposits and vouchers
 
     @property
     def is_empty(self) -> bool:
@@ -67,10 +98,13 @@ class Basket:
         return sum(_things(line) for line in self.lines)
 
     def add(self, goods: Goods, quantity: int = THOUSANDTHS) -> Basket:
-        """Add goods; the same goods again make their line's quantity grow (shown ×2)."""
+        """Add goods; the same goods again make their line's quantity grow (shown ×2).
+
+        What was agreed about a line was agreed for what lay there: more of the same is a line of its own.
+        """
         settled = self.settled().lines
         for place, line in enumerate(settled):
-            if line.goods.sells_like(goods) and goods.kind != LineKind.WEIGHED:
+            if line.is_as_listed and line.goods.sells_like(goods) and goods.kind != LineKind.WEIGHED:
                 grown = min(line.quantity + quantity, LARGEST_QUANTITY)
                 labelled = line.goods if line.goods.code else goods
                 return self._changed(_put(settled, place, BasketLine(labelled, grown, is_fresh=True)), place)
@@ -83,6 +117,21 @@ class Basket:
         is_fresh = stays_fresh and self.lines[place].is_fresh
         line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=is_fresh)
         return self._changed(_put(self.lines, place, line), place)
+
+    def agree(self, place: int, price: TypedPrice | None, discount: Discount | None) -> Basket:
+        """Give a line the price and the discount that were agreed; nothing takes them away again."""
+        line = replace(self.lines[place], price=price, discount=discount, is_fresh=False)
+        return self._changed(_put(self.lines, place, line), place)
+
+    def agree_on_all(self, discount: Discount | None) -> Basket:
+        """Take so much off all of it; nothing takes the discount away again."""
+        return replace(self._changed(self.settled().lines, self.selected), discount=discount)
+
+    def take_in(self, line: BasketLine) -> Basket:
+        """Add a line of another basket as it was agreed there."""
+        if line.is_as_listed:
+            return self.add(line.goods, line.quantity)
+        return self._changed((*self.settled().lines, line), len(self.lines))
 
     def settled(self) -> Basket:
         """The same lines, none of them fresh: what is keyed next means none of them."""
@@ -101,25 +150,30 @@ class Basket:
         """The basket before the last change."""
         if not self.earlier:
             return self
-        lines, selected = self.earlier[-1]
-        return Basket(lines, selected, self.earlier[:-1])
+        before = self.earlier[-1]
+        return Basket(before.lines, before.selected, self.earlier[:-1], before.discount)
 
     def sale_lines(self) -> tuple[Line, ...]:
-        """The lines as they will be sold, each drink followed by the deposit of its containers."""
+        """The lines as they will be sold, each drink followed by the deposit of its containers.
+
+        The one way to a price: of the list or typed, less the line's discount, less its share of the
+        basket's.
+        """
         lines: list[Line] = []
         for each in self.lines:
-            lines.append(_line(each.goods, each.quantity))
+            lines.append(_agreed_line(each))
             if each.goods.deposit:
                 lines.append(replace(_line(each.goods.deposit, each.containers), belongs_to=len(lines)))
-        return tuple(lines)
+        return share_basket_discount(lines, self.discount)
 
     def priced(self, tax: TaxRules) -> Priced:
         """Every figure of this basket on a day with these tax rules."""
         return price_lines(self.sale_lines(), tax)
 
     def _changed(self, lines: Sequence[BasketLine], selected: int) -> Basket:
-        earlier = (*self.earlier, (self.lines, self.selected))[-UNDO_STEPS:]
-        return Basket(tuple(lines), selected, earlier)
+        """A basket of nothing has no discount: the next customer's begins without."""
+        earlier = (*self.earlier, Before(self.lines, self.selected, self.discount))[-UNDO_STEPS:]
+        return Basket(tuple(lines), selected, earlier, self.discount if lines else None)
 
 
 def check_quantity(goods: Goods | None, quantity: int) -> None:
@@ -144,6 +198,21 @@ def _things(line: BasketLine) -> int:
 
 def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[BasketLine, ...]:
     return (*lines[:place], line, *lines[place + 1 :])
+
+
+def _agreed_line(line: BasketLine) -> Line:
+    listed, price, discount = _line(line.goods, line.quantity), line.price, line.discount
+    if line.is_as_listed:
+        return listed
+    reason = discount.reason if discount else price.reason if price else None
+    return replace(
+        listed,
+        unit_price_cents=line.unit_price_cents,
+        price_reason="typed" if price else "list",
+        line_discount_cents=line.discount_cents,
+        line_discount_bp=discount.bp or None if discount else None,
+        agreed_reason=reason,
+    )
 
 
 def _line(goods: Goods, quantity: int) -> Line:

@@ -8,6 +8,8 @@ from datetime import date
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.caps import require_discounts
+from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
 from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.lines import Document, DocumentKind, Priced, PricedLine, TaxRules, TenderTaken
@@ -23,8 +25,9 @@ from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
 from desktop.setup.queries import the_shop
 
 _LINES = (
-    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents"
-    " FROM sale_line WHERE sale_id = ? AND original_sale_id IS NULL ORDER BY line_no"
+    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents,"
+    " line_discount_bp, agreed_reason FROM sale_line WHERE sale_id = ? AND original_sale_id IS NULL"
+    " ORDER BY line_no"
 )
 _RETURNS = (
     "SELECT original_sale_id, original_line_no, -quantity FROM sale_line"
@@ -34,7 +37,9 @@ _TENDERS = (
     "SELECT tender_type, tendered_cents, reference, attempt_id FROM tender WHERE sale_id = ?"
     " ORDER BY tender_no"
 )
-_SALE = "SELECT customer_id, total_cents, reason FROM sale WHERE sale_id = ?"
+_SALE = (
+    "SELECT customer_id, total_cents, reason, basket_discount_bp, discount_reason FROM sale WHERE sale_id = ?"
+)
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
@@ -89,6 +94,8 @@ def _priced(command: CompleteSale, sold_on: date, tax: TaxRules, work: Work) -> 
     """What is sold at today's tax, then what comes back at the tax it was sold with."""
     if command.lines or not command.returns:
         check_lines(command.lines, sold_on, work)
+        check_agreed(command.lines, command.discount, sold_on, work)
+        require_discounts(command.lines, sold_on, work)
     sold = price_lines(command.lines, tax)
     if not command.returns:
         return sold
@@ -125,7 +132,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
     tenders = _settled(command, priced, sold_on, work)
-    taken_back = {each.sale_id for each in command.returns}
+    discount, taken_back = command.discount, {each.sale_id for each in command.returns}
     content = Content(
         sale_id=command.command_id,
         kind=_kind(command),
@@ -136,6 +143,8 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
         customer_id=command.customer_id,
         refers_to=taken_back.pop() if len(taken_back) == 1 else None,
         reason=command.reason if command.returns else None,
+        basket_discount_bp=discount.bp or None if discount else None,
+        discount_reason=discount.reason if discount else None,
     )
     return counter_document(content, shift, work)
 
@@ -150,6 +159,8 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
             each.unit_price_cents,
             each.line_discount_cents,
             each.basket_discount_cents,
+            each.line_discount_bp,
+            each.agreed_reason,
         )
         for each in command.lines
     ]
@@ -158,7 +169,10 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
     ]
     sale = (command.command_id,)
     recorded = (work.rows(_LINES, sale), work.rows(_TENDERS, sale), work.one(_SALE, sale))
+    discount = command.discount
+    agreed = (discount.bp or None, discount.reason) if discount else (None, None)
     returned = [(each.sale_id, each.line_no, each.quantity) for each in command.returns]
-    head = (command.customer_id, command.shown_total_cents, command.reason if command.returns else None)
+    reason = command.reason if command.returns else None
+    head = (command.customer_id, command.shown_total_cents, reason, *agreed)
     if (asked, paid, head) != recorded or returned != work.rows(_RETURNS, sale):
         raise RecordedOtherwise(answered.number, answered.total_cents)

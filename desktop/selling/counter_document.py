@@ -25,6 +25,8 @@ class Content:
     order_id: str | None = None
     refers_to: str | None = None
     reason: str | None = None
+    basket_discount_bp: int | None = None
+    discount_reason: str | None = None
 
 
 def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
@@ -53,4 +55,6 @@ def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
         order_id=content.order_id,
         refers_to=content.refers_to,
         reason=content.reason,
+        basket_discount_bp=content.basket_discount_bp,
+        discount_reason=content.discount_reason,
     )

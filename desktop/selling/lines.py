@@ -71,6 +71,8 @@ class Line:
     belongs_to: int | None = None  # the number of the line whose deposit this is
     unit_name: str = ""
     original: Origin | None = None  # the line that comes back with this one
+    line_discount_bp: int | None = None  # when the line's discount is a share and no amount
+    agreed_reason: str | None = None  # why its price was typed or its discount given
 
     @property
     def base_quantity(self) -> int:
@@ -215,6 +217,9 @@ class Document:
     def is_refund(self) -> bool:
         """Takes back and sells nothing."""
         return self.kind in (DocumentKind.REFUND, DocumentKind.VOID)
+
+    basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
+    discount_reason: str | None = None  # why it was given
 
     @property
     def rounding_cents(self) -> int:

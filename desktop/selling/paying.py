@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.selling.discounts import Discount
 from desktop.selling.lines import Line, TenderAsked
 
 
@@ -31,6 +32,7 @@ class CompleteSale:
     customer_id: str | None = None
     returns: tuple[Returned, ...] = ()
     reason: str | None = None  # why it comes back: a word of the shop's list
+    discount: Discount | None = None  # on all of it; the lines carry their shares
 
 
 @dataclass(frozen=True, slots=True)

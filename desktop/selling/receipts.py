@@ -35,6 +35,15 @@ class ReceiptLine:
     gst_code: str
     belongs_to_line: int | None
     original_number: str | None = None  # of the document it comes back from
+    price_reason: str = "list"
+    discount_bp: int | None = None  # when its discount is a share and no amount
+    agreed_reason: str | None = None
+    share_cents: int = 0  # of the discount on all of it
+
+    @property
+    def before_cents(self) -> int:
+        """What it cost before discounts."""
+        return self.amount_cents + self.discount_cents + self.share_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class Receipt:
     rounding_cents: int
     change_cents: int
     order_number: str | None = None  # of the online order that was handed over with it
+    basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
+    discount_reason: str | None = None  # why there is a discount on all of it
     kind: str = DocumentKind.SALE
     reason: str | None = None
     refers_to: str | None = None  # the number of the one document that all of it takes back
@@ -85,6 +96,11 @@ class Receipt:
     def gives_back(self) -> bool:
         """Is money given back, or would it be if it were not nothing?"""
         return self.kind in (DocumentKind.REFUND, DocumentKind.VOID) or self.total_cents < 0
+
+    @property
+    def basket_discount_cents(self) -> int:
+        """What was taken off all of it."""
+        return sum(line.share_cents for line in self.lines)
 
     @property
     def has_gst(self) -> bool:
@@ -101,7 +117,7 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
     found = rows.one(
         "SELECT s.number, s.completed_at, s.sold_on, s.is_registered, t.label, s.person_id, s.discount_cents,"
         " s.deposit_cents, s.total_cents, s.gst_cents, s.rounding_cents, s.change_cents, o.number,"
-        " s.kind, s.reason, r.number, r.sold_on"
+        " s.basket_discount_bp, s.discount_reason, s.kind, s.reason, r.number, r.sold_on"
         " FROM sale s JOIN till t ON t.till_id = s.till_id LEFT JOIN sale r ON r.sale_id = s.refers_to"
         " LEFT JOIN online_order o ON o.order_id = s.order_id WHERE s.sale_id = ?",
         (sale_id,),
@@ -140,10 +156,12 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
 def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
-        " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
-        " l.belongs_to_line, o.number"
-        " FROM sale_line l LEFT JOIN sale o ON o.sale_id = l.original_sale_id WHERE l.sale_id = ?"
-        " ORDER BY l.line_no",
+        " l.unit_price_cents,"
+        " l.line_discount_cents + iif(s.discount_reason IS NULL, l.basket_discount_cents, 0), l.amount_cents,"
+        " l.gst_code, l.belongs_to_line, o.number, l.price_reason, l.line_discount_bp, l.agreed_reason,"
+        " iif(s.discount_reason IS NULL, 0, l.basket_discount_cents)"
+        " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
+        " LEFT JOIN sale o ON o.sale_id = l.original_sale_id WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

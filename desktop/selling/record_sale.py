@@ -91,6 +91,8 @@ def _sale_row(document: Document) -> dict[str, object]:
         "line_count": len(priced.lines),
         "reason": document.reason,
         "order_id": document.order_id,
+        "basket_discount_bp": document.basket_discount_bp,
+        "discount_reason": document.discount_reason,
     }
 
 
@@ -123,6 +125,8 @@ def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object
         "original_line_no": line.original.line_no if line.original else None,
         "original_before": line.original.before if line.original else None,
         "belongs_to_line": line.belongs_to,
+        "line_discount_bp": line.line_discount_bp,
+        "agreed_reason": line.agreed_reason,
     }
 
 

@@ -64,6 +64,25 @@ class BadQuantity(Refusal):
     name: str = ""
 
 
+@dataclass
+class BadDiscount(Refusal):
+    """A discount that no counter gives: no figure, more than there is, or on what is never discounted."""
+
+    code = "selling.bad_discount"
+    reason: str
+    name: str = ""
+    whole_cents: int = 0
+
+
+@dataclass
+class BadPrice(Refusal):
+    """A price that no counter asks for."""
+
+    code = "selling.bad_price"
+    reason: str
+    name: str = ""
+
+
 class NoShift(Refusal):
     """Nobody has started a shift on this till."""
 

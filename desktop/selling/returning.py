@@ -68,6 +68,8 @@ def reversed_part(sold: SoldLine, quantity: int, origin: Origin) -> PricedLine:
         # What price times quantity does not give is this part's share of the line's own discount.
         line_discount_cents=extend_price(line.unit_price_cents, -quantity) - basket_discount - amount,
         belongs_to=None,
+        line_discount_bp=None,  # what was agreed stands with the sale
+        agreed_reason=None,
         original=origin,
     )
     return PricedLine(back, amount, priced.gst_code, priced.gst_rate_bp, -_part(priced.gst_cents, *upto))

@@ -48,6 +48,8 @@ sale = table(
     whole("line_count"),
     text("reason", optional=True),
     ref("order_id", optional=True),  # the online order that was handed over with it
+    whole("basket_discount_bp", optional=True),  # when the discount on all of it is a share and no amount
+    text("discount_reason", optional=True),  # of the discount on all of it
 )
 Index("sale_by_number", sale.c.lane_id, sale.c.number, unique=True)
 Index("sale_by_sequence", sale.c.lane_id, sale.c.sequence, unique=True)
@@ -82,6 +84,8 @@ sale_line = table(
     whole("original_line_no", optional=True),
     thousandths("original_before", optional=True),  # of it that had come back, by what the till knew
     whole("belongs_to_line", optional=True),  # a deposit's drink
+    whole("line_discount_bp", optional=True),  # when the line's discount is a share and no amount
+    text("agreed_reason", optional=True),  # of a typed price or the line's discount
     rowid=False,
 )
 Index(

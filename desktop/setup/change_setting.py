@@ -1,4 +1,4 @@
-"""Change a dated setting of the shop: from today on, how GST is worked out from tomorrow on."""
+"""Change a dated setting of the shop: from today on, what all sales of a day share from tomorrow on."""
 
 from __future__ import annotations
 
@@ -14,17 +14,24 @@ from desktop.errors import Refusal
 from desktop.gst.split import GstMethod
 from desktop.money import CashRounding
 from desktop.setup.events import SettingKept, TaxChanged
-from desktop.setup.queries import the_shop
+from desktop.setup.queries import CASHIER_CAP, SUPERVISOR_CAP, ZERO_PRICE, the_shop
 from desktop.setup.tables import setting
 
 _put = insert(setting)
 PUT_SETTING = _put.on_conflict_do_update(
     index_elements=["name", "from_day"], set_={"value": _put.excluded.value}
 )
-IDLE_MINUTES = (1, 240)
 GST_METHOD, IDLE_LOCK = "gst_method", "idle_lock_minutes"
-WORDS: dict[str, list[str]] = {"cash_rounding": [*CashRounding], GST_METHOD: [*GstMethod]}
+WORDS: dict[str, list[str]] = {
+    "cash_rounding": [*CashRounding],
+    GST_METHOD: [*GstMethod],
+    ZERO_PRICE: ["refused", "allowed"],
+}
 """Settings that take one of a few words, and which."""
+FIGURES = {IDLE_LOCK: (1, 240), CASHIER_CAP: (0, 100), SUPERVISOR_CAP: (0, 100)}
+"""Settings that take a whole number, and between which bounds."""
+ONE_A_DAY = frozenset({GST_METHOD, CASHIER_CAP, SUPERVISOR_CAP})
+"""What all sales of a day share begins tomorrow."""
 
 
 @dataclass
@@ -55,7 +62,7 @@ class SettingChanged:
 
 
 def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
-    """Keep a setting from today on. Sales of one day share one GST method, so that begins tomorrow.
+    """Keep a setting from today on, or from tomorrow on where the sales of a day share it.
 
     Raises:
         BadSetting, NotAllowed, and of who hears of a GST method SalesAlready: nothing changed.
@@ -66,8 +73,9 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
     if not _is_sound(command.name, command.value):
         raise BadSetting(command.name, str(command.value), _offered(command.name))
     from_day = day_in(the_shop(work).zone, work.now)
-    if command.name == GST_METHOD:
+    if command.name in ONE_A_DAY:
         from_day += timedelta(days=1)
+    if command.name == GST_METHOD:
         work.record(TaxChanged(from_day.isoformat()))
     changed = SettingChanged(command.name, from_day.isoformat())
     row = {
@@ -83,12 +91,12 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
 
 
 def _is_sound(name: str, value: object) -> bool:
-    if name == IDLE_LOCK:
-        return type(value) is int and IDLE_MINUTES[0] <= value <= IDLE_MINUTES[1]
+    if bounds := FIGURES.get(name):
+        return type(value) is int and bounds[0] <= value <= bounds[1]
     return value in WORDS.get(name, ())
 
 
 def _offered(name: str) -> str:
-    if name == IDLE_LOCK:
-        return f"{IDLE_MINUTES[0]}–{IDLE_MINUTES[1]}"
+    if bounds := FIGURES.get(name):
+        return f"{bounds[0]}–{bounds[1]}"
     return ", ".join(WORDS.get(name, ()))

@@ -9,10 +9,16 @@ from datetime import date
 from desktop.database.rows import Rows
 from desktop.database.trouble import NoShopHere
 
+CASHIER_CAP, SUPERVISOR_CAP = "cashier_discount_percent", "supervisor_discount_percent"
+ZERO_PRICE = "zero_price"
+
 DEFAULTS: dict[str, object] = {
     "gst_method": "per_invoice",
     "cash_rounding": "nearest",
     "idle_lock_minutes": 10,
+    CASHIER_CAP: 10,
+    SUPERVISOR_CAP: 30,
+    ZERO_PRICE: "refused",
 }
 """What a setting is until the owner says otherwise."""
 

@@ -53,6 +53,8 @@ _TABLE = {
     "refund": "? a - - a -",
     "refund_elsewhere": "? a - - a -",  # money goes back another way than it came
     "void_sale": "? a - - a -",
+    "give_discount": "? a - - a -",  # beyond the cap of a cashier, within that of a supervisor
+    "give_any_discount": "? ? - - a -",
     "open_shift": "a a - - a -",
     "close_shift": "a a - - a -",
     "open_drawer": "? a - - a -",

@@ -56,6 +56,8 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
         "rounding_cents": document.rounding_cents,
         "change_cents": document.change_cents,
         "order_id": document.order_id,
+        "basket_discount_bp": document.basket_discount_bp,
+        "discount_reason": document.discount_reason,
         "lines": [_line(number, line) for number, line in enumerate(priced.lines, start=1)],
         "tenders": [
             {
@@ -102,4 +104,6 @@ def _line(number: int, priced: PricedLine) -> dict[str, object]:
         "original_line_no": line.original.line_no if line.original else None,
         "original_before": line.original.before if line.original else None,
         "belongs_to_line": line.belongs_to,
+        "line_discount_bp": line.line_discount_bp,
+        "agreed_reason": line.agreed_reason,
     }

@@ -170,6 +170,8 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
         order_id=told.order_id,
         refers_to=told.refers_to,
         reason=told.reason,
+        basket_discount_bp=told.basket_discount_bp,
+        discount_reason=told.discount_reason,
     )
 
 
@@ -220,6 +222,8 @@ def _line(told: LineTold) -> Line:
         belongs_to=told.belongs_to_line,
         unit_name=told.unit_name,
         original=_origin(told),
+        line_discount_bp=told.line_discount_bp,
+        agreed_reason=told.agreed_reason,
     )
 
 

@@ -47,8 +47,7 @@ def line_amounts_follow_their_price(rows: Rows) -> Iterator[Wrong]:
 def prices_have_their_reason(rows: Rows) -> Iterator[Wrong]:
     """Who paid the list price, or the price of an older till, paid what the line says the list was.
 
-    Anything less shows as a price with another reason or in the two discounts of the line. No right is
-    asked for those yet; once one is, a discount without the approver of its document is to be found here.
+    Anything less shows as a price with another reason or in the two discounts of the line: see discounts.py.
     """
     return offending_sales(
         rows,

@@ -98,13 +98,14 @@ def _object(told: str, of: str) -> str:
 HEAD = words(
     "sale_id kind number sequence location_id till_id shift_id person_id approver_id customer_id refers_to"
     " completed_at sold_on business_date gst_method is_registered list_cents discount_cents deposit_cents"
-    " total_cents net_cents gst_cents rounding_cents change_cents order_id reason"
+    " total_cents net_cents gst_cents rounding_cents change_cents order_id reason basket_discount_bp"
+    " discount_reason"
 )
 LINE = _object(
     "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
     " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
     " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
-    " original_before belongs_to_line",
+    " original_before belongs_to_line line_discount_bp agreed_reason",
     "l",
 )
 TENDER = _object(

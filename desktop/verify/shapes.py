@@ -29,6 +29,7 @@ _JSONS = words(
 
 _ROLES = "cashier supervisor stockroom accountant owner"
 _GST_CODES = "SR DS SRCA-C SRCA-S SRRC SROVR-RS SROVR-LVG SRLVG ZR ES33 ESN33 OS NG NA"
+_REASONS = "goodwill damaged expiring price_match staff clearance"
 _ITEM_KINDS = "goods service weighed deposit voucher open_price"
 WORDS: dict[str, str] = {
     "account.kind": "asset liability equity income expense",
@@ -52,9 +53,11 @@ WORDS: dict[str, str] = {
     "printer.kind": "network virtual",
     "product_import.state": "staged publishing live undoing undone",
     "sale.clock_state": "ok suspect",
+    "sale.discount_reason": _REASONS,
     "sale.gst_method": "per_invoice per_line",
     "sale.kind": "sale refund void exchange history",
     "sale_gst.gst_code": _GST_CODES,
+    "sale_line.agreed_reason": _REASONS,
     "sale_line.gst_code": _GST_CODES,
     "sale_line.kind": _ITEM_KINDS,
     "sale_line.price_reason": "list price_list typed label history online",
@@ -77,6 +80,8 @@ OTHER: dict[str, str] = {
     "command_answer.command": "{0} <> ''",
     "payment_attempt.amount_cents": "{0} > 0",
     "sale_line.base_quantity": "sign({0}) = sign(t.quantity)",
+    "sale.basket_discount_bp": "{0} BETWEEN 1 AND 10000",
+    "sale_line.line_discount_bp": "{0} BETWEEN 1 AND 10000",
     "sale_line.list_price_cents": "{0} >= 0",
     "sale_line.unit_price_cents": "{0} >= 0",
     "search_word.word": "length({0}) BETWEEN 4 AND 20",

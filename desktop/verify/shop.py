@@ -22,6 +22,9 @@ _RATES = {
 _SETTINGS: dict[str, tuple[object, ...]] = {
     "gst_method": ("per_invoice", "per_line"),
     "cash_rounding": ("nearest", "down", "up"),
+    "zero_price": ("refused", "allowed"),
+    "cashier_discount_percent": tuple(range(101)),
+    "supervisor_discount_percent": tuple(range(101)),
 }
 
 

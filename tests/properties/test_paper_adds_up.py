@@ -35,7 +35,18 @@ def some_lines(draw: st.DrawFn) -> tuple[Line, ...]:
         off = draw(st.integers(0, line.amount_cents)) if draw(st.booleans()) else 0
         share = draw(st.integers(0, line.amount_cents - off)) if draw(st.booleans()) else 0
         drink = draw(st.integers(1, number)) if number and draw(st.booleans()) else None
-        made.append(replace(line, line_discount_cents=off, basket_discount_cents=share, belongs_to=drink))
+        agreed = draw(st.sampled_from([None, "goodwill", "damaged"]))
+        made.append(
+            replace(
+                line,
+                line_discount_cents=off,
+                basket_discount_cents=share,
+                belongs_to=drink,
+                price_reason=draw(st.sampled_from(["list", "typed"])),
+                line_discount_bp=draw(st.sampled_from([None, 1_000, 1_250])),
+                agreed_reason=agreed,
+            )
+        )
     return tuple(made)
 
 
@@ -43,8 +54,8 @@ def a_line(kind: str = "goods", price_cents: int = 100, gst_code: str = "SR") ->
     return Line("i", "u", kind, "Thing", "S", 1_000, 1_000, price_cents, price_cents, gst_code)
 
 
-def receipt_of(lines: tuple[Line, ...], tax: TaxRules) -> Receipt:
-    """What the shop's file would tell of such a sale."""
+def receipt_of(lines: tuple[Line, ...], tax: TaxRules, reason: str | None = None) -> Receipt:
+    """What the shop's file would tell of such a sale; with a `reason` there was a discount on all of it."""
     priced = price_lines(lines, tax)
     return Receipt(
         sale_id="s",
@@ -54,7 +65,7 @@ def receipt_of(lines: tuple[Line, ...], tax: TaxRules) -> Receipt:
         till_label="T1",
         cashier="Aisyah",
         completed_at=datetime(2026, 11, 23, 12, 0),
-        lines=_printed(priced),
+        lines=_printed(priced, reason),
         tenders=(ReceiptTender("card", "tender.card", priced.total_cents, 0, 0, None),),
         gst=tuple(
             ReceiptGst(each.gst_code, each.gst_rate_bp, each.net_cents, each.gst_cents)
@@ -66,10 +77,12 @@ def receipt_of(lines: tuple[Line, ...], tax: TaxRules) -> Receipt:
         gst_cents=priced.gst_cents,
         rounding_cents=0,
         change_cents=0,
+        basket_discount_bp=500 if reason == "staff" else None,
+        discount_reason=reason,
     )
 
 
-def _printed(priced: Priced) -> tuple[ReceiptLine, ...]:
+def _printed(priced: Priced, reason: str | None) -> tuple[ReceiptLine, ...]:
     return tuple(
         ReceiptLine(
             kind=each.line.kind,
@@ -79,10 +92,14 @@ def _printed(priced: Priced) -> tuple[ReceiptLine, ...]:
             unit="each",
             list_price_cents=each.line.list_price_cents,
             unit_price_cents=each.line.unit_price_cents,
-            discount_cents=each.line.line_discount_cents + each.line.basket_discount_cents,
+            discount_cents=each.line.line_discount_cents + (0 if reason else each.line.basket_discount_cents),
             amount_cents=each.amount_cents,
             gst_code=each.gst_code,
             belongs_to_line=each.line.belongs_to,
+            price_reason=each.line.price_reason,
+            discount_bp=each.line.line_discount_bp,
+            agreed_reason=each.line.agreed_reason,
+            share_cents=each.line.basket_discount_cents if reason else 0,
         )
         for each in priced.lines
     )
@@ -100,13 +117,23 @@ def right_column(doc: ReceiptDoc, say: Say) -> tuple[list[int], list[tuple[str, 
     for row in rows[:total]:
         if row.lead:  # a line sold
             amounts += [cents(row.right), *(cents(sub.right) for sub in row.subs if sub.right)]
-    assert all(row.lead for row in rows[2:total]), "nothing but lines between the head and the total"
+        elif row.left.startswith((say("receipt.discount_all"), say("receipt.less_all", percent="5%"))):
+            amounts.append(cents(row.right))
+    others = [row for row in rows[2:total] if not row.lead]
+    assert others == others[:1] and others == rows[total - len(others) : total], "lines, then what is off all"
     return amounts, [(row.left, row.right) for row in rows[total:]]
 
 
-@given(some_lines(), st.sampled_from([REGISTERED, UNREGISTERED]), st.sampled_from(["en", "zh"]))
-def test_the_right_column_adds_up_to_the_total(lines: tuple[Line, ...], tax: TaxRules, language: str) -> None:
-    receipt, say = receipt_of(lines, tax), Say(language)
+@given(
+    some_lines(),
+    st.sampled_from([REGISTERED, UNREGISTERED]),
+    st.sampled_from(["en", "zh"]),
+    st.sampled_from([None, "goodwill", "staff"]),
+)
+def test_the_right_column_adds_up_to_the_total(
+    lines: tuple[Line, ...], tax: TaxRules, language: str, reason: str | None
+) -> None:
+    receipt, say = receipt_of(lines, tax, reason), Say(language)
     amounts, below = right_column(lay_out(receipt, say), say)
     assert sum(amounts) == cents(below[0][1]) == receipt.total_cents
     saved = [amount for words, amount in below if words == say("receipt.savings")]

@@ -93,7 +93,7 @@ def assert_one_agrees(records: Records, sale: Receipt, told: Told) -> None:
     assert taken == sale.total_cents + sale.rounding_cents
     _assert_paper(records.paper(sale), sale)
     pdf = "".join(page.extract_text() for page in PdfReader(BytesIO(_pdf(records, sale))).pages)
-    for amount in (sale.total_cents, *(line.amount_cents + line.discount_cents for line in sale.lines)):
+    for amount in (sale.total_cents, *(line.before_cents for line in sale.lines)):
         assert money_text(amount).lstrip("-") in pdf
     _assert_entry(records.reader, sale)
     _assert_message(records.reader, sale)
@@ -107,7 +107,7 @@ def _assert_paper(paper: str, sale: Receipt) -> None:
     amounts = Counter(re.findall(r"-?\$[\d,]+\.\d\d", paper))
     assert amounts[money_text(sale.total_cents)] >= 1, paper
     for line in sale.lines:
-        assert amounts[money_text(line.amount_cents + line.discount_cents)] >= 1, paper
+        assert amounts[money_text(line.before_cents)] >= 1, paper
     if sale.gst_number:
         assert f"{sum(each.gst_cents for each in sale.gst)}" == f"{sale.gst_cents}"
         assert amounts[money_text(sale.gst_cents)] >= 1, paper

@@ -117,7 +117,7 @@ class BasketPanel(Ground):
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
-        self._sums, self._paid = sums(priced, is_registered, say), paid_already(session, say)
+        self._sums, self._paid = sums(basket, priced, is_registered, say), paid_already(session, say)
         self._total_text = money_on_screen(priced.total_cents)
         is_part_paid = bool(session.tenders) and not session.is_overpaid
         pay = "counter.pay_rest" if is_part_paid else "counter.pay"

@@ -11,6 +11,7 @@ from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
 from desktop.screens.doors import CounterDoors
 from desktop.screens.low_tone import low_tone
+from desktop.screens.selling.agreement import Agreement
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.notices import (
     GIVE_BACK,
@@ -56,6 +57,7 @@ class CounterScreen(QWidget):
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
         self.panel = BasketPanel(say)
+        self.agreement = Agreement(say, session, self.search, self.shelf, self._tell_agreed)
         self._is_at_shelf = False
         self._connect()
         line = QHBoxLayout(self)
@@ -69,6 +71,9 @@ class CounterScreen(QWidget):
         shelf, panel = self.shelf, self.panel
         shelf.chosen.connect(self.add)
         shelf.quantity_asked.connect(self.ask_quantity)
+        shelf.discount_asked.connect(self.agreement.press_discount)
+        shelf.price_asked.connect(self.agreement.press_price)
+        self.agreement.changed.connect(self.show_basket)
         shelf.refund_asked.connect(self.refund_asked)
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
@@ -89,6 +94,8 @@ class CounterScreen(QWidget):
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
+            ("F5", self.agreement.press_discount),
+            ("F6", self.agreement.press_price),
             ("F8", self.refund_asked.emit),
             ("F10", self.drawer_asked.emit),
             ("F12", self._on_pay),
@@ -105,7 +112,7 @@ class CounterScreen(QWidget):
         px, folded = current().px, self.width() < current().px(FOLDED)
         self.panel.goods_key.setVisible(folded)
         self.shelf.basket_key.setVisible(folded)
-        at_shelf = self._is_at_shelf or _is_name(self.search.text())
+        at_shelf = self._is_at_shelf or _is_name(self.search.text()) or self.agreement.is_asked
         self.shelf.setVisible(at_shelf or not folded)
         self.panel.setVisible(not (at_shelf and folded))
         if folded:
@@ -126,6 +133,7 @@ class CounterScreen(QWidget):
         self._is_at_shelf = False
         self.panel.show_session(self.session)
         self.panel.notices.remove(HOLD)
+        self.agreement.show()
         self._show_unknown()
         self._show_times()
         self._show_give_back()
@@ -143,6 +151,7 @@ class CounterScreen(QWidget):
             self.receipt_scanned.emit(sale_id)
             return
         self._give_figure()
+        self.agreement.settle()
         try:
             known = self.session.scan(code) is not None
         except KedaiError as error:
@@ -157,6 +166,7 @@ class CounterScreen(QWidget):
         """A tile or a result was chosen."""
         self.tell(None)
         self._give_figure()
+        self.agreement.settle()
         try:
             self.session.add(goods)
         except KedaiError as error:
@@ -189,6 +199,7 @@ class CounterScreen(QWidget):
 
     def ask_quantity(self) -> None:
         """F4: type the figure, then `*` or Enter; it goes to the line the list points at."""
+        self.agreement.settle()
         self.session.ask_quantity()
         if not is_figure(self.search.text()):
             self.search.set_text("")
@@ -212,11 +223,16 @@ class CounterScreen(QWidget):
             return
         self.panel.notices.put(Notice(key, tone, headline, detail))
 
+    def _tell_agreed(self, tone: Tone, headline: str) -> None:
+        self.tell("refused", tone, headline) if headline else self.tell(None)
+
     def _refuse(self, error: KedaiError) -> None:
         tone = Tone.WARN if isinstance(error, BadQuantity) else Tone.BAD
         self.tell("refused", tone, self._say.error(error))
 
     def _on_typed(self, text: str) -> None:
+        if self.agreement.takes(text):
+            return
         if self.session.awaited and text and self._takes_figure(text):
             return
         if text.endswith("*") and self._keyed_times(text):
@@ -265,7 +281,9 @@ class CounterScreen(QWidget):
 
     def _drop_figure(self) -> None:
         """Another act on the line than the figure that was awaited: it is no search either."""
-        if self.session.awaited and is_figure(self.search.text()):
+        if self.agreement.is_asked:
+            self.agreement.leave()
+        elif self.session.awaited and is_figure(self.search.text()):
             self.search.set_text("")
 
     def _keyed_times(self, text: str) -> bool:
@@ -280,17 +298,21 @@ class CounterScreen(QWidget):
 
     def _on_exact(self) -> None:
         """The key for `+`: after a figure for a line it is `3+`."""
-        typed = self.search.text() if self.session.awaited else ""
-        self._on_typed(f"{typed}+" if is_figure(typed) else "+")
+        typed = self.search.text() if self.session.awaited or self.agreement.is_asked else ""
+        if self.agreement.is_asked and not typed:
+            self.agreement.leave()
+        self._on_typed(f"{typed}+" if typed.removesuffix("%") and is_figure(typed.removesuffix("%")) else "+")
 
     def _on_pay(self) -> None:
-        if self._give_figure():
+        if self._give_figure() and self.agreement.settle():
             self.pay_asked.emit()
 
     def _on_submitted(self, text: str) -> None:
         """Enter is the next logical step: the quantity, the code, the result, else to payment."""
         words = text.strip()
-        if not words:
+        if self.agreement.is_asked:
+            self.agreement.take()
+        elif not words:
             self.pay_asked.emit()
         elif self.session.awaited and is_figure(words):
             self._give_figure()
@@ -316,6 +338,7 @@ class CounterScreen(QWidget):
         if place != self.session.basket.selected:
             self.session.select(place)
             self.panel.line_keys.show_basket(self.session.basket)
+            self.agreement.show()
             self._show_times()
 
     def _show_times(self) -> None:
@@ -362,6 +385,9 @@ class CounterScreen(QWidget):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             moved = self.shelf.results if self.shelf.is_searching else self.panel.list
             moved.step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.agreement.is_asked:
+            self.agreement.step_reason(1 if key == Qt.Key.Key_Right else -1)
             return True
         if key == Qt.Key.Key_Escape:
             self._step_back()

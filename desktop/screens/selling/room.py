@@ -27,6 +27,7 @@ from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScre
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
+from desktop.selling.basket import Basket
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.void_words import VoidSale
@@ -77,6 +78,7 @@ class SellingRoom(QStackedWidget):
     def _connect(self) -> None:
         counter, payment = self.counter, self.payment
         counter.pay_asked.connect(self.to_payment)
+        counter.agreement.approval_asked.connect(self._on_approval_of)
         counter.cash_asked.connect(self._on_cash)
         counter.clear_asked.connect(self._on_clear)
         counter.refund_asked.connect(lambda: self._to_refund(""))
@@ -261,10 +263,11 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_paid(self, tenders: tuple[TenderAsked, ...]) -> None:
         """Record the sale; a second tap while it is under way does nothing."""
-        command, handed = self.session.command(tenders), self.session.hand_over()
+        command, approval = self.session.command(tenders), self.session.approval_of_sale()
+        handed = self.session.hand_over()
         completed: Completed | None = None
         try:
-            completed = await self._doors.complete_sale(command)
+            completed = await self._complete(command, approval)
         except KedaiError as error:
             self._tell_everywhere(error)
         finally:
@@ -318,6 +321,21 @@ class SellingRoom(QStackedWidget):
         self.session.sold(done[-1])
         self.counter.shelf.refresh()
         self.to_counter()
+
+    async def _complete(self, command: CompleteSale, approval: Approval | None) -> Completed | None:
+        """Record it; where what is given away still needs somebody's approval, ask for that first."""
+        try:
+            return await self._doors.complete_sale(command, approval)
+        except NeedsApproval as needed:
+            given = await self._ask(needed.command)
+            return await self._doors.complete_sale(command, given) if given else None
+
+    @aslot
+    async def _on_approval_of(self, right: str, basket: Basket) -> None:
+        """What is to be given away is put on the basket once somebody approved it."""
+        if approval := await self._ask(right):
+            self.session.approval = approval
+            self.counter.agreement.put(basket)
 
     @aslot
     async def _on_clear(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, extend_price, money_on_screen, quantity_text
+from desktop.money import THOUSANDTHS, extend_price, money_on_screen, percent_text, quantity_text
 from desktop.screens.doors import Found
 from desktop.screens.selling.session import Session
 from desktop.screens.widgets.basket_list import BasketRow
@@ -13,6 +13,7 @@ from desktop.screens.widgets.result_list import ResultRow
 from desktop.screens.widgets.tile_grid import Tile
 from desktop.screens.widgets.totals_panel import SumRow
 from desktop.selling.basket import Basket, BasketLine
+from desktop.selling.discounts import Discount, Reason
 from desktop.selling.lines import LineKind, Priced
 
 LOW_STOCK = 5 * THOUSANDTHS
@@ -31,19 +32,57 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_on_screen(_extended(line)),
+                amount_text=money_on_screen(line.whole_cents - line.discount_cents),
                 detail=_detail(line, say),
+                saving=_agreed(line, say),
+                old_amount_text=_struck(line),
             )
         )
         if deposit := line.goods.deposit:
             told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_on_screen(_extended(BasketLine(deposit, line.containers)))
+            amount = money_on_screen(BasketLine(deposit, line.containers).whole_cents)
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 
 
-def _extended(line: BasketLine) -> int:
+def _listed_cents(line: BasketLine) -> int:
     return extend_price(line.goods.price_cents, line.quantity)
+
+
+def _struck(line: BasketLine) -> str:
+    """What it would cost by the list, where it costs less."""
+    listed = _listed_cents(line)
+    return money_on_screen(listed) if line.whole_cents - line.discount_cents < listed else ""
+
+
+def _agreed(line: BasketLine, say: Say) -> str:
+    """What was agreed about a line and why; goodwill needs no words, and what it saves has their place."""
+    if line.is_as_listed:
+        return ""
+    told, price, discount = [], line.price, line.discount
+    if price:
+        told.append(say("counter.typed_price", price_cents=price.cents))
+    if discount:
+        told.append(less_text(discount, "counter.off", say))
+    saved = _listed_cents(line) - line.whole_cents + line.discount_cents
+    reason = discount.reason if discount else price.reason if price else Reason.GOODWILL
+    if reason != Reason.GOODWILL:
+        told.append(say(f"reason.{reason}"))
+    elif saved > 0:
+        told.append(say("counter.saves", saved_cents=saved))
+    return " · ".join(told)
+
+
+def _on_all(discount: Discount, say: Say) -> str:
+    told = less_text(discount, "counter.off_all", say)
+    return told if discount.reason == Reason.GOODWILL else f"{told} · {say(f'reason.{discount.reason}')}"
+
+
+def less_text(discount: Discount, key: str, say: Say) -> str:
+    """`less 10%`, or the amount."""
+    if discount.bp:
+        return say(key, percent=percent_text(discount.bp))
+    return say(f"{key}_cents", less_cents=discount.cents)
 
 
 def _detail(line: BasketLine, say: Say) -> str:
@@ -56,11 +95,14 @@ def _detail(line: BasketLine, say: Say) -> str:
     return line.goods.code or line.goods.sku
 
 
-def sums(priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
-    """Goods, savings, deposits and the GST inside; what is nothing is left out."""
+def sums(basket: Basket, priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
+    """Goods, savings, the discount on all of it, deposits and the GST inside; what is nothing is left out."""
     rows = [SumRow(say("counter.goods"), money_on_screen(priced.list_cents))]
-    if priced.discount_cents:
-        rows.append(SumRow(say("counter.savings"), money_on_screen(-priced.discount_cents), saving=True))
+    off = sum(each.line.basket_discount_cents for each in priced.lines)
+    if saved := priced.discount_cents - off:
+        rows.append(SumRow(say("counter.savings"), money_on_screen(-saved), saving=True))
+    if discount := basket.discount:
+        rows.append(SumRow(_on_all(discount, say), money_on_screen(-off), saving=True))
     if priced.deposit_cents:
         rows.append(SumRow(say("counter.deposits"), money_on_screen(priced.deposit_cents)))
     if is_registered:

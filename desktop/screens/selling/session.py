@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.ids import new_id
 from desktop.money import THOUSANDTHS, read_cents, read_thousandths
 from desktop.screens.doors import CounterReads
+from desktop.screens.selling.agreeing import Agreeing, What
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
+from desktop.selling.caps import GIVE_ANY_DISCOUNT
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
@@ -35,6 +38,7 @@ class HandedOver:
     basket_id: str
     tenders: tuple[TenderAsked, ...]
     unknown: tuple[Unknown, ...]
+    approval: Approval | None
 
 
 class Session:
@@ -49,6 +53,8 @@ class Session:
         self.tenders: tuple[TenderAsked, ...] = ()
         self.to_give_back: tuple[TenderAsked, ...] = ()  # taken for a basket that is gone
         self.last_sale: Completed | None = None
+        self.agreeing: Agreeing | None = None  # a price or a discount that is asked for
+        self.approval: Approval | None = None  # of what is given away in this basket
         self._awaits_quantity = False  # of the selected line
         self._was_keyed = False  # the last change of the basket was `5*`
         self.refresh()
@@ -59,19 +65,21 @@ class Session:
         self.priced: Priced = self.basket.priced(self.tax)
 
     def put(self, basket: Basket) -> None:
-        """Show another basket, priced. A quantity that was awaited is so no more; money taken for a basket
+        """Show another basket, priced. A figure that was awaited is so no more; money taken for a basket
         that is gone has to be given back."""
         self.basket = basket
         self.priced = basket.priced(self.tax)
         self._awaits_quantity = self._was_keyed = False
+        self.agreeing = None
         if basket.is_empty:
+            self.approval = None
             self.give_back()
 
     def select(self, place: int) -> None:
-        """Point the keys at a line; a quantity that is awaited is now this line's."""
-        awaited = self._awaits_quantity
+        """Point the keys at a line; a figure that is awaited is now this line's."""
+        awaited, agreeing = self._awaits_quantity, self.agreeing
         self.put(self.basket.select(place))
-        self._awaits_quantity = awaited
+        self._awaits_quantity, self.agreeing = awaited, agreeing
 
     @property
     def selected(self) -> BasketLine | None:
@@ -121,6 +129,7 @@ class Session:
 
     def _settle(self) -> None:
         self.times, self._awaits_quantity, self._was_keyed = None, False, False
+        self.agreeing = None
         self.basket = self.basket.settled()
 
     def drop_unknown(self) -> None:
@@ -137,10 +146,12 @@ class Session:
     def ask_quantity(self) -> None:
         """F4: the next figure is the selected line's quantity."""
         self._awaits_quantity = self.selected is not None
+        self.agreeing = None
 
     def stop_asking(self) -> None:
         """The figure did not come."""
         self._awaits_quantity = False
+        self.agreeing = None
 
     def give_quantity(self, figure: str) -> None:
         """The figure that was awaited: nothing takes the line out.
@@ -188,6 +199,37 @@ class Session:
         self.put(self.basket.undo())
         self.times = line.quantity
 
+    # What is agreed.
+
+    def ask_agreed(self, what: What) -> None:
+        """F5 and F6: the next figure is a discount or a price; the reason that was chosen stays."""
+        self._awaits_quantity = False
+        self.agreeing = replace(self.agreeing, what=what) if self.agreeing else Agreeing(what)
+
+    def choose_reason(self, reason: str) -> None:
+        if self.agreeing:
+            self.agreeing = replace(self.agreeing, reason=reason)
+
+    def agreed(self, figure: str) -> Basket:
+        """The basket as the figure typed would make it.
+
+        Raises:
+            BadDiscount, BadPrice: no counter gives that.
+        """
+        if self.agreeing is None:
+            return self.basket
+        allows_zero = self._doors.allows_zero_price()
+        return self.agreeing.agreed(figure, self.basket, allows_zero=allows_zero)
+
+    def right_for(self, basket: Basket) -> str | None:
+        """The right that what is given away in a basket asks of the person at the till, beyond their own."""
+        return self._doors.discount_right(basket.sale_lines())
+
+    def lacks_approval(self, basket: Basket) -> str | None:
+        """The right that somebody must still approve for this basket; mostly none."""
+        right, given = self.right_for(basket), self.approval.right if self.approval else ""
+        return right if right and given not in (right, GIVE_ANY_DISCOUNT) else None
+
     # Money.
 
     @property
@@ -217,11 +259,16 @@ class Session:
 
     def command(self, tenders: tuple[TenderAsked, ...]) -> CompleteSale:
         """The basket as the command that sells it; the same basket is the same sale, however often asked."""
-        return CompleteSale(self.basket_id, self.basket.sale_lines(), tenders, self.priced.total_cents)
+        lines, total, discount = self.basket.sale_lines(), self.priced.total_cents, self.basket.discount
+        return CompleteSale(self.basket_id, lines, tenders, total, discount=discount)
+
+    def approval_of_sale(self) -> Approval | None:
+        """Whose approval the sale goes under: of nobody where nothing asks for one any more."""
+        return self.approval if self.approval and self.right_for(self.basket) else None
 
     def hand_over(self) -> HandedOver:
         """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
-        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown)
+        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown, self.approval)
         self.tenders = ()
         self.clear()
         return handed
@@ -230,8 +277,9 @@ class Session:
         """It was not sold: the basket is on the counter again, with what came meanwhile."""
         basket = handed.basket
         for line in self.basket.lines:
-            basket = basket.add(line.goods, line.quantity)
+            basket = basket.take_in(line)
         self.basket_id, self.tenders = handed.basket_id, handed.tenders
+        self.approval = handed.approval
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 

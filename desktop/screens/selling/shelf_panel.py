@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.doors import CounterReads, Found
+from desktop.screens.selling.agree_page import AgreePage, AgreeView
 from desktop.screens.selling.rows import results, tiles
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
@@ -21,7 +22,9 @@ from desktop.screens.widgets.tile_grid import GAP, TileGrid
 from desktop.selling.basket import Goods
 
 FAVOURITES = "favourites"
-TILES, RESULTS, EMPTY = range(3)
+LOW = 560
+"""Lower than this at 100 percent the page for agreeing needs the room of the keys under it."""
+TILES, RESULTS, EMPTY, AGREE = range(4)
 
 
 class ShelfPanel(Ground):
@@ -29,6 +32,8 @@ class ShelfPanel(Ground):
 
     chosen = Signal(object)  # Goods
     quantity_asked = Signal()
+    discount_asked = Signal()
+    price_asked = Signal()
     refund_asked = Signal()
     drawer_asked = Signal()
     reprint_asked = Signal()
@@ -48,8 +53,11 @@ class ShelfPanel(Ground):
         self.nothing = TextLabel("", TextRole.MUTED)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
+        self.agree = AgreePage(say)
         self.keys = {
             "quantity": KeyButton(say("counter.quantity"), "F4"),
+            "discount": KeyButton(say("counter.discount"), "F5"),
+            "price": KeyButton(say("counter.price"), "F6"),
             "refund": KeyButton(say("return.key"), "F8"),
             "drawer": KeyButton(say("counter.drawer"), "F10"),
             "reprint": KeyButton(say("counter.reprint")),
@@ -57,6 +65,8 @@ class ShelfPanel(Ground):
         }
         for name, signal in (
             ("quantity", self.quantity_asked),
+            ("discount", self.discount_asked),
+            ("price", self.price_asked),
             ("refund", self.refund_asked),
             ("drawer", self.drawer_asked),
             ("reprint", self.reprint_asked),
@@ -86,8 +96,14 @@ class ShelfPanel(Ground):
         inside.addWidget(card)
         self._pages.addWidget(found)
         self._pages.addWidget(_taught(self._say("counter.no_tiles")))
+        agreeing = QWidget()
+        around = QVBoxLayout(agreeing)
+        around.setContentsMargins(half, 0, half, 0)
+        around.addWidget(self.agree)
+        self._pages.addWidget(agreeing)
         column.addWidget(self._pages, 1)
-        column.addLayout(_inset(KeyRow([*self.keys.values(), self.basket_key]), half))
+        self._key_row = KeyRow([*self.keys.values(), self.basket_key])
+        column.addLayout(_inset(self._key_row, half))
 
     def refresh(self) -> None:
         """Read categories and tiles again: after an import, or when stock moved."""
@@ -121,7 +137,28 @@ class ShelfPanel(Ground):
         self.nothing.setText("" if found else self._say("counter.nothing_found", words=words))
         if found:
             self.results.select(found[0].goods.unit_id)
+        self._show_around(True)
         self._pages.setCurrentIndex(RESULTS)
+
+    def show_agreeing(self, view: AgreeView | None) -> None:
+        """Something is being agreed: the page for it instead of the goods; nothing brings the tiles back."""
+        if view is None:
+            self._show_around(True)
+            self.show_category(self._category)
+            return
+        self.agree.show_view(view)
+        self._pages.setCurrentIndex(AGREE)
+        self._show_around(False)
+
+    def _show_around(self, shown: bool) -> None:
+        """Categories lead to goods; where height is scarce the keys under them give way too."""
+        low = self.height() < current().px(LOW)
+        self.bar.setVisible(shown)
+        self._key_row.setVisible(shown or not low)
+
+    @property
+    def is_agreeing(self) -> bool:
+        return self._pages.currentIndex() == AGREE
 
     @property
     def is_searching(self) -> bool:

@@ -70,11 +70,11 @@ class CategoryBar(QScrollArea):
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
         self._row = QWidget()
-        self._row.setAutoFillBackground(False)
         self._line = QHBoxLayout(self._row)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.addStretch(1)
         self.setWidget(self._row)
+        self._row.setAutoFillBackground(False)  # after setWidget, which turns it on
         self._group = QButtonGroup(self)
         self._pills: dict[str, ChoicePill] = {}
         self._edge = _Edge(ground, self)

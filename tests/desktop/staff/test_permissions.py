@@ -38,6 +38,8 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "refund": ({"supervisor", "owner"}, {"cashier"}),
     "refund_elsewhere": ({"supervisor", "owner"}, {"cashier"}),
     "void_sale": ({"supervisor", "owner"}, {"cashier"}),
+    "give_discount": ({"supervisor", "owner"}, {"cashier"}),
+    "give_any_discount": ({"owner"}, {"cashier", "supervisor"}),
     "open_shift": (AT_THE_COUNTER, set()),
     "close_shift": (AT_THE_COUNTER, set()),
     "open_drawer": ({"supervisor", "owner"}, {"cashier"}),

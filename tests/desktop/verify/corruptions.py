@@ -21,6 +21,7 @@ class Corruption:
 
 A_SALE = "(SELECT sale_id FROM sale WHERE number = 'T1-000001')"
 LINE_1 = f"sale_id = {A_SALE} AND line_no = 1"
+LESS = "line_discount_cents = 17"
 THE_SHIFT = "(SELECT shift_id FROM shift)"
 BREAD = "(SELECT item_id FROM item WHERE sku = 'BREAD')"
 A_PLACE = "(SELECT location_id FROM location)"
@@ -297,6 +298,48 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         "gst_rates_are_those_of_the_day",
     ),
     ("sale_line", f"UPDATE sale_line SET amount_cents = 1 WHERE {LINE_1}", "line_amounts_follow_their_price"),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET line_discount_bp = 1000 WHERE {LESS}",
+        "discounts_of_lines_are_as_agreed",
+    ),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET agreed_reason = NULL WHERE {LESS}",
+        "discounts_of_lines_are_as_agreed",
+    ),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET agreed_reason = 'staff' WHERE {LINE_1}",
+        "discounts_of_lines_are_as_agreed",
+    ),
+    (
+        "sale_line",
+        "UPDATE sale_line SET basket_discount_cents = 1 WHERE kind = 'deposit'",
+        "discounts_of_lines_are_as_agreed",
+    ),
+    (
+        "sale_line",
+        "UPDATE sale_line SET basket_discount_cents = 3 - basket_discount_cents"
+        " WHERE basket_discount_cents <> 0",
+        "discounts_on_all_are_shared",
+    ),
+    (
+        "sale_line",
+        "UPDATE sale SET basket_discount_bp = 1000 WHERE discount_reason IS NOT NULL",
+        "discounts_on_all_are_shared",
+    ),
+    ("sale_line", "UPDATE sale SET discount_reason = NULL", "discounts_on_all_are_shared"),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET line_discount_cents = 56, amount_cents = amount_cents - 39 WHERE {LESS}",
+        "discounts_are_within_their_cap",
+    ),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET amount_cents = 1, price_reason = 'typed' WHERE {LINE_1}",
+        "discounts_are_within_their_cap",
+    ),
     (
         "sale_line",
         f"UPDATE sale_line SET gst_cents = gst_cents + 3 - 2 * line_no, net_cents = net_cents - 3 + 2 *"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from desktop.catalogue.add_item import add_item
 from desktop.catalogue.events import OpeningLine
 from desktop.catalogue.item_words import AddItem
-from desktop.database.work import Work
+from desktop.database.work import Who, Work
 from desktop.ids import new_id
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.discounts import Discount, share_basket_discount
 from desktop.selling.lines import Line, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.shift_words import CloseShift
@@ -45,6 +46,8 @@ class Ware:
             "unit_price_cents": self.price_cents,
             "gst_code": self.gst_code,
         }
+        if changed.get("line_discount_cents") or changed.get("price_reason") == "typed":
+            facts["agreed_reason"] = "goodwill"
         return Line(**{**facts, **changed})  # type: ignore[arg-type]  # facts of mixed kinds
 
 
@@ -65,11 +68,20 @@ def stock_the_shop(shop: Shop, quantity: int = 20_000) -> None:
     add_wares(shop, WARES, quantity)
 
 
-def sell(shop: Shop, lines: tuple[Line, ...], *tenders: tuple[str, int]) -> Completed:
-    """Sell the lines, paid with (tender type, cents)."""
-    total = sum(line.amount_cents for line in lines)
+def sell(
+    shop: Shop,
+    lines: tuple[Line, ...],
+    *tenders: tuple[str, int],
+    discount: Discount | None = None,
+    who: Who | None = None,
+) -> Completed:
+    """Sell the lines less a discount on all of them, paid with (tender type, cents), by the cashier if nobody
+    else is named."""
+    agreed = share_basket_discount(lines, discount)
+    total = sum(line.amount_cents for line in agreed)
     asked = tuple(TenderAsked(name, cents) for name, cents in tenders)
-    answer: Completed = shop.run(complete_sale, CompleteSale(new_id(), lines, asked, total))
+    command = CompleteSale(new_id(), agreed, asked, total, discount=discount)
+    answer: Completed = shop.run(complete_sale, command, who)
     return answer
 
 
@@ -84,7 +96,7 @@ def sell_a_day(shop: Shop, *, closes: bool = True) -> list[Completed]:
         sell(shop, (EXPORTS.line(),), ("paynow", 4_000)),
         sell(shop, (SAVINGS.line(), BREAD.line()), ("card", 1_514)),
         sell(shop, (GIFT_CARD.line(),), ("cash", 5_000)),
-        sell(shop, (BREAD.line(basket_discount_cents=3), COFFEE.line()), ("cash", 500)),
+        sell(shop, (BREAD.line(), COFFEE.line()), ("cash", 500), discount=Discount(cents=3)),
         sell(shop, (BREAD.line(25_000),), ("card", 7_000)),  # more than there is: stock below nothing
     ]
     if closes:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 import pytest
 
+from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.money import THOUSANDTHS
 from desktop.screens.doors import CounterReads
+from desktop.screens.selling.agreeing import What
 from desktop.screens.selling.session import Session, is_label
 from desktop.selling.basket import LARGEST_QUANTITY, Goods
+from desktop.selling.caps import GIVE_ANY_DISCOUNT, GIVE_DISCOUNT, Caps, right_needed
 from desktop.selling.goods import NoPriceSet
-from desktop.selling.lines import LineKind, TaxRules, TenderAsked
+from desktop.selling.lines import Line, LineKind, TaxRules, TenderAsked
 from desktop.selling.refusals import BadQuantity
 from tests.screens.selling.stub_shop import TAX, some_goods
 
@@ -35,6 +39,12 @@ class Shelf:
 
     def tax_rules(self) -> TaxRules:
         return TAX
+
+    def allows_zero_price(self) -> bool:
+        return False
+
+    def discount_right(self, lines: Sequence[Line]) -> str | None:
+        return right_needed(lines, "cashier", Caps(10, 30))
 
     def goods_by_code(self, code: str) -> Goods | None:
         if code == "bad":
@@ -229,3 +239,50 @@ def test_the_same_item_found_by_name_and_by_label_is_one_line(session: Session) 
 @pytest.mark.parametrize(("typed", "is_one"), [("4901234567894", True), ("zzqqz", False), ("12 kg", False)])
 def test_words_are_never_a_label(typed: str, is_one: bool) -> None:
     assert is_label(typed) is is_one
+
+
+def agree(session: Session, what: What, figure: str) -> None:
+    session.ask_agreed(what)
+    session.put(session.agreed(figure))
+
+
+def test_an_approval_stays_with_its_basket_and_goes_only_where_it_is_needed(session: Session) -> None:
+    do(session, "milo", "rice")
+    agree(session, What.LINE, "5%")
+    assert session.lacks_approval(session.basket) is None
+    agree(session, What.LINE, "20%")
+    assert session.lacks_approval(session.basket) == GIVE_DISCOUNT
+    session.approval = Approval(GIVE_DISCOUNT, "ravi")
+    assert session.lacks_approval(session.basket) is None
+    agree(session, What.LINE, "50%")
+    assert session.lacks_approval(session.basket) == GIVE_ANY_DISCOUNT
+    session.approval = Approval(GIVE_ANY_DISCOUNT, "mei lin")
+    agree(session, What.LINE, "20%")
+    assert session.lacks_approval(session.basket) is None, "who may approve all may approve a part"
+    handed = session.hand_over()
+    assert session.approval is None, "the next customer's basket has none"
+    session.take_back(handed)
+    assert session.approval_of_sale() == Approval(GIVE_ANY_DISCOUNT, "mei lin")
+    agree(session, What.LINE, "0")
+    assert session.approval_of_sale() is None, "nothing is given away any more"
+
+
+def test_what_was_agreed_comes_back_with_a_basket_that_was_not_sold(session: Session) -> None:
+    do(session, "milo")
+    agree(session, What.ALL, "10%")
+    handed = session.hand_over()
+    do(session, "rice")
+    agree(session, What.PRICE, "14.00")
+    do(session, "milo")
+    session.take_back(handed)
+    assert [line.price.cents if line.price else None for line in session.basket.lines] == [None, 1_400]
+    assert held(session) == [("Thing 1", 2), ("Thing 2", 1)]
+    assert session.priced.total_cents == 1_490 + 1_400 - 289
+
+
+def test_a_basket_cleared_takes_its_discount_along(session: Session) -> None:
+    do(session, "milo")
+    agree(session, What.ALL, "10%")
+    session.put(session.basket.remove(0))
+    do(session, "rice")
+    assert session.priced.total_cents == 1_490

@@ -648,6 +648,8 @@ CREATE TABLE sale (
 	line_count INTEGER NOT NULL, 
 	reason TEXT, 
 	order_id TEXT, 
+	basket_discount_bp INTEGER, 
+	discount_reason TEXT, 
 	PRIMARY KEY (sale_id)
 )
  STRICT;
@@ -692,6 +694,8 @@ CREATE TABLE sale_line (
 	original_line_no INTEGER, 
 	original_before INTEGER, 
 	belongs_to_line INTEGER, 
+	line_discount_bp INTEGER, 
+	agreed_reason TEXT, 
 	PRIMARY KEY (sale_id, line_no)
 )
  WITHOUT ROWID,
