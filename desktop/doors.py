@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.backup.queries import last_backup
 from desktop.catalogue import queries as catalogue
+from desktop.catalogue.labels.find_label import find_label
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
@@ -21,6 +22,7 @@ from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.basket import Goods
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import TaxRules, TenderType
+from desktop.selling.on_label import Scanned, scanned
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftCount,
@@ -100,6 +102,12 @@ class ShopDoors:
         """Raises BadBarcode."""
         hit = catalogue.item_by_code(self.reader, code, self.today())
         return goods_of(hit) if hit else None
+
+    def scanned(self, code: str) -> Scanned | None:
+        """Raises BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet."""
+        today = self.today()
+        found = find_label(self.reader, code, today)
+        return scanned(*found, today) if found else None
 
     def search(self, words: str) -> list[Found]:
         return self._found(search(self.reader, words, self.today(), self._till.location_id))

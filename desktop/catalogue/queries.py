@@ -144,7 +144,25 @@ def item_by_code(rows: Rows, code: str, on: date) -> ScanHit | None:
     Raises:
         BadBarcode: no label carries such a code.
     """
-    found = rows.one(_BY_CODE, {"code": canonical(code), "on": on.isoformat()})
+    return item_by_canonical_code(rows, canonical(code), on)
+
+
+def item_by_canonical_code(rows: Rows, code: str, on: date) -> ScanHit | None:
+    """The same of a code that is canonical already."""
+    found = rows.one(_BY_CODE, {"code": code, "on": on.isoformat()})
+    return _hit(found) if found else None
+
+
+_BY_SKU = (
+    f"SELECT {_COLUMNS}, NULL FROM item i"  # noqa: S608
+    f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
+    f" WHERE i.sku = :sku AND{_ITEM_SHOWS} ORDER BY i.item_id LIMIT 1"  # the older sells
+)
+
+
+def item_by_sku(rows: Rows, sku: str, on: date) -> ScanHit | None:
+    """An item by its own code, in its base unit."""
+    found = rows.one(_BY_SKU, {"sku": sku, "on": on.isoformat()})
     return _hit(found) if found else None
 
 

@@ -98,6 +98,16 @@ barcode = table(
 )
 Index("barcode_by_item", barcode.c.item_id)
 
+label_template = table(
+    "label_template",
+    key("template_id"),
+    text("pattern"),  # 21IIIIIVVVVVC: desktop.catalogue.labels.template
+    text("measure"),  # weight | price
+    whole("decimals"),  # of V's digits after the point
+    instant("archived_at", optional=True),
+    text("field_clocks"),
+)
+
 price_list = table(
     "price_list",
     key("price_list_id"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.printing.queries import Job
     from desktop.selling.basket import Goods
     from desktop.selling.lines import TaxRules, TenderType
+    from desktop.selling.on_label import Scanned
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
@@ -64,6 +65,10 @@ class CounterReads(Protocol):
     def till(self) -> Till: ...
 
     def goods_by_code(self, code: str) -> Goods | None: ...
+
+    def scanned(self, code: str) -> Scanned | None:
+        """Raises BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet."""
+        ...
 
     def search(self, words: str) -> list[Found]: ...
 

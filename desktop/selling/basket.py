@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.money import THOUSANDTHS, extend_price
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
 from desktop.selling.pricing import price_lines
@@ -42,6 +43,23 @@ class BasketLine:
     goods: Goods
     quantity: int = THOUSANDTHS
     is_fresh: bool = False  # just scanned: a typed quantity means this line
+    label_cents: int | None = None  # the price printed on these very goods
+    lot: Lot = NO_LOT
+
+    @property
+    def is_counted(self) -> bool:
+        """Does the label say how much it is? A price and a serial number stand for just what carries them."""
+        return self.label_cents is not None or self.lot.serial is not None
+
+    @property
+    def amount_cents(self) -> int:
+        """What the line costs, without its containers' deposit."""
+        return _line(self).amount_cents
+
+    def joins(self, other: BasketLine) -> bool:
+        """Are both one line, shown ×2?"""
+        same = self.goods.sells_like(other.goods) and self.lot == other.lot
+        return same and self.goods.kind != LineKind.WEIGHED and not self.is_counted and not other.is_counted
 
     @property
     def containers(self) -> int:
@@ -68,18 +86,29 @@ class Basket:
 
     def add(self, goods: Goods, quantity: int = THOUSANDTHS) -> Basket:
         """Add goods; the same goods again make their line's quantity grow (shown ×2)."""
+        return self.add_line(BasketLine(goods, quantity))
+
+    def add_line(self, fresh: BasketLine) -> Basket:
+        """The same with what the label of the very goods says."""
         settled = self.settled().lines
         for place, line in enumerate(settled):
-            if line.goods.sells_like(goods) and goods.kind != LineKind.WEIGHED:
-                grown = min(line.quantity + quantity, LARGEST_QUANTITY)
-                labelled = line.goods if line.goods.code else goods
-                return self._changed(_put(settled, place, BasketLine(labelled, grown, is_fresh=True)), place)
-        return self._changed((*settled, BasketLine(goods, quantity, is_fresh=True)), len(settled))
+            if line.joins(fresh):
+                grown = min(line.quantity + fresh.quantity, LARGEST_QUANTITY)
+                labelled = line.goods if line.goods.code else fresh.goods
+                joined = replace(line, goods=labelled, quantity=grown, is_fresh=True)
+                return self._changed(_put(settled, place, joined), place)
+        return self._changed((*settled, replace(fresh, is_fresh=True)), len(settled))
 
     def set_quantity(self, place: int, quantity: int, *, stays_fresh: bool = False) -> Basket:
-        """Give a line a quantity in thousandths; nothing removes the line."""
+        """Give a line a quantity in thousandths; nothing removes the line.
+
+        Raises:
+            BadQuantity: the label of these very goods says how much they are.
+        """
         if quantity <= 0:
             return self.remove(place)
+        if self.lines[place].is_counted and quantity != self.lines[place].quantity:
+            raise BadQuantity("label", self.lines[place].goods.name)
         is_fresh = stays_fresh and self.lines[place].is_fresh
         line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=is_fresh)
         return self._changed(_put(self.lines, place, line), place)
@@ -108,9 +137,10 @@ class Basket:
         """The lines as they will be sold, each drink followed by the deposit of its containers."""
         lines: list[Line] = []
         for each in self.lines:
-            lines.append(_line(each.goods, each.quantity))
+            lines.append(_line(each))
             if each.goods.deposit:
-                lines.append(replace(_line(each.goods.deposit, each.containers), belongs_to=len(lines)))
+                deposit = _line(BasketLine(each.goods.deposit, each.containers))
+                lines.append(replace(deposit, belongs_to=len(lines)))
         return tuple(lines)
 
     def priced(self, tax: TaxRules) -> Priced:
@@ -146,17 +176,28 @@ def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[B
     return (*lines[:place], line, *lines[place + 1 :])
 
 
-def _line(goods: Goods, quantity: int) -> Line:
+def _line(each: BasketLine) -> Line:
+    goods = each.goods
     return Line(
         item_id=goods.item_id,
         unit_id=goods.unit_id,
         kind=goods.kind,
         name=goods.name,
         sku=goods.sku,
-        quantity=quantity,
+        quantity=each.quantity,
         factor=goods.factor,
         list_price_cents=goods.price_cents,
-        unit_price_cents=goods.price_cents,
+        unit_price_cents=_unit_price(each),
         gst_code=goods.gst_code,
+        price_reason="list" if each.label_cents is None else "label",
         unit_name=goods.unit_name,
+        label_cents=each.label_cents,
+        lot=each.lot,
     )
+
+
+def _unit_price(each: BasketLine) -> int:
+    """Goods by weight keep the catalogue's price: their label's is the amount. A piece costs what it says."""
+    if each.label_cents is None or each.goods.kind == LineKind.WEIGHED:
+        return each.goods.price_cents
+    return each.label_cents

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.money import extend_price
 
 CASH = "cash"
@@ -55,6 +56,8 @@ class Line:
     basket_discount_cents: int = 0
     belongs_to: int | None = None  # the number of the line whose deposit this is
     unit_name: str = ""
+    label_cents: int | None = None  # printed on the goods themselves: what the line costs, to the cent
+    lot: Lot = NO_LOT
 
     @property
     def base_quantity(self) -> int:
@@ -63,12 +66,16 @@ class Line:
 
     @property
     def list_cents(self) -> int:
+        if self.label_cents is not None and self.unit_price_cents == self.list_price_cents:
+            return self.label_cents
         return extend_price(self.list_price_cents, self.quantity)
 
     @property
     def amount_cents(self) -> int:
         """What the line costs the customer."""
-        whole = extend_price(self.unit_price_cents, self.quantity)
+        whole = self.label_cents
+        if whole is None:
+            whole = extend_price(self.unit_price_cents, self.quantity)
         return whole - self.line_discount_cents - self.basket_discount_cents
 
 

@@ -33,6 +33,7 @@ class ReceiptLine:
     amount_cents: int
     gst_code: str
     belongs_to_line: int | None
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents, l.line_discount_cents + l.basket_discount_cents, l.amount_cents, l.gst_code,"
-        " l.belongs_to_line"
-        " FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no",
+        " l.belongs_to_line, t.serial FROM sale_line l"
+        " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"
+        " WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

@@ -84,6 +84,18 @@ sale_line = table(
     rowid=False,
 )
 
+sale_line_lot = table(
+    "sale_line_lot",
+    key("sale_id"),
+    part_key("line_no"),
+    text("batch", optional=True),
+    text("serial", optional=True),
+    day("use_by", optional=True),
+    day("best_before", optional=True),
+    rowid=False,
+)
+"""What the label of the very goods said of them; no row where it said nothing."""
+
 sale_gst = table(
     "sale_gst",
     key("sale_id"),

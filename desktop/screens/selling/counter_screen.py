@@ -26,6 +26,7 @@ from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.search_box import SearchBox
 from desktop.selling.basket import Goods
+from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
 
 TIMES, HOLD = "times", "hold"
@@ -136,7 +137,9 @@ class CounterScreen(QWidget):
         self.tell(None)
         self._give_figure()
         try:
-            known = self.session.scan(code) is not None
+            found = self.session.scan(code)
+            known = found is not None
+            self._warn_of_age(found)
         except KedaiError as error:
             known = isinstance(error, BadQuantity)  # one was added, and the customer is charged for it
             self._refuse(error)
@@ -171,7 +174,10 @@ class CounterScreen(QWidget):
         basket = self.session.basket
         if 0 <= basket.selected < len(basket.lines):
             quantity = basket.lines[basket.selected].quantity + by * THOUSANDTHS
-            self.session.put(basket.set_quantity(basket.selected, quantity))
+            try:
+                self.session.put(basket.set_quantity(basket.selected, quantity))
+            except BadQuantity as error:
+                self._refuse(error)
             self.show_basket()
 
     def undo(self) -> None:
@@ -203,6 +209,12 @@ class CounterScreen(QWidget):
                 self.panel.notices.remove(passing)
             return
         self.panel.notices.put(Notice(key, tone, headline, detail))
+
+    def _warn_of_age(self, found: Scanned | None) -> None:
+        """Past its best-before day it is sold, with a word; past its use-by day it was refused."""
+        if found and found.past_best_before:
+            told = self._say("label.past_best_before", name=found.goods.name, day=found.past_best_before)
+            self.tell("refused", Tone.WARN, told)
 
     def _refuse(self, error: KedaiError) -> None:
         tone = Tone.WARN if isinstance(error, BadQuantity) else Tone.BAD

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from desktop.catalogue.labels.label import Lot
 from desktop.messages.say import Say
-from desktop.money import THOUSANDTHS, extend_price, money_on_screen, quantity_text
+from desktop.money import THOUSANDTHS, money_on_screen, quantity_text
 from desktop.screens.doors import Found
 from desktop.screens.selling.session import Session
 from desktop.screens.widgets.basket_list import BasketRow
@@ -31,22 +33,31 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_on_screen(_extended(line)),
+                amount_text=money_on_screen(line.amount_cents),
                 detail=_detail(line, say),
             )
         )
         if deposit := line.goods.deposit:
             told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_on_screen(_extended(BasketLine(deposit, line.containers)))
+            amount = money_on_screen(BasketLine(deposit, line.containers).amount_cents)
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 
 
-def _extended(line: BasketLine) -> int:
-    return extend_price(line.goods.price_cents, line.quantity)
-
-
 def _detail(line: BasketLine, say: Say) -> str:
+    return " · ".join([_price_or_code(line, say), *lot_words(line.lot, say)])
+
+
+def lot_words(lot: Lot, say: Say) -> list[str]:
+    """What the label says of the very goods."""
+    told = [
+        say(f"label.{name}", **{name: value}) for name in ("batch", "serial") if (value := getattr(lot, name))
+    ]
+    days = {"label.use_by": lot.use_by, "label.best_before": lot.best_before}
+    return told + [say(key, day=date.fromisoformat(day)) for key, day in days.items() if day]
+
+
+def _price_or_code(line: BasketLine, say: Say) -> str:
     if line.goods.kind == LineKind.WEIGHED:
         return say("counter.weighed", price_cents=line.goods.price_cents)
     if line.quantity != THOUSANDTHS:

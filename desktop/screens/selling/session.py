@@ -12,6 +12,7 @@ from desktop.screens.doors import CounterReads
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
+from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import BadQuantity
 
@@ -81,25 +82,40 @@ class Session:
 
     # Goods.
 
-    def scan(self, code: str) -> Goods | None:
+    def scan(self, code: str) -> Scanned | None:
         """A code was read: add its goods, or keep it as unknown. Either way what is keyed next means no line
         from before.
 
         Raises:
-            BadBarcode, NoPriceSet: it was not added.
-            BadQuantity: one was added, not the part of a piece that was keyed before.
+            BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet, SameSerial: it was not added.
+            BadQuantity: it was added as its label says, or one, and not what was keyed before.
         """
         try:
-            goods = self._doors.goods_by_code(code)
+            found = self._doors.scanned(code)
+            if found is not None:
+                check_serial(found, self.basket)
         except KedaiError:
             self._settle()
             raise
-        if goods is None:
+        if found is None:
             self._settle()
             self.unknown = (*self.unknown, Unknown(code))
-            return None
-        self.add(goods)
-        return goods
+        elif found.quantity is None and found.lot.says_nothing:
+            self.add(found.goods)
+        else:
+            self._add_labelled(found)
+        return found
+
+    def _add_labelled(self, found: Scanned) -> None:
+        times = self.times
+        line = line_of(found, times)
+        self._settle()
+        if found.label_cents is None:
+            check_price(found.goods)
+        self.last_sale = None
+        self.put(self.basket.add_line(line))
+        if times is not None and line.quantity != times:
+            raise BadQuantity("label", found.goods.name)
 
     def add(self, goods: Goods) -> None:
         """Add goods in the quantity that was keyed before, else one.
@@ -230,7 +246,7 @@ class Session:
         """It was not sold: the basket is on the counter again, with what came meanwhile."""
         basket = handed.basket
         for line in self.basket.lines:
-            basket = basket.add(line.goods, line.quantity)
+            basket = basket.add_line(line)
         self.basket_id, self.tenders = handed.basket_id, handed.tenders
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)

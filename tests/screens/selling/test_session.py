@@ -14,6 +14,7 @@ from desktop.screens.selling.session import Session, is_label
 from desktop.selling.basket import LARGEST_QUANTITY, Goods
 from desktop.selling.goods import NoPriceSet
 from desktop.selling.lines import LineKind, TaxRules, TenderAsked
+from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
 from tests.screens.selling.stub_shop import TAX, some_goods
 
@@ -36,10 +37,11 @@ class Shelf:
     def tax_rules(self) -> TaxRules:
         return TAX
 
-    def goods_by_code(self, code: str) -> Goods | None:
+    def scanned(self, code: str) -> Scanned | None:
         if code == "bad":
             raise KedaiError
-        return self.labels.get(code)
+        goods = self.labels.get(code)
+        return Scanned(goods) if goods else None
 
 
 @pytest.fixture
