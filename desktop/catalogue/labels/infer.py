@@ -54,9 +54,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The layout found, and what it reads of each sample."""
+    """The layout found, the samples' digits, and what it reads of each."""
 
     template: LabelTemplate
+    digits: tuple[str, ...]
     readings: tuple[Reading, ...]
 
 
@@ -81,7 +82,7 @@ def propose(measure: Measure, samples: Sequence[Sample], knows: Knows) -> Propos
     if len(set(values)) < SAMPLES:
         raise SamplesDoNotDecide("alike", "")
     (template,) = _decided(found, digits, knows)
-    return Proposal(template, tuple(_reading(template, each) for each in digits))
+    return Proposal(template, tuple(digits), tuple(_reading(template, each) for each in digits))
 
 
 def digits_of(number: int, scan: str) -> str:
