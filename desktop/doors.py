@@ -112,6 +112,14 @@ class ShopDoors:
     def search(self, words: str) -> list[Found]:
         return self._found(search(self.reader, words, self.today(), self._till.location_id))
 
+    def units_of(self, item_id: str) -> list[Found]:
+        """Every unit an item is sold in, the base unit first."""
+        today, place = self.today(), self._till.location_id
+        return self._found(catalogue.units_of_item(self.reader, item_id, today, place))
+
+    def open_price_goods(self) -> list[Goods]:
+        return [goods_of(hit) for hit in catalogue.open_price_items(self.reader, self.today())]
+
     def categories(self) -> list[tuple[str, str]]:
         pages = [(page.page_id, page.name) for page in catalogue.favourite_pages(self.reader)[1:]]
         return pages + [(each.category_id, each.name) for each in catalogue.categories(self.reader)]
@@ -252,6 +260,11 @@ class ShopDoors:
         from desktop.selling.shifts import open_drawer
 
         await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
+
+    async def link_barcode(self, scanned: str, unit_id: str, approval: Approval | None = None) -> None:
+        from desktop.catalogue.labels.link_barcode import LinkBarcode, link_barcode
+
+        await self._carry(link_barcode, LinkBarcode(new_id(), scanned, unit_id), self.who(approval))
 
     async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import clear_basket

@@ -9,13 +9,14 @@ from desktop.catalogue.labels.proposal_shown import ProposalShown, proposal_show
 from desktop.catalogue.labels.template import Measure
 from desktop.catalogue.labels.template_words import AddLabelTemplate
 from desktop.cli.answer import Answer
-from desktop.cli.label_samples import layout_in_words, sample_of, value_text
+from desktop.cli.label_samples import sample_of
 from desktop.cli.options import words
 from desktop.cli.shop_door import writing
 from desktop.cli.terminal import Terminal
 from desktop.clock import day_in
 from desktop.ids import new_id
 from desktop.messages.say import Say
+from desktop.reports.label_words import layout_in_words, reading_in_words
 from desktop.setup.queries import the_shop
 
 
@@ -47,10 +48,7 @@ def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
 
 def _told(shown: ProposalShown, is_dry_run: bool, say: Say) -> list[str]:
     told = [f"{shown.template.pattern}: {layout_in_words(shown.template, say)}"]
-    for each in shown.samples:
-        name = each.item_name or say("label.no_item")
-        value = value_text(each.value, shown.template.measure)
-        told.append(say("label.reads", item_code=each.item_code, name=name, value=value))
+    told += [reading_in_words(each, shown.template.measure, say) for each in shown.samples]
     told.append(say("cli.label.would" if is_dry_run else "cli.label.added"))
     return told
 

@@ -6,10 +6,10 @@ import argparse
 
 from desktop.catalogue.labels.template_queries import label_templates
 from desktop.cli.answer import Answer
-from desktop.cli.label_samples import layout_in_words
 from desktop.cli.shop_door import reading
 from desktop.cli.terminal import Terminal
 from desktop.messages.say import Say
+from desktop.reports.label_words import layout_in_words
 
 
 def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:

@@ -59,6 +59,8 @@ class BasketLine:
     def joins(self, other: BasketLine) -> bool:
         """Are both one line, shown ×2?"""
         same = self.goods.sells_like(other.goods) and self.lot == other.lot
+        if self.goods.kind == LineKind.OPEN_PRICE:  # the name alone tells one from another
+            same = same and self.goods.name == other.goods.name
         return same and self.goods.kind != LineKind.WEIGHED and not self.is_counted and not other.is_counted
 
     @property
@@ -189,11 +191,17 @@ def _line(each: BasketLine) -> Line:
         list_price_cents=goods.price_cents,
         unit_price_cents=_unit_price(each),
         gst_code=goods.gst_code,
-        price_reason="list" if each.label_cents is None else "label",
+        price_reason=_price_reason(each),
         unit_name=goods.unit_name,
         label_cents=each.label_cents,
         lot=each.lot,
     )
+
+
+def _price_reason(each: BasketLine) -> str:
+    if each.label_cents is not None:
+        return "label"
+    return "typed" if each.goods.kind == LineKind.OPEN_PRICE else "list"
 
 
 def _unit_price(each: BasketLine) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.catalogue.barcodes import canonical, has_check_digit
+from desktop.money import read_cents, read_thousandths
 
 LENGTH = 13
 PATTERN = re.compile(r"(?=.{13}$)(02|2[0-9]?)(I{3,7})(K?)(V{3,7})C")
@@ -95,3 +96,11 @@ def value_check_digit(figures: str) -> str | None:
     if len(figures) == 4:
         return str(total * 3 % 10)
     return str(_FIVE_MINUS.index((10 - total % 10) % 10))
+
+
+def read_figure(text: str, measure: Measure) -> int | None:
+    """What a scale printed in words, as somebody types it: thousandths of a kilogram or cents."""
+    try:
+        return read_thousandths(text) if measure is Measure.WEIGHT else read_cents(text)
+    except ValueError:
+        return None

@@ -16,11 +16,12 @@ from desktop.screens.selling.notices import (
     GIVE_BACK,
     LEFT_OUT,
     UNKNOWN,
+    UNKNOWN_KEYS,
     give_back_notice,
-    unknown_notice,
 )
 from desktop.screens.selling.session import Session, is_figure, is_label, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
+from desktop.screens.selling.unknown_labels import UnknownLabels
 from desktop.screens.theme import current
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
@@ -54,6 +55,7 @@ class CounterScreen(QWidget):
         self.search.submitted.connect(self._on_submitted)
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
+        self.unknown = UnknownLabels(doors, say, session, self.shelf)
         self.panel = BasketPanel(say)
         self._is_at_shelf = False
         self._connect()
@@ -84,6 +86,10 @@ class CounterScreen(QWidget):
         panel.clear_asked.connect(self.clear_asked)
         panel.clear_let_go.connect(lambda: self.tell(HOLD, Tone.PLAIN, self._say("counter.keep_holding")))
         panel.notices.acted.connect(self._on_notice)
+        self.unknown.changed.connect(self._on_unknown)
+        for action, keys in UNKNOWN_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda action=action: self.unknown.act(action))
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
@@ -102,7 +108,7 @@ class CounterScreen(QWidget):
         px, folded = current().px, self.width() < current().px(FOLDED)
         self.panel.goods_key.setVisible(folded)
         self.shelf.basket_key.setVisible(folded)
-        at_shelf = self._is_at_shelf or _is_name(self.search.text())
+        at_shelf = self._is_at_shelf or self.unknown.is_asking or _is_name(self.search.text())
         self.shelf.setVisible(at_shelf or not folded)
         self.panel.setVisible(not (at_shelf and folded))
         if folded:
@@ -123,7 +129,7 @@ class CounterScreen(QWidget):
         self._is_at_shelf = False
         self.panel.show_session(self.session)
         self.panel.notices.remove(HOLD)
-        self._show_unknown()
+        self.unknown.show(self.panel.notices)
         self._show_times()
         self._show_give_back()
         self._arrange()
@@ -135,6 +141,7 @@ class CounterScreen(QWidget):
     def on_scanned(self, code: str) -> None:
         """A scan reaches the basket from any state of the counter."""
         self.tell(None)
+        self.unknown.stop()
         self._give_figure()
         try:
             found = self.session.scan(code)
@@ -150,6 +157,9 @@ class CounterScreen(QWidget):
 
     def add(self, goods: Goods) -> None:
         """A tile or a result was chosen."""
+        if self.unknown.choose(goods):
+            self.show_basket()
+            return
         self.tell(None)
         self._give_figure()
         try:
@@ -200,6 +210,7 @@ class CounterScreen(QWidget):
     def leave(self) -> None:
         """Somebody comes back to the counter, or comes anew: what was being typed is over."""
         self.session.stop_asking()
+        self.unknown.stop()
         self.search.set_text("")
 
     def tell(self, key: str | None, tone: Tone = Tone.PLAIN, headline: str = "", detail: str = "") -> None:
@@ -294,7 +305,9 @@ class CounterScreen(QWidget):
     def _on_submitted(self, text: str) -> None:
         """Enter is the next logical step: the quantity, the code, the result, else to payment."""
         words = text.strip()
-        if not words:
+        if self.unknown.is_linking:
+            self._choose_product()
+        elif not words:
             self.pay_asked.emit()
         elif self.session.awaited and is_figure(words):
             self._give_figure()
@@ -307,6 +320,13 @@ class CounterScreen(QWidget):
         else:  # what the shelf says already: nothing was found for these words
             low_tone()
             self.search.edit.selectAll()
+
+    def _choose_product(self) -> None:
+        """A label waits for its product: Enter takes the one the arrows point at, and pays for nothing."""
+        if product := self.shelf.choose_current_result():
+            self.add(product)
+        else:
+            low_tone()
 
     def _is_code(self, words: str) -> bool:
         try:
@@ -338,23 +358,18 @@ class CounterScreen(QWidget):
         else:
             self.panel.notices.remove(GIVE_BACK)
 
-    def _show_unknown(self) -> None:
-        if not self.session.unknown:
-            self.panel.notices.remove(UNKNOWN)
-            return
-        self.panel.notices.put(unknown_notice(self.session.unknown, self._say))
+    def _on_unknown(self) -> None:
+        """A choice for a label that nobody knows was made, or put off."""
+        self.search.set_text("")
+        self.show_basket()
+        self.focus_search()
 
     def _on_notice(self, key: str, action: str) -> None:
         if key == GIVE_BACK:
             self.session.given_back()
             self.show_basket()
         elif key == UNKNOWN:
-            code = self.session.unknown[0].code
-            self.session.drop_unknown()
-            self.show_basket()
-            if action == "search":
-                self.focus_search()
-                self.search.set_text(code)
+            self.unknown.act(action)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search box move the results or the basket; Esc takes one step back."""
@@ -375,7 +390,10 @@ class CounterScreen(QWidget):
         return False
 
     def _step_back(self) -> None:
-        """One thing at a time: the quantity, the words typed; never the basket."""
+        """One thing at a time: words typed, what a label was asked for, the quantity; never the basket."""
+        if not self.search.text() and self.unknown.stop():
+            self.show_basket()
+            return
         self.session.stop_asking()
         self.session.times = None
         self.tell(None)

@@ -126,6 +126,21 @@ def results(found: Sequence[Found], say: Say) -> list[ResultRow]:
     ]
 
 
+def unit_rows(found: Sequence[Found], say: Say) -> list[ResultRow]:
+    """The units of one item, told by their own names."""
+    return [
+        ResultRow(
+            key=each.goods.unit_id,
+            name=each.goods.unit_name,
+            detail=each.goods.name,
+            price_text=price_text(each, say),
+            stock_text="",
+            stock_low=False,
+        )
+        for each in found
+    ]
+
+
 def price_text(found: Found, say: Say) -> str:
     """The price; of weighed goods by the kilogram."""
     if not found.goods.price_cents:

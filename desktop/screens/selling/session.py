@@ -139,6 +139,19 @@ class Session:
         self.times, self._awaits_quantity, self._was_keyed = None, False, False
         self.basket = self.basket.settled()
 
+    def sell_unknown(self, code: str, goods: Goods) -> None:
+        """A label nobody knew is sold as these goods: it waits no more."""
+        self._settle()
+        self.forget_unknown(code)
+        self.last_sale = None
+        self.put(self.basket.add(goods))
+
+    def forget_unknown(self, code: str) -> None:
+        """The oldest label with this code is decided."""
+        place = next((at for at, each in enumerate(self.unknown) if each.code == code), None)
+        if place is not None:
+            self.unknown = self.unknown[:place] + self.unknown[place + 1 :]
+
     def drop_unknown(self) -> None:
         """Forget the oldest unknown code."""
         self.unknown = self.unknown[1:]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.doors import CounterReads, Found
-from desktop.screens.selling.rows import results, tiles
+from desktop.screens.selling.rows import results, tiles, unit_rows
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Card, Ground
@@ -38,6 +38,7 @@ class ShelfPanel(Ground):
         self._doors, self._say = doors, say
         self._found: dict[str, Found] = {}
         self._category = FAVOURITES
+        self._units_of = ""  # the item whose units are shown instead of what a search found
         self.bar = CategoryBar(say("counter.categories"))
         self.bar.chosen.connect(self.show_category)
         self.grid = TileGrid(say("counter.tiles"))
@@ -84,7 +85,8 @@ class ShelfPanel(Ground):
         self._pages.addWidget(found)
         self._pages.addWidget(_taught(self._say("counter.no_tiles")))
         column.addWidget(self._pages, 1)
-        column.addLayout(_inset(KeyRow([*self.keys.values(), self.basket_key]), half))
+        self._key_row = KeyRow([*self.keys.values(), self.basket_key])
+        column.addLayout(_inset(self._key_row, half))
 
     def refresh(self) -> None:
         """Read categories and tiles again: after an import, or when stock moved."""
@@ -94,7 +96,8 @@ class ShelfPanel(Ground):
         self.bar.set_categories(pairs, self._category)
         for before, after in pairwise((*self.bar.pills().values(), self.grid)):
             self.setTabOrder(before, after)
-        self.show_category(self._category)
+        if self._pages.currentIndex() <= EMPTY:  # what is asked beside the basket stays
+            self.show_category(self._category)
 
     def show_category(self, category: str) -> None:
         """Show the tiles of a category."""
@@ -103,13 +106,14 @@ class ShelfPanel(Ground):
         found = self._doors.tiles(category)
         self._found = {each.goods.unit_id: each for each in found}
         self.grid.set_tiles(tiles(found, self._say))
-        self._pages.setCurrentIndex(TILES if found else EMPTY)
+        self._show(TILES if found else EMPTY)
 
     def show_results(self, words: str) -> None:
         """Search as the words are typed; no words bring the tiles back."""
         if not words.strip():
             self.show_category(self._category)
             return
+        self._units_of = ""
         found = self._doors.search(words)
         self._found = {each.goods.unit_id: each for each in found}
         self.results.set_rows(results(found, self._say))
@@ -118,7 +122,32 @@ class ShelfPanel(Ground):
         self.nothing.setText("" if found else self._say("counter.nothing_found", words=words))
         if found:
             self.results.select(found[0].goods.unit_id)
-        self._pages.setCurrentIndex(RESULTS)
+        self._show(RESULTS)
+
+    def show_page(self, page: QWidget) -> None:
+        """Something else beside the basket, until tiles or results are shown again."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._show(self._pages.indexOf(page))
+
+    def _show(self, place: int) -> None:
+        """Categories and keys make room for what is asked instead of tiles."""
+        self.bar.setVisible(place <= EMPTY)
+        self._key_row.setVisible(place <= EMPTY)
+        self._pages.setCurrentIndex(place)
+
+    def show_units(self, found: list[Found]) -> None:
+        """The units of one item, to choose one: a piece, a box, a carton."""
+        self._found = {each.goods.unit_id: each for each in found}
+        self._units_of = found[0].goods.item_id
+        self.results.set_rows(unit_rows(found, self._say))
+        self.results.setVisible(True)
+        self.nothing.setVisible(False)
+        self.results.select(found[0].goods.unit_id)
+        self._show(RESULTS)
+
+    def shows_units_of(self, item_id: str) -> bool:
+        return self.is_searching and self._units_of == item_id
 
     @property
     def is_searching(self) -> bool:
