@@ -38,6 +38,8 @@ def read_label(text: str) -> Label:
         BadBarcode: empty, longer than any label, or with control characters inside.
         WrongCheckDigit: the trade number of an element string was misread.
     """
+    if text.isdigit() and text.isascii() and len(text) in GTIN_LENGTHS:
+        return _plain(text, "")  # most scans there are
     bare = text.strip(FRAME)
     if len(bare) > _LONGEST_SYMBOL:
         raise BadBarcode(bare[:LONGEST].encode("unicode_escape").decode(), "long")
@@ -59,7 +61,8 @@ def _plain(bare: str, carrier: str) -> Label:
         upc_e = expanded.zfill(14)
         codes = (upc_e,) if carrier == _EAN else (code, upc_e)
         return Label(bare, tuple(dict.fromkeys(codes)))
-    return Label(bare, (code,), is_misread=carrier in _TRADE_NUMBERS and not has_check_digit(bare))
+    fits = code != bare or (len(bare) == 14 and has_check_digit(bare))
+    return Label(bare, (code,), is_misread=not fits and carrier in _TRADE_NUMBERS)
 
 
 def _without_add_on(bare: str, carrier: str) -> str:

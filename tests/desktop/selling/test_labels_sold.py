@@ -35,7 +35,7 @@ from desktop.screens.selling.session import Session
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
 from desktop.selling.on_label import PastUseBy, SameSerial, scanned
-from desktop.selling.paying import Completed
+from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.receipts import receipt_of
 from desktop.selling.refusals import BadLine, BadQuantity
 from desktop.staff.permissions import NeedsApproval, NotAllowed
@@ -322,3 +322,26 @@ def test_sale_with_lots_and_label_prices_is_the_same_at_another_till(tmp_path: P
         for sql in ("SELECT * FROM sale_line_lot", "SELECT amount_cents, list_price_cents FROM sale_line"):
             assert there.reader.rows(sql) == here.reader.rows(sql) != []
         assert [verify(each.reader) for each in (here, there)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"label_cents": 1_234, "quantity": 400}, "price"),  # it does not follow from that price
+        ({"label_cents": 0, "quantity": 1}, "price"),
+        ({"label_cents": -5, "quantity": 374}, "price"),
+        ({"label_cents": 1_234, "quantity": 374, "price_reason": "list"}, "price"),
+        ({"price_reason": "label"}, "price"),
+        ({"lot": Lot(serial="S1"), "quantity": 2_000, "price_reason": "list"}, "quantity"),
+        ({"lot": Lot(use_by="2026-11-22"), "price_reason": "list"}, "past_use_by"),
+    ],
+)
+def test_sale_of_what_no_label_can_say_is_refused_whole(
+    counter: Session, shop: Shop, changed: dict[str, object], reason: str
+) -> None:
+    line = replace(HAM.line(), **{"price_reason": "label", **changed})  # type: ignore[arg-type]
+    command = CompleteSale(new_id(), (line,), (TenderAsked("card", line.amount_cents),), line.amount_cents)
+    with pytest.raises(BadLine) as refused:
+        shop.run(complete_sale, command)
+    assert refused.value.reason == reason
+    assert shop.count("sale", "sale_line", "sale_line_lot", "stock_movement") == [0, 0, 0, 3]
