@@ -183,10 +183,15 @@ def test_linked_by_finger_to_a_tile_and_to_one_of_its_units(
         key = next(tile.key for tile in shelf.grid.tiles() if tile.name == "Milo 400g")
         await finger.tap(shelf.grid.viewport(), shelf.grid.tile_rect(key).center())
         assert [each.name for each in shelf.results.rows()] == ["each", "box of 12"]
+        await way.hands.press("esc")
+        assert shelf.grid.isVisible(), "put off: the tiles are back, and the row"
+        await finger.tap(way.counter.panel.notices.bars()["unknown"].buttons[1])
+        await finger.tap(shelf.grid.viewport(), shelf.grid.tile_rect(key).center())
         second = shelf.results.model().index(1, 0)
         await finger.tap(shelf.results.viewport(), shelf.results.visualRect(second).center())
         await way.hands.until(lambda: bool(lines(way)), "linked")
         assert lines(way) == [("Milo 400g", 1, 8_000)]
+        assert shelf.grid.isVisible()
 
     walk(shop_folder(with_printer=False), day)
 

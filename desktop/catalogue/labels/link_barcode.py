@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.catalogue.add_item import check_code_is_free
+from desktop.catalogue.barcodes import BadBarcode, canonical
 from desktop.catalogue.checks import Label
 from desktop.catalogue.events import BarcodeLinked
 from desktop.catalogue.labels.read_label import read_label
@@ -49,8 +50,7 @@ def link_barcode(command: LinkBarcode, work: Work) -> Linked:
     work.require("link_barcode")
     read = read_label(command.scanned)
     code = code_to_link(work, read)
-    is_whole = code in read.codes
-    label = Label(code, read.text if is_whole and len(read.codes) == 1 and read.lot.says_nothing else code)
+    label = Label(code, _printed(read.text, code))
     found = work.one(_UNIT, (command.unit_id,))
     if found is None:
         raise UnknownItem(command.unit_id)
@@ -70,3 +70,11 @@ def link_barcode(command: LinkBarcode, work: Work) -> Linked:
     work.note(item_id=found[0], unit_id=command.unit_id, code=label.code)
     work.record(BarcodeLinked(found[0], command.unit_id, label.code))
     return work.answer(command.command_id, Linked(found[0], label.code))
+
+
+def _printed(text: str, code: str) -> str:
+    """As on the label, where that is all there is on it."""
+    try:
+        return text if canonical(text) == code else code
+    except BadBarcode:  # separators between the parts of an element string
+        return code

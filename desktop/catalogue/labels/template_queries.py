@@ -59,9 +59,12 @@ def item_of(rows: Rows, codes: Sequence[str], on: date) -> ScanHit | None:
 
 
 def code_to_link(rows: Rows, label: Label) -> str:
-    """The code that makes this label known: of a scale's label the item's own, never its weight or price."""
+    """The code that makes this label known: its trade number, of a scale's label the item's own code.
+
+    Never a weight, a price or a lot.
+    """
     digits = label.own_label
     for kept in label_templates(rows) if digits else ():
         if read := kept.template.read(digits or ""):
             return read.item_code
-    return label.codes[0]
+    return next((code for code in label.codes if len(code) == 14 and code.isdigit()), label.codes[0])

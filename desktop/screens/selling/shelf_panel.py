@@ -38,7 +38,7 @@ class ShelfPanel(Ground):
         self._doors, self._say = doors, say
         self._found: dict[str, Found] = {}
         self._category = FAVOURITES
-        self._units_of = ""  # the item whose units are shown instead of what a search found
+        self._is_units = False  # the results are the units of one item, not what a search found
         self.bar = CategoryBar(say("counter.categories"))
         self.bar.chosen.connect(self.show_category)
         self.grid = TileGrid(say("counter.tiles"))
@@ -113,7 +113,7 @@ class ShelfPanel(Ground):
         if not words.strip():
             self.show_category(self._category)
             return
-        self._units_of = ""
+        self._is_units = False
         found = self._doors.search(words)
         self._found = {each.goods.unit_id: each for each in found}
         self.results.set_rows(results(found, self._say))
@@ -139,15 +139,17 @@ class ShelfPanel(Ground):
     def show_units(self, found: list[Found]) -> None:
         """The units of one item, to choose one: a piece, a box, a carton."""
         self._found = {each.goods.unit_id: each for each in found}
-        self._units_of = found[0].goods.item_id
+        self._is_units = True
         self.results.set_rows(unit_rows(found, self._say))
         self.results.setVisible(True)
         self.nothing.setVisible(False)
         self.results.select(found[0].goods.unit_id)
         self._show(RESULTS)
 
-    def shows_units_of(self, item_id: str) -> bool:
-        return self.is_searching and self._units_of == item_id
+    @property
+    def shows_units(self) -> bool:
+        """Are the results the units of one item?"""
+        return self.is_searching and self._is_units
 
     @property
     def is_searching(self) -> bool:

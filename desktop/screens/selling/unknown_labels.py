@@ -64,7 +64,7 @@ class UnknownLabels(QObject):
     def stop(self) -> bool:
         """Put the choice off: the row waits. True if something was being asked."""
         was, self._asking, self._why_not = self._asking, "", ""
-        if was == SELL:
+        if was == SELL or self._shelf.shows_units:
             self._shelf.show_results("")
         return bool(was)
 
@@ -73,10 +73,11 @@ class UnknownLabels(QObject):
         if not self.is_linking:
             return False
         units = self._doors.units_of(goods.item_id)
-        if len(units) > 1 and not self._shelf.shows_units_of(goods.item_id):
+        if len(units) > 1 and not self._shelf.shows_units:
             self._shelf.show_units(units)
             return True
-        self._asking = ""
+        self.stop()
+        self.changed.emit()
         self.link_asked.emit(self._code, goods)
         return True
 

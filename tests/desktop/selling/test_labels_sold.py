@@ -272,6 +272,26 @@ def test_label_of_the_scale_that_no_item_has_waits_and_is_linked_by_its_code(
     assert lines(counter) == [("Soap", 1000, 210)]
 
 
+@pytest.mark.parametrize(
+    ("scan", "code", "printed_as"),
+    [
+        ("9556001288004", "09556001288004", "9556001288004"),
+        ("]d201095560012880041726122410L7\x1d21S1", "09556001288004", "09556001288004"),
+        ("01095560012880041726122410L7", "09556001288004", "09556001288004"),
+        ("kopi-01", "KOPI-01", "kopi-01"),
+        ("01234565", "00000001234565", "01234565"),
+    ],
+)
+def test_what_is_linked_is_the_number_and_never_the_lot(
+    counter: Session, shop: Shop, scan: str, code: str, printed_as: str
+) -> None:
+    assert counter.scan(scan) is None
+    labelled(shop, scan, SOAP)
+    kept = "SELECT code, printed FROM barcode WHERE item_id = ? AND code NOT LIKE 'LABEL-%'"
+    assert shop.reader.rows(kept, (SOAP.item_id,)) == [(code, printed_as)]
+    assert counter.scan(scan) is not None
+
+
 def test_template_that_was_ended_reads_no_more(counter: Session, shop: Shop) -> None:
     template_id = teach(shop, Measure.PRICE, BY_PRICE, "0752", "1004", "0399")
     with pytest.raises(TemplateTaken):
