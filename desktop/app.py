@@ -54,6 +54,7 @@ def _nothing() -> None: ...
 
 def _import_settings() -> None:
     """Beside the window, and not beside the writer's modules: SQLAlchemy bears one importer at a time."""
+    import desktop.catalogue.labels.element_strings
     import desktop.screens.settings.screen
     import desktop.settings_doors  # noqa: F401
 

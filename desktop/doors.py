@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.backup.queries import last_backup
 from desktop.catalogue import queries as catalogue
+from desktop.catalogue.labels.find_label import find_label
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
@@ -23,6 +24,7 @@ from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import Line, TaxRules, TenderType
+from desktop.selling.on_label import Scanned, scanned
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftCount,
@@ -106,8 +108,22 @@ class ShopDoors:
         hit = catalogue.item_by_code(self.reader, code, self.today())
         return goods_of(hit) if hit else None
 
+    def scanned(self, code: str) -> Scanned | None:
+        """Raises BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet."""
+        today = self.today()
+        found = find_label(self.reader, code, today)
+        return scanned(*found, today) if found else None
+
     def search(self, words: str) -> list[Found]:
         return self._found(search(self.reader, words, self.today(), self._till.location_id))
+
+    def units_of(self, item_id: str) -> list[Found]:
+        """Every unit an item is sold in, the base unit first."""
+        today, place = self.today(), self._till.location_id
+        return self._found(catalogue.units_of_item(self.reader, item_id, today, place))
+
+    def open_price_goods(self) -> list[Goods]:
+        return [goods_of(hit) for hit in catalogue.open_price_items(self.reader, self.today())]
 
     def categories(self) -> list[tuple[str, str]]:
         pages = [(page.page_id, page.name) for page in catalogue.favourite_pages(self.reader)[1:]]
@@ -286,6 +302,11 @@ class ShopDoors:
         from desktop.selling.shifts import open_drawer
 
         await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
+
+    async def link_barcode(self, scanned: str, unit_id: str, approval: Approval | None = None) -> None:
+        from desktop.catalogue.labels.link_barcode import LinkBarcode, link_barcode
+
+        await self._carry(link_barcode, LinkBarcode(new_id(), scanned, unit_id), self.who(approval))
 
     async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import clear_basket

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desktop.catalogue.labels.infer import Sample
+from desktop.catalogue.labels.proposal_shown import ProposalShown, proposal_shown
+from desktop.catalogue.labels.template import LabelTemplate, Measure
+from desktop.catalogue.labels.template_queries import KeptTemplate, label_templates
+from desktop.catalogue.labels.template_words import AddLabelTemplate, EndLabelTemplate
 from desktop.clock import instant_on_wall, instant_text, local_time, read_instant
 from desktop.database import envelope
 from desktop.doors import ShopDoors
@@ -44,6 +49,29 @@ class WatchDiffers(Refusal):
     said: str
 
 
+class AppLabels:
+    """How the labels of one window's shop are read."""
+
+    def __init__(self, doors: ShopDoors) -> None:
+        self._doors = doors
+
+    def templates(self) -> list[KeptTemplate]:
+        return label_templates(self._doors.reader)
+
+    def propose(self, measure: Measure, samples: Sequence[Sample]) -> ProposalShown:
+        return proposal_shown(self._doors.reader, measure, samples, self._doors.today())
+
+    async def add(self, template: LabelTemplate, samples: Sequence[Sample]) -> None:
+        from desktop.catalogue.labels.keep_templates import add_label_template
+
+        await self._doors.run(add_label_template, AddLabelTemplate(new_id(), template, tuple(samples)))
+
+    async def end(self, template_id: str) -> None:
+        from desktop.catalogue.labels.keep_templates import end_label_template
+
+        await self._doors.run(end_label_template, EndLabelTemplate(new_id(), template_id))
+
+
 class AppSettings:
     """The settings of one window's till and shop."""
 
@@ -52,6 +80,9 @@ class AppSettings:
 
     def staff(self) -> AppPeople:
         return AppPeople(self._app, self._doors)
+
+    def labels(self) -> AppLabels:
+        return AppLabels(self._doors)
 
     def may(self, right: str) -> bool:
         person = self._doors.person()

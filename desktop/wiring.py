@@ -12,12 +12,15 @@ from desktop.accounting.on_shop_set_up import open_chart
 from desktop.accounting.on_tax_changed import refuse_taxed_days
 from desktop.audit.log import append
 from desktop.catalogue.events import (
+    BarcodeLinked,
     CategoryMade,
     FavouritesChanged,
     ImportPublished,
     ImportUndone,
     ItemAdded,
     ItemArchived,
+    LabelTemplateEnded,
+    LabelTemplateMade,
     OpeningStockGiven,
     OpeningStockTakenBack,
     PriceChanged,
@@ -68,6 +71,9 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ItemAdded: (records.tell_item,),
     PriceChanged: (records.tell_price,),
     ItemArchived: (records.tell_archived_item,),
+    BarcodeLinked: (records.tell_barcode,),
+    LabelTemplateMade: (records.tell_label_template,),
+    LabelTemplateEnded: (records.tell_ended_label_template,),
     FavouritesChanged: (records.tell_favourites,),
     ImportPublished: (records.tell_import,),
     ImportUndone: (records.tell_undone_import,),

@@ -91,6 +91,16 @@ class LineTold(Told):
         return self.original_sale_id is not None
 
 
+class LotTold(Told):
+    """What the label of a line's very goods said of them."""
+
+    line_no: Place
+    batch: Text | None
+    serial: Text | None
+    use_by: Day | None
+    best_before: Day | None
+
+
 class TenderTold(Told):
     tender_type: Word
     account: Word
@@ -136,11 +146,13 @@ class SaleCompleted(Told):
     lines: list[LineTold] = Field(min_length=1, max_length=2_000)
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
+    lots: list[LotTold] = Field(default_factory=list, max_length=2_000)
 
     def check(self) -> None:
         for place, line in enumerate(self.lines):
             _check_line(line, place, self.is_registered)
         _check_discounts(self)
+        _check_lots(self)
         _check_totals(self)
         _check_kind(self)
         _check_gst(self)
@@ -340,10 +352,8 @@ def _all_once(pointer: str, keys: Iterable[object]) -> None:
 
 def _check_line(line: LineTold, place: int, is_registered: bool) -> None:
     at = f"/lines/{place}"
-    whole = half_away(line.unit_price_cents * line.quantity, THOUSAND)
     _require(line.line_no == place + 1, f"{at}/line_no")
-    less = line.line_discount_cents + line.basket_discount_cents
-    _require(line.amount_cents == whole - less, f"{at}/amount_cents")
+    _require(_amount_follows(line), f"{at}/amount_cents")
     _require(line.net_cents + line.gst_cents == line.amount_cents, f"{at}/net_cents")
     taxed = line.gst_code in STANDARD_CODES
     _require(taxed or line.gst_rate_bp == 0, f"{at}/gst_rate_bp")
@@ -366,7 +376,7 @@ def _check_discounts(sale: SaleCompleted) -> None:
     sold = [(place, line) for place, line in enumerate(sale.lines) if not line.is_return]
     bases: list[int] = []
     for place, line in sold:
-        whole = half_away(line.unit_price_cents * line.quantity, THOUSAND)
+        whole = _before_discounts(line)  # as _check_line found it to be
         share = line.line_discount_bp
         if share is not None:
             taken_off = half_away(whole * share, 10_000)
@@ -395,12 +405,43 @@ def _shared(off: int, bases: list[int]) -> list[int]:
     return shares
 
 
+def _before_discounts(line: LineTold) -> int:
+    return line.amount_cents + line.line_discount_cents + line.basket_discount_cents
+
+
+def _amount_follows(line: LineTold) -> bool:
+    """Price times quantity, rounded to a cent; of a price on the goods' own label the quantity was worked out
+    to the thousandth, so that half a thousandth's price may lie between."""
+    exact = line.unit_price_cents * line.quantity
+    if line.price_reason == "label":
+        return 2 * abs(_before_discounts(line) * THOUSAND - exact) <= line.unit_price_cents
+    return _before_discounts(line) == half_away(exact, THOUSAND)
+
+
+def _at_list(line: LineTold) -> int:
+    if line.price_reason == "label" and line.unit_price_cents == line.list_price_cents:
+        return _before_discounts(line)
+    return half_away(line.list_price_cents * line.quantity, THOUSAND)
+
+
+def _check_lots(sale: SaleCompleted) -> None:
+    lines = {line.line_no: line for line in sale.lines}
+    _all_once("/lots", [lot.line_no for lot in sale.lots])
+    for place, lot in enumerate(sale.lots):
+        line = lines.get(lot.line_no)
+        _require(line is not None, f"/lots/{place}/line_no")
+        is_one = line is not None and abs(line.quantity) == THOUSAND
+        _require(lot.serial is None or is_one, f"/lots/{place}/serial")
+        is_good = sale.kind != "sale" or lot.use_by is None or lot.use_by >= sale.sold_on
+        _require(is_good, f"/lots/{place}/use_by")
+        says = any((lot.batch, lot.serial, lot.use_by, lot.best_before))
+        _require(says, f"/lots/{place}")
+
+
 def _check_totals(sale: SaleCompleted) -> None:
     lines = sale.lines
     deposits = sum(line.amount_cents for line in lines if line.kind == "deposit")
-    listed = sum(
-        half_away(line.list_price_cents * line.quantity, THOUSAND) for line in lines if line.kind != "deposit"
-    )
+    listed = sum(_at_list(line) for line in lines if line.kind != "deposit")
     _require(sale.total_cents == sum(line.amount_cents for line in lines), "/total_cents")
     _require(sale.net_cents == sum(line.net_cents for line in lines), "/net_cents")
     _require(sale.gst_cents == sum(line.gst_cents for line in lines), "/gst_cents")

@@ -14,6 +14,7 @@ SMALL_TABLES = {
     "tender_type": "all of them are wanted",
     "lane": "two rows for each time the shop was restored",
     "favourite_page": "all of them are wanted",
+    "label_template": "a row for each layout of the shop's scale",
     "category": "all of them are wanted",
     "person": "all of them are wanted",
     "till": "one row",

@@ -87,8 +87,13 @@ def _check_free(sku: str, labels: tuple[checks.Label, ...], rows: Rows) -> None:
     if rows.one(_SKU, (sku,)):
         raise SkuTaken(sku)
     for label in labels:
-        if taken := rows.one(_CODE, (label.code,)):
-            raise BarcodeTaken(label.printed, taken[0])
+        check_code_is_free(label, rows)
+
+
+def check_code_is_free(label: checks.Label, rows: Rows) -> None:
+    """Raises BarcodeTaken: an item carries this code, or a file that is coming in gives it to one."""
+    if taken := rows.one(_CODE, (label.code,)):
+        raise BarcodeTaken(label.printed, taken[0])
 
 
 def _checked_cost(cost_micros: int | None) -> int | None:

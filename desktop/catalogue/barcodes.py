@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from desktop.errors import Refusal
 
 LONGEST = 80
-_GTIN_LENGTHS = frozenset((8, 12, 13, 14))
-_FRAME = " \t\r\n\x02\x03\x00"  # what scanners and files put around a code
-_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_GS1_CARRIERS = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
-_GS = "\x1d"
+GTIN_LENGTHS = frozenset((8, 12, 13, 14))
+FRAME = " \t\r\n\x02\x03\x00"  # what scanners and files put around a code
+AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+GS1_CARRIERS = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
+GS = "\x1d"
 _GTIN_INSIDE = re.compile(r"01(\d{14})")
 _GTIN_SHOWN = re.compile(r"\(01\)(\d{14})")
 
@@ -77,12 +77,12 @@ def prefix_ranges(digits: str) -> list[tuple[str, str]]:
 
 
 def _unwrapped(text: str) -> str:
-    bare = text.strip(_FRAME)
-    carrier = _AIM.match(bare)
+    bare = text.strip(FRAME)
+    carrier = AIM.match(bare)
     if carrier:
         bare = bare[carrier.end() :]
-    is_gs1 = bool(carrier and carrier.group() in _GS1_CARRIERS) or bare.startswith(_GS)
-    bare = bare.strip(_FRAME + _GS)
+    is_gs1 = bool(carrier and carrier.group() in GS1_CARRIERS) or bare.startswith(GS)
+    bare = bare.strip(FRAME + GS)
     if not bare.isascii():
         bare = unicodedata.normalize("NFKC", bare).strip()
     inside = (_GTIN_INSIDE.match(bare) if is_gs1 else None) or _GTIN_SHOWN.match(bare)
@@ -92,7 +92,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _gtin14(bare: str) -> str | None:
-    if not (bare.isascii() and bare.isdigit() and len(bare) in _GTIN_LENGTHS):
+    if not (bare.isascii() and bare.isdigit() and len(bare) in GTIN_LENGTHS):
         return None
     if has_check_digit(bare):
         return bare.zfill(14)

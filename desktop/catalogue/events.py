@@ -41,6 +41,29 @@ class ItemArchived:
 
 
 @dataclass(frozen=True, slots=True)
+class BarcodeLinked:
+    """A label leads to a unit from now on."""
+
+    item_id: str
+    unit_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTemplateMade:
+    """Labels of the shop's scale are read by it from now on."""
+
+    template_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTemplateEnded:
+    """They are not any more."""
+
+    template_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class FavouritesChanged:
     """A page of tiles was laid anew."""
 

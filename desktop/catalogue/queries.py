@@ -144,8 +144,48 @@ def item_by_code(rows: Rows, code: str, on: date) -> ScanHit | None:
     Raises:
         BadBarcode: no label carries such a code.
     """
-    found = rows.one(_BY_CODE, {"code": canonical(code), "on": on.isoformat()})
+    return item_by_canonical_code(rows, canonical(code), on)
+
+
+def item_by_canonical_code(rows: Rows, code: str, on: date) -> ScanHit | None:
+    """The same of a code that is canonical already."""
+    found = rows.one(_BY_CODE, {"code": code, "on": on.isoformat()})
     return _hit(found) if found else None
+
+
+_BY_SKU = (
+    f"SELECT {_COLUMNS}, NULL FROM item i"  # noqa: S608
+    f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
+    f" WHERE i.sku = :sku AND{_ITEM_SHOWS} ORDER BY i.item_id LIMIT 1"  # the older sells
+)
+
+
+def item_by_sku(rows: Rows, sku: str, on: date) -> ScanHit | None:
+    """An item by its own code, in its base unit."""
+    found = rows.one(_BY_SKU, {"sku": sku, "on": on.isoformat()})
+    return _hit(found) if found else None
+
+
+_OF_ITEM = (
+    f"{_LISTED} FROM item i CROSS JOIN unit u ON u.item_id = i.item_id{_DEPOSIT}"
+    f" WHERE i.item_id = :item AND{_ITEM_SHOWS} ORDER BY u.is_base DESC, u.factor, u.unit_id"
+)
+_OPEN_PRICE = (
+    f"SELECT {_COLUMNS}, NULL FROM item i"  # noqa: S608
+    f" CROSS JOIN unit u ON u.item_id = i.item_id AND u.is_base = 1{_DEPOSIT}"
+    f" WHERE i.kind = 'open_price' AND{_ITEM_SHOWS} ORDER BY i.item_no LIMIT 8"
+)
+
+
+def units_of_item(rows: Rows, item_id: str, on: date, location_id: str) -> list[Listed]:
+    """Every unit an item is sold in, the base unit first."""
+    values = {"item": item_id, "on": on.isoformat(), "place": location_id}
+    return [_listed(row) for row in rows.rows(_OF_ITEM, values)]
+
+
+def open_price_items(rows: Rows, on: date) -> list[ScanHit]:
+    """What is sold at whatever is keyed, the oldest first; a few are all a shop needs."""
+    return [_hit(row) for row in rows.rows(_OPEN_PRICE, {"on": on.isoformat()})]
 
 
 def units_on_offer(rows: Rows, unit_ids: Sequence[str], on: date) -> dict[str, OnOffer]:

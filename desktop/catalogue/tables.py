@@ -1,6 +1,7 @@
 """Rows of the catalogue: product → item → unit → barcode; prices, costs and GST codes by date."""
 
 from sqlalchemy import Column, Index, Integer, Text
+from sqlalchemy import text as sql
 
 from desktop.database.columns import (
     cents,
@@ -70,6 +71,7 @@ item = table(
 )
 # Not unique: two tills may give the same SKU while the network is down.
 Index("item_by_sku", item.c.sku, item.c.import_id)
+Index("item_at_open_price", item.c.item_no, sqlite_where=sql("kind = 'open_price'"))
 Index("item_by_product", item.c.product_id)
 Index("product_by_category", product.c.category_id)  # and not by name: an import would touch a page per row
 
@@ -97,6 +99,16 @@ barcode = table(
     rowid=False,
 )
 Index("barcode_by_item", barcode.c.item_id)
+
+label_template = table(
+    "label_template",
+    key("template_id"),
+    text("pattern"),  # 21IIIIIVVVVVC: desktop.catalogue.labels.template
+    text("measure"),  # weight | price
+    whole("decimals"),  # of V's digits after the point
+    instant("archived_at", optional=True),
+    text("field_clocks"),
+)
 
 price_list = table(
     "price_list",

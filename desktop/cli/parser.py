@@ -32,6 +32,9 @@ COMMANDS: dict[str, str] = {
     "person pin": "person_pin",
     "person rename": "person_rename",
     "person archive": "person_archive",
+    "label-template add": "label_template_add",
+    "label-template list": "label_template_list",
+    "label-template end": "label_template_end",
     "setting list": "setting_list",
     "setting set": "setting_set",
     "gst register": "gst_register",
@@ -136,7 +139,7 @@ def the_parser(say: Say) -> CommandParser:
     for words in COMMANDS:
         group, _, name = words.rpartition(" ")
         if group and group not in groups:
-            about = say(f"cli.help.{group}")
+            about = say(f"cli.help.{key_of(group)}")
             held = commands.add_parser(group, help=about, description=about, say=say)
             groups[group] = held.add_subparsers(
                 dest="command", required=True, title=say("cli.help.commands"), metavar=say("cli.word.command")

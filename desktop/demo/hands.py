@@ -52,8 +52,12 @@ class Hands:
         await self.act(lambda: self._burst(code))
 
     async def press(self, key: str) -> None:
-        """A key of the table in decisions: `enter`, `f12`, `+`."""
+        """A key of the table in decisions: `enter`, `f12`, `+`; or one with Alt held down: `alt+1`."""
         self.actions += 1
+        if key.startswith("alt+"):
+            with_alt = Qt.KeyboardModifier.AltModifier
+            await self.act(lambda: QTest.keyClick(self._handle(), ord(key[-1].upper()), with_alt))
+            return
         if key in _KEYS:
             await self.act(lambda: QTest.keyClick(self._handle(), _KEYS[key]))
         else:

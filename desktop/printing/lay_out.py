@@ -124,6 +124,8 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         yield SubLine(say("receipt.per_unit", price_cents=line.unit_price_cents, unit=line.unit))
     elif line.quantity != THOUSANDTHS:
         yield SubLine(say("receipt.each", price_cents=line.unit_price_cents))
+    if line.serial:
+        yield SubLine(say("receipt.serial", serial=line.serial))
     if line.price_reason == "typed":
         is_lower = line.unit_price_cents < line.list_price_cents
         told = say("receipt.list_price", list_cents=line.list_price_cents)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import Line, TaxRules, TenderType
+    from desktop.selling.on_label import Scanned
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ShiftEnded, ShiftStarted
@@ -69,7 +70,19 @@ class CounterReads(Protocol):
 
     def goods_by_code(self, code: str) -> Goods | None: ...
 
+    def scanned(self, code: str) -> Scanned | None:
+        """Raises BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet."""
+        ...
+
     def search(self, words: str) -> list[Found]: ...
+
+    def units_of(self, item_id: str) -> list[Found]:
+        """Every unit an item is sold in, the base unit first."""
+        ...
+
+    def open_price_goods(self) -> list[Goods]:
+        """What is sold at any price that is keyed."""
+        ...
 
     def categories(self) -> list[tuple[str, str]]: ...
 
@@ -174,6 +187,8 @@ class CounterWrites(Protocol):
     async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None: ...
 
     async def reprint_latest(self) -> None: ...
+
+    async def link_barcode(self, scanned: str, unit_id: str, approval: Approval | None = None) -> None: ...
 
     async def resolve_job(self, job_id: str, choice: str) -> None: ...
 

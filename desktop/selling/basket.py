@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.money import THOUSANDTHS, extend_price
 from desktop.selling.discounts import Discount, TypedPrice, share_basket_discount
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
@@ -45,6 +46,8 @@ class BasketLine:
     is_fresh: bool = False  # just scanned: a typed quantity means this line
     price: TypedPrice | None = None  # instead of the list's
     discount: Discount | None = None
+    label_cents: int | None = None  # the price printed on these very goods
+    lot: Lot = NO_LOT
 
     @property
     def is_as_listed(self) -> bool:
@@ -52,17 +55,54 @@ class BasketLine:
         return self.price is None and self.discount is None
 
     @property
+    def is_counted(self) -> bool:
+        """Does the label say how much it is? A price and a serial number stand for just what carries them."""
+        return self.label_cents is not None or self.lot.serial is not None
+
+    @property
     def unit_price_cents(self) -> int:
-        return self.price.cents if self.price else self.goods.price_cents
+        if self.price:
+            return self.price.cents
+        if self.label_cents is None or self.goods.kind == LineKind.WEIGHED:
+            return self.goods.price_cents  # of goods by weight the label's price is the amount
+        return self.label_cents
+
+    @property
+    def price_reason(self) -> str:
+        if self.price:
+            return "typed"
+        if self.label_cents is not None:
+            return "label"
+        return "typed" if self.goods.kind == LineKind.OPEN_PRICE else "list"
 
     @property
     def whole_cents(self) -> int:
         """What it costs before its discount."""
+        if self.label_cents is not None and self.price is None:
+            return self.label_cents
         return extend_price(self.unit_price_cents, self.quantity)
 
     @property
     def discount_cents(self) -> int:
         return self.discount.of(self.whole_cents) if self.discount else 0
+
+    @property
+    def amount_cents(self) -> int:
+        """What it costs, without its share of a discount on all and its containers' deposit."""
+        return self.whole_cents - self.discount_cents
+
+    def joins(self, other: BasketLine) -> bool:
+        """Are both one line, shown ×2? What was agreed was agreed for what lay there."""
+        same = self.goods.sells_like(other.goods) and self.lot == other.lot
+        if self.goods.kind == LineKind.OPEN_PRICE:  # the name alone tells one from another
+            same = same and self.goods.name == other.goods.name
+        is_plain = self.is_as_listed and other.is_as_listed
+        return (
+            same
+            and is_plain
+            and self.goods.kind != LineKind.WEIGHED
+            and not (self.is_counted or other.is_counted)
+        )
 
     @property
     def containers(self) -> int:
@@ -102,18 +142,29 @@ class Basket:
 
         What was agreed about a line was agreed for what lay there: more of the same is a line of its own.
         """
+        return self.add_line(BasketLine(goods, quantity))
+
+    def add_line(self, fresh: BasketLine) -> Basket:
+        """The same with what the label of the very goods says."""
         settled = self.settled().lines
         for place, line in enumerate(settled):
-            if line.is_as_listed and line.goods.sells_like(goods) and goods.kind != LineKind.WEIGHED:
-                grown = min(line.quantity + quantity, LARGEST_QUANTITY)
-                labelled = line.goods if line.goods.code else goods
-                return self._changed(_put(settled, place, BasketLine(labelled, grown, is_fresh=True)), place)
-        return self._changed((*settled, BasketLine(goods, quantity, is_fresh=True)), len(settled))
+            if line.joins(fresh):
+                grown = min(line.quantity + fresh.quantity, LARGEST_QUANTITY)
+                labelled = line.goods if line.goods.code else fresh.goods
+                joined = replace(line, goods=labelled, quantity=grown, is_fresh=True)
+                return self._changed(_put(settled, place, joined), place)
+        return self._changed((*settled, replace(fresh, is_fresh=True)), len(settled))
 
     def set_quantity(self, place: int, quantity: int, *, stays_fresh: bool = False) -> Basket:
-        """Give a line a quantity in thousandths; nothing removes the line."""
+        """Give a line a quantity in thousandths; nothing removes the line.
+
+        Raises:
+            BadQuantity: the label of these very goods says how much they are.
+        """
         if quantity <= 0:
             return self.remove(place)
+        if self.lines[place].is_counted and quantity != self.lines[place].quantity:
+            raise BadQuantity("label", self.lines[place].goods.name)
         is_fresh = stays_fresh and self.lines[place].is_fresh
         line = replace(self.lines[place], quantity=min(quantity, LARGEST_QUANTITY), is_fresh=is_fresh)
         return self._changed(_put(self.lines, place, line), place)
@@ -161,9 +212,10 @@ class Basket:
         """
         lines: list[Line] = []
         for each in self.lines:
-            lines.append(_agreed_line(each))
+            lines.append(_line(each))
             if each.goods.deposit:
-                lines.append(replace(_line(each.goods.deposit, each.containers), belongs_to=len(lines)))
+                deposit = _line(BasketLine(each.goods.deposit, each.containers))
+                lines.append(replace(deposit, belongs_to=len(lines)))
         return share_basket_discount(lines, self.discount)
 
     def priced(self, tax: TaxRules) -> Priced:
@@ -200,32 +252,25 @@ def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[B
     return (*lines[:place], line, *lines[place + 1 :])
 
 
-def _agreed_line(line: BasketLine) -> Line:
-    listed, price, discount = _line(line.goods, line.quantity), line.price, line.discount
-    if line.is_as_listed:
-        return listed
+def _line(each: BasketLine) -> Line:
+    goods, price, discount = each.goods, each.price, each.discount
     reason = discount.reason if discount else price.reason if price else None
-    return replace(
-        listed,
-        unit_price_cents=line.unit_price_cents,
-        price_reason="typed" if price else "list",
-        line_discount_cents=line.discount_cents,
-        line_discount_bp=discount.bp or None if discount else None,
-        agreed_reason=reason,
-    )
-
-
-def _line(goods: Goods, quantity: int) -> Line:
     return Line(
         item_id=goods.item_id,
         unit_id=goods.unit_id,
         kind=goods.kind,
         name=goods.name,
         sku=goods.sku,
-        quantity=quantity,
+        quantity=each.quantity,
         factor=goods.factor,
         list_price_cents=goods.price_cents,
-        unit_price_cents=goods.price_cents,
+        unit_price_cents=each.unit_price_cents,
         gst_code=goods.gst_code,
+        price_reason=each.price_reason,
+        line_discount_cents=each.discount_cents,
+        line_discount_bp=discount.bp or None if discount else None,
+        agreed_reason=reason,
         unit_name=goods.unit_name,
+        label_cents=None if price else each.label_cents,  # what was agreed is no label's price any more
+        lot=each.lot,
     )

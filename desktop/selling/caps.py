@@ -74,6 +74,8 @@ def _fits(lines: Sequence[Line], percent: int) -> bool:
 
 def _full_cents(line: Line) -> int:
     """What the line costs with nothing given away: the list price, or what was typed above it."""
+    if line.label_cents is not None:
+        return line.label_cents
     price = line.unit_price_cents
     if line.price_reason == "typed" and line.kind != LineKind.OPEN_PRICE:
         price = max(price, line.list_price_cents)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from desktop.database.rows import Rows
-from desktop.money import divide_half_up, extend_price
+from desktop.money import divide_half_up
 from desktop.selling.caps import allows_zero_price
 from desktop.selling.discounts import (
     WHOLE_BP,
@@ -15,7 +15,7 @@ from desktop.selling.discounts import (
     can_be_discounted,
     share_basket_discount,
 )
-from desktop.selling.lines import Line
+from desktop.selling.lines import Line, LineKind
 from desktop.selling.refusals import BadLine
 
 REASONS = frozenset(Reason)
@@ -54,17 +54,20 @@ def _check_discount(line: Line) -> None:
     share = line.line_discount_bp
     if share is None:
         return
-    whole = extend_price(line.unit_price_cents, line.quantity)
     is_share = 0 < share <= WHOLE_BP
-    if not is_share or line.line_discount_cents != divide_half_up(whole * share, WHOLE_BP):
+    if not is_share or line.line_discount_cents != divide_half_up(line.whole_cents * share, WHOLE_BP):
         raise BadLine(line.name, "discount")
 
 
 def _check_reason(line: Line) -> None:
-    is_agreed = line.price_reason == "typed" or line.line_discount_cents or line.line_discount_bp
-    if is_agreed and line.agreed_reason not in REASONS:
-        raise BadLine(line.name, "no_reason")
-    if not is_agreed and line.agreed_reason is not None:
+    is_typed = line.price_reason == "typed"
+    is_less = line.line_discount_cents or line.line_discount_bp
+    may_say_nothing = line.kind == LineKind.OPEN_PRICE and not is_less  # its price is always typed
+    is_agreed = is_typed or is_less
+    if line.agreed_reason is None:
+        if is_agreed and not may_say_nothing:
+            raise BadLine(line.name, "no_reason")
+    elif not is_agreed or line.agreed_reason not in REASONS:
         raise BadLine(line.name, "no_reason")
 
 

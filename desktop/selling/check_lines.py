@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop.catalogue.queries import OnOffer, units_on_offer
 from desktop.database.rows import Rows
-from desktop.money import LARGEST_CENTS
+from desktop.money import LARGEST_CENTS, THOUSANDTHS
 from desktop.selling.basket import LARGEST_QUANTITY
 from desktop.selling.lines import OUTSIDE_GST, Line, LineKind
 from desktop.selling.refusals import BadLine, EmptyBasket
@@ -25,6 +25,7 @@ def check_lines(lines: Sequence[Line], on: date, rows: Rows) -> None:
         raise EmptyBasket
     for line in lines:
         _check_figures(line)
+        _check_label(line, on)
     offered = units_on_offer(rows, list(dict.fromkeys(line.unit_id for line in lines)), on)
     for number, line in enumerate(lines, start=1):
         if not (line.belongs_to is None or 0 < line.belongs_to < number):
@@ -45,6 +46,20 @@ def _check_figures(line: Line) -> None:
         raise BadLine(line.name, "no_price")
     if line.amount_cents > LARGEST_CENTS or line.quantity > LARGEST_QUANTITY:
         raise BadLine(line.name, "amount")
+
+
+def _check_label(line: Line, on: date) -> None:
+    """What the label of the very goods says must be so still, and fit the quantity."""
+    if line.lot.use_by and line.lot.use_by < on.isoformat():
+        raise BadLine(line.name, "past_use_by")
+    if line.lot.serial is not None and line.quantity != THOUSANDTHS:
+        raise BadLine(line.name, "quantity")
+    if (line.label_cents is None) != (line.price_reason != "label"):
+        raise BadLine(line.name, "price")
+    if line.label_cents is not None:
+        off = line.label_cents * THOUSANDTHS - line.unit_price_cents * line.quantity
+        if line.label_cents <= 0 or 2 * abs(off) > line.unit_price_cents:
+            raise BadLine(line.name, "price")
 
 
 def _never_below_nothing(line: Line) -> tuple[int, ...]:

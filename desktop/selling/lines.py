@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.money import extend_price
 
 CASH = "cash"
@@ -73,6 +74,8 @@ class Line:
     original: Origin | None = None  # the line that comes back with this one
     line_discount_bp: int | None = None  # when the line's discount is a share and no amount
     agreed_reason: str | None = None  # why its price was typed or its discount given
+    label_cents: int | None = None  # printed on the goods themselves: what the line costs, to the cent
+    lot: Lot = NO_LOT
 
     @property
     def base_quantity(self) -> int:
@@ -81,13 +84,21 @@ class Line:
 
     @property
     def list_cents(self) -> int:
+        if self.label_cents is not None and self.unit_price_cents == self.list_price_cents:
+            return self.label_cents
         return extend_price(self.list_price_cents, self.quantity)
+
+    @property
+    def whole_cents(self) -> int:
+        """What it costs before discounts."""
+        if self.label_cents is not None:
+            return self.label_cents
+        return extend_price(self.unit_price_cents, self.quantity)
 
     @property
     def amount_cents(self) -> int:
         """What the line costs the customer."""
-        whole = extend_price(self.unit_price_cents, self.quantity)
-        return whole - self.line_discount_cents - self.basket_discount_cents
+        return self.whole_cents - self.line_discount_cents - self.basket_discount_cents
 
 
 @dataclass(frozen=True, slots=True)

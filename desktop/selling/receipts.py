@@ -35,6 +35,7 @@ class ReceiptLine:
     gst_code: str
     belongs_to_line: int | None
     original_number: str | None = None  # of the document it comes back from
+    serial: str | None = None
     price_reason: str = "list"
     discount_bp: int | None = None  # when its discount is a share and no amount
     agreed_reason: str | None = None
@@ -158,10 +159,12 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents,"
         " l.line_discount_cents + iif(s.discount_reason IS NULL, l.basket_discount_cents, 0), l.amount_cents,"
-        " l.gst_code, l.belongs_to_line, o.number, l.price_reason, l.line_discount_bp, l.agreed_reason,"
-        " iif(s.discount_reason IS NULL, 0, l.basket_discount_cents)"
+        " l.gst_code, l.belongs_to_line, o.number, t.serial, l.price_reason, l.line_discount_bp,"
+        " l.agreed_reason, iif(s.discount_reason IS NULL, 0, l.basket_discount_cents)"
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
-        " LEFT JOIN sale o ON o.sale_id = l.original_sale_id WHERE l.sale_id = ? ORDER BY l.line_no",
+        " LEFT JOIN sale o ON o.sale_id = l.original_sale_id"
+        " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"
+        " WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
     return tuple(ReceiptLine(*row) for row in found)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document, PricedLine, TenderTaken
-from desktop.selling.tables import sale, sale_gst, sale_line, tender
+from desktop.selling.tables import sale, sale_gst, sale_line, sale_line_lot, tender
 from desktop.selling.totals import keep_day_totals
 
 INSERT_SALE = sale.insert()
 INSERT_LINE = sale_line.insert()
+INSERT_LOT = sale_line_lot.insert()
 INSERT_GST = sale_gst.insert()
 INSERT_TENDER = tender.insert()
 
@@ -26,6 +27,8 @@ def write_sale(document: Document, work: Work) -> None:
     work.write(
         INSERT_LINE, [_line_row(document.sale_id, number, line) for number, line in _numbered(document)]
     )
+    if lots := _lot_rows(document):
+        work.write(INSERT_LOT, lots)
     work.write(
         INSERT_GST,
         [
@@ -128,6 +131,21 @@ def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object
         "line_discount_bp": line.line_discount_bp,
         "agreed_reason": line.agreed_reason,
     }
+
+
+def _lot_rows(document: Document) -> list[dict[str, object]]:
+    return [
+        {
+            "sale_id": document.sale_id,
+            "line_no": number,
+            "batch": each.line.lot.batch,
+            "serial": each.line.lot.serial,
+            "use_by": each.line.lot.use_by,
+            "best_before": each.line.lot.best_before,
+        }
+        for number, each in _numbered(document)
+        if not each.line.lot.says_nothing
+    ]
 
 
 def _tender_row(sale_id: str, number: int, taken: TenderTaken) -> dict[str, object]:

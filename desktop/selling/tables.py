@@ -95,6 +95,18 @@ Index(
     sqlite_where=sql("original_sale_id IS NOT NULL"),
 )
 
+sale_line_lot = table(
+    "sale_line_lot",
+    key("sale_id"),
+    part_key("line_no"),
+    text("batch", optional=True),
+    text("serial", optional=True),
+    day("use_by", optional=True),
+    day("best_before", optional=True),
+    rowid=False,
+)
+"""What the label of the very goods said of them; no row where it said nothing."""
+
 sale_gst = table(
     "sale_gst",
     key("sale_id"),

@@ -73,7 +73,24 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
             for tender in document.tenders
         ],
         "movements": movements_told(moved),
+        **_lots(document),
     }
+
+
+def _lots(document: Document) -> dict[str, object]:
+    """What labels said of the very goods; of most sales they say nothing, and nothing is told."""
+    lots = [
+        {
+            "line_no": number,
+            "batch": each.line.lot.batch,
+            "serial": each.line.lot.serial,
+            "use_by": each.line.lot.use_by,
+            "best_before": each.line.lot.best_before,
+        }
+        for number, each in enumerate(document.priced.lines, start=1)
+        if not each.line.lot.says_nothing
+    ]
+    return {"lots": lots} if lots else {}
 
 
 def _line(number: int, priced: PricedLine) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.database.rows import Rows
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS, THOUSANDTHS, divide_half_up
@@ -176,8 +177,15 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
 
 
 def _priced(told: SaleCompleted) -> Priced:
+    lots = {each.line_no: Lot(each.batch, each.serial, each.use_by, each.best_before) for each in told.lots}
     lines = tuple(
-        PricedLine(_line(each), each.amount_cents, each.gst_code, each.gst_rate_bp, each.gst_cents)
+        PricedLine(
+            _line(each, lots.get(each.line_no, NO_LOT)),
+            each.amount_cents,
+            each.gst_code,
+            each.gst_rate_bp,
+            each.gst_cents,
+        )
         for each in told.lines
     )
     return Priced(
@@ -200,7 +208,7 @@ def _by_code(lines: Sequence[PricedLine]) -> tuple[GstTotal, ...]:
     return tuple(GstTotal(*key, net, gst) for key, (net, gst) in sums.items())
 
 
-def _line(told: LineTold) -> Line:
+def _line(told: LineTold, lot: Lot) -> Line:
     """The unit's size follows from both quantities: a line of nothing sells nothing and is not told."""
     _require(told.quantity != 0, "/lines/quantity")
     sign = 1 if told.quantity > 0 else -1
@@ -224,6 +232,8 @@ def _line(told: LineTold) -> Line:
         original=_origin(told),
         line_discount_bp=told.line_discount_bp,
         agreed_reason=told.agreed_reason,
+        label_cents=_label_cents(told),
+        lot=lot,
     )
 
 
@@ -232,6 +242,13 @@ def _origin(told: LineTold) -> Origin | None:
     if told.original_sale_id is None or told.original_line_no is None:
         return None
     return Origin(told.original_sale_id, told.original_line_no, told.original_before or 0)
+
+
+def _label_cents(told: LineTold) -> int | None:
+    """A price that stood on the goods' own label is what the line costs before discounts."""
+    if told.price_reason != "label":
+        return None
+    return told.amount_cents + told.line_discount_cents + told.basket_discount_cents
 
 
 def _tender(told: TenderTold) -> TenderTaken:

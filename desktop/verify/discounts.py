@@ -14,7 +14,12 @@ _AT_A_COUNTER = (
 """Of which lines this speaks: what an online shop or an older till took off is theirs to say."""
 
 _WHOLE = "((2 * {price} * l.quantity + 1000) / 2000)"
-_BEFORE = f"({_WHOLE.format(price='l.unit_price_cents')} - l.line_discount_cents)"
+_COSTS = (
+    "iif(l.price_reason = 'label', l.amount_cents + l.line_discount_cents + l.basket_discount_cents,"
+    f" {_WHOLE.format(price='l.unit_price_cents')})"
+)
+"""What a line costs before discounts: price times quantity, or what its goods' own label says."""
+_BEFORE = f"({_COSTS} - l.line_discount_cents)"
 
 
 def discounts_of_lines_are_as_agreed(rows: Rows) -> Iterator[Wrong]:
@@ -30,9 +35,10 @@ def discounts_of_lines_are_as_agreed(rows: Rows) -> Iterator[Wrong]:
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
         f" WHERE {_AT_A_COUNTER} AND (l.line_discount_cents < 0 OR l.basket_discount_cents < 0"
         "  OR l.line_discount_cents <> iif(l.line_discount_bp IS NULL, l.line_discount_cents,"
-        f"   (2 * {_WHOLE.format(price='l.unit_price_cents')} * l.line_discount_bp + 10000) / 20000)"
+        f"   (2 * {_COSTS} * l.line_discount_bp + 10000) / 20000)"
         "  OR (l.agreed_reason IS NULL) = (l.price_reason = 'typed' OR l.line_discount_cents <> 0"
-        "   OR l.line_discount_bp IS NOT NULL)"
+        "   OR l.line_discount_bp IS NOT NULL) AND NOT (l.kind = 'open_price' AND l.agreed_reason IS NULL"
+        "   AND l.line_discount_cents = 0)"
         "  OR (l.kind IN ('deposit', 'voucher')"
         "   AND (l.line_discount_cents <> 0 OR l.basket_discount_cents <> 0"
         "    OR l.unit_price_cents <> l.list_price_cents)))",
@@ -89,7 +95,7 @@ _BEYOND = (
     " given AS (SELECT l.sale_id, l.line_no, l.amount_cents amount, a.role, s.sold_on, s.till_id,"
     "  iif(l.price_reason = 'typed' AND l.kind <> 'open_price',"
     f"   {_WHOLE.format(price='max(l.unit_price_cents, l.list_price_cents)')},"
-    f"   {_WHOLE.format(price='l.unit_price_cents')}) whole"
+    f"   {_COSTS}) whole"
     "  FROM seen a CROSS JOIN sale s ON s.sale_id = a.command_id"
     "  CROSS JOIN sale_line l ON l.sale_id = s.sale_id"
     "  WHERE (s.approver_id IS NULL OR s.approver_id = s.person_id)"

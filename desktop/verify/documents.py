@@ -18,8 +18,11 @@ def sale_totals_are_the_lines(rows: Rows) -> Iterator[Wrong]:
         " SELECT sale_id, count(*) lines, min(line_no) first_no, max(line_no) last_no, sum(amount_cents)"
         " total,"
         "  sum(net_cents) net, sum(gst_cents) gst, sum(iif(kind = 'deposit', amount_cents, 0)) deposits,"
-        "  sum(iif(kind = 'deposit', 0, sign(list_price_cents * quantity)"
-        "   * ((2 * abs(list_price_cents * quantity) + 1000) / 2000))) list"
+        "  sum(CASE WHEN kind = 'deposit' THEN 0"
+        "   WHEN price_reason = 'label' AND list_price_cents = unit_price_cents"
+        "    THEN amount_cents + line_discount_cents + basket_discount_cents"
+        "   ELSE sign(list_price_cents * quantity)"
+        "    * ((2 * abs(list_price_cents * quantity) + 1000) / 2000) END) list"
         " FROM sale_line WHERE sale_id > :after AND sale_id <= :upto GROUP BY sale_id) l"
         " ON l.sale_id = s.sale_id WHERE s.sale_id > :after AND s.sale_id <= :upto"
         " AND (l.sale_id IS NULL OR s.line_count <> l.lines OR l.first_no <> 1 OR l.last_no <> l.lines"
@@ -31,16 +34,22 @@ def sale_totals_are_the_lines(rows: Rows) -> Iterator[Wrong]:
 
 
 def line_amounts_follow_their_price(rows: Rows) -> Iterator[Wrong]:
-    """Amount = price times quantity, halves away from zero, less discounts; net and GST make the amount."""
+    """Amount = price times quantity, halves away from zero, less discounts; net and GST make the amount.
+
+    A price on the goods' own label is the amount: there the quantity follows from it, to the thousandth.
+    """
     return offending_sales(
         rows,
         "sale_line",
         "sale_id line_no amount_cents unit_price_cents quantity",
         "SELECT sale_id, line_no, amount_cents, unit_price_cents, quantity FROM sale_line"
         " WHERE sale_id > :after AND sale_id <= :upto AND (net_cents + gst_cents <> amount_cents"
-        "  OR amount_cents <> sign(unit_price_cents * quantity)"
-        "   * ((2 * abs(unit_price_cents * quantity) + 1000) / 2000)"
-        "   - line_discount_cents - basket_discount_cents)",
+        "  OR iif(price_reason = 'label',"
+        "   2 * abs(1000 * (amount_cents + line_discount_cents + basket_discount_cents)"
+        "    - unit_price_cents * quantity) > unit_price_cents,"
+        "   amount_cents <> sign(unit_price_cents * quantity)"
+        "    * ((2 * abs(unit_price_cents * quantity) + 1000) / 2000)"
+        "    - line_discount_cents - basket_discount_cents))",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from desktop.database.rows import Row, Rows
 from desktop.verify.finding import STRETCH, Wrong, offenders
 from desktop.verify.origin import CLOSED, OPENED, SALE, STOCK
-from desktop.verify.recorded_once import HEAD, LINE, MOVEMENT, TENDER
+from desktop.verify.recorded_once import HEAD, LINE, LOT, MOVEMENT, TENDER
 
 _COMMANDS = {SALE: "take_sale", STOCK: "take_stock", OPENED: "take_shift_opened", CLOSED: "take_shift_closed"}
 _FACTS = ", ".join(f"'{kind}'" for kind in _COMMANDS)
@@ -76,7 +76,9 @@ _SALES = (
     "  FROM tender t WHERE t.sale_id = s.sale_id),"
     f" 'movements', m.payload -> 'movements', (SELECT json_group_array({MOVEMENT} ORDER BY v.movement_no)"
     "  FROM stock_movement v WHERE v.document_id = s.sale_id AND (v.location_id, v.till_id, v.happened_at,"
-    "   v.business_date) = (s.location_id, s.till_id, m.envelope ->> 'happened_at', s.business_date))"
+    "   v.business_date) = (s.location_id, s.till_id, m.envelope ->> 'happened_at', s.business_date)),"
+    f" 'lots', coalesce(m.payload -> 'lots', '[]'), (SELECT json_group_array({LOT} ORDER BY o.line_no)"
+    "  FROM sale_line_lot o WHERE o.sale_id = s.sale_id)"
     f" FROM {_ARRIVED} LEFT JOIN sale s ON s.sale_id = m.entity_id AND s.lane_id = m.lane_id"
     " ORDER BY m.message_id"
 )

@@ -63,7 +63,7 @@ def every_sale_is_told_once(rows: Rows) -> Iterator[Wrong]:
             if receipt != expected:
                 yield "sync_outbox", {**facts, "expected_receipt": expected}
             elif not all(agreeing):
-                parts = ("head", "lines", "tenders", "movements")
+                parts = ("head", "lines", "tenders", "movements", "lots")
                 differing = [part for part, agrees in zip(parts, agreeing, strict=True) if not agrees]
                 yield "sync_outbox", {**facts, "differing": ", ".join(differing)}
             expected = (receipt or expected) + 1
@@ -79,7 +79,7 @@ def _lanes(rows: Rows) -> list[Row]:
 
 
 def _messages(rows: Rows, lane_id: str) -> Iterator[Row]:
-    """Each sale message with its sale's place, and if head, lines, tenders and movements are those kept."""
+    """Each sale message with its sale's place, and part by part if it tells what is kept."""
     found = rows.one("SELECT max(sequence) FROM sync_outbox WHERE lane_id = ?", (lane_id,))
     for after in range(0, (found[0] or 0) if found else 0, STRETCH):
         yield from rows.rows(_TOLD, (lane_id, after, after + STRETCH))
@@ -112,6 +112,7 @@ TENDER = _object(
     "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
 )
 MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
+LOT = _object("line_no batch serial use_by best_before", "o")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
     f" {' AND '.join(f'm.payload ->> {chr(39)}{name}{chr(39)} IS s.{name}' for name in HEAD)}"
@@ -121,7 +122,9 @@ _TOLD = (
     f" m.payload -> 'tenders' IS (SELECT json_group_array({TENDER} ORDER BY t.tender_no) FROM tender t"
     "  WHERE t.sale_id = s.sale_id),"
     f" m.payload -> 'movements' IS (SELECT json_group_array({MOVEMENT} ORDER BY v.movement_no)"
-    "  FROM stock_movement v WHERE v.document_id = s.sale_id)"
+    "  FROM stock_movement v WHERE v.document_id = s.sale_id),"
+    f" coalesce(m.payload -> 'lots', '[]') IS (SELECT json_group_array({LOT} ORDER BY o.line_no)"
+    "  FROM sale_line_lot o WHERE o.sale_id = s.sale_id)"
     " FROM (SELECT sequence, lane_id, entity_id, kind, person_id, shift_id, clock_state,"
     "  iif(json_valid(payload), payload, '{}') payload"
     "  FROM sync_outbox WHERE lane_id = ? AND sequence > ? AND sequence <= ?) m"

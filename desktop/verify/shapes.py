@@ -14,7 +14,7 @@ _FLAG = "{0} IN (0, 1)"
 _JSON = "json_valid({0})"
 
 _DAYS = words(
-    "posted_on sold_on business_date from_day until_day registered_from registered_to"
+    "use_by best_before posted_on sold_on business_date from_day until_day registered_from registered_to"
     " period_lock.locked_until"
 )
 _INSTANTS = words("pin.locked_until password.locked_until")
@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "gst_day.gst_code": _GST_CODES,
     "import_change.entity": "item product unit",
     "item.kind": _ITEM_KINDS,
+    "label_template.measure": "weight price",
     "lane.purpose": "counter history",
     "online_order.stage": "to_pick picking ready collected cancelled attention",
     "online_order.state": "placed paid part_fulfilled fulfilled changing refunded cancelled unknown",

@@ -136,6 +136,58 @@ def test_goods_that_leave_by_no_line_are_found() -> None:
     assert not is_sound({**payload, "movements": payload["movements"] * 2})
 
 
+def test_lots_that_belong_to_no_line_or_cannot_have_been_sold_are_found() -> None:
+    payload = next(each for each in payloads("sale.completed") if each["kind"] == "sale")
+    one = next(line for line in payload["lines"] if line["quantity"] == 1000)
+    lot: dict[str, Any] = {
+        "line_no": one["line_no"],
+        "batch": "L7",
+        "serial": "S1",
+        "use_by": None,
+        "best_before": None,
+    }
+    wrong: list[dict[str, Any]] = [
+        {"line_no": 999},
+        {"use_by": "2001-01-01"},
+        {"batch": None, "serial": None},
+        {"use_by": "soon"},
+    ]
+    assert is_sound({**payload, "lots": [lot]})
+    assert not any(is_sound({**payload, "lots": [{**lot, **each}]}) for each in wrong)
+    assert not is_sound({**payload, "lots": [lot, lot]})
+
+
+def test_price_of_a_label_is_the_amount_and_its_quantity_follows() -> None:
+    """$32.99 a kilogram, $12.35 on the label: 374 g, and neither 373 nor 375."""
+    payload = next(each for each in payloads("sale.completed") if len(each["lines"]) == 1)
+    line = {
+        **payload["lines"][0],
+        "price_reason": "label",
+        "kind": "weighed",
+        "gst_rate_bp": 0,
+        "gst_code": "ZR",
+    }
+    line |= {"list_price_cents": 3_299, "unit_price_cents": 3_299, "amount_cents": 1_235, "net_cents": 1_235}
+    line |= {"gst_cents": 0, "line_discount_cents": 0, "basket_discount_cents": 0, "item_id": "ham"}
+    tender = {**payload["tenders"][0], "tendered_cents": 1_235, "applied_cents": 1_235}
+    tender |= {"change_cents": 0, "rounding_cents": 0}
+    sums = {
+        "list_cents": 1_235,
+        "discount_cents": 0,
+        "deposit_cents": 0,
+        "total_cents": 1_235,
+        "net_cents": 1_235,
+    }
+    sums |= {"gst_cents": 0, "rounding_cents": 0, "change_cents": 0}
+
+    def told(**changed: object) -> dict[str, Any]:
+        return {**payload, **sums, "movements": [], "tenders": [tender], "lines": [{**line, **changed}]}
+
+    assert is_sound(told(quantity=374))
+    assert not any(is_sound(told(quantity=each)) for each in (373, 375))
+    assert not is_sound(told(quantity=374, price_reason="list"))
+
+
 def test_documents_and_counts_that_tell_a_thing_twice_are_found() -> None:
     document, end = payloads("stock.moved")[0], payloads("shift.closed")[0]
     StockMoved.model_validate(document).check()

@@ -197,4 +197,4 @@ def _cost(basket: Basket, what: What) -> int:
     if what is What.ALL:
         return sum(line.amount_cents for line in basket.sale_lines() if line.kind != LineKind.DEPOSIT)
     line = basket.lines[basket.selected]
-    return line.unit_price_cents if what is What.PRICE else line.whole_cents - line.discount_cents
+    return line.unit_price_cents if what is What.PRICE else line.amount_cents

@@ -17,16 +17,18 @@ from desktop.screens.selling.notices import (
     GIVE_BACK,
     LEFT_OUT,
     UNKNOWN,
+    UNKNOWN_KEYS,
     give_back_notice,
-    unknown_notice,
 )
 from desktop.screens.selling.session import Session, is_figure, is_label, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
+from desktop.screens.selling.unknown_labels import UnknownLabels
 from desktop.screens.theme import current
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.search_box import SearchBox
 from desktop.selling.basket import Goods
+from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
 
 TIMES, HOLD = "times", "hold"
@@ -56,6 +58,7 @@ class CounterScreen(QWidget):
         self.search.submitted.connect(self._on_submitted)
         self.search.edit.installEventFilter(self)
         self.shelf = ShelfPanel(doors, say)
+        self.unknown = UnknownLabels(doors, say, session, self.shelf)
         self.panel = BasketPanel(say)
         self.agreement = Agreement(say, session, self.search, self.shelf, self._tell_agreed)
         self._is_at_shelf = False
@@ -91,6 +94,10 @@ class CounterScreen(QWidget):
         panel.clear_asked.connect(self.clear_asked)
         panel.clear_let_go.connect(lambda: self.tell(HOLD, Tone.PLAIN, self._say("counter.keep_holding")))
         panel.notices.acted.connect(self._on_notice)
+        self.unknown.changed.connect(self._on_unknown)
+        for action, keys in UNKNOWN_KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda action=action: self.unknown.act(action))
         for keys, slot in (
             ("F2", self.focus_search),
             ("F4", self.ask_quantity),
@@ -112,7 +119,8 @@ class CounterScreen(QWidget):
         px, folded = current().px, self.width() < current().px(FOLDED)
         self.panel.goods_key.setVisible(folded)
         self.shelf.basket_key.setVisible(folded)
-        at_shelf = self._is_at_shelf or _is_name(self.search.text()) or self.agreement.is_asked
+        is_asked = self.unknown.is_asking or self.agreement.is_asked
+        at_shelf = self._is_at_shelf or is_asked or _is_name(self.search.text())
         self.shelf.setVisible(at_shelf or not folded)
         self.panel.setVisible(not (at_shelf and folded))
         if folded:
@@ -134,7 +142,7 @@ class CounterScreen(QWidget):
         self.panel.show_session(self.session)
         self.panel.notices.remove(HOLD)
         self.agreement.show()
-        self._show_unknown()
+        self.unknown.show(self.panel.notices)
         self._show_times()
         self._show_give_back()
         self._arrange()
@@ -146,6 +154,7 @@ class CounterScreen(QWidget):
     def on_scanned(self, code: str) -> None:
         """A scan reaches the basket from any state of the counter; a receipt opens its sale."""
         self.tell(None)
+        self.unknown.stop()
         if sale_id := self._doors.sale_numbered(code):
             self.search.set_text("")
             self.receipt_scanned.emit(sale_id)
@@ -153,7 +162,9 @@ class CounterScreen(QWidget):
         self._give_figure()
         self.agreement.settle()
         try:
-            known = self.session.scan(code) is not None
+            found = self.session.scan(code)
+            known = found is not None
+            self._warn_of_age(found)
         except KedaiError as error:
             known = isinstance(error, BadQuantity)  # one was added, and the customer is charged for it
             self._refuse(error)
@@ -164,6 +175,9 @@ class CounterScreen(QWidget):
 
     def add(self, goods: Goods) -> None:
         """A tile or a result was chosen."""
+        if self.unknown.choose(goods):
+            self.show_basket()
+            return
         self.tell(None)
         self._give_figure()
         self.agreement.settle()
@@ -189,7 +203,10 @@ class CounterScreen(QWidget):
         basket = self.session.basket
         if 0 <= basket.selected < len(basket.lines):
             quantity = basket.lines[basket.selected].quantity + by * THOUSANDTHS
-            self.session.put(basket.set_quantity(basket.selected, quantity))
+            try:
+                self.session.put(basket.set_quantity(basket.selected, quantity))
+            except BadQuantity as error:
+                self._refuse(error)
             self.show_basket()
 
     def undo(self) -> None:
@@ -213,6 +230,7 @@ class CounterScreen(QWidget):
     def leave(self) -> None:
         """Somebody comes back to the counter, or comes anew: what was being typed is over."""
         self.session.stop_asking()
+        self.unknown.stop()
         self.search.set_text("")
 
     def tell(self, key: str | None, tone: Tone = Tone.PLAIN, headline: str = "", detail: str = "") -> None:
@@ -225,6 +243,12 @@ class CounterScreen(QWidget):
 
     def _tell_agreed(self, tone: Tone, headline: str) -> None:
         self.tell("refused", tone, headline) if headline else self.tell(None)
+
+    def _warn_of_age(self, found: Scanned | None) -> None:
+        """Past its best-before day it is sold, with a word; past its use-by day it was refused."""
+        if found and found.past_best_before:
+            told = self._say("label.past_best_before", name=found.goods.name, day=found.past_best_before)
+            self.tell("refused", Tone.WARN, told)
 
     def _refuse(self, error: KedaiError) -> None:
         tone = Tone.WARN if isinstance(error, BadQuantity) else Tone.BAD
@@ -312,6 +336,8 @@ class CounterScreen(QWidget):
         words = text.strip()
         if self.agreement.is_asked:
             self.agreement.take()
+        elif self.unknown.is_linking:
+            self._choose_product()
         elif not words:
             self.pay_asked.emit()
         elif self.session.awaited and is_figure(words):
@@ -325,6 +351,13 @@ class CounterScreen(QWidget):
         else:  # what the shelf says already: nothing was found for these words
             low_tone()
             self.search.edit.selectAll()
+
+    def _choose_product(self) -> None:
+        """A label waits for its product: Enter takes the one the arrows point at, and pays for nothing."""
+        if product := self.shelf.choose_current_result():
+            self.add(product)
+        else:
+            low_tone()
 
     def _is_code(self, words: str) -> bool:
         if self._doors.sale_numbered(words):
@@ -359,23 +392,18 @@ class CounterScreen(QWidget):
         else:
             self.panel.notices.remove(GIVE_BACK)
 
-    def _show_unknown(self) -> None:
-        if not self.session.unknown:
-            self.panel.notices.remove(UNKNOWN)
-            return
-        self.panel.notices.put(unknown_notice(self.session.unknown, self._say))
+    def _on_unknown(self) -> None:
+        """A choice for a label that nobody knows was made, or put off."""
+        self.search.set_text("")
+        self.show_basket()
+        self.focus_search()
 
     def _on_notice(self, key: str, action: str) -> None:
         if key == GIVE_BACK:
             self.session.given_back()
             self.show_basket()
         elif key == UNKNOWN:
-            code = self.session.unknown[0].code
-            self.session.drop_unknown()
-            self.show_basket()
-            if action == "search":
-                self.focus_search()
-                self.search.set_text(code)
+            self.unknown.act(action)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search box move the results or the basket; Esc takes one step back."""
@@ -399,7 +427,10 @@ class CounterScreen(QWidget):
         return False
 
     def _step_back(self) -> None:
-        """One thing at a time: the quantity, the words typed; never the basket."""
+        """One thing at a time: words typed, what a label was asked for, the quantity; never the basket."""
+        if not self.search.text() and self.unknown.stop():
+            self.show_basket()
+            return
         self.session.stop_asking()
         self.session.times = None
         self.tell(None)

@@ -12,6 +12,8 @@ from desktop.screens.widgets.painting import Tone
 from desktop.selling.lines import CASH, TenderAsked, TenderType
 
 UNKNOWN, GIVE_BACK, LEFT_OUT = "unknown", "give_back", "left_out"
+UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
+"""What can be done about a label nobody knows, and by which key."""
 LONGEST_CODE = 40
 
 
@@ -20,13 +22,28 @@ def tender_name(kind: TenderType, say: Say) -> str:
     return say.tender(kind.name)
 
 
-def unknown_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
-    """The oldest label that no item has, and what can be done about it."""
+def unknown_notice(unknown: Sequence[Unknown], say: Say, why_not: str = "") -> Notice:
+    """The oldest label that no item has, and what can be done about it, or why what was tried cannot."""
     more = len(unknown) - 1
     detail = say("counter.unknown_more", count=more) if more else say("counter.unknown_detail")
-    actions = (("search", say("counter.unknown_search")), ("drop", say("counter.unknown_drop")))
-    headline = say("counter.unknown", code=unknown[0].code[:LONGEST_CODE])
+    actions = tuple((key, say(f"unknown.{key}")) for key in UNKNOWN_KEYS)
+    headline = say("counter.unknown", code=shown_code(unknown[0].code))
+    if why_not:
+        return Notice(UNKNOWN, Tone.BAD, why_not, headline, actions)
     return Notice(UNKNOWN, Tone.BAD, headline, detail, actions)
+
+
+def linking_notice(code: str, say: Say) -> Notice:
+    """The label waits for a product to be chosen."""
+    headline = say("unknown.link_now", code=shown_code(code))
+    return Notice(
+        UNKNOWN, Tone.WARN, headline, say("unknown.link_now_detail"), (("later", say("unknown.back")),)
+    )
+
+
+def shown_code(code: str) -> str:
+    """A code as it can be shown: short, and without what separates the parts of a long one."""
+    return "".join(letter if letter.isprintable() else " " for letter in code)[:LONGEST_CODE]
 
 
 def unsettled_notice(unknown: Sequence[Unknown], say: Say) -> Notice:
@@ -54,4 +71,4 @@ def give_back_notice(taken: Sequence[TenderAsked], types: dict[str, TenderType],
 
 
 def _codes(unknown: Sequence[Unknown]) -> str:
-    return ", ".join(each.code[:LONGEST_CODE] for each in unknown)
+    return ", ".join(shown_code(each.code) for each in unknown)

@@ -70,14 +70,7 @@ class Paying:
 
     def key(self, key: str) -> Paying:
         """A figure, `00`, a point, or `back`."""
-        if key == "back":
-            return replace(self, typed=self.typed[:-1])
-        typed = self.typed + key
-        if key == "." and "." in self.typed or len(typed) > LONGEST:
-            return self
-        if "." in typed and len(typed.split(".")[1]) > 2:
-            return self
-        return replace(self, typed="0." if typed == "." else _without_noughts(typed))
+        return replace(self, typed=type_key(self.typed, key))
 
     def choose(self, tender_type: str) -> Paying:
         """Pay with another kind; what was typed stays."""
@@ -101,6 +94,18 @@ class Paying:
         collect = self.collect_cents
         offers = {-(-collect // step) * step for step in NOTES_CENTS}
         return sorted(offer for offer in offers if offer > collect)[:3]
+
+
+def type_key(before: str, key: str) -> str:
+    """An amount after one more figure, `00`, a point, or `back`; a key that makes no amount does nothing."""
+    if key == "back":
+        return before[:-1]
+    typed = before + key
+    if key == "." and "." in before or len(typed) > LONGEST:
+        return before
+    if "." in typed and len(typed.split(".")[1]) > 2:
+        return before
+    return "0." if typed == "." else _without_noughts(typed)
 
 
 def typed_cents(typed: str) -> int:

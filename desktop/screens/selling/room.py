@@ -16,6 +16,7 @@ from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     left_out_notice,
+    shown_code,
     unsettled_notice,
 )
 from desktop.screens.selling.paying import Paying
@@ -27,7 +28,7 @@ from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScre
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
-from desktop.selling.basket import Basket
+from desktop.selling.basket import Basket, Goods
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.void_words import VoidSale
@@ -72,7 +73,9 @@ class SellingRoom(QStackedWidget):
 
     def _on_renewed(self) -> None:
         """What is being searched or paid for is left alone: it shows at the next look."""
-        if self.currentWidget() is self.counter and not self.counter.shelf.is_searching:
+        counter = self.counter
+        is_asked = counter.shelf.is_searching or counter.unknown.is_asking
+        if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
 
     def _connect(self) -> None:
@@ -89,6 +92,7 @@ class SellingRoom(QStackedWidget):
         self.refund.back_asked.connect(self.to_counter)
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
+        counter.unknown.link_asked.connect(self._on_link)
         counter.panel.notices.acted.connect(self._on_notice)
         payment.side.notices.acted.connect(self._on_payment_notice)
         payment.paid.connect(self._on_paid)
@@ -157,7 +161,8 @@ class SellingRoom(QStackedWidget):
         """Back to the basket; nothing is lost."""
         self._show(self.counter)
         self.counter.show_basket()
-        if not self.counter.search.edit.hasFocus():  # else somebody types already, while a sale was recorded
+        typing = self.counter.search.edit.hasFocus() or self.counter.unknown.page.hasFocus()
+        if not typing:  # else somebody types already, while a sale was recorded
             self.counter.focus_search()
 
     def to_payment(self) -> None:
@@ -348,6 +353,20 @@ class SellingRoom(QStackedWidget):
         if cleared:
             self.session.clear()
             self.to_counter()
+
+    @aslot
+    async def _on_link(self, scanned: str, goods: Goods) -> None:
+        """From now on the label is the product's; all that wait with it are added."""
+        linked = await self._with_approval(lambda by: self._doors.link_barcode(scanned, goods.unit_id, by))
+        if linked:
+            waiting = [each.code for each in self.session.unknown if each.code == scanned]
+            for code in waiting:
+                self.session.forget_unknown(code)
+                self.counter.on_scanned(code)
+            if "refused" not in self.counter.panel.notices.bars():
+                told = self._say("unknown.linked", name=goods.name, code=shown_code(scanned))
+                self._tell_counter(Tone.GOOD, told)
+        self.counter.show_basket()
 
     @aslot
     async def _on_drawer(self) -> None:

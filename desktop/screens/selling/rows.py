@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from desktop.catalogue.labels.label import Lot
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, extend_price, money_on_screen, percent_text, quantity_text
 from desktop.screens.doors import Found
@@ -32,7 +34,7 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_on_screen(line.whole_cents - line.discount_cents),
+                amount_text=money_on_screen(line.amount_cents),
                 detail=_detail(line, say),
                 saving=_agreed(line, say),
                 old_amount_text=_struck(line),
@@ -40,7 +42,7 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
         )
         if deposit := line.goods.deposit:
             told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_on_screen(BasketLine(deposit, line.containers).whole_cents)
+            amount = money_on_screen(BasketLine(deposit, line.containers).amount_cents)
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows
 
@@ -52,7 +54,7 @@ def _listed_cents(line: BasketLine) -> int:
 def _struck(line: BasketLine) -> str:
     """What it would cost by the list, where it costs less."""
     listed = _listed_cents(line)
-    return money_on_screen(listed) if line.whole_cents - line.discount_cents < listed else ""
+    return money_on_screen(listed) if not line.is_as_listed and line.amount_cents < listed else ""
 
 
 def _agreed(line: BasketLine, say: Say) -> str:
@@ -64,7 +66,7 @@ def _agreed(line: BasketLine, say: Say) -> str:
         told.append(say("counter.typed_price", price_cents=price.cents))
     if discount:
         told.append(less_text(discount, "counter.off", say))
-    saved = _listed_cents(line) - line.whole_cents + line.discount_cents
+    saved = _listed_cents(line) - line.amount_cents
     reason = discount.reason if discount else price.reason if price else Reason.GOODWILL
     if reason != Reason.GOODWILL:
         told.append(say(f"reason.{reason}"))
@@ -86,6 +88,19 @@ def less_text(discount: Discount, key: str, say: Say) -> str:
 
 
 def _detail(line: BasketLine, say: Say) -> str:
+    return " · ".join([_price_or_code(line, say), *lot_words(line.lot, say)])
+
+
+def lot_words(lot: Lot, say: Say) -> list[str]:
+    """What the label says of the very goods."""
+    told = [
+        say(f"label.{name}", **{name: value}) for name in ("batch", "serial") if (value := getattr(lot, name))
+    ]
+    days = {"label.use_by": lot.use_by, "label.best_before": lot.best_before}
+    return told + [say(key, day=date.fromisoformat(day)) for key, day in days.items() if day]
+
+
+def _price_or_code(line: BasketLine, say: Say) -> str:
     if line.goods.kind == LineKind.WEIGHED:
         return say("counter.weighed", price_cents=line.goods.price_cents)
     if line.quantity != THOUSANDTHS:
@@ -152,6 +167,21 @@ def results(found: Sequence[Found], say: Say) -> list[ResultRow]:
             price_text=price_text(each, say),
             stock_text=stock_text(each, say),
             stock_low=is_low(each),
+        )
+        for each in found
+    ]
+
+
+def unit_rows(found: Sequence[Found], say: Say) -> list[ResultRow]:
+    """The units of one item, told by their own names."""
+    return [
+        ResultRow(
+            key=each.goods.unit_id,
+            name=each.goods.unit_name,
+            detail=each.goods.name,
+            price_text=price_text(each, say),
+            stock_text="",
+            stock_low=False,
         )
         for each in found
     ]

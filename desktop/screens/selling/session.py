@@ -15,6 +15,7 @@ from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
 from desktop.selling.caps import GIVE_ANY_DISCOUNT
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
+from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import BadQuantity
 
@@ -89,25 +90,40 @@ class Session:
 
     # Goods.
 
-    def scan(self, code: str) -> Goods | None:
+    def scan(self, code: str) -> Scanned | None:
         """A code was read: add its goods, or keep it as unknown. Either way what is keyed next means no line
         from before.
 
         Raises:
-            BadBarcode, NoPriceSet: it was not added.
-            BadQuantity: one was added, not the part of a piece that was keyed before.
+            BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet, SameSerial: it was not added.
+            BadQuantity: it was added as its label says, or one, and not what was keyed before.
         """
         try:
-            goods = self._doors.goods_by_code(code)
+            found = self._doors.scanned(code)
+            if found is not None:
+                check_serial(found, self.basket)
         except KedaiError:
             self._settle()
             raise
-        if goods is None:
+        if found is None:
             self._settle()
             self.unknown = (*self.unknown, Unknown(code))
-            return None
-        self.add(goods)
-        return goods
+        elif found.quantity is None and found.lot.says_nothing:
+            self.add(found.goods)
+        else:
+            self._add_labelled(found)
+        return found
+
+    def _add_labelled(self, found: Scanned) -> None:
+        times = self.times
+        line = line_of(found, times)
+        self._settle()
+        if found.label_cents is None:
+            check_price(found.goods)
+        self.last_sale = None
+        self.put(self.basket.add_line(line))
+        if times is not None and line.quantity != times:
+            raise BadQuantity("label", found.goods.name)
 
     def add(self, goods: Goods) -> None:
         """Add goods in the quantity that was keyed before, else one.
@@ -131,6 +147,19 @@ class Session:
         self.times, self._awaits_quantity, self._was_keyed = None, False, False
         self.agreeing = None
         self.basket = self.basket.settled()
+
+    def sell_unknown(self, code: str, goods: Goods) -> None:
+        """A label nobody knew is sold as these goods: it waits no more."""
+        self._settle()
+        self.forget_unknown(code)
+        self.last_sale = None
+        self.put(self.basket.add(goods))
+
+    def forget_unknown(self, code: str) -> None:
+        """The oldest label with this code is decided."""
+        place = next((at for at, each in enumerate(self.unknown) if each.code == code), None)
+        if place is not None:
+            self.unknown = self.unknown[:place] + self.unknown[place + 1 :]
 
     def drop_unknown(self) -> None:
         """Forget the oldest unknown code."""

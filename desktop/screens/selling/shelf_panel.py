@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.messages.say import Say
 from desktop.screens.doors import CounterReads, Found
 from desktop.screens.selling.agree_page import AgreePage, AgreeView
-from desktop.screens.selling.rows import results, tiles
+from desktop.screens.selling.rows import results, tiles, unit_rows
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton
 from desktop.screens.widgets.card import Card, Ground
@@ -44,6 +44,7 @@ class ShelfPanel(Ground):
         self._doors, self._say = doors, say
         self._found: dict[str, Found] = {}
         self._category = FAVOURITES
+        self._is_units = False  # the results are the units of one item, not what a search found
         self.bar = CategoryBar(say("counter.categories"))
         self.bar.chosen.connect(self.show_category)
         self.grid = TileGrid(say("counter.tiles"))
@@ -113,7 +114,8 @@ class ShelfPanel(Ground):
         self.bar.set_categories(pairs, self._category)
         for before, after in pairwise((*self.bar.pills().values(), self.grid)):
             self.setTabOrder(before, after)
-        self.show_category(self._category)
+        if self._pages.currentIndex() <= EMPTY:  # what is asked beside the basket stays
+            self.show_category(self._category)
 
     def show_category(self, category: str) -> None:
         """Show the tiles of a category."""
@@ -122,13 +124,14 @@ class ShelfPanel(Ground):
         found = self._doors.tiles(category)
         self._found = {each.goods.unit_id: each for each in found}
         self.grid.set_tiles(tiles(found, self._say))
-        self._pages.setCurrentIndex(TILES if found else EMPTY)
+        self._show(TILES if found else EMPTY)
 
     def show_results(self, words: str) -> None:
         """Search as the words are typed; no words bring the tiles back."""
         if not words.strip():
             self.show_category(self._category)
             return
+        self._is_units = False
         found = self._doors.search(words)
         self._found = {each.goods.unit_id: each for each in found}
         self.results.set_rows(results(found, self._say))
@@ -137,24 +140,45 @@ class ShelfPanel(Ground):
         self.nothing.setText("" if found else self._say("counter.nothing_found", words=words))
         if found:
             self.results.select(found[0].goods.unit_id)
-        self._show_around(True)
-        self._pages.setCurrentIndex(RESULTS)
+        self._show(RESULTS)
+
+    def show_page(self, page: QWidget) -> None:
+        """Something else beside the basket, until tiles or results are shown again."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._show(self._pages.indexOf(page))
+
+    def _show(self, place: int) -> None:
+        """Categories and keys make room for what is asked instead of tiles; where there is height enough the
+        keys stay under what is agreed of a line."""
+        are_goods = place <= EMPTY
+        has_height = self.height() >= current().px(LOW)
+        self.bar.setVisible(are_goods)
+        self._key_row.setVisible(are_goods or place == AGREE and has_height)
+        self._pages.setCurrentIndex(place)
+
+    def show_units(self, found: list[Found]) -> None:
+        """The units of one item, to choose one: a piece, a box, a carton."""
+        self._found = {each.goods.unit_id: each for each in found}
+        self._is_units = True
+        self.results.set_rows(unit_rows(found, self._say))
+        self.results.setVisible(True)
+        self.nothing.setVisible(False)
+        self.results.select(found[0].goods.unit_id)
+        self._show(RESULTS)
+
+    @property
+    def shows_units(self) -> bool:
+        """Are the results the units of one item?"""
+        return self.is_searching and self._is_units
 
     def show_agreeing(self, view: AgreeView | None) -> None:
         """Something is being agreed: the page for it instead of the goods; nothing brings the tiles back."""
         if view is None:
-            self._show_around(True)
             self.show_category(self._category)
             return
         self.agree.show_view(view)
-        self._pages.setCurrentIndex(AGREE)
-        self._show_around(False)
-
-    def _show_around(self, shown: bool) -> None:
-        """Categories lead to goods; where height is scarce the keys under them give way too."""
-        low = self.height() < current().px(LOW)
-        self.bar.setVisible(shown)
-        self._key_row.setVisible(shown or not low)
+        self._show(AGREE)
 
     @property
     def is_agreeing(self) -> bool:

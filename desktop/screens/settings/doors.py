@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from desktop.screens.settings.label_doors import LabelDoors
 from desktop.screens.settings.people_doors import PeopleDoors
 
 
@@ -80,6 +81,10 @@ class SettingsDoors(Protocol):
 
     def staff(self) -> PeopleDoors:
         """The people who work here."""
+        ...
+
+    def labels(self) -> LabelDoors:
+        """How the labels of the shop's own scale are read."""
         ...
 
     def idle_lock_minutes(self) -> int: ...

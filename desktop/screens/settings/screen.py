@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from desktop.screens.settings.backup_card import BackupCard
 from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
 from desktop.screens.settings.clock_card import ClockCard
 from desktop.screens.settings.doors import SettingsDoors
+from desktop.screens.settings.label_card import LabelCard
 from desktop.screens.settings.people_card import PeopleCard
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
@@ -38,11 +39,13 @@ class SettingsScreen(Ground):
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
         self.people = PeopleCard(say, doors, "people")
+        self.labels = LabelCard(say, doors, "labels")
         self.backup = BackupCard(say, doors, "backup")
         self.clock = ClockCard(say, doors, "clock")
         self.look.changed.connect(self.look_changed)
         self.lock.changed.connect(self.idle_lock_changed)
         self.backup.backed_up.connect(self.backed_up)
+        self.labels.to_be_seen.connect(self._show_whole)
         self._title = TextLabel(say("settings.title"), TextRole.TITLE)
         self._scroll = QScrollArea(self)
         self._sheet = QWidget()
@@ -54,12 +57,38 @@ class SettingsScreen(Ground):
 
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
-        return (self.look, self.lock, self.clock, self.shop, self.people, self.backup, self.printer)
+        return (
+            self.look,
+            self.lock,
+            self.clock,
+            self.shop,
+            self.people,
+            self.labels,
+            self.backup,
+            self.printer,
+        )
 
     def refresh(self) -> None:
         """Read everything again."""
         for section in self.sections():
             section.refresh()
+
+    def on_scanned(self, code: str) -> bool:
+        """A label that is being taught; nothing else here wants one."""
+        return self.labels.on_scanned(code)
+
+    def _show_whole(self, part: QWidget) -> None:
+        """Scroll to what somebody works in once it has its new height: its end, then where they type."""
+        focused = part.focusWidget()
+
+        def scroll() -> None:
+            self._page.activate()
+            bottom = part.mapTo(self._sheet, part.rect().bottomLeft()).y()
+            self._scroll.ensureVisible(0, bottom, 0, current().px(24))
+            if focused is not None and focused.isVisible():
+                self._scroll.ensureWidgetVisible(focused, 0, current().px(24))
+
+        QTimer.singleShot(20, self, scroll)  # wrapped words have their height a moment later
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

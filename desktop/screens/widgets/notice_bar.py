@@ -117,7 +117,9 @@ class NoticeBar(QWidget):
         self.setMinimumHeight(self.height_at(self.width(), low))
 
     def _is_narrow(self, width: int) -> bool:
-        return bool(self.buttons) and width < current().px(NARROW)
+        """Where the answers would leave the words less than half of the room, or little altogether."""
+        answers = sum(button.sizeHint().width() + current().px(8) for button in self.buttons)
+        return bool(self.buttons) and (width < current().px(NARROW) or 2 * answers > width)
 
     def _tells_detail(self, width: int, low: bool) -> bool:
         return not low or width >= current().px(NARROW)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from desktop.catalogue.events import (
+    BarcodeLinked,
     CategoryMade,
     FavouritesChanged,
     ImportPublished,
     ImportUndone,
     ItemAdded,
     ItemArchived,
+    LabelTemplateEnded,
+    LabelTemplateMade,
     PriceChanged,
 )
 from desktop.database.work import Work
@@ -55,6 +58,21 @@ def tell_price(event: PriceChanged, work: Work) -> None:
 def tell_archived_item(event: ItemArchived, work: Work) -> None:
     """An item out of sale."""
     tell([Change("item", (event.item_id,), ("archived_at",))], work)
+
+
+def tell_barcode(event: BarcodeLinked, work: Work) -> None:
+    """A label that leads to a unit now."""
+    tell([Change("barcode", (event.code, event.unit_id))], work)
+
+
+def tell_label_template(event: LabelTemplateMade, work: Work) -> None:
+    """How the labels of the shop's scale read."""
+    tell([Change("label_template", (event.template_id,))], work)
+
+
+def tell_ended_label_template(event: LabelTemplateEnded, work: Work) -> None:
+    """They are read so no more."""
+    tell([Change("label_template", (event.template_id,), ("archived_at",))], work)
 
 
 def tell_favourites(event: FavouritesChanged, work: Work) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.desktop.verify.corruptions_of_labels import LABEL_CASES
 from tests.desktop.verify.corruptions_of_records import RECORD_CASES
 from tests.desktop.verify.corruptions_of_sync import NOW, SHA, SYNC_CASES
 
@@ -479,4 +480,4 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("unit", f"DELETE FROM unit WHERE item_id = {BREAD}", "every_item_has_a_base_unit"),
 )
 
-CORRUPTIONS = tuple(Corruption(*case) for case in (*_CASES, *SYNC_CASES, *RECORD_CASES))
+CORRUPTIONS = tuple(Corruption(*case) for case in (*_CASES, *SYNC_CASES, *RECORD_CASES, *LABEL_CASES))

@@ -18,6 +18,7 @@ from desktop.selling.basket import LARGEST_QUANTITY, Goods
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, GIVE_DISCOUNT, Caps, right_needed
 from desktop.selling.goods import NoPriceSet
 from desktop.selling.lines import Line, LineKind, TaxRules, TenderAsked
+from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
 from tests.screens.selling.stub_shop import TAX, some_goods
 
@@ -46,10 +47,11 @@ class Shelf:
     def discount_right(self, lines: Sequence[Line]) -> str | None:
         return right_needed(lines, "cashier", Caps(10, 30))
 
-    def goods_by_code(self, code: str) -> Goods | None:
+    def scanned(self, code: str) -> Scanned | None:
         if code == "bad":
             raise KedaiError
-        return self.labels.get(code)
+        goods = self.labels.get(code)
+        return Scanned(goods) if goods else None
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from desktop.setup.queries import gst_number_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, Role, Verdict, verdict
 from tests.builders import Shop
 from tests.screens.no_dead_control import FreshScreen, assert_no_dead_control
+from tests.screens.settings.real_labels import RealLabels
 from tests.screens.settings.real_people import RealPeople
 from tests.screens.waiting import until
 from tests.screens.words import PartsSay
@@ -72,6 +73,9 @@ class RealSettings:
 
     def staff(self) -> RealPeople:
         return RealPeople(self.shop, self.calls)
+
+    def labels(self) -> RealLabels:
+        return RealLabels(self.shop, self.calls)
 
     async def set_idle_lock(self, minutes: int) -> None:
         self.calls.append(f"set_idle_lock {minutes}")
@@ -298,7 +302,7 @@ async def test_no_control_of_the_settings_is_dead(shown: Shown, shop: Shop, role
         return FreshScreen(fresh(shown, doors, (1290, 1400)), doors)
 
     names = await assert_no_dead_control(make)
-    assert len(names) == (18 if role is Role.OWNER else 11)
+    assert len(names) == (19 if role is Role.OWNER else 12)
 
 
 @pytest.mark.parametrize("scale", [100, 200])

@@ -248,6 +248,7 @@ CREATE TABLE item (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE INDEX item_at_open_price ON item (item_no) WHERE kind = 'open_price';
 CREATE INDEX item_by_product ON item (product_id);
 CREATE INDEX item_by_sku ON item (sku, import_id);
 CREATE TABLE item_cost (
@@ -271,6 +272,16 @@ CREATE TABLE item_gst (
 	PRIMARY KEY (item_id, from_day, change_no)
 )
  WITHOUT ROWID,
+ STRICT;
+CREATE TABLE label_template (
+	template_id TEXT NOT NULL, 
+	pattern TEXT NOT NULL, 
+	measure TEXT NOT NULL, 
+	decimals INTEGER NOT NULL, 
+	archived_at TEXT, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (template_id)
+)
  STRICT;
 CREATE TABLE lane (
 	lane_id TEXT NOT NULL, 
@@ -701,6 +712,17 @@ CREATE TABLE sale_line (
  WITHOUT ROWID,
  STRICT;
 CREATE INDEX line_returned ON sale_line (original_sale_id, original_line_no) WHERE original_sale_id IS NOT NULL;
+CREATE TABLE sale_line_lot (
+	sale_id TEXT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	batch TEXT, 
+	serial TEXT, 
+	use_by TEXT, 
+	best_before TEXT, 
+	PRIMARY KEY (sale_id, line_no)
+)
+ WITHOUT ROWID,
+ STRICT;
 CREATE TABLE search_slip (
 	shortened TEXT NOT NULL, 
 	word TEXT NOT NULL, 
