@@ -104,9 +104,9 @@ class ShopDoors:
         return day_in(self._shop.zone, self._clock.now())
 
     def goods_by_code(self, code: str) -> Goods | None:
-        """Raises BadBarcode."""
-        hit = catalogue.item_by_code(self.reader, code, self.today())
-        return goods_of(hit) if hit else None
+        """Whose label it is, whatever else stands on it. Raises BadBarcode, WrongCheckDigit, BadLabel."""
+        found = find_label(self.reader, code, self.today())
+        return goods_of(found[0]) if found else None
 
     def scanned(self, code: str) -> Scanned | None:
         """Raises BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet."""

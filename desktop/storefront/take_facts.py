@@ -42,11 +42,11 @@ from sync.payloads import (
     ShiftClosed,
     ShiftOpened,
     StockMoved,
-    SumWrong,
     TenderTold,
     Told,
     pointer_of,
 )
+from sync.sums import SumWrong
 
 Payload = TypeVar("Payload", bound=Told)
 Command = TypeVar("Command")

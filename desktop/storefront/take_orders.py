@@ -23,15 +23,8 @@ from desktop.orders.words import (
 )
 from desktop.storefront.arrived import BadPayload, NotYet, TakeMessage, Taker
 from sync.messages import SERVICE
-from sync.payloads import (
-    OrderCancelAsked,
-    OrderCollected,
-    OrderTold,
-    StockSettleAsked,
-    SumWrong,
-    Told,
-    pointer_of,
-)
+from sync.payloads import OrderCancelAsked, OrderCollected, OrderTold, StockSettleAsked, Told, pointer_of
+from sync.sums import SumWrong
 
 Payload = TypeVar("Payload", bound=Told)
 

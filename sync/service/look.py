@@ -18,11 +18,11 @@ from sync.payloads import (
     ShiftOpened,
     StockMoved,
     StockSettleAsked,
-    SumWrong,
     Told,
     pointer_of,
 )
 from sync.service.strict_json import Doubled, Inexact, NotJson, read_canonical
+from sync.sums import SumWrong
 
 KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
     ("sale.completed", 1): ("sale", "sale_id", SaleCompleted),

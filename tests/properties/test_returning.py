@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.selling.lines import Line, LineKind, PricedLine
 from desktop.selling.paying import Returned
 from desktop.selling.returning import SoldLine, take_back
-from sync.payloads import half_away
+from sync.sums import half_away
 
 SALE = "sale"
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from sync.payloads import SaleCompleted, ShiftClosed, StockMoved, SumWrong, half_away
+from sync.payloads import SaleCompleted, ShiftClosed, StockMoved
+from sync.sums import SumWrong, half_away
 
 WIRE = Path(__file__).parents[1] / "files" / "wire" / "1"
 NOT_A_SUM = {"sequence", "value_micros"}

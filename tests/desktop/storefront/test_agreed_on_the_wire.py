@@ -14,7 +14,8 @@ from desktop.database.who import Approval
 from desktop.selling.caps import GIVE_ANY_DISCOUNT
 from desktop.selling.discounts import Discount
 from desktop.verify.run import verify
-from sync.payloads import SaleCompleted, SumWrong
+from sync.payloads import SaleCompleted
+from sync.sums import SumWrong
 from tests.builders import Shop
 from tests.desktop.storefront.test_take_facts import held
 from tests.desktop.verify.sample_day import BREAD, COFFEE, MILK, sell
