@@ -13,7 +13,7 @@ from desktop.catalogue import queries as catalogue
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
-from desktop.database.who import Approval, Who
+from desktop.database.who import CONSOLE, Approval, Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
@@ -23,6 +23,9 @@ from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import Line, TaxRules, TenderType
+from desktop.selling.open_basket import OpenBasket
+from desktop.selling.park_words import Keeping, ParkBasket, PrintParkSlip, RecallBasket
+from desktop.selling.parked import KeptBasket, open_baskets
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftCount,
@@ -83,6 +86,7 @@ class ShopDoors:
         self.reader, self._pepper, self._clock = reader, pepper, clock
         self._database = database
         self._person: Person | None = None
+        self._latest_person = CONSOLE  # a till that was locked still keeps its basket
         self._shop = the_shop(reader)
         self._till = this_till(reader)
 
@@ -155,6 +159,9 @@ class ShopDoors:
 
     def open_shift(self) -> ShiftNow | None:
         return open_shift_of(self.reader, self._till.till_id)
+
+    def open_baskets(self) -> list[KeptBasket]:
+        return open_baskets(self.reader, self._till.till_id)
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]:
         return expected_of_shift(self.reader, shift_id)
@@ -239,7 +246,7 @@ class ShopDoors:
 
     async def sign_in(self, person_id: str, pin: str) -> Person:
         person = await self._proved(person_id, pin)
-        self._person = person
+        self._person, self._latest_person = person, person.person_id
         return person
 
     async def approve(self, right: str, person_id: str, pin: str) -> Approval:
@@ -287,10 +294,39 @@ class ShopDoors:
 
         await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
 
-    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
+    async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import clear_basket
 
-        await self._carry(clear_basket, ClearBasket(new_id(), lines, total_cents), self.who(approval))
+        await self._carry(clear_basket, command, self.who(approval))
+
+    async def park_basket(self, basket: OpenBasket, name: str) -> None:
+        from desktop.selling.keep_basket import park_basket
+
+        await self._carry(park_basket, ParkBasket(new_id(), basket, name), self.who())
+
+    async def recall_basket(self, basket_id: str) -> None:
+        from desktop.selling.keep_basket import recall_basket
+
+        await self._carry(recall_basket, RecallBasket(new_id(), basket_id), self.who())
+
+    async def print_park_slip(self, basket_id: str) -> None:
+        from desktop.selling.keep_basket import print_park_slip
+
+        await self._carry(print_park_slip, PrintParkSlip(new_id(), basket_id), self.who())
+
+    async def keep_baskets(self, keeping: Keeping) -> None:
+        await asyncio.wrap_future(self._database)
+        if writing := self.keep_now(keeping):
+            await asyncio.wrap_future(writing)
+
+    def keep_now(self, keeping: Keeping) -> Future[None] | None:
+        opening = self._database
+        if not opening.done() or opening.cancelled() or opening.exception():
+            return None
+        from desktop.selling.keep_basket import keep_baskets
+
+        who = Who(self._latest_person, self._till.till_id)
+        return opening.result().submit_work(lambda work: keep_baskets(keeping, work), who)
 
     async def reprint_latest(self) -> None:
         from desktop.printing.resolve_job import ReprintReceipt, reprint_receipt

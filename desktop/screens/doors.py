@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from collections.abc import Sequence
-    from datetime import datetime
+    from concurrent.futures import Future
+    from datetime import date, datetime
 
     from desktop.database.who import Approval
     from desktop.money import CashRounding
@@ -15,9 +16,12 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import Line, TaxRules, TenderType
+    from desktop.selling.open_basket import OpenBasket
+    from desktop.selling.park_words import Keeping
+    from desktop.selling.parked import KeptBasket
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
-    from desktop.selling.shift_words import ShiftEnded, ShiftStarted
+    from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
     from desktop.selling.sold import SoldDocument
     from desktop.selling.void_words import VoidSale
     from desktop.setup.queries import Shop, Till
@@ -67,6 +71,8 @@ class CounterReads(Protocol):
 
     def till(self) -> Till: ...
 
+    def today(self) -> date: ...
+
     def goods_by_code(self, code: str) -> Goods | None: ...
 
     def search(self, words: str) -> list[Found]: ...
@@ -94,6 +100,10 @@ class CounterReads(Protocol):
         ...
 
     def open_shift(self) -> ShiftNow | None: ...
+
+    def open_baskets(self) -> list[KeptBasket]:
+        """Baskets of this till that were neither paid nor cleared, those that have waited longest first."""
+        ...
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]: ...
 
@@ -171,7 +181,21 @@ class CounterWrites(Protocol):
 
     async def open_drawer(self, reason: str, approval: Approval | None = None) -> None: ...
 
-    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None: ...
+    async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None: ...
+
+    async def park_basket(self, basket: OpenBasket, name: str) -> None: ...
+
+    async def recall_basket(self, basket_id: str) -> None: ...
+
+    async def print_park_slip(self, basket_id: str) -> None: ...
+
+    async def keep_baskets(self, keeping: Keeping) -> None:
+        """Write what the counter holds; also when nobody is signed in."""
+        ...
+
+    def keep_now(self, keeping: Keeping) -> Future[None] | None:
+        """Put it into the writer's queue at once; nothing while the file is not open for writing yet."""
+        ...
 
     async def reprint_latest(self) -> None: ...
 

@@ -12,6 +12,7 @@ from desktop.selling.caps import require_discounts
 from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
 from desktop.selling.counter_document import Content, counter_document
+from desktop.selling.keep_basket import end_basket
 from desktop.selling.lines import Document, DocumentKind, Priced, PricedLine, TaxRules, TenderTaken
 from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
@@ -62,6 +63,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
         raise NoShift
     document = _document(command, shift, work)
     record_sale(document, work)
+    end_basket(command.command_id, work)
     completed = Completed(
         sale_id=document.sale_id,
         number=document.number,

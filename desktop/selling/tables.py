@@ -193,12 +193,13 @@ drawer_movement = table(
 Index("drawer_by_shift", drawer_movement.c.shift_id)
 
 open_basket = table(
-    "open_basket",
+    "open_basket",  # of this till alone; paid or cleared it is gone, and its id comes back no more
     key("basket_id"),
     ref("till_id"),
     ref("person_id"),
-    text("name"),
-    text("content"),  # JSON of desktop.selling.basket
+    text("name"),  # as it was parked; "" for one without
+    text("content"),  # JSON of desktop.selling.open_basket
+    instant("parked_at", optional=True),  # beside the counter since then; nothing: on it
     instant("changed_at"),
 )
 

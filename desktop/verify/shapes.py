@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
     "online_order.trouble": "taken_back_after too_much_left refunded_after put_back unknown_state",
     "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
     "person.role": _ROLES,
-    "print_job.kind": "receipt copy shift_report",
+    "print_job.kind": "receipt copy shift_report park_slip",
     "print_job.state": "queued sending printed uncertain rejected dropped",
     "printer.kind": "network virtual",
     "product_import.state": "staged publishing live undoing undone",

@@ -148,7 +148,8 @@ def ways_of_paying_are_whole(rows: Rows) -> Iterator[Wrong]:
 
 
 def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
-    """Receipts and copies print a sale, shift reports a shift; copies count from 1."""
+    """Receipts and copies print a sale, shift reports a shift, slips a basket that was parked; copies count
+    from 1."""
     return offenders(
         rows,
         "print_job",
@@ -156,6 +157,8 @@ def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
         "SELECT job_id, kind, document_id, state FROM print_job j WHERE attempts < 0 OR copy_no < 0"
         " OR (kind = 'receipt' AND copy_no <> 0) OR (kind = 'copy' AND copy_no < 1) OR NOT CASE kind"
         "  WHEN 'shift_report' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = j.document_id)"
+        "  WHEN 'park_slip' THEN j.document_id IN (SELECT iif(json_valid(facts), facts, '{}') ->> 'basket_id'"
+        "   FROM audit WHERE command = 'print_park_slip')"
         "  ELSE EXISTS (SELECT 1 FROM sale s WHERE s.sale_id = j.document_id) END",
     )
 

@@ -176,8 +176,18 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("location", "UPDATE location SET name = ''", "places_tills_and_printers_are_named"),
     (
         "open_basket",
-        f"INSERT INTO open_basket VALUES ('b', {A_TILL}, {A_PERSON}, '', '{{half', '{NOW}')",
+        f"INSERT INTO open_basket VALUES ('b', {A_TILL}, {A_PERSON}, '', '{{half', NULL, '{NOW}')",
         "every_value_has_its_shape",
+    ),
+    (
+        "open_basket",
+        f"INSERT INTO open_basket VALUES ({A_SALE}, {A_TILL}, {A_PERSON}, '', '{{}}', NULL, '{NOW}')",
+        "open_baskets_have_not_ended",
+    ),
+    (
+        "open_basket",
+        f"INSERT INTO open_basket VALUES ('b', {A_TILL}, {A_PERSON}, '', '{{}}', '{NOW}', '{NOW}')",
+        "parked_baskets_are_as_audited",
     ),
     (
         "opening_stock",
@@ -221,6 +231,11 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     (
         "print_job",
         "UPDATE print_job SET document_id = 'gone' WHERE job_id = (SELECT max(job_id) FROM print_job)",
+        "print_jobs_know_their_paper",
+    ),
+    (
+        "print_job",
+        "UPDATE print_job SET kind = 'park_slip' WHERE job_id = (SELECT max(job_id) FROM print_job)",
         "print_jobs_know_their_paper",
     ),
     (
