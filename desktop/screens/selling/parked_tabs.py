@@ -41,6 +41,7 @@ class ParkedTabs(QWidget):
         self.more_key.clicked.connect(self._turn)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addStretch(0)  # a few stand at the left
         self.hide()
 
     def set_tabs(self, tabs: Sequence[ParkedTab]) -> None:
@@ -108,14 +109,16 @@ class ParkedTabs(QWidget):
             old.deleteLater()
         fits = self._fits()
         shown = self._tabs[self._first : self._first + fits]
-        self.keys = [self._key(tab) for tab in shown]
+        self.keys = []
+        for tab in shown:
+            self.keys.append(self._key(tab))
         self._line.removeWidget(self.more_key)
         has_more = len(self._tabs) > fits
         self.more_key.setText(self._say("park.more", count=len(self._tabs) - len(shown)))
         self.more_key.setVisible(has_more)
         if has_more:
             self.more_key.setFixedWidth(px(MORE_WIDTH))
-            self._line.addWidget(self.more_key)
+            self._line.insertWidget(len(self.keys), self.more_key)
         self.setVisible(bool(self._tabs))
 
     def _key(self, tab: ParkedTab) -> KeyButton:
@@ -124,5 +127,5 @@ class ParkedTabs(QWidget):
         key.setToolTip(tab.spoken)
         key.setMaximumWidth(current().px(TAB_WIDTH * 2))
         key.clicked.connect(lambda _checked=False: self.chosen.emit(tab.basket_id))
-        self._line.addWidget(key, 1)
+        self._line.insertWidget(len(self.keys), key, 1)
         return key
