@@ -18,6 +18,16 @@ from desktop.ids import new_id
 from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
+from desktop.selling.attempt_words import (
+    Attempt,
+    AttemptTotals,
+    CancelPayment,
+    ClaimPayment,
+    PayNowAccount,
+    ShowCode,
+    attempts_of_basket,
+    attempts_of_shift,
+)
 from desktop.selling.basket import Goods
 from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
@@ -160,6 +170,18 @@ class ShopDoors:
     def open_shift(self) -> ShiftNow | None:
         return open_shift_of(self.reader, self._till.till_id)
 
+    def paynow(self) -> PayNowAccount | None:
+        """Whom a PayNow code pays; nothing until the owner said."""
+        today = self.today()
+        proxy, name = (str(setting_on(self.reader, each, today)) for each in ("paynow_proxy", "paynow_name"))
+        return PayNowAccount(proxy, name) if proxy and name else None
+
+    def attempts_of_basket(self, basket_id: str) -> list[Attempt]:
+        return attempts_of_basket(self.reader, basket_id)
+
+    def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]:
+        return attempts_of_shift(self.reader, shift_id)
+
     def open_baskets(self) -> list[KeptBasket]:
         return open_baskets(self.reader, self._till.till_id)
 
@@ -299,6 +321,21 @@ class ShopDoors:
 
         await self._carry(clear_basket, command, self.who(approval))
 
+    async def show_code(self, basket_id: str, amount_cents: int) -> Attempt:
+        from desktop.selling.attempts import show_code
+
+        return await self._carry(show_code, ShowCode(new_id(), basket_id, amount_cents), self.who())
+
+    async def claim_payment(self, attempt_id: str) -> None:
+        from desktop.selling.attempts import claim_payment
+
+        await self._carry(claim_payment, ClaimPayment(new_id(), attempt_id), self.who())
+
+    async def cancel_payment(self, attempt_id: str) -> None:
+        from desktop.selling.attempts import cancel_payment
+
+        await self._carry(cancel_payment, CancelPayment(new_id(), attempt_id), self.who())
+
     async def park_basket(self, basket: OpenBasket, name: str) -> None:
         from desktop.selling.keep_basket import park_basket
 
@@ -313,11 +350,6 @@ class ShopDoors:
         from desktop.selling.keep_basket import print_park_slip
 
         await self._carry(print_park_slip, PrintParkSlip(new_id(), basket_id), self.who())
-
-    async def keep_baskets(self, keeping: Keeping) -> None:
-        await asyncio.wrap_future(self._database)
-        if writing := self.keep_now(keeping):
-            await asyncio.wrap_future(writing)
 
     def keep_now(self, keeping: Keeping) -> Future[None] | None:
         opening = self._database

@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "person archive": "person_archive",
     "setting list": "setting_list",
     "setting set": "setting_set",
+    "payment list": "payment_list",
+    "payment confirm": "payment_confirm",
     "gst register": "gst_register",
     "gst deregister": "gst_deregister",
     "sync enrol": "sync_enrol",

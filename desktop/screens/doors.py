@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.database.who import Approval
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
+    from desktop.selling.attempt_words import Attempt, AttemptTotals, PayNowAccount
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import Line, TaxRules, TenderType
@@ -101,6 +102,14 @@ class CounterReads(Protocol):
 
     def open_shift(self) -> ShiftNow | None: ...
 
+    def paynow(self) -> PayNowAccount | None: ...
+
+    def attempts_of_basket(self, basket_id: str) -> list[Attempt]:
+        """Codes shown for a basket that were not cancelled, oldest first."""
+        ...
+
+    def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]: ...
+
     def open_baskets(self) -> list[KeptBasket]:
         """Baskets of this till that were neither paid nor cleared, those that have waited longest first."""
         ...
@@ -183,18 +192,22 @@ class CounterWrites(Protocol):
 
     async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None: ...
 
+    async def show_code(self, basket_id: str, amount_cents: int) -> Attempt:
+        """On record when it comes back: only then may the code be seen."""
+        ...
+
+    async def claim_payment(self, attempt_id: str) -> None: ...
+
+    async def cancel_payment(self, attempt_id: str) -> None: ...
+
     async def park_basket(self, basket: OpenBasket, name: str) -> None: ...
 
     async def recall_basket(self, basket_id: str) -> None: ...
 
     async def print_park_slip(self, basket_id: str) -> None: ...
 
-    async def keep_baskets(self, keeping: Keeping) -> None:
-        """Write what the counter holds; also when nobody is signed in."""
-        ...
-
     def keep_now(self, keeping: Keeping) -> Future[None] | None:
-        """Put it into the writer's queue at once; nothing while the file is not open for writing yet."""
+        """Have it written, also when nobody is signed in; nothing while the file is not open for that yet."""
         ...
 
     async def reprint_latest(self) -> None: ...

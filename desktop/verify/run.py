@@ -7,6 +7,7 @@ from itertools import islice
 
 from desktop.database.rows import Rows
 from desktop.verify import (
+    attempts,
     audited,
     books,
     catalogue,
@@ -78,6 +79,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     shifts.the_drawer_is_on_record,
     shifts.sales_lie_within_their_shift,
     shifts.sales_are_dated_by_the_shops_clock,
+    attempts.attempts_stand_where_their_steps_led,
+    attempts.steps_are_as_audited,
+    attempts.tenders_used_what_was_seen,
     open_baskets.open_baskets_have_not_ended,
     open_baskets.parked_baskets_are_as_audited,
     documents.sale_totals_are_the_lines,

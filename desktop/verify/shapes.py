@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "online_order.state": "placed paid part_fulfilled fulfilled changing refunded cancelled unknown",
     "online_order.trouble": "taken_back_after too_much_left refunded_after put_back unknown_state",
     "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
+    "payment_step.state": "pending shown claimed confirmed declined cancelled unknown",
     "person.role": _ROLES,
     "print_job.kind": "receipt copy shift_report park_slip",
     "print_job.state": "queued sending printed uncertain rejected dropped",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +27,7 @@ _SETTINGS: dict[str, tuple[object, ...]] = {
     "cashier_discount_percent": tuple(range(101)),
     "supervisor_discount_percent": tuple(range(101)),
 }
+_WORDED = {"paynow_proxy": r"\+65[89]\d{7}|[0-9A-Z]{8,16}", "paynow_name": r"[ -~]{1,25}"}
 
 
 def there_is_one_shop(rows: Rows) -> Iterator[Wrong]:
@@ -86,6 +88,8 @@ def _is_setting(name: str, value: str) -> bool:
         told = json.loads(value)
     except ValueError:
         return False
+    if form := _WORDED.get(name):
+        return isinstance(told, str) and (not told or re.fullmatch(form, told) is not None)
     return name not in _SETTINGS or told in _SETTINGS[name]
 
 

@@ -67,11 +67,11 @@ def test_killed_window_shows_basket_money_and_labels_again_whoever_signs_in(
         assert verify(again.reader) == []
 
 
-def killed(folder: Path) -> None:
+def killed(folder: Path, moment: str = "basket") -> None:
     """The window's program, killed where it stands as soon as everything is kept."""
     plain = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.crash.a_counter", str(folder)],
+        [sys.executable, "-m", "tests.crash.a_counter", str(folder), moment],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import KedaiError
-from desktop.screens.aslot import ERRORS, aslot
+from desktop.screens.aslot import ERRORS
 from desktop.screens.doors import Doors
 from desktop.screens.selling.session import Session
 from desktop.selling.open_basket import OpenBasket
@@ -31,7 +31,7 @@ class BasketKeeper(QObject):
         self._written = {each.basket_id: each for each in kept}
         self._ids = set(self._written)  # those that may have a row
         self._money = self._money_now()
-        self._has_told = False
+        self._has_told, self._under_way = False, 0
         self._ended.connect(self._on_ended)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -74,24 +74,24 @@ class BasketKeeper(QObject):
             self._forget_written()
             self._timer.start()
         else:
-            writing.add_done_callback(self._ended.emit)
+            self._under_way += 1
+            writing.add_done_callback(lambda done: self._ended.emit(done))  # on the database thread
 
-    @aslot
-    async def _write(self) -> None:
-        while (keeping := self._changed()) is not None:
-            try:
-                await self._doors.keep_baskets(keeping)
-            except KedaiError as error:
-                self._fail(error)
-                return
-            self._has_told = False
+    def _write(self) -> None:
+        """What is under way looks again when it has ended."""
+        if not self._under_way:
+            self.flush()
 
     def _on_ended(self, writing: Future[None]) -> None:
+        self._under_way -= 1
         error = None if writing.cancelled() else writing.exception()
         if isinstance(error, KedaiError):
             self._fail(error)
         elif error is not None:
             ERRORS.tell(error)
+        else:
+            self._has_told = False
+            self._write()
 
     def _fail(self, error: KedaiError) -> None:
         """Selling goes on; it is said once, and the next change tries again."""

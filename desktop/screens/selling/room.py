@@ -12,9 +12,11 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.doors import Doors, PrinterTruth
+from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
+    codes_notice,
     left_out_notice,
     unsettled_notice,
 )
@@ -64,6 +66,7 @@ class SellingRoom(QStackedWidget):
         screens = (self.counter, self.payment, self.refund)
         for screen in (*screens, self.start_shift, self.end_shift, self.shift_result):
             self.addWidget(screen)
+        self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
         self.parking = Parking(doors, say, self.counter, self._tell_everywhere)
         self.parking.begin(is_new=session is None)
         self.counter.show_basket()
@@ -103,6 +106,10 @@ class SellingRoom(QStackedWidget):
         payment.paid.connect(self._on_paid)
         payment.back_asked.connect(self.to_counter)
         payment.changed.connect(self._keep_tenders)
+        payment.code_asked.connect(lambda paying: self._code(lambda: self.codes.show(paying)))
+        payment.code.seen.connect(lambda attempt: self._code(lambda: self.codes.see(attempt)))
+        payment.code.dropped.connect(lambda shown: self._code(lambda: self.codes.drop(shown.attempt_id)))
+        payment.code_taken_back.connect(lambda which: self._code(lambda: self.codes.drop(which)))
         self.start_shift.started.connect(self._on_start)
         self.start_shift.back_asked.connect(self.to_counter)
         self.end_shift.ended.connect(self._on_end)
@@ -193,6 +200,7 @@ class SellingRoom(QStackedWidget):
             notices.put(Notice(GIVE_BACK, Tone.WARN, told, "", given))
         if session.unknown:
             notices.put(unsettled_notice(session.unknown, self._say))
+        self.codes.begin()
 
     def _on_payment_notice(self, key: str, _action: str) -> None:
         if key == GIVE_BACK:
@@ -264,7 +272,7 @@ class SellingRoom(QStackedWidget):
         if not self._has_shift():
             return
         paying = self._paying()
-        if paying.current != CASH or self.session.is_overpaid:
+        if paying.current != CASH or self.session.is_overpaid or self.codes.unsettled():
             self._ask_money(paying)
             return
         offered = paying if tendered_cents is None else paying.offer(tendered_cents)
@@ -354,6 +362,11 @@ class SellingRoom(QStackedWidget):
             self.counter.agreement.put(basket)
 
     @aslot
+    async def _code(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Show a code, or settle the one that is shown, one at a time."""
+        await act()
+
+    @aslot
     async def _park(self, act: Callable[[], Awaitable[None]]) -> None:
         """Park, recall or print a slip, one at a time."""
         await act()
@@ -440,7 +453,10 @@ class SellingRoom(QStackedWidget):
             self._tell(self.end_shift.notices, error)
             return
         counts = self._doors.counts_of_shift(shift_id)
+        by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
         self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
+        if by_code:
+            self.shift_result.notices.put(by_code)
         self._show(self.shift_result)
         self.shift_result.begin()
         self.shop_changed.emit()

@@ -11,6 +11,7 @@ from desktop.screens.settings.backup_card import BackupCard
 from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
 from desktop.screens.settings.clock_card import ClockCard
 from desktop.screens.settings.doors import SettingsDoors
+from desktop.screens.settings.paynow_card import PayNowCard
 from desktop.screens.settings.people_card import PeopleCard
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
@@ -37,6 +38,7 @@ class SettingsScreen(Ground):
         self.lock = LockCard(say, doors, "lock")
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
+        self.paynow = PayNowCard(say, doors, "paynow")
         self.people = PeopleCard(say, doors, "people")
         self.backup = BackupCard(say, doors, "backup")
         self.clock = ClockCard(say, doors, "clock")
@@ -54,7 +56,10 @@ class SettingsScreen(Ground):
 
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
-        return (self.look, self.lock, self.clock, self.shop, self.people, self.backup, self.printer)
+        return (
+            *(self.look, self.lock, self.clock, self.shop),
+            *(self.people, self.backup, self.printer, self.paynow),
+        )
 
     def refresh(self) -> None:
         """Read everything again."""

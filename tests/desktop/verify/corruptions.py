@@ -194,12 +194,38 @@ _CASES: tuple[tuple[str, str, str], ...] = (
         f"INSERT INTO opening_stock VALUES (77, {BREAD}, 1000, NULL, NULL, NULL)",
         "imports_show_as_their_state_says",
     ),
+    (
+        "setting",
+        "INSERT INTO setting VALUES ('paynow_proxy', '2026-11-23', '\"kopi\"', '{}')",
+        "settings_are_known",
+    ),
     ("password", "UPDATE password SET password_hash = 'kopi'", "everybody_has_a_pin"),
     (
         "payment_attempt",
-        f"INSERT INTO payment_attempt VALUES ('a', 'b', 'card', 100, 'perhaps', NULL, {A_PERSON},"
-        f" '{NOW}', '{NOW}')",
+        f"INSERT INTO payment_attempt VALUES ('a', 'b', {A_TILL}, NULL, 'card', 100, 'perhaps', NULL,"
+        f" {A_PERSON}, '{NOW}', '{NOW}')",
         "every_value_has_its_shape",
+    ),
+    (
+        "payment_attempt",
+        f"INSERT INTO payment_attempt VALUES ('a', 'b', {A_TILL}, NULL, 'card', 100, 'shown', NULL,"
+        f" {A_PERSON}, '{NOW}', '{NOW}')",
+        "attempts_stand_where_their_steps_led",
+    ),
+    (
+        "payment_step",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'shown', {A_PERSON}, NULL, '{NOW}')",
+        "steps_are_as_audited",
+    ),
+    (
+        "payment_step",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'confirmed', {A_PERSON}, NULL, '{NOW}')",
+        "attempts_stand_where_their_steps_led",
+    ),
+    (
+        "tender",
+        f"UPDATE tender SET attempt_id = 'a' WHERE sale_id = {A_SALE} AND tender_no = 1",
+        "tenders_used_what_was_seen",
     ),
     (
         "period_lock",
