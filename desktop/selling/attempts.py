@@ -80,6 +80,9 @@ def claim_payment(command: ClaimPayment, work: Work) -> Attempt:
     Raises:
         BadAttempt, NotAllowed: it stands as it stood.
     """
+    if answered := work.answer_to(command.command_id, Attempt):
+        return answered
+    work.require("claim_payment")
     return _move(command, CLAIMED, work)
 
 
@@ -89,6 +92,9 @@ def cancel_payment(command: CancelPayment, work: Work) -> Attempt:
     Raises:
         BadAttempt, NotAllowed: it stands as it stood.
     """
+    if answered := work.answer_to(command.command_id, Attempt):
+        return answered
+    work.require("cancel_payment")
     return _move(command, CANCELLED, work)
 
 
@@ -98,6 +104,9 @@ def confirm_payment(command: ConfirmPayment, work: Work) -> Attempt:
     Raises:
         BadAttempt, NotAllowed: it stands as it stood.
     """
+    if answered := work.answer_to(command.command_id, Attempt):
+        return answered
+    work.require("confirm_payment")
     return _move(command, CONFIRMED, work, command.bank_reference.strip())
 
 
@@ -123,9 +132,6 @@ def check_attempts(command: CompleteSale, work: Work) -> None:
 def _move(
     command: ClaimPayment | CancelPayment | ConfirmPayment, to: str, work: Work, bank_reference: str = ""
 ) -> Attempt:
-    if answered := work.answer_to(command.command_id, Attempt):
-        return answered
-    work.require(work.command)
     found = attempt_of(work, command.attempt_id)
     if found is None:
         raise BadAttempt("unknown")
