@@ -51,8 +51,10 @@ def steps_are_as_audited(rows: Rows) -> Iterator[Wrong]:
 
 
 def tenders_used_what_was_seen(rows: Rows) -> Iterator[Wrong]:
-    """A tender of this till that left it: of its own basket and amount, seen or confirmed, and used once. A void
-    names the attempt of the sale it undoes."""
+    """A tender of this till that left it: of its own basket and amount, seen or confirmed, and used once.
+
+    A void names the attempt of the sale it undoes.
+    """
     return offenders(
         rows,
         "tender",
@@ -60,7 +62,8 @@ def tenders_used_what_was_seen(rows: Rows) -> Iterator[Wrong]:
         "SELECT t.sale_id, t.tender_no, t.attempt_id FROM tender t JOIN sale s ON s.sale_id = t.sale_id"  # noqa: S608
         " LEFT JOIN payment_attempt a ON a.attempt_id = t.attempt_id"
         " WHERE t.attempt_id IS NOT NULL AND (a.basket_id IS NOT iif(s.kind = 'void', s.refers_to, s.sale_id)"
-        "  OR a.amount_cents IS NOT iif(s.kind = 'void', -t.tendered_cents, t.tendered_cents) OR a.tender_type IS NOT t.tender_type"
+        "  OR a.amount_cents IS NOT iif(s.kind = 'void', -t.tendered_cents, t.tendered_cents)"
+        "  OR a.tender_type IS NOT t.tender_type"
         "  OR a.state NOT IN ('claimed', 'confirmed')"
         "  OR EXISTS (SELECT 1 FROM tender o WHERE o.sale_id = t.sale_id AND o.attempt_id = t.attempt_id"
         "   AND o.tender_no < t.tender_no))"

@@ -30,6 +30,8 @@ from desktop.selling.paying import CompleteSale
 from desktop.selling.paynow import read_code
 from desktop.selling.queries import open_shift_of
 from desktop.selling.refusals import BadAmount
+from desktop.selling.void_sale import void_sale
+from desktop.selling.void_words import VoidSale
 from desktop.setup.change_setting import BadSetting, ChangeSetting, change_setting
 from desktop.staff.permissions import NotAllowed
 from desktop.verify.run import verify
@@ -192,3 +194,13 @@ def test_whom_codes_pay_is_a_setting_of_a_form(
     for wrong in wrongs:
         with pytest.raises(BadSetting):
             selling.run(change_setting, ChangeSetting(new_id(), name, wrong), selling.console)
+
+
+def test_void_names_the_payment_of_the_sale_it_undoes(selling: Shop) -> None:
+    sale = a_basket(0)
+    attempt = shown(selling, sale.command_id, sale.shown_total_cents)
+    selling.run(claim_payment, ClaimPayment(new_id(), attempt.attempt_id))
+    selling.run(complete_sale, by_code(sale, attempt))
+    selling.run(void_sale, VoidSale(new_id(), sale.command_id, "wrong_item"), selling.owner)
+    assert selling.reader.rows("SELECT attempt_id FROM tender") == [(attempt.attempt_id,)] * 2
+    assert verify(selling.reader) == []
