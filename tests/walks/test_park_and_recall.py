@@ -244,6 +244,33 @@ def test_basket_that_cannot_be_read_is_set_aside_and_thrown_away_on_record(shop_
         assert verify(again.reader) == []
 
 
+def test_counters_own_basket_that_cannot_be_read_is_told_at_the_start_and_selling_goes_on(
+    shop_folder: MakeShop,
+) -> None:
+    shop = shop_folder(with_printer=False)
+
+    async def day(way: Walk) -> None:
+        await _begin(way, MILO)
+        await way.hands.until(lambda: bool(way.app.doors and way.app.doors.open_baskets()), "kept")
+
+    async def after(way: Walk) -> None:
+        await way.sign_in()
+        await way.hands.until(way.counter.isVisible, "counter")
+        assert way.notices["unreadable"].startswith("This basket was damaged in the file")
+        await way.hands.scan(TISSUE)
+        await way.hands.press("+")
+        await way.sold(1)
+        assert len(_tabs(way)) == 1, "it stays in the file until somebody throws it away"
+
+    walk(shop, day)
+    connection = connect(shop.path / "shop.db", None, "write")
+    connection.execute('UPDATE open_basket SET content = \'{"v":1,"basket":7}\'')
+    connection.close()
+    walk(shop, after)
+    with shop_again(shop.path) as again:
+        assert again.count("open_basket", "sale") == [1, 1]
+
+
 def test_window_closed_between_two_scans_and_their_write_has_the_basket_again(shop_folder: MakeShop) -> None:
     shop = shop_folder(with_printer=False)
 

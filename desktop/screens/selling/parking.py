@@ -47,6 +47,9 @@ class Parking:
             self._tell_resumed(before, next(each for each in kept if each.basket_id == before.basket_id))
         self.keeper = BasketKeeper(self._doors, self._session, self._session.all_kept())
         self.look()
+        lost = [each for each in kept if each.trouble and not each.is_parked]
+        if is_new and lost:  # it stood on the counter: somebody may look for it
+            self._tell_unreadable(lost[-1])
 
     def look(self) -> None:
         """Read again what is parked."""
