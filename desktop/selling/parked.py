@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from desktop.database.rows import Rows
 from desktop.selling.open_basket import OpenBasket, UnreadableBasket, from_json
 
-SLIP = re.compile(r"PARK([0-9A-F]{12})", re.IGNORECASE)
+SLIP = re.compile(r"PK[0-9A-F]{8}", re.IGNORECASE)
 _OPEN = (
     "SELECT basket_id, name, content, parked_at, changed_at FROM open_basket WHERE till_id = ?"
     " ORDER BY coalesce(parked_at, changed_at), rowid"
@@ -34,12 +34,13 @@ class KeptBasket:
 
 
 def slip_of(basket_id: str) -> str:
-    """Letters and figures only: a scanner set to another keyboard spells everything else otherwise."""
-    return f"PARK{basket_id[-12:].upper()}"
+    """Letters and figures only, since a scanner set to another keyboard spells everything else otherwise; and
+    few enough for bars that narrow paper holds."""
+    return f"PK{basket_id[-8:].upper()}"
 
 
 def is_slip(code: str) -> bool:
-    """Has a label the form of a slip?"""
+    """Has a label the form of a slip? An item's own may have it too: ask the catalogue."""
     return SLIP.fullmatch(code.strip()) is not None
 
 

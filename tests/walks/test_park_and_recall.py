@@ -170,6 +170,20 @@ def test_slip_is_printed_on_request_and_scanned_it_recalls_from_the_payment_too(
         assert verify(again.reader) == []
 
 
+def test_goods_whose_label_looks_like_a_slip_are_goods(shop_folder: MakeShop) -> None:
+    shop = shop_folder(with_printer=False)
+    connection = connect(shop.path / "shop.db", None, "write")
+    assert connection.execute("UPDATE barcode SET code = 'PK0000BEEF' WHERE code = 'AB-12X'").rowcount == 1
+    connection.close()
+
+    async def day(way: Walk) -> None:
+        await _begin(way, "PK0000BEEF")
+        assert way.total == "$3.02"
+        assert way.notices == {}
+
+    walk(shop, day)
+
+
 def test_basket_with_money_in_it_is_not_parked(shop_folder: MakeShop) -> None:
     async def day(way: Walk) -> None:
         await _begin(way, RICE)

@@ -17,7 +17,7 @@ from desktop.screens.selling.session import Session
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.open_basket import OpenBasket
-from desktop.selling.parked import KeptBasket, on_counter, parked
+from desktop.selling.parked import KeptBasket, is_slip, on_counter, parked
 from desktop.selling.refusals import MoneyTaken, NotParked
 
 PARKED, UNREADABLE, RESUMED = "parked", "unreadable", "resumed"
@@ -58,8 +58,13 @@ class Parking:
         self._counter.panel.show_parked([self._tab(each) for each in self.baskets])
 
     def is_slip(self, code: str) -> bool:
-        """Is this the slip of a basket that waits here?"""
-        return any(each.slip == code.strip().upper() for each in self.baskets)
+        """Is this the slip of a basket that waits here, or waited once? Goods of such a label are goods."""
+        if any(each.slip == code.strip().upper() for each in self.baskets):
+            return True
+        try:
+            return is_slip(code) and self._doors.goods_by_code(code) is None
+        except KedaiError:
+            return True
 
     @property
     def since(self) -> str:

@@ -33,7 +33,6 @@ from desktop.screens.widgets.painting import Tone
 from desktop.selling.basket import Basket
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.open_basket import OpenBasket
-from desktop.selling.parked import is_slip
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.shift_words import ClearBasket
 from desktop.selling.void_words import VoidSale
@@ -217,7 +216,7 @@ class SellingRoom(QStackedWidget):
             return True
         if self.currentWidget() is not self.counter:
             return False
-        if is_slip(code):
+        if self.parking.is_slip(code):
             self._park(lambda: self.parking.recall_by_slip(code))
         else:
             self.counter.on_scanned(code)
