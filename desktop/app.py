@@ -470,7 +470,9 @@ class App:
             self.sign_in.tell(words)
 
     def close(self) -> None:
-        """Let go of devices, threads and the file, in that order."""
+        """Let go of devices, threads and the file, in that order; the basket on the counter is kept."""
+        if self.work:
+            self.work.selling.parking.keeper.stop()
         if self.devices:
             self.devices.stop()
         self._stop_sending()

@@ -14,17 +14,30 @@ from desktop.catalogue.labels.find_label import find_label
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
-from desktop.database.who import Approval, Who
+from desktop.database.who import CONSOLE, Approval, Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
+from desktop.selling.attempt_words import (
+    Attempt,
+    AttemptTotals,
+    CancelPayment,
+    ClaimPayment,
+    PayNowAccount,
+    ShowCode,
+    attempts_of_basket,
+    attempts_of_shift,
+)
 from desktop.selling.basket import Goods
 from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import Line, TaxRules, TenderType
 from desktop.selling.on_label import Scanned, scanned
+from desktop.selling.open_basket import OpenBasket
+from desktop.selling.park_words import Keeping, ParkBasket, PrintParkSlip, RecallBasket
+from desktop.selling.parked import KeptBasket, open_baskets
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.queries import (
     ShiftCount,
@@ -85,6 +98,7 @@ class ShopDoors:
         self.reader, self._pepper, self._clock = reader, pepper, clock
         self._database = database
         self._person: Person | None = None
+        self._latest_person = CONSOLE  # a till that was locked still keeps its basket
         self._shop = the_shop(reader)
         self._till = this_till(reader)
 
@@ -172,6 +186,21 @@ class ShopDoors:
     def open_shift(self) -> ShiftNow | None:
         return open_shift_of(self.reader, self._till.till_id)
 
+    def paynow(self) -> PayNowAccount | None:
+        """Whom a PayNow code pays; nothing until the owner said."""
+        today = self.today()
+        proxy, name = (str(setting_on(self.reader, each, today)) for each in ("paynow_proxy", "paynow_name"))
+        return PayNowAccount(proxy, name) if proxy and name else None
+
+    def attempts_of_basket(self, basket_id: str) -> list[Attempt]:
+        return attempts_of_basket(self.reader, basket_id)
+
+    def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]:
+        return attempts_of_shift(self.reader, shift_id)
+
+    def open_baskets(self) -> list[KeptBasket]:
+        return open_baskets(self.reader, self._till.till_id)
+
     def expected_of_shift(self, shift_id: str) -> dict[str, int]:
         return expected_of_shift(self.reader, shift_id)
 
@@ -255,7 +284,7 @@ class ShopDoors:
 
     async def sign_in(self, person_id: str, pin: str) -> Person:
         person = await self._proved(person_id, pin)
-        self._person = person
+        self._person, self._latest_person = person, person.person_id
         return person
 
     async def approve(self, right: str, person_id: str, pin: str) -> Approval:
@@ -308,10 +337,49 @@ class ShopDoors:
 
         await self._carry(link_barcode, LinkBarcode(new_id(), scanned, unit_id), self.who(approval))
 
-    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None:
+    async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None:
         from desktop.selling.shifts import clear_basket
 
-        await self._carry(clear_basket, ClearBasket(new_id(), lines, total_cents), self.who(approval))
+        await self._carry(clear_basket, command, self.who(approval))
+
+    async def show_code(self, basket_id: str, amount_cents: int) -> Attempt:
+        from desktop.selling.attempts import show_code
+
+        return await self._carry(show_code, ShowCode(new_id(), basket_id, amount_cents), self.who())
+
+    async def claim_payment(self, attempt_id: str) -> None:
+        from desktop.selling.attempts import claim_payment
+
+        await self._carry(claim_payment, ClaimPayment(new_id(), attempt_id), self.who())
+
+    async def cancel_payment(self, attempt_id: str) -> None:
+        from desktop.selling.attempts import cancel_payment
+
+        await self._carry(cancel_payment, CancelPayment(new_id(), attempt_id), self.who())
+
+    async def park_basket(self, basket: OpenBasket, name: str) -> None:
+        from desktop.selling.keep_basket import park_basket
+
+        await self._carry(park_basket, ParkBasket(new_id(), basket, name), self.who())
+
+    async def recall_basket(self, basket_id: str) -> None:
+        from desktop.selling.keep_basket import recall_basket
+
+        await self._carry(recall_basket, RecallBasket(new_id(), basket_id), self.who())
+
+    async def print_park_slip(self, basket_id: str) -> None:
+        from desktop.selling.keep_basket import print_park_slip
+
+        await self._carry(print_park_slip, PrintParkSlip(new_id(), basket_id), self.who())
+
+    def keep_now(self, keeping: Keeping) -> Future[None] | None:
+        opening = self._database
+        if not opening.done() or opening.cancelled() or opening.exception():
+            return None
+        from desktop.selling.keep_basket import keep_baskets
+
+        who = Who(self._latest_person, self._till.till_id)
+        return opening.result().submit_work(lambda work: keep_baskets(keeping, work), who)
 
     async def reprint_latest(self) -> None:
         from desktop.printing.resolve_job import ReprintReceipt, reprint_receipt

@@ -145,6 +145,19 @@ class AppSettings:
 
         await self._doors.run(change_setting, ChangeSetting(new_id(), "idle_lock_minutes", minutes))
 
+    def paynow(self) -> tuple[str, str]:
+        today = self._doors.today()
+        proxy, name = (
+            setting_on(self._doors.reader, each, today) for each in ("paynow_proxy", "paynow_name")
+        )
+        return str(proxy), str(name)
+
+    async def set_paynow(self, proxy: str, name: str) -> None:
+        from desktop.setup.change_setting import ChangeSetting, change_setting
+
+        for setting, value in (("paynow_name", name), ("paynow_proxy", proxy)):
+            await self._doors.run(change_setting, ChangeSetting(new_id(), setting, value))
+
     def clock(self) -> ClockFacts:
         truth = self._doors.truth()
         return ClockFacts(truth.now, truth.is_clock_suspect)

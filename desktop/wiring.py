@@ -31,8 +31,10 @@ from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken,
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
+from desktop.printing.park_slip import queue_park_slip
 from desktop.selling.events import (
     DrawerOpened,
+    ParkSlipAsked,
     SaleCompleted,
     SaleMadeElsewhere,
     ShiftClosed,
@@ -41,6 +43,7 @@ from desktop.selling.events import (
     ShiftOpenedElsewhere,
     TenderTypeMade,
 )
+from desktop.selling.keep_basket import forget_open_baskets
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
@@ -59,7 +62,7 @@ from desktop.storefront.records.events import RecordsTaken
 
 HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShopSetUp: (offer_tenders, open_chart, open_price_list),
-    ShopRestored: (doubt_waiting_jobs, records.tell_lanes),
+    ShopRestored: (doubt_waiting_jobs, forget_open_baskets, records.tell_lanes),
     TaxChanged: (refuse_taxed_days,),
     SettingKept: (records.tell_setting,),
     RegistrationChanged: (records.tell_registration,),
@@ -79,6 +82,7 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ImportUndone: (records.tell_undone_import,),
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
+    ParkSlipAsked: (queue_park_slip,),
     ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),
     OpeningStockGiven: (receive_opening_stock,),
     OpeningStockTakenBack: (reverse_opening_stock,),
@@ -148,7 +152,7 @@ def _after_order(event: OrderTaken, devices: Devices) -> None:
     devices.look()
 
 
-def _after_paper(event: PaperSettled, devices: Devices) -> None:
+def _after_paper(event: PaperSettled | ParkSlipAsked, devices: Devices) -> None:
     devices.wake()
 
 
@@ -159,6 +163,7 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     SaleCompleted: _after_sale,
     DrawerOpened: _after_drawer,
     PaperSettled: _after_paper,
+    ParkSlipAsked: _after_paper,
     RecordsTaken: _after_records,
     OrderTaken: _after_order,
     OrderCancelAsked: _after_asking,

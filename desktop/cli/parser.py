@@ -37,6 +37,8 @@ COMMANDS: dict[str, str] = {
     "label-template end": "label_template_end",
     "setting list": "setting_list",
     "setting set": "setting_set",
+    "payment list": "payment_list",
+    "payment confirm": "payment_confirm",
     "gst register": "gst_register",
     "gst deregister": "gst_deregister",
     "sync enrol": "sync_enrol",

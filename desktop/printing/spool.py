@@ -18,6 +18,7 @@ from desktop.errors import MachineError, report
 from desktop.messages.say import Say
 from desktop.printing.drawer import Drawer
 from desktop.printing.lay_out import lay_out
+from desktop.printing.park_slip import PARK_SLIP, lay_out_slip
 from desktop.printing.queries import Job, interrupted_jobs, jobs_needing_a_person, next_job
 from desktop.printing.tables import print_job
 from desktop.selling.receipts import receipt_of
@@ -207,6 +208,10 @@ class Spool:
         if job is None:
             return False
         document = self._document(reader, job)
+        if document is None:
+            self._mark(job, "dropped", "too_old")
+            self._in_hand = None
+            return True
         self._mark(job, "sending", None)
         outcome = printer.print(document, self._on_status)
         if isinstance(outcome, Printed):
@@ -218,7 +223,10 @@ class Spool:
         self._in_hand = None
         return True
 
-    def _document(self, reader: Reader, job: Job) -> ReceiptDoc:
+    def _document(self, reader: Reader, job: Job) -> ReceiptDoc | None:
+        """What is to be printed; nothing for the slip of a basket that waits no more."""
+        if job.kind == PARK_SLIP:
+            return lay_out_slip(reader, job.document_id, self._till_id, self._say)
         document = lay_out(receipt_of(reader, job.document_id), self._say, job.copy_no)
         return with_banner(document, self._say("receipt.reprint")) if job.attempts else document
 

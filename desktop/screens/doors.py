@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from collections.abc import Sequence
-    from datetime import datetime
+    from concurrent.futures import Future
+    from datetime import date, datetime
 
     from desktop.database.who import Approval
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
+    from desktop.selling.attempt_words import Attempt, AttemptTotals, PayNowAccount
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import Line, TaxRules, TenderType
     from desktop.selling.on_label import Scanned
+    from desktop.selling.open_basket import OpenBasket
+    from desktop.selling.park_words import Keeping
+    from desktop.selling.parked import KeptBasket
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
-    from desktop.selling.shift_words import ShiftEnded, ShiftStarted
+    from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
     from desktop.selling.sold import SoldDocument
     from desktop.selling.void_words import VoidSale
     from desktop.setup.queries import Shop, Till
@@ -68,6 +73,8 @@ class CounterReads(Protocol):
 
     def till(self) -> Till: ...
 
+    def today(self) -> date: ...
+
     def goods_by_code(self, code: str) -> Goods | None: ...
 
     def scanned(self, code: str) -> Scanned | None:
@@ -107,6 +114,18 @@ class CounterReads(Protocol):
         ...
 
     def open_shift(self) -> ShiftNow | None: ...
+
+    def paynow(self) -> PayNowAccount | None: ...
+
+    def attempts_of_basket(self, basket_id: str) -> list[Attempt]:
+        """Codes shown for a basket that were not cancelled, oldest first."""
+        ...
+
+    def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]: ...
+
+    def open_baskets(self) -> list[KeptBasket]:
+        """Baskets of this till that were neither paid nor cleared, those that have waited longest first."""
+        ...
 
     def expected_of_shift(self, shift_id: str) -> dict[str, int]: ...
 
@@ -184,7 +203,25 @@ class CounterWrites(Protocol):
 
     async def open_drawer(self, reason: str, approval: Approval | None = None) -> None: ...
 
-    async def clear_basket(self, lines: int, total_cents: int, approval: Approval | None = None) -> None: ...
+    async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None: ...
+
+    async def show_code(self, basket_id: str, amount_cents: int) -> Attempt:
+        """On record when it comes back: only then may the code be seen."""
+        ...
+
+    async def claim_payment(self, attempt_id: str) -> None: ...
+
+    async def cancel_payment(self, attempt_id: str) -> None: ...
+
+    async def park_basket(self, basket: OpenBasket, name: str) -> None: ...
+
+    async def recall_basket(self, basket_id: str) -> None: ...
+
+    async def print_park_slip(self, basket_id: str) -> None: ...
+
+    def keep_now(self, keeping: Keeping) -> Future[None] | None:
+        """Have it written, also when nobody is signed in; nothing while the file is not open for that yet."""
+        ...
 
     async def reprint_latest(self) -> None: ...
 

@@ -186,6 +186,9 @@ class WorkRoom(QWidget):
         """Read the top bar's truth again."""
         waiting = self._count_orders()
         self.rail.set_count(ORDERS, waiting, self._say("top.orders_waiting", count=waiting))
+        parked = self.selling.parking
+        aside = self._say("park.waiting", count=len(parked.baskets), time=parked.since)
+        self.rail.set_count(COUNTER, len(parked.baskets), aside)
         self.top.set_pills(pills(self._doors.truth(), self._printer, self._say))
         person = self._person.name if self._person else ""
         facts = {"till": self._doors.till().label, "person": person}

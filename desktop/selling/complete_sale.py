@@ -8,10 +8,12 @@ from datetime import date
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.attempts import check_attempts
 from desktop.selling.caps import require_discounts
 from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
 from desktop.selling.counter_document import Content, counter_document
+from desktop.selling.keep_basket import end_basket
 from desktop.selling.lines import Document, DocumentKind, Priced, PricedLine, TaxRules, TenderTaken
 from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
@@ -62,6 +64,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
         raise NoShift
     document = _document(command, shift, work)
     record_sale(document, work)
+    end_basket(command.command_id, work)
     completed = Completed(
         sale_id=document.sale_id,
         number=document.number,
@@ -131,6 +134,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
         raise AmountChanged(command.shown_total_cents, priced.total_cents)
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
+    check_attempts(command, work)
     tenders = _settled(command, priced, sold_on, work)
     discount, taken_back = command.discount, {each.sale_id for each in command.returns}
     content = Content(

@@ -99,3 +99,10 @@ class TenderTypeMade:
     """Customers may pay in another way from now on."""
 
     tender_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParkSlipAsked:
+    """A customer wants a slip for the basket that waits."""
+
+    basket_id: str

@@ -14,6 +14,20 @@ class EmptyBasket(Refusal):
 
 
 @dataclass
+class MoneyTaken(Refusal):
+    """The customer has paid a part of this basket: it stays in sight until that is settled."""
+
+    code = "selling.money_taken"
+    taken_cents: int
+
+
+class NotParked(Refusal):
+    """No such basket waits at this till: it was recalled, paid or cleared."""
+
+    code = "selling.not_parked"
+
+
+@dataclass
 class StillOwing(Refusal):
     """The tenders do not cover the total."""
 

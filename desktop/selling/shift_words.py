@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.selling.open_basket import OpenBasket
+
 
 @dataclass(frozen=True, slots=True)
 class OpenShift:
@@ -56,9 +58,10 @@ class DrawerOpen:
 class ClearBasket:
     """Throw away a basket: held for 600 ms or approved, and on record."""
 
-    command_id: str
+    command_id: str  # the basket's own id: it was cleared, so it is never sold nor shown again
     lines: int
     total_cents: int
+    rest: OpenBasket | None = None  # the counter after it, where money has to be given back
 
 
 @dataclass(frozen=True, slots=True)

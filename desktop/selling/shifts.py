@@ -9,7 +9,9 @@ from desktop.database.work import Work
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.events import Counted, DrawerOpened, ShiftClosed, ShiftOpened
+from desktop.selling.keep_basket import end_basket, keep_baskets
 from desktop.selling.lines import CASH
+from desktop.selling.park_words import Keeping
 from desktop.selling.queries import (
     ShiftNow,
     countable_tenders,
@@ -179,7 +181,7 @@ def open_drawer(command: OpenDrawer, work: Work) -> DrawerOpen:
 
 
 def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
-    """Put on record that a basket was thrown away.
+    """Put on record that a basket was thrown away, on the counter or parked.
 
     Raises:
         NotAllowed, NeedsApproval: the basket stays.
@@ -188,6 +190,9 @@ def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
         return answered
     work.require("clear_basket")
     work.note(lines=command.lines, total_cents=command.total_cents)
+    end_basket(command.command_id, work)
+    if command.rest is not None:
+        keep_baskets(Keeping((command.rest,)), work)
     return work.answer(command.command_id, BasketCleared(command.lines))
 
 

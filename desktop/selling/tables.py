@@ -148,16 +148,33 @@ tender_type = table(
 )
 
 payment_attempt = table(
-    "payment_attempt",
+    "payment_attempt",  # there before anything leaves the till; of this till alone
     key("attempt_id"),
     ref("basket_id"),
+    ref("till_id"),
+    ref("shift_id", optional=True),
     text("tender_type"),
     cents("amount_cents"),
-    text("state"),  # pending | shown | claimed | confirmed | declined | cancelled | unknown
-    text("reference", optional=True),
+    text(
+        "state"
+    ),  # pending | shown | claimed | confirmed | declined | cancelled | unknown: its latest step's
+    text("reference", optional=True),  # what the payer's bank is told
     ref("person_id"),
     instant("started_at"),
     instant("changed_at"),
+)
+Index("attempt_by_basket", payment_attempt.c.basket_id)
+Index("attempt_by_shift", payment_attempt.c.shift_id)
+
+payment_step = table(
+    "payment_step",
+    key("attempt_id"),
+    part_key("step_no"),
+    text("state"),
+    ref("person_id"),
+    text("bank_reference", optional=True),  # by which it was confirmed
+    instant("happened_at"),
+    rowid=False,
 )
 
 shift = table(
@@ -205,12 +222,13 @@ drawer_movement = table(
 Index("drawer_by_shift", drawer_movement.c.shift_id)
 
 open_basket = table(
-    "open_basket",
+    "open_basket",  # of this till alone; paid or cleared it is gone, and its id comes back no more
     key("basket_id"),
     ref("till_id"),
     ref("person_id"),
-    text("name"),
-    text("content"),  # JSON of desktop.selling.basket
+    text("name"),  # as it was parked; "" for one without
+    text("content"),  # JSON of desktop.selling.open_basket
+    instant("parked_at", optional=True),  # beside the counter since then; nothing: on it
     instant("changed_at"),
 )
 

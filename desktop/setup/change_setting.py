@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +23,12 @@ PUT_SETTING = _put.on_conflict_do_update(
     index_elements=["name", "from_day"], set_={"value": _put.excluded.value}
 )
 GST_METHOD, IDLE_LOCK = "gst_method", "idle_lock_minutes"
+PAYNOW_PROXY, PAYNOW_NAME = "paynow_proxy", "paynow_name"
+FORMS: dict[str, tuple[re.Pattern[str], str]] = {
+    PAYNOW_PROXY: (re.compile(r"|\+65[89][0-9]{7}|(?=.*[0-9])[0-9A-Z]{8,16}"), "202699999E, +6581234567"),
+    PAYNOW_NAME: (re.compile(r"|(?=.*[!-~])[ -~]{1,25}"), "A-Z 0-9, 1-25"),
+}
+"""Settings that are words of a form, and examples of it; nothing turns them off."""
 WORDS: dict[str, list[str]] = {
     "cash_rounding": [*CashRounding],
     GST_METHOD: [*GstMethod],
@@ -93,10 +100,14 @@ def change_setting(command: ChangeSetting, work: Work) -> SettingChanged:
 def _is_sound(name: str, value: object) -> bool:
     if bounds := FIGURES.get(name):
         return type(value) is int and bounds[0] <= value <= bounds[1]
+    if name in FORMS:
+        return isinstance(value, str) and FORMS[name][0].fullmatch(value) is not None
     return value in WORDS.get(name, ())
 
 
 def _offered(name: str) -> str:
     if bounds := FIGURES.get(name):
         return f"{bounds[0]}–{bounds[1]}"
+    if name in FORMS:
+        return FORMS[name][1]
     return ", ".join(WORDS.get(name, ()))

@@ -19,6 +19,8 @@ DEFAULTS: dict[str, object] = {
     CASHIER_CAP: 10,
     SUPERVISOR_CAP: 30,
     ZERO_PRICE: "refused",
+    "paynow_proxy": "",
+    "paynow_name": "",
 }
 """What a setting is until the owner says otherwise."""
 

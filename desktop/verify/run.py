@@ -7,6 +7,7 @@ from itertools import islice
 
 from desktop.database.rows import Rows
 from desktop.verify import (
+    attempts,
     audited,
     books,
     catalogue,
@@ -20,6 +21,7 @@ from desktop.verify import (
     lanes,
     messages,
     online_orders,
+    open_baskets,
     opening_stock,
     people,
     recorded_once,
@@ -79,6 +81,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     shifts.the_drawer_is_on_record,
     shifts.sales_lie_within_their_shift,
     shifts.sales_are_dated_by_the_shops_clock,
+    attempts.attempts_stand_where_their_steps_led,
+    attempts.steps_are_as_audited,
+    attempts.tenders_used_what_was_seen,
+    open_baskets.open_baskets_have_not_ended,
+    open_baskets.parked_baskets_are_as_audited,
     documents.sale_totals_are_the_lines,
     documents.line_amounts_follow_their_price,
     documents.prices_have_their_reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +27,7 @@ _SETTINGS: dict[str, tuple[object, ...]] = {
     "cashier_discount_percent": tuple(range(101)),
     "supervisor_discount_percent": tuple(range(101)),
 }
+_WORDED = {"paynow_proxy": r"\+65[89]\d{7}|[0-9A-Z]{8,16}", "paynow_name": r"[ -~]{1,25}"}
 
 
 def there_is_one_shop(rows: Rows) -> Iterator[Wrong]:
@@ -86,6 +88,8 @@ def _is_setting(name: str, value: str) -> bool:
         told = json.loads(value)
     except ValueError:
         return False
+    if form := _WORDED.get(name):
+        return isinstance(told, str) and (not told or re.fullmatch(form, told) is not None)
     return name not in _SETTINGS or told in _SETTINGS[name]
 
 
@@ -148,7 +152,8 @@ def ways_of_paying_are_whole(rows: Rows) -> Iterator[Wrong]:
 
 
 def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
-    """Receipts and copies print a sale, shift reports a shift; copies count from 1."""
+    """Receipts and copies print a sale, shift reports a shift, slips a basket that was parked; copies count
+    from 1."""
     return offenders(
         rows,
         "print_job",
@@ -156,6 +161,8 @@ def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
         "SELECT job_id, kind, document_id, state FROM print_job j WHERE attempts < 0 OR copy_no < 0"
         " OR (kind = 'receipt' AND copy_no <> 0) OR (kind = 'copy' AND copy_no < 1) OR NOT CASE kind"
         "  WHEN 'shift_report' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = j.document_id)"
+        "  WHEN 'park_slip' THEN j.document_id IN (SELECT iif(json_valid(facts), facts, '{}') ->> 'basket_id'"
+        "   FROM audit WHERE command = 'print_park_slip')"
         "  ELSE EXISTS (SELECT 1 FROM sale s WHERE s.sale_id = j.document_id) END",
     )
 

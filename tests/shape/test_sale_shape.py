@@ -7,7 +7,7 @@ from collections import Counter
 from desktop.bench.query_plan import scans
 from tests.shape.conftest import TapedShop
 
-STATEMENTS = 34
+STATEMENTS = 35
 """BEGIN and COMMIT with them. More is dearer for every sale of every day: say why before you raise it."""
 
 ROWS = {
@@ -30,6 +30,7 @@ ROWS = {
     "print_job": 1,
     "audit": 1,
     "lane": 1,
+    "open_basket": 1,  # taken away: what is paid is offered to nobody after a crash
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
 from desktop.screens.selling.line_keys import LineKeys
+from desktop.screens.selling.parked_tabs import HEIGHT as TABS_HEIGHT
+from desktop.screens.selling.parked_tabs import ParkedTab, ParkedTabs
 from desktop.screens.selling.rows import basket_rows, paid_already, sums
 from desktop.screens.selling.session import Session
 from desktop.screens.theme import current
@@ -69,6 +73,8 @@ class BasketPanel(Ground):
         self.notices = NoticeStack()
         self.notices.changed.connect(self._share)
         self.totals = TotalsPanel()
+        self.tabs = ParkedTabs(say)
+        self.park_button = KeyButton(say("park.park"), "F9", KeyFace.STACK)
         self.exact_button = KeyButton(say("counter.exact_cash"), "+", KeyFace.STACK)
         self.exact_button.clicked.connect(self.exact_cash_asked)
         self.pay_button = PrimaryButton("", "F12")
@@ -87,6 +93,7 @@ class BasketPanel(Ground):
             head.addWidget(key)
         column.addLayout(head)
         body = self._body = QVBoxLayout()
+        body.addWidget(self.tabs)
         body.addWidget(self.empty, 1)
         body.addWidget(self.list, 1)
         body.addWidget(self.line_keys)
@@ -100,6 +107,7 @@ class BasketPanel(Ground):
         column.addWidget(self.totals)
         row = QHBoxLayout()
         row.setSpacing(current().px(10))
+        row.addWidget(self.park_button, 2)
         row.addWidget(self.exact_button, 2)
         row.addWidget(self.pay_button, 5)
         column.addLayout(row)
@@ -124,8 +132,20 @@ class BasketPanel(Ground):
         self.pay_button.setText(say(pay, total_cents=session.due_cents))
         for button in (self.pay_button, self.exact_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
+        self._show_park_key(basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
         self._share()
+
+    def show_parked(self, tabs: Sequence[ParkedTab]) -> None:
+        """Show what waits beside the counter."""
+        self.tabs.set_tabs(tabs)
+        self._show_park_key(not self.list.isVisibleTo(self))
+        self._share()
+
+    def _show_park_key(self, is_empty: bool) -> None:
+        """What F9 does now: a basket goes, or one comes back."""
+        self.park_button.setText(self._say("park.recall" if is_empty and self.tabs.count else "park.park"))
+        self.park_button.setEnabled(not is_empty or self.tabs.count > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,6 +189,9 @@ class BasketPanel(Ground):
         lines = px(70 if low else 120) if is_empty else px(ROW_HEIGHT) * (1 if low else 2)
         notice = self.notices.least_height(width)
         free = height - taken - lines - notice
+        tabs = px(TABS_HEIGHT) + spared if self.tabs.count else 0
+        self.tabs.setVisible(bool(tabs) and (is_empty or free >= tabs))
+        free -= tabs if self.tabs.isVisibleTo(self) else 0
         paid = self._paid if free >= px(SUM_HEIGHT) * len(self._paid) else []
         free -= px(SUM_HEIGHT) * len(paid)
         line_keys = self.line_keys.sizeHint().height() + spared
@@ -177,7 +200,7 @@ class BasketPanel(Ground):
         sums = px(SUM_HEIGHT) * len(self._sums)
         has_sums = not low and free >= sums
         free -= sums if has_sums else 0
-        for key in (self.exact_button, self.pay_button):
+        for key in (self.park_button, self.exact_button, self.pay_button):
             key.setFixedHeight(keys)
         self._foot_column.setContentsMargins(px(18), edges[0], px(18), edges[1])
         self._foot_column.setSpacing(gap)

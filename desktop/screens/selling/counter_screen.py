@@ -32,7 +32,7 @@ from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
 
 TIMES, HOLD = "times", "hold"
-PASSING = (TIMES, HOLD, LEFT_OUT, "refused")
+PASSING = (TIMES, HOLD, LEFT_OUT, "refused", "parked", "resumed")
 WIDE = 1200
 FOLDED = 540
 """Narrower than this at 100 percent shelf and basket do not stand side by side."""
@@ -49,6 +49,7 @@ class CounterScreen(QWidget):
     drawer_asked = Signal()
     reprint_asked = Signal()
     shift_asked = Signal()
+    park_asked = Signal(str)  # the name somebody typed for it, or ""
 
     def __init__(self, doors: CounterDoors, say: Say, session: Session) -> None:
         super().__init__()
@@ -85,6 +86,7 @@ class CounterScreen(QWidget):
         panel.goods_asked.connect(lambda: self._go_to(shelf=True))
         panel.notices.changed.connect(lambda: self._go_to(shelf=False))
         panel.pay_asked.connect(self._on_pay)
+        panel.park_button.clicked.connect(self._on_park)
         panel.exact_cash_asked.connect(self._on_exact)
         panel.remove_asked.connect(self.remove)
         panel.undo_asked.connect(self.undo)
@@ -104,6 +106,7 @@ class CounterScreen(QWidget):
             ("F5", self.agreement.press_discount),
             ("F6", self.agreement.press_price),
             ("F8", self.refund_asked.emit),
+            ("F9", self._on_park),
             ("F10", self.drawer_asked.emit),
             ("F12", self._on_pay),
             ("Ctrl+Z", self.undo),
@@ -330,6 +333,13 @@ class CounterScreen(QWidget):
     def _on_pay(self) -> None:
         if self._give_figure() and self.agreement.settle():
             self.pay_asked.emit()
+
+    def _on_park(self) -> None:
+        """Words in the search box are the basket's name; a figure that was awaited is still its line's."""
+        words = self.search.text().strip()
+        if self._give_figure():
+            self.search.set_text("")
+            self.park_asked.emit(words if _is_name(words) else "")
 
     def _on_submitted(self, text: str) -> None:
         """Enter is the next logical step: the quantity, the code, the result, else to payment."""

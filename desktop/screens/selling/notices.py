@@ -9,9 +9,10 @@ from desktop.money import money_on_screen
 from desktop.screens.selling.session import Unknown
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
+from desktop.selling.attempt_words import CLAIMED, CONFIRMED, SHOWN, AttemptTotals
 from desktop.selling.lines import CASH, TenderAsked, TenderType
 
-UNKNOWN, GIVE_BACK, LEFT_OUT = "unknown", "give_back", "left_out"
+UNKNOWN, GIVE_BACK, LEFT_OUT, CODES = "unknown", "give_back", "left_out", "codes"
 UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
 """What can be done about a label nobody knows, and by which key."""
 LONGEST_CODE = 40
@@ -68,6 +69,18 @@ def give_back_notice(taken: Sequence[TenderAsked], types: dict[str, TenderType],
         headline = say("counter.give_back", taken_cents=total, ways=told)
     actions = (("given", say("counter.given_back")),)
     return Notice(GIVE_BACK, Tone.WARN, headline, say("counter.give_back_detail"), actions)
+
+
+def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
+    """At a shift's end: payments by code that a phone showed, that the bank has, that were left open."""
+    told = []
+    for each in totals:
+        if each.state in (SHOWN, CLAIMED, CONFIRMED):
+            told.append(say(f"code.{each.state}_total", count=each.count, amount_cents=each.amount_cents))
+        if each.unsold and each.state != SHOWN:
+            told.append(say("code.unsold", count=each.unsold))
+    is_open = any(each.state != CONFIRMED or each.unsold for each in totals)
+    return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
 
 
 def _codes(unknown: Sequence[Unknown]) -> str:

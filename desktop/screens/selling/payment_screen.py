@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
+from desktop.screens.selling.code_panel import CodePanel
 from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.paying import Paying, typed_text
 from desktop.screens.selling.payment_side import PaymentSide
@@ -20,7 +22,8 @@ from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.key_pad import KeyPad
 from desktop.screens.widgets.painting import Tone
-from desktop.selling.lines import Priced
+from desktop.selling.attempt_words import Attempt, PayNowAccount
+from desktop.selling.lines import Priced, TenderAsked
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 MOST_TENDERS = 8
@@ -35,6 +38,8 @@ class PaymentScreen(Ground):
     paid = Signal(object)  # tuple[TenderAsked, ...]
     back_asked = Signal()
     changed = Signal()
+    code_asked = Signal(object)  # a Paying: its amount is to be paid by a code on this screen
+    code_taken_back = Signal(str)  # the attempt that is no part of the payment any more
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("paper", (), parent)
@@ -43,6 +48,8 @@ class PaymentScreen(Ground):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.tender_keys: dict[str, KeyButton] = {}
         self._offers: list[int] = []
+        self.with_code: frozenset[str] = frozenset()  # ways of paying that show a code
+        self.code = CodePanel(say)
         self.display = AmountDisplay()
         self.quick_keys = [KeyButton(face=KeyFace.AMOUNT) for _ in range(4)]
         self.quick_keys[0].setText(say("payment.exact"))
@@ -71,6 +78,7 @@ class PaymentScreen(Ground):
             quick.addWidget(key, 1)
         middle.addLayout(quick)
         middle.addWidget(self.pad, 1)
+        middle.addWidget(self.code, 1)
         middle.addWidget(self.take_button)
         line.addLayout(middle, 11)
         line.addWidget(self.side, 9)
@@ -103,8 +111,10 @@ class PaymentScreen(Ground):
             key.setFixedHeight(px(40 if low else 64))
         width = (px(FOLDED_TENDERS), px(FOLDED_TENDERS)) if folded else (px(TENDERS_MIN), px(TENDERS_WIDTH))
         self.tenders.space(self.height(), width, low)
+        self.code.space(low)
         self._share_with_notice(folded)
         self._show_quick()
+        self._show_parts()
 
     def _share_with_notice(self, folded: bool) -> None:
         """Where it has no column of its own a notice takes the room of the likely amounts; if that is not
@@ -119,8 +129,49 @@ class PaymentScreen(Ground):
         if folded:
             notices.set_room(width, least)
 
+    def show_code(self, attempt: Attempt, account: PayNowAccount | None) -> None:
+        """Show a code in place of the pad, until it is seen to be paid or dropped."""
+        self.code.show_attempt(attempt, account)
+        self.display.set_amount(self._say("code.to_pay"), money_on_screen(attempt.amount_cents))
+        self._space()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_code(self) -> None:
+        """Back to the pad."""
+        self.code.forget()
+        self._space()
+        if self.paying:
+            self._put(self.paying)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_attempt(self, attempt: Attempt) -> None:
+        """Its amount is part of the payment now; what settles the rest pays."""
+        paying = self.paying
+        if paying is None:
+            return
+        asked = TenderAsked(
+            attempt.tender_type, attempt.amount_cents, attempt.reference or None, attempt.attempt_id
+        )
+        taken = replace(paying, taken=(*paying.taken, asked), typed="")
+        self.code.forget()
+        self._space()
+        self._put(taken if taken.due_cents > 0 else replace(paying, typed=""))
+        if taken.due_cents <= 0:
+            self.paid.emit(taken.taken)
+
+    def _show_parts(self) -> None:
+        """Pad, likely amounts and ways of paying make way for a code."""
+        has_code = self.code.attempt is not None
+        for part in (self.pad, self.take_button):
+            part.setVisible(not has_code and (part is self.take_button or not self.pad.isHidden()))
+        for key in self.quick_keys:
+            key.setVisible(not has_code and not key.isHidden())
+        for key in (*self.tender_keys.values(), self.side.take_back_button):
+            key.setEnabled(not has_code)
+
     def begin(self, paying: Paying, priced: Priced) -> None:
         """Show a total to be paid."""
+        self.code.forget()
         self.side.begin(priced)
         self._show_tenders(paying)
         self._put(paying)
@@ -213,7 +264,11 @@ class PaymentScreen(Ground):
     def _on_tender(self, tender_type: str) -> None:
         """Choosing another way after keying an amount takes that amount the way it was keyed."""
         paying = self.paying
-        if paying is None:
+        if paying is None or self.code.attempt:
+            return
+        if tender_type in self.with_code:
+            self._put(paying.choose(tender_type))
+            self._ask_code()
             return
         if paying.typed and tender_type == paying.current or paying.current == tender_type and paying.taken:
             self._take(paying)
@@ -238,11 +293,22 @@ class PaymentScreen(Ground):
 
     def _on_take_back(self) -> None:
         if self.paying and self.paying.taken:
+            last = self.paying.taken[-1]
             self._put(self.paying.take_back())
+            if last.attempt_id:
+                self.code_taken_back.emit(last.attempt_id)
+
+    def _ask_code(self) -> None:
+        if self.paying and self.paying.is_takeable:
+            self.code_asked.emit(self.paying)
 
     def _take(self, paying: Paying) -> None:
         if not paying.is_takeable:
             self._put(paying)
+            return
+        if paying.current in self.with_code:
+            self._put(paying)
+            self._ask_code()
             return
         covers = paying.covers
         taken = paying.take()
@@ -252,7 +318,9 @@ class PaymentScreen(Ground):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.code.attempt:
+            self._on_code_key(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():  # a key held down too long must not pay the next thing too
                 self._on_take()
         elif key == Qt.Key.Key_Escape:
@@ -266,13 +334,21 @@ class PaymentScreen(Ground):
         else:
             super().keyPressEvent(event)
 
+    def _on_code_key(self, event: QKeyEvent) -> None:
+        """Enter: it was seen. Esc: it was not. Figures mean nothing while a code is shown."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.code.see()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.code.drop()
+
     def _step_back(self) -> None:
-        """One step: the figures typed, then the last tender, then the basket."""
+        """One step: the figures typed, then the last tender, then the basket. What a customer paid by code is
+        taken back by its own key only."""
         paying = self.paying
         if paying and paying.typed:
             while self.paying and self.paying.typed:
                 self._put(self.paying.key("back"))
-        elif paying and paying.taken:
+        elif paying and paying.taken and not paying.taken[-1].attempt_id:
             self._on_take_back()
         else:
             self.back_asked.emit()

@@ -160,7 +160,8 @@ class PaymentSide(Ground):
         for row, tender in zip(self.paid, (*paying.taken, *[None] * MOST_ROWS), strict=False):
             row.setVisible(tender is not None)
             if tender is not None:
-                name = tender_name(paying.types[tender.tender_type], say)
+                kind = paying.types.get(tender.tender_type)  # none: archived since that basket was kept
+                name = tender_name(kind, say) if kind else tender.tender_type
                 row.put(name, money_on_screen(-tender.tendered_cents))
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))

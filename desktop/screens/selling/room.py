@@ -12,13 +12,16 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.doors import Doors, PrinterTruth
+from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
+    codes_notice,
     left_out_notice,
     shown_code,
     unsettled_notice,
 )
+from desktop.screens.selling.parking import PARKED, UNREADABLE, Parking
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.refund_screen import RefundScreen
@@ -30,7 +33,9 @@ from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.basket import Basket, Goods
 from desktop.selling.lines import CASH, TenderAsked
+from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.shift_words import ClearBasket
 from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NeedsApproval
 
@@ -61,6 +66,10 @@ class SellingRoom(QStackedWidget):
         screens = (self.counter, self.payment, self.refund)
         for screen in (*screens, self.start_shift, self.end_shift, self.shift_result):
             self.addWidget(screen)
+        self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
+        self.parking = Parking(doors, say, self.counter, self._tell_everywhere)
+        self.parking.begin(is_new=session is None)
+        self.counter.show_basket()
         self._renewing = QTimer(self)
         self._renewing.setSingleShot(True)
         self._renewing.setInterval(RENEWED_MS)
@@ -93,11 +102,17 @@ class SellingRoom(QStackedWidget):
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
         counter.unknown.link_asked.connect(self._on_link)
+        counter.park_asked.connect(lambda name: self._park(lambda: self.parking.park_or_recall(name)))
+        counter.panel.tabs.chosen.connect(lambda which: self._park(lambda: self.parking.recall(which)))
         counter.panel.notices.acted.connect(self._on_notice)
         payment.side.notices.acted.connect(self._on_payment_notice)
         payment.paid.connect(self._on_paid)
         payment.back_asked.connect(self.to_counter)
         payment.changed.connect(self._keep_tenders)
+        payment.code_asked.connect(lambda paying: self._code(lambda: self.codes.show(paying)))
+        payment.code.seen.connect(lambda attempt: self._code(lambda: self.codes.see(attempt)))
+        payment.code.dropped.connect(lambda shown: self._code(lambda: self.codes.drop(shown.attempt_id)))
+        payment.code_taken_back.connect(lambda which: self._code(lambda: self.codes.drop(which)))
         self.start_shift.started.connect(self._on_start)
         self.start_shift.back_asked.connect(self.to_counter)
         self.end_shift.ended.connect(self._on_end)
@@ -114,6 +129,7 @@ class SellingRoom(QStackedWidget):
     def take_over(self, old: SellingRoom) -> None:
         """Built anew around the session of another room: what that one told stays told, as does what the end
         of a shift found."""
+        old.parking.keeper.hand_on()
         mine = self.counter.panel.notices
         for key, bar in old.counter.panel.notices.bars().items():
             if key not in (*mine.bars(), TIMES):  # a question for a quantity went with the room that asked it
@@ -188,6 +204,7 @@ class SellingRoom(QStackedWidget):
             notices.put(Notice(GIVE_BACK, Tone.WARN, told, "", given))
         if session.unknown:
             notices.put(unsettled_notice(session.unknown, self._say))
+        self.codes.begin()
 
     def _on_payment_notice(self, key: str, _action: str) -> None:
         if key == GIVE_BACK:
@@ -204,7 +221,10 @@ class SellingRoom(QStackedWidget):
             return True
         if self.currentWidget() is not self.counter:
             return False
-        self.counter.on_scanned(code)
+        if self.parking.is_slip(code):
+            self._park(lambda: self.parking.recall_by_slip(code))
+        else:
+            self.counter.on_scanned(code)
         return True
 
     def show_printer(self, truth: PrinterTruth) -> None:
@@ -220,14 +240,16 @@ class SellingRoom(QStackedWidget):
             return
         job = truth.in_doubt[0]
         fault = say(f"fault.{job.fault}") if job.fault else ""
-        headline = say("paper.refused" if job.state == "rejected" else "paper.uncertain", fault=fault)
+        about = "slip" if job.kind == "park_slip" else "paper"
+        headline = say(f"{about}.refused" if job.state == "rejected" else f"{about}.uncertain", fault=fault)
         # A refused receipt is surely not on paper: nobody is asked whether it printed.
         settled = ("leave", "paper.leave") if job.state == "rejected" else ("printed", "paper.printed")
         actions = (
             (f"again:{job.job_id}", say("paper.again")),
             (f"{settled[0]}:{job.job_id}", say(settled[1])),
         )
-        notices.put(Notice("paper", Tone.WARN, headline, say("paper.sale_is_safe"), actions))
+        safe = say("slip.basket_is_safe" if about == "slip" else "paper.sale_is_safe")
+        notices.put(Notice("paper", Tone.WARN, headline, safe, actions))
 
     def _paying(self) -> Paying:
         types = self._doors.tender_types()
@@ -238,7 +260,7 @@ class SellingRoom(QStackedWidget):
 
     def _keep_tenders(self) -> None:
         if self.payment.paying:
-            self.session.tenders = self.payment.paying.taken
+            self.session.take(self.payment.paying.taken)
 
     def _has_shift(self) -> bool:
         if self._doors.open_shift() is not None:
@@ -254,7 +276,7 @@ class SellingRoom(QStackedWidget):
         if not self._has_shift():
             return
         paying = self._paying()
-        if paying.current != CASH or self.session.is_overpaid:
+        if paying.current != CASH or self.session.is_overpaid or self.codes.unsettled():
             self._ask_money(paying)
             return
         offered = paying if tendered_cents is None else paying.offer(tendered_cents)
@@ -282,6 +304,7 @@ class SellingRoom(QStackedWidget):
         if completed is None:
             return
         self.session.sold(completed)
+        self.parking.keeper.ended(handed.basket_id)
         self.counter.tell(None)
         self.counter.shelf.refresh()
         self.to_counter()
@@ -343,15 +366,32 @@ class SellingRoom(QStackedWidget):
             self.counter.agreement.put(basket)
 
     @aslot
+    async def _code(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Show a code, or settle the one that is shown, one at a time."""
+        await act()
+
+    @aslot
+    async def _park(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Park, recall or print a slip, one at a time."""
+        await act()
+        self.shop_changed.emit()
+
+    @aslot
     async def _on_clear(self) -> None:
-        basket, priced = self.session.basket, self.session.priced
-        if basket.is_empty:
+        session = self.session
+        if session.basket.is_empty:
             return
-        cleared = await self._with_approval(
-            lambda by: self._doors.clear_basket(len(basket.lines), priced.total_cents, by)
+        owed = (*session.to_give_back, *session.tenders)
+        rest = OpenBasket(session.next_id, to_give_back=owed) if owed else None
+        command = ClearBasket(
+            session.basket_id,
+            len(session.basket.lines),
+            session.priced.total_cents,
+            rest,
         )
-        if cleared:
-            self.session.clear()
+        if await self._with_approval(lambda by: self._doors.clear_basket(command, by)):
+            session.clear()
+            self.parking.keeper.ended(command.command_id)
             self.to_counter()
 
     @aslot
@@ -369,6 +409,12 @@ class SellingRoom(QStackedWidget):
         self.counter.show_basket()
 
     @aslot
+    async def _discard(self, basket_id: str) -> None:
+        command = ClearBasket(basket_id, 0, 0)
+        if await self._with_approval(lambda by: self._doors.clear_basket(command, by)):
+            self.parking.discarded(basket_id)
+
+    @aslot
     async def _on_drawer(self) -> None:
         if self._has_shift():
             await self._with_approval(lambda by: self._doors.open_drawer("", by))
@@ -379,9 +425,13 @@ class SellingRoom(QStackedWidget):
 
     @aslot
     async def _on_notice(self, key: str, action: str) -> None:
+        choice, _, which = action.partition(":")
         if key == "paper":
-            choice, _, job_id = action.partition(":")
-            await self._attempt(lambda: self._doors.resolve_job(job_id, choice))
+            await self._attempt(lambda: self._doors.resolve_job(which, choice))
+        elif key == PARKED:
+            self._park(lambda: self.parking.print_slip(which))
+        elif key == UNREADABLE:
+            self._discard(which)
 
     def _on_shift(self) -> None:
         running = self._doors.open_shift()
@@ -394,6 +444,9 @@ class SellingRoom(QStackedWidget):
             shift_id = running.shift_id
             taken = set(self._doors.expected_of_shift(shift_id))
             self.end_shift.begin(self._doors.countable_tenders(shift_id), taken)
+            if waiting := self.parking.baskets:
+                told = self._say("park.at_the_end", count=len(waiting), time=self.parking.since)
+                self.end_shift.notices.put(Notice(PARKED, Tone.PLAIN, told))
 
     @aslot
     async def _on_start(self, float_cents: int) -> None:
@@ -418,7 +471,10 @@ class SellingRoom(QStackedWidget):
             self._tell(self.end_shift.notices, error)
             return
         counts = self._doors.counts_of_shift(shift_id)
+        by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
         self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
+        if by_code:
+            self.shift_result.notices.put(by_code)
         self._show(self.shift_result)
         self.shift_result.begin()
         self.shop_changed.emit()

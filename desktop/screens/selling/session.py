@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from desktop.database.who import Approval
@@ -16,6 +17,7 @@ from desktop.selling.caps import GIVE_ANY_DISCOUNT
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Priced, TaxRules, TenderAsked
 from desktop.selling.on_label import Scanned, check_serial, line_of
+from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import BadQuantity
 
@@ -42,13 +44,18 @@ class HandedOver:
     approval: Approval | None
 
 
+def _unheard() -> None: ...
+
+
 class Session:
     """What the cashier is doing now. Asks the shop, decides nothing about money."""
 
     def __init__(self, doors: CounterReads) -> None:
         self._doors = doors
+        self.heard: Callable[[], None] = _unheard  # something to be kept changed
+        self._handed: HandedOver | None = None
         self.basket = Basket()
-        self.basket_id = new_id()
+        self.basket_id, self.next_id = new_id(), new_id()
         self.times: int | None = None  # thousandths for the next item
         self.unknown: tuple[Unknown, ...] = ()
         self.tenders: tuple[TenderAsked, ...] = ()
@@ -75,6 +82,7 @@ class Session:
         if basket.is_empty:
             self.approval = None
             self.give_back()
+        self.heard()
 
     def select(self, place: int) -> None:
         """Point the keys at a line; a figure that is awaited is now this line's."""
@@ -108,6 +116,7 @@ class Session:
         if found is None:
             self._settle()
             self.unknown = (*self.unknown, Unknown(code))
+            self.heard()
         elif found.quantity is None and found.lot.says_nothing:
             self.add(found.goods)
         else:
@@ -160,10 +169,12 @@ class Session:
         place = next((at for at, each in enumerate(self.unknown) if each.code == code), None)
         if place is not None:
             self.unknown = self.unknown[:place] + self.unknown[place + 1 :]
+            self.heard()
 
     def drop_unknown(self) -> None:
         """Forget the oldest unknown code."""
         self.unknown = self.unknown[1:]
+        self.heard()
 
     # Quantities.
 
@@ -279,10 +290,17 @@ class Session:
     def give_back(self) -> None:
         """What was taken belongs to the customer again, and is told until somebody says that it was given."""
         self.to_give_back, self.tenders = (*self.to_give_back, *self.tenders), ()
+        self.heard()
 
     def given_back(self) -> None:
         """The customer has it."""
         self.to_give_back = ()
+        self.heard()
+
+    def take(self, tenders: tuple[TenderAsked, ...]) -> None:
+        """What was taken of the customer so far."""
+        self.tenders = tenders
+        self.heard()
 
     # The sale.
 
@@ -298,7 +316,7 @@ class Session:
     def hand_over(self) -> HandedOver:
         """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
         handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown, self.approval)
-        self.tenders = ()
+        self._handed, self.tenders = handed, ()
         self.clear()
         return handed
 
@@ -307,21 +325,59 @@ class Session:
         basket = handed.basket
         for line in self.basket.lines:
             basket = basket.take_in(line)
-        self.basket_id, self.tenders = handed.basket_id, handed.tenders
+        self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
         self.approval = handed.approval
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 
+    def let_go(self) -> None:
+        """It is somewhere else now: parked, say."""
+        self._handed = None
+
     def sold(self, completed: Completed) -> None:
         """The sale is recorded; it stays told until something of the next customer is on the counter."""
+        self._handed = None
         self.last_sale = completed if self.basket.is_empty else None
         self.refresh()
 
     def clear(self) -> None:
         """Throw the basket away, with labels that nobody knew; the command that records it comes first."""
-        self.basket_id, self.times, self.unknown = new_id(), None, ()
+        self.basket_id, self.next_id = self.next_id, new_id()
+        self.times, self.unknown = None, ()
         self.put(Basket())
         self.refresh()
+
+    # Kept in the shop's file.
+
+    def kept(self) -> OpenBasket:
+        """What is on the counter now, as it is kept."""
+        unknown = tuple(each.code for each in self.unknown)
+        return OpenBasket(self.basket_id, _bare(self.basket), self.tenders, unknown, self.to_give_back)
+
+    def all_kept(self) -> tuple[OpenBasket, ...]:
+        """What is on the counter, and the basket on its way into the books."""
+        handed, here = self._handed, self.kept()
+        baskets = () if here.is_nothing else (here,)
+        if handed is None:
+            return baskets
+        unknown = tuple(each.code for each in handed.unknown)
+        return (OpenBasket(handed.basket_id, _bare(handed.basket), handed.tenders, unknown), *baskets)
+
+    def resume(self, kept: OpenBasket) -> None:
+        """A basket stands on the counter again, at the prices the customer agreed to, with what was scanned
+        meanwhile."""
+        here = self.basket.settled().lines
+        self.basket_id, self.times, self.last_sale = kept.basket_id, None, None
+        self.unknown = (*(Unknown(code) for code in kept.unknown), *self.unknown)
+        self.tenders = kept.tenders
+        self.to_give_back = (*self.to_give_back, *kept.to_give_back)
+        self.tax = self._doors.tax_rules()
+        self.put(replace(kept.basket, lines=(*kept.basket.lines, *here)))
+
+
+def _bare(basket: Basket) -> Basket:
+    """What of a basket is kept: neither undo nor where the keys point."""
+    return replace(basket.settled(), selected=-1, earlier=())
 
 
 def is_figure(text: str) -> bool:

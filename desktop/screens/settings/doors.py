@@ -91,6 +91,14 @@ class SettingsDoors(Protocol):
 
     async def set_idle_lock(self, minutes: int) -> None: ...
 
+    def paynow(self) -> tuple[str, str]:
+        """UEN or mobile number, and the name that a payer's bank shows; "" while there is none."""
+        ...
+
+    async def set_paynow(self, proxy: str, name: str) -> None:
+        """Two empty words: no codes are shown."""
+        ...
+
     def clock(self) -> ClockFacts: ...
 
     async def confirm_clock(self, said: datetime) -> None:

@@ -12,6 +12,7 @@ from desktop.screens.settings.cards import LockCard, LookCard, ShopCard
 from desktop.screens.settings.clock_card import ClockCard
 from desktop.screens.settings.doors import SettingsDoors
 from desktop.screens.settings.label_card import LabelCard
+from desktop.screens.settings.paynow_card import PayNowCard
 from desktop.screens.settings.people_card import PeopleCard
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
@@ -38,6 +39,7 @@ class SettingsScreen(Ground):
         self.lock = LockCard(say, doors, "lock")
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
+        self.paynow = PayNowCard(say, doors, "paynow")
         self.people = PeopleCard(say, doors, "people")
         self.labels = LabelCard(say, doors, "labels")
         self.backup = BackupCard(say, doors, "backup")
@@ -58,14 +60,8 @@ class SettingsScreen(Ground):
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
         return (
-            self.look,
-            self.lock,
-            self.clock,
-            self.shop,
-            self.people,
-            self.labels,
-            self.backup,
-            self.printer,
+            *(self.look, self.lock, self.clock, self.shop, self.people),
+            *(self.labels, self.backup, self.printer, self.paynow),
         )
 
     def refresh(self) -> None:

@@ -49,6 +49,7 @@ class RailButton(PaintedButton):
             self._count = count
             self.update()
         self.setAccessibleName(spoken if count else self.text())
+        self.setToolTip(spoken if count else "")
 
     def nextCheckState(self) -> None:
         """Stay as it is: the window lights the entry when it has really gone there."""

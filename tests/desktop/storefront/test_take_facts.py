@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop.ids import new_id
+from desktop.selling.attempt_words import ClaimPayment, ShowCode
+from desktop.selling.attempts import claim_payment, show_code
+from desktop.selling.complete_sale import complete_sale
+from desktop.selling.lines import TenderAsked
+from desktop.selling.paying import CompleteSale
 from desktop.verify.run import verify
 from tests.builders import Shop
-from tests.desktop.verify.sample_day import sell_a_day
+from tests.desktop.verify.sample_day import MILK, sell_a_day
 from tests.several_tills import deliver, exchange, several_tills, stock_up, told_by
 
 FACTS = {
@@ -64,4 +70,22 @@ def test_tills_that_sold_apart_end_equal(tills: list[Shop]) -> None:
         sell_a_day(each)
     exchange(*tills)
     assert held(tills[0]) == held(tills[1])
+    assert [verify(each.reader) for each in tills] == [[], []]
+
+
+def test_sale_paid_by_code_is_taken_without_its_attempt_which_is_the_other_tills_own(
+    tills: list[Shop],
+) -> None:
+    here, there = tills
+    stock_up(here)
+    here.start_shift()
+    line = MILK.line()
+    sale_id, total = new_id(), line.amount_cents
+    shown = here.run(show_code, ShowCode(new_id(), sale_id, total))
+    here.run(claim_payment, ClaimPayment(new_id(), shown.attempt_id))
+    tender = TenderAsked("paynow", total, shown.reference, shown.attempt_id)
+    here.run(complete_sale, CompleteSale(sale_id, (line,), (tender,), total))
+    deliver(told_by(here), there)
+    assert held(there)["tenders"] == held(here)["tenders"]
+    assert there.count("payment_attempt", "open_basket") == [0, 0]
     assert [verify(each.reader) for each in tills] == [[], []]

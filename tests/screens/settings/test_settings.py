@@ -41,6 +41,7 @@ class RealSettings:
     role: Role = Role.OWNER
     chosen: Look = field(default_factory=lambda: Look("en", "light", 100))
     minutes: int = 10
+    codes_pay: tuple[str, str] = ("", "")
     kept: PrinterFacts = field(default_factory=lambda: PrinterFacts("192.168.1.50", "generic-80mm"))
     calls: list[str] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
@@ -82,6 +83,13 @@ class RealSettings:
         if not self.may("change_setting"):
             raise NotAllowed("change_setting", self.role)
         self.minutes = minutes
+
+    def paynow(self) -> tuple[str, str]:
+        return self.codes_pay
+
+    async def set_paynow(self, proxy: str, name: str) -> None:
+        self.calls.append(f"set_paynow {proxy} {name}")
+        self.codes_pay = (proxy, name)
 
     def clock(self) -> ClockFacts:
         return ClockFacts(local_time("Asia/Singapore", self.shop.clock.now()), self.is_suspect)
@@ -189,6 +197,24 @@ async def test_the_owner_changes_the_lock_and_the_printer(shown: Shown, doors: R
     QTest.keyClick(edit, Qt.Key.Key_Return)
     await until(lambda: doors.kept.address == "printer.local:9101")
     assert doors.kept.profile == "generic-80mm"
+
+
+async def test_the_owner_says_whom_codes_pay(shown: Shown, doors: RealSettings) -> None:
+    card = fresh(shown, doors).paynow
+    assert "No codes" in card.state.text()
+    card.proxy.edit.setText("7")
+    QTest.mouseClick(card.keep, LEFT)
+    assert "202699999E" in card.proxy.message.text()
+    card.proxy.edit.setText("202699999e")
+    QTest.mouseClick(card.keep, LEFT)
+    assert "25 plain" in card.name.message.text(), "a number without a name pays nobody one can see"
+    card.name.edit.setText("DEMO SHOP PTE LTD")
+    QTest.mouseClick(card.keep, LEFT)
+    await until(lambda: doors.codes_pay == ("202699999E", "DEMO SHOP PTE LTD"))
+    await until(lambda: "DEMO SHOP PTE LTD, 202699999E" in card.state.text())
+    doors.role = Role.CASHIER
+    card.refresh()
+    assert not card.keep.isVisible() and card.others.isVisible()
 
 
 def test_a_cashier_reads_what_only_the_owner_may_change(shown: Shown, doors: RealSettings) -> None:

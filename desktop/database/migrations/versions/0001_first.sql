@@ -365,6 +365,7 @@ CREATE TABLE open_basket (
 	person_id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
 	content TEXT NOT NULL, 
+	parked_at TEXT, 
 	changed_at TEXT NOT NULL, 
 	PRIMARY KEY (basket_id)
 )
@@ -446,6 +447,8 @@ CREATE TABLE password (
 CREATE TABLE payment_attempt (
 	attempt_id TEXT NOT NULL, 
 	basket_id TEXT NOT NULL, 
+	till_id TEXT NOT NULL, 
+	shift_id TEXT, 
 	tender_type TEXT NOT NULL, 
 	amount_cents INTEGER NOT NULL, 
 	state TEXT NOT NULL, 
@@ -455,6 +458,19 @@ CREATE TABLE payment_attempt (
 	changed_at TEXT NOT NULL, 
 	PRIMARY KEY (attempt_id)
 )
+ STRICT;
+CREATE INDEX attempt_by_basket ON payment_attempt (basket_id);
+CREATE INDEX attempt_by_shift ON payment_attempt (shift_id);
+CREATE TABLE payment_step (
+	attempt_id TEXT NOT NULL, 
+	step_no INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	bank_reference TEXT, 
+	happened_at TEXT NOT NULL, 
+	PRIMARY KEY (attempt_id, step_no)
+)
+ WITHOUT ROWID,
  STRICT;
 CREATE TABLE period_lock (
 	locked_until TEXT NOT NULL, 
