@@ -83,5 +83,11 @@ def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
     return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
 
 
+def given_back_notice(given_cents: int, say: Say) -> Notice:
+    """On the payment: what was taken before is more than the basket costs by now."""
+    headline = say("payment.given_back", given_cents=given_cents)
+    return Notice(GIVE_BACK, Tone.WARN, headline, "", (("given", say("counter.given_back")),))
+
+
 def _codes(unknown: Sequence[Unknown]) -> str:
     return ", ".join(shown_code(each.code) for each in unknown)

@@ -200,9 +200,7 @@ class SellingRoom(QStackedWidget):
         self._show(self.payment)
         self.payment.begin(paying, session.priced)
         if too_much:
-            told = self._say("payment.given_back", given_cents=too_much)
-            given = (("given", self._say("counter.given_back")),)
-            notices.put(Notice(GIVE_BACK, Tone.WARN, told, "", given))
+            notices.put(given_back_notice(too_much, self._say))
         if session.unknown:
             notices.put(unsettled_notice(session.unknown, self._say))
         self.codes.begin()
@@ -230,11 +228,7 @@ class SellingRoom(QStackedWidget):
 
     def show_printer(self, truth: PrinterTruth) -> None:
         """A receipt whose paper is in doubt asks the person, without stopping the queue."""
-        notices = self.counter.panel.notices
-        if told := paper_notice(truth, self._say):
-            notices.put(told)
-        else:
-            notices.remove(PAPER)
+        self.counter.panel.notices.tell(PAPER, paper_notice(truth, self._say))
 
     def _paying(self) -> Paying:
         types = self._doors.tender_types()

@@ -206,6 +206,13 @@ class NoticeStack(QWidget):
         self._show_those_with_room()
         self.changed.emit()
 
+    def tell(self, key: str, notice: Notice | None) -> None:
+        """What there is to tell under a key by now; nothing takes away what stood there."""
+        if notice:
+            self.put(notice)
+        else:
+            self.remove(key)
+
     def remove(self, key: str) -> None:
         """Take a notice away; nothing happens if it is not there."""
         bar = self._bars.pop(key, None)
