@@ -17,6 +17,7 @@ from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     codes_notice,
+    given_back_notice,
     left_out_notice,
     shown_code,
     unsettled_notice,
@@ -288,8 +289,7 @@ class SellingRoom(QStackedWidget):
         self.counter.shelf.refresh()
         self.to_counter()
         if handed.unknown:
-            left_out = left_out_notice(handed.unknown, completed.number, self._say)
-            self.counter.panel.notices.put(left_out)
+            self.counter.panel.notices.put(left_out_notice(handed.unknown, completed.number, self._say))
         if self.session.last_sale is None and completed.change_cents:
             facts = {"number": completed.number, "change_cents": completed.change_cents}
             self._tell_counter(Tone.GOOD, self._say("counter.change_of", **facts))
