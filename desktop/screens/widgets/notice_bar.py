@@ -122,7 +122,7 @@ class NoticeBar(QWidget):
         return bool(self.buttons) and (width < current().px(NARROW) or 2 * answers > width)
 
     def _tells_detail(self, width: int, low: bool) -> bool:
-        return not low or width >= current().px(NARROW)
+        return not low or not (self._is_narrow(width) or width < current().px(NARROW))
 
     def _key_height(self, low: bool) -> int:
         return max(FINGER_PX, current().px(40)) if low else current().px(48)
