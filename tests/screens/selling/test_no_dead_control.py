@@ -130,7 +130,18 @@ def _bring_to(state: str, work: WorkRoom, doors: ShopDoors) -> None:
 
 @pytest.mark.parametrize(
     "state",
-    ["basket", "parked", "line discount", "price", "payment", "taken", "given back", "start", "end", "result"],
+    [
+        "basket",
+        "parked",
+        "line discount",
+        "price",
+        "payment",
+        "taken",
+        "given back",
+        "start",
+        "end",
+        "result",
+    ],
 )
 async def test_no_control_is_dead(state: str, room: Callable[[str], FreshScreen]) -> None:
     names = await assert_no_dead_control(lambda: room(state))
