@@ -20,6 +20,7 @@ from desktop.screens.selling.notices import (
     left_out_notice,
     unsettled_notice,
 )
+from desktop.screens.selling.paper_notice import PAPER, paper_notice
 from desktop.screens.selling.parking import PARKED, UNREADABLE, Parking
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
@@ -225,26 +226,10 @@ class SellingRoom(QStackedWidget):
     def show_printer(self, truth: PrinterTruth) -> None:
         """A receipt whose paper is in doubt asks the person, without stopping the queue."""
         notices = self.counter.panel.notices
-        say = self._say
-        if not truth.in_doubt and not truth.is_holding:
-            notices.remove("paper")
-            return
-        if not truth.in_doubt:
-            headline = say(f"fault.{truth.fault}")
-            notices.put(Notice("paper", Tone.WARN, headline, say("paper.goes_on")))
-            return
-        job = truth.in_doubt[0]
-        fault = say(f"fault.{job.fault}") if job.fault else ""
-        about = "slip" if job.kind == "park_slip" else "paper"
-        headline = say(f"{about}.refused" if job.state == "rejected" else f"{about}.uncertain", fault=fault)
-        # A refused receipt is surely not on paper: nobody is asked whether it printed.
-        settled = ("leave", "paper.leave") if job.state == "rejected" else ("printed", "paper.printed")
-        actions = (
-            (f"again:{job.job_id}", say("paper.again")),
-            (f"{settled[0]}:{job.job_id}", say(settled[1])),
-        )
-        safe = say("slip.basket_is_safe" if about == "slip" else "paper.sale_is_safe")
-        notices.put(Notice("paper", Tone.WARN, headline, safe, actions))
+        if told := paper_notice(truth, self._say):
+            notices.put(told)
+        else:
+            notices.remove(PAPER)
 
     def _paying(self) -> Paying:
         types = self._doors.tender_types()
@@ -407,7 +392,7 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_notice(self, key: str, action: str) -> None:
         choice, _, which = action.partition(":")
-        if key == "paper":
+        if key == PAPER:
             await self._attempt(lambda: self._doors.resolve_job(which, choice))
         elif key == PARKED:
             self._park(lambda: self.parking.print_slip(which))
