@@ -60,7 +60,7 @@ class Say:
     def error(self, error: KedaiError) -> str:
         """What happened and what to do next, for a refusal or machine trouble."""
         facts = {name: self._named(name, value) for name, value in error.facts.items()}
-        reason = facts.get("reason")
+        reason = error.facts.get("reason")  # as it is: a reason may be called like a word of the catalogue
         if isinstance(reason, str) and self.has(f"{error.code}.{reason}"):
             return self(f"{error.code}.{reason}", **facts)
         return self(error.code, **facts) if self.has(error.code) else str(error)

@@ -63,6 +63,28 @@ def test_parked_and_recalled_with_one_key_each(shop_folder: MakeShop) -> None:
     sound(shop, 1)
 
 
+def test_what_was_agreed_comes_back_with_the_basket(shop_folder: MakeShop) -> None:
+    shop = shop_folder(with_printer=False)
+
+    async def day(way: Walk) -> None:
+        await _begin(way, RICE, MILO)
+        await way.hands.press("f5")
+        await way.hands.type("10%")
+        await way.hands.press("f9")
+        await _parked(way, 1)
+        assert _tabs(way) == ["12:00 · 2"], "the figure was the line's, no name"
+        await way.hands.press("f9")
+        await _parked(way, 0)
+        assert way.total == "$21.60"
+        await way.hands.press("f12")
+        await way.hands.until(way.payment.isVisible, "payment")
+        await way.hands.press("enter")
+        await way.sold(1)
+
+    walk(shop, day)
+    sound(shop, 1)
+
+
 def test_parked_by_touch_and_recalled_by_its_tab_beside_others(shop_folder: MakeShop) -> None:
     shop = shop_folder(with_printer=False)
 

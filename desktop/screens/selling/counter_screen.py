@@ -335,9 +335,9 @@ class CounterScreen(QWidget):
             self.pay_asked.emit()
 
     def _on_park(self) -> None:
-        """Words in the search box are the basket's name; a figure that was awaited is still its line's."""
-        words = self.search.text().strip()
-        if self._give_figure():
+        """Words in the search box are the basket's name; a figure that was asked for is still its line's."""
+        words = "" if self.agreement.is_asked else self.search.text().strip()
+        if self._give_figure() and self.agreement.settle():
             self.search.set_text("")
             self.park_asked.emit(words if _is_name(words) else "")
 

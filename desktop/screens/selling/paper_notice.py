@@ -1,4 +1,4 @@
-"""What is told of a paper that did not come out, or may not have."""
+"""What the counter says about paper that is in doubt, or held up in the printer."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ PAPER = "paper"
 
 
 def paper_notice(truth: PrinterTruth, say: Say) -> Notice | None:
-    """What is in doubt and what can be done about it; nothing where all is well."""
+    """A question about the oldest paper in doubt, news of one that is held up, or nothing."""
+    if not truth.in_doubt and not truth.is_holding:
+        return None
     if not truth.in_doubt:
-        if not truth.is_holding:
-            return None
         return Notice(PAPER, Tone.WARN, say(f"fault.{truth.fault}"), say("paper.goes_on"))
     job = truth.in_doubt[0]
     fault = say(f"fault.{job.fault}") if job.fault else ""

@@ -405,7 +405,7 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_notice(self, key: str, action: str) -> None:
         choice, _, which = action.partition(":")
-        if key == "paper":
+        if key == PAPER:
             await self._attempt(lambda: self._doors.resolve_job(which, choice))
         elif key == PARKED:
             self._park(lambda: self.parking.print_slip(which))
