@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,14 @@ def right_needed(lines: Sequence[Line], role: str, caps: Caps) -> str | None:
     if _fits(lines, caps.of(role)):
         return None
     return GIVE_DISCOUNT if _fits(lines, caps.supervisor) else GIVE_ANY_DISCOUNT
+
+
+def given_away(lines: Sequence[Line]) -> Counter[str]:
+    """By unit sold, the cents that its lines cost less than their price."""
+    given: Counter[str] = Counter()
+    for line in lines:
+        given[line.unit_id] += max(0, _given_away(line))
+    return given
 
 
 def require_discounts(lines: Sequence[Line], on: date, work: Work) -> None:

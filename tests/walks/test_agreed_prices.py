@@ -137,6 +137,36 @@ def test_more_than_a_cashier_may_give_asks_a_supervisor_once(shop_folder: MakeSh
     assert _approvers(shop.path) == ["supervisor"]
 
 
+def test_more_than_was_approved_is_asked_for_again_when_it_is_paid(shop_folder: MakeShop) -> None:
+    shop, told = shop_folder(with_printer=False), list[Told]()
+
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(RICE)
+        await way.hands.press("f5")
+        await way.hands.type("20%")
+        await way.hands.press("enter")
+        await _approve(way, SUPERVISOR_PIN, person="1")
+        await way.hands.press("f4")
+        await way.hands.type("3")
+        await way.hands.press("enter")
+        assert way.total == "$35.76"
+        await way.hands.press("+")
+        await way.hands.until(lambda: bool(_dialogs(way)), "approval")
+        await way.hands.press("esc")
+        await way.hands.until(lambda: not _dialogs(way), "no approval")
+        assert way.total == "$35.76", "nothing is sold, and nothing lost"
+        told.append(Told(way.total))
+        await way.hands.press("+")
+        await _approve(way, OWNER_PIN, person="2")
+        await way.sold(1)
+
+    walk(shop, day)
+    assert_all_agree(shop.path, told, [])
+    assert _approvers(shop.path) == ["owner"]
+
+
 def test_more_than_a_supervisor_may_give_asks_the_owner_alone(shop_folder: MakeShop) -> None:
     shop, told = shop_folder(with_printer=False), list[Told]()
 
@@ -250,6 +280,61 @@ def test_plus_after_a_figure_agrees_first_and_takes_no_money_on_a_guess(shop_fol
 
     walk(shop, day)
     assert_all_agree(shop.path, told, [])
+
+
+def test_plus_alone_means_the_money_whatever_is_asked(shop_folder: MakeShop) -> None:
+    shop, told = shop_folder(with_printer=False), list[Told]()
+
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(RICE)
+        await way.hands.press("f5")
+        await _sold_for_cash(way, told)
+        assert not page_of(way).isVisible()
+        assert way.counter.shelf.bar.isVisible()
+
+    walk(shop, day)
+    assert_all_agree(shop.path, told, [])
+
+
+def test_ten_percent_off_takes_five_keys(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(RICE)
+        before = way.hands.actions
+        await way.hands.press("f5")
+        await way.hands.type("10%")
+        await way.hands.press("enter")
+        assert (way.hands.actions - before, way.total) == (5, "$13.41")
+        before = way.hands.actions
+        await way.hands.tap(way.counter.panel.undo_button)
+        await way.hands.tap(way.counter.shelf.keys["discount"])
+        await way.hands.tap(page_of(way).quick_keys[1])
+        assert (way.hands.actions - before, way.total) == (3, "$13.41")
+
+    walk(shop_folder(with_printer=False), day)
+
+
+def test_goods_changed_elsewhere_and_a_look_at_the_settings_leave_no_half_page(shop_folder: MakeShop) -> None:
+    async def day(way: Walk) -> None:
+        await way.sign_in()
+        await way.start_shift()
+        await way.hands.scan(RICE)
+        await way.hands.press("f5")
+        await way.hands.type("1")
+        way.room._on_renewed()
+        assert page_of(way).isVisible(), "what is typed goes on"
+        await way.hands.press("f12")
+        await way.hands.until(way.payment.isVisible, "payment")
+        assert way.total == "$13.90", "a figure within the cap is taken"
+        await way.hands.press("esc")
+        await way.hands.until(way.counter.isVisible, "counter")
+        assert not page_of(way).isVisible()
+        assert way.counter.shelf.bar.isVisible()
+
+    walk(shop_folder(with_printer=False), day)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.messages.say import Say
 from desktop.screens.selling.agreeing import QUICK, Agreeing, What
@@ -56,6 +66,8 @@ class AgreePage(Card):
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__(pad=16, gap=12, parent=parent)
+        # It makes do with the room there is: what is not shown must not keep a window large.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._say = say
         self._has_shares = True
         self.what = CategoryBar(say("agree.what"), ground="card")
@@ -63,8 +75,8 @@ class AgreePage(Card):
         self.of = TextLabel("", TextRole.HEADING)
         self.of.setWordWrap(True)
         self.display = AmountDisplay()
-        self.percent_key = self._key(PERCENT, lambda: self.keyed.emit(PERCENT))
-        self.quick_keys = [self._key(text, lambda text=text: self.quick.emit(text)) for text in QUICK]
+        self.percent_key = self._key(PERCENT, partial(self.keyed.emit, PERCENT))
+        self.quick_keys = [self._key(text, partial(self.quick.emit, text)) for text in QUICK]
         self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
         self.pad.pressed.connect(self.keyed)
         self.why = TextLabel(say("agree.why"), TextRole.MUTED)
@@ -97,11 +109,11 @@ class AgreePage(Card):
         super().resizeEvent(event)
         self._share()
 
-    def _key(self, text: str, press: object) -> KeyButton:
+    def _key(self, text: str, press: Callable[[], None]) -> KeyButton:
         key = KeyButton(text)
         key.set_text_size(17)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the figures are on the keyboard already
-        key.clicked.connect(lambda _checked=False: press())  # type: ignore[operator]
+        key.clicked.connect(lambda _checked=False: press())
         return key
 
     def _lay_out(self) -> None:
@@ -142,7 +154,7 @@ class AgreePage(Card):
         self.pad.setMinimumWidth(0 if slim else wide)
         self._middle.setStretch(0, 0 if slim else 1)
         self._middle.setStretch(1, 1 if slim else 0)
-        self.pad.set_low(low)
+        self.pad.set_low(low, slim)
         self.display.set_low(low)
         self.display.setVisible(not (tight and slim))
         for key in (self.percent_key, *self.quick_keys):

@@ -16,7 +16,7 @@ from desktop.screens.selling.shelf_panel import ShelfPanel
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.search_box import SearchBox
 from desktop.selling.basket import Basket
-from desktop.selling.lines import LineKind
+from desktop.selling.discounts import can_be_discounted
 
 Tell = Callable[[Tone, str], None]
 
@@ -83,14 +83,14 @@ class Agreement(QObject):
         asked = self._session.agreeing
         if asked is None:
             return False
-        if text and text[-1] in "*+" and is_agreeable(text[:-1], asked.what):
+        if len(text) > 1 and text[-1] in "*+" and is_agreeable(text[:-1], asked.what):
             self._search.set_text(text[:-1])  # money is not taken on a guess: the figure first
             if self.take() and text[-1] == "+":
                 self._tell(Tone.PLAIN, self._say("agree.plus_again"))
         elif is_agreeable(text, asked.what):
             self.show()
         else:
-            self._session.stop_asking()
+            self._session.stop_asking()  # words, or `+` alone: it means the money
             self.show()
             return False
         return True
@@ -195,6 +195,6 @@ class Agreement(QObject):
 def _cost(basket: Basket, what: What) -> int:
     """What the thing that is agreed about costs: one of the line, the line, or all of it without deposits."""
     if what is What.ALL:
-        return sum(line.amount_cents for line in basket.sale_lines() if line.kind != LineKind.DEPOSIT)
+        return sum(line.amount_cents for line in basket.sale_lines() if can_be_discounted(line.kind))
     line = basket.lines[basket.selected]
     return line.unit_price_cents if what is What.PRICE else line.amount_cents

@@ -83,9 +83,9 @@ class SellingRoom(QStackedWidget):
         self._renewing.start()
 
     def _on_renewed(self) -> None:
-        """What is being searched or paid for is left alone: it shows at the next look."""
-        counter = self.counter
-        is_asked = counter.shelf.is_searching or counter.unknown.is_asking
+        """What is being searched, agreed or paid for is left alone: it shows at the next look."""
+        counter, shelf = self.counter, self.counter.shelf
+        is_asked = shelf.is_searching or shelf.is_agreeing or counter.unknown.is_asking
         if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
 
@@ -341,7 +341,7 @@ class SellingRoom(QStackedWidget):
     async def _on_approval_of(self, right: str, basket: Basket) -> None:
         """What is to be given away is put on the basket once somebody approved it."""
         if approval := await self._ask(right):
-            self.session.approval = approval
+            self.session.approve(approval, basket)
             self.counter.agreement.put(basket)
 
     @aslot

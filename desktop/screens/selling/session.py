@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.database.who import Approval
@@ -13,9 +14,9 @@ from desktop.money import THOUSANDTHS, read_cents, read_thousandths
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import Agreeing, What
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
-from desktop.selling.caps import GIVE_ANY_DISCOUNT
+from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
 from desktop.selling.goods import check_price
-from desktop.selling.lines import Priced, TaxRules, TenderAsked
+from desktop.selling.lines import Line, Priced, TaxRules, TenderAsked
 from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
@@ -34,6 +35,19 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """Whose approval a basket has, and what it was given for: by unit, the cents given away."""
+
+    approval: Approval
+    given_away: Counter[str]
+
+    def covers(self, right: str, lines: Sequence[Line]) -> bool:
+        """Does it hold for these lines? More than was approved asks again."""
+        given = given_away(lines)
+        return self.approval.right in (right, GIVE_ANY_DISCOUNT) and given <= self.given_away
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """A basket on its way into the books: no longer on the counter, not yet a sale."""
 
@@ -41,7 +55,7 @@ class HandedOver:
     basket_id: str
     tenders: tuple[TenderAsked, ...]
     unknown: tuple[Unknown, ...]
-    approval: Approval | None
+    approved: Approved | None
 
 
 def _unheard() -> None: ...
@@ -62,7 +76,7 @@ class Session:
         self.to_give_back: tuple[TenderAsked, ...] = ()  # taken for a basket that is gone
         self.last_sale: Completed | None = None
         self.agreeing: Agreeing | None = None  # a price or a discount that is asked for
-        self.approval: Approval | None = None  # of what is given away in this basket
+        self.approved: Approved | None = None
         self._awaits_quantity = False  # of the selected line
         self._was_keyed = False  # the last change of the basket was `5*`
         self.refresh()
@@ -80,7 +94,7 @@ class Session:
         self._awaits_quantity = self._was_keyed = False
         self.agreeing = None
         if basket.is_empty:
-            self.approval = None
+            self.approved = None
             self.give_back()
         self.heard()
 
@@ -261,14 +275,17 @@ class Session:
         allows_zero = self._doors.allows_zero_price()
         return self.agreeing.agreed(figure, self.basket, allows_zero=allows_zero)
 
-    def right_for(self, basket: Basket) -> str | None:
-        """The right that what is given away in a basket asks of the person at the till, beyond their own."""
-        return self._doors.discount_right(basket.sale_lines())
+    def approve(self, approval: Approval, basket: Basket) -> None:
+        """Somebody approved what is given away in this basket."""
+        self.approved = Approved(approval, given_away(basket.sale_lines()))
 
     def lacks_approval(self, basket: Basket) -> str | None:
         """The right that somebody must still approve for this basket; mostly none."""
-        right, given = self.right_for(basket), self.approval.right if self.approval else ""
-        return right if right and given not in (right, GIVE_ANY_DISCOUNT) else None
+        lines = basket.sale_lines()
+        right = self._doors.discount_right(lines)
+        if right and self.approved and self.approved.covers(right, lines):
+            return None
+        return right
 
     # Money.
 
@@ -310,12 +327,16 @@ class Session:
         return CompleteSale(self.basket_id, lines, tenders, total, discount=discount)
 
     def approval_of_sale(self) -> Approval | None:
-        """Whose approval the sale goes under: of nobody where nothing asks for one any more."""
-        return self.approval if self.approval and self.right_for(self.basket) else None
+        """Whose approval the sale goes under: of nobody where none is needed, or more than was approved."""
+        lines = self.basket.sale_lines()
+        right = self._doors.discount_right(lines) if self.approved else None
+        return (
+            self.approved.approval if right and self.approved and self.approved.covers(right, lines) else None
+        )
 
     def hand_over(self) -> HandedOver:
         """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
-        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown, self.approval)
+        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown, self.approved)
         self._handed, self.tenders = handed, ()
         self.clear()
         return handed
@@ -326,7 +347,7 @@ class Session:
         for line in self.basket.lines:
             basket = basket.take_in(line)
         self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
-        self.approval = handed.approval
+        self.approved = handed.approved
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 

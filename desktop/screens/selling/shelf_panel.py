@@ -120,6 +120,7 @@ class ShelfPanel(Ground):
     def show_category(self, category: str) -> None:
         """Show the tiles of a category."""
         self._category = category
+        self.bar.show()
         self.bar.choose(category)
         found = self._doors.tiles(category)
         self._found = {each.goods.unit_id: each for each in found}

@@ -145,6 +145,10 @@ class KeyButton(PaintedButton):
         self._size = size
         self.updateGeometry()
 
+    def text_font(self) -> QFont:
+        """What the text is painted in where it has its room."""
+        return current().font(self._size, fonts.SEMI_BOLD)
+
     def set_icon_name(self, name: str) -> None:
         """Show an icon of resources/icons/lucide instead of the text, which stays the accessible name."""
         self._icon_name = name

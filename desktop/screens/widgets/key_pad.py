@@ -38,7 +38,7 @@ class KeyPad(QWidget):
     ) -> None:
         super().__init__(parent)
         self._keys: dict[str, KeyButton] = {}
-        self._low = False
+        self._low = self._slim = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for at, key in enumerate(keys):
@@ -48,9 +48,10 @@ class KeyPad(QWidget):
             self._grid.setColumnStretch(column, 1)
         self._space()
 
-    def set_low(self, low: bool) -> None:
-        """Let the keys be lower where a large scale leaves little height, never too low for a finger."""
-        self._low = low
+    def set_low(self, low: bool, slim: bool = False) -> None:
+        """Let the keys be lower, or slimmer, where a large scale leaves little room, never too small for a
+        finger."""
+        self._low, self._slim = low, slim
         self._space()
 
     def key(self, key: str) -> KeyButton:
@@ -76,4 +77,4 @@ class KeyPad(QWidget):
         self._grid.setSpacing(theme.px(4 if self._low else 10))
         lowest = FINGER_PX if self._low else theme.px(KEY_MIN)
         for button in self._keys.values():
-            button.setMinimumSize(theme.px(KEY_MIN), lowest)
+            button.setMinimumSize(FINGER_PX if self._slim else theme.px(KEY_MIN), lowest)

@@ -27,8 +27,11 @@ def code(kedai: Kedai, folder: Path, *words: str) -> str:
 def test_settings_are_listed_as_they_are_from_the_first_day(kedai: Kedai, empty: Path) -> None:
     assert settings(kedai, empty) == {
         "cash_rounding": ("nearest", None, None),
+        "cashier_discount_percent": (10, None, None),
         "gst_method": ("per_invoice", None, None),
         "idle_lock_minutes": (10, None, None),
+        "supervisor_discount_percent": (30, None, None),
+        "zero_price": ("refused", None, None),
     }
     assert "cash_rounding" in kedai("--shop", empty, "setting", "list").out
 
@@ -45,6 +48,11 @@ def test_rounding_and_the_lock_change_today_and_the_gst_method_tomorrow(kedai: K
     value, following, day = told["gst_method"]
     assert (value, following) == ("per_invoice", "per_line")
     assert str(day) > today
+    ran = kedai("--shop", empty, "setting", "set", "cashier_discount_percent", "5")
+    assert "a day has one" in ran.out
+    assert settings(kedai, empty)["cashier_discount_percent"] == (10, 5, day)
+    assert kedai("--shop", empty, "setting", "set", "zero_price", "allowed").code == 0
+    assert settings(kedai, empty)["zero_price"] == ("allowed", None, None)
     assert kedai("--shop", empty, "verify").code == 0
 
 
@@ -54,6 +62,9 @@ def test_rounding_and_the_lock_change_today_and_the_gst_method_tomorrow(kedai: K
         ("cash_rounding", "sideways", "nearest, down, up"),
         ("gst_method", "", "per_invoice, per_line"),
         ("idle_lock_minutes", "0", "1–240"),
+        ("cashier_discount_percent", "101", "0–100"),
+        ("supervisor_discount_percent", "ten", "0–100"),
+        ("zero_price", "yes", "refused, allowed"),
         ("idle_lock_minutes", "ten", "1–240"),
         ("idle_lock_minutes", "9" * 5_000, "1–240"),
     ],

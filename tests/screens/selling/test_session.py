@@ -248,25 +248,47 @@ def agree(session: Session, what: What, figure: str) -> None:
     session.put(session.agreed(figure))
 
 
+def approve(session: Session, right: str, by: str) -> None:
+    session.approve(Approval(right, by), session.basket)
+
+
 def test_an_approval_stays_with_its_basket_and_goes_only_where_it_is_needed(session: Session) -> None:
     do(session, "milo", "rice")
     agree(session, What.LINE, "5%")
     assert session.lacks_approval(session.basket) is None
     agree(session, What.LINE, "20%")
     assert session.lacks_approval(session.basket) == GIVE_DISCOUNT
-    session.approval = Approval(GIVE_DISCOUNT, "ravi")
+    approve(session, GIVE_DISCOUNT, "ravi")
     assert session.lacks_approval(session.basket) is None
     agree(session, What.LINE, "50%")
     assert session.lacks_approval(session.basket) == GIVE_ANY_DISCOUNT
-    session.approval = Approval(GIVE_ANY_DISCOUNT, "mei lin")
+    approve(session, GIVE_ANY_DISCOUNT, "mei lin")
     agree(session, What.LINE, "20%")
     assert session.lacks_approval(session.basket) is None, "who may approve all may approve a part"
     handed = session.hand_over()
-    assert session.approval is None, "the next customer's basket has none"
+    assert session.approved is None, "the next customer's basket has none"
     session.take_back(handed)
     assert session.approval_of_sale() == Approval(GIVE_ANY_DISCOUNT, "mei lin")
     agree(session, What.LINE, "0")
     assert session.approval_of_sale() is None, "nothing is given away any more"
+
+
+@pytest.mark.parametrize("what", ["another line", "more of it", "a larger share", "all of it"])
+def test_an_approval_is_for_what_was_approved_and_no_more(session: Session, what: str) -> None:
+    do(session, "milo", "rice")
+    agree(session, What.LINE, "20%")
+    approve(session, GIVE_DISCOUNT, "ravi")
+    if what == "another line":
+        session.select(0)
+        agree(session, What.LINE, "20%")
+    elif what == "more of it":
+        session.put(session.basket.set_quantity(1, 2_000))
+    elif what == "a larger share":
+        agree(session, What.LINE, "25%")
+    else:
+        agree(session, What.ALL, "1%")
+    assert session.lacks_approval(session.basket) == GIVE_DISCOUNT
+    assert session.approval_of_sale() is None, "it is asked for again when the basket is paid"
 
 
 def test_what_was_agreed_comes_back_with_a_basket_that_was_not_sold(session: Session) -> None:
