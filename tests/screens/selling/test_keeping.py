@@ -14,8 +14,8 @@ from desktop.screens.aslot import ERRORS
 from desktop.screens.doors import Doors
 from desktop.screens.selling.keeping import BasketKeeper
 from desktop.screens.selling.session import Session
-from desktop.selling.basket import Goods
 from desktop.selling.lines import TaxRules, TenderAsked
+from desktop.selling.on_label import Scanned
 from desktop.selling.park_words import Keeping
 from tests.screens.selling.stub_shop import TAX, some_goods
 
@@ -34,8 +34,9 @@ class File:
     def tax_rules(self) -> TaxRules:
         return TAX
 
-    def goods_by_code(self, code: str) -> Goods | None:
-        return GOODS.get(code)
+    def scanned(self, code: str) -> Scanned | None:
+        goods = GOODS.get(code)
+        return Scanned(goods) if goods else None
 
     def keep_now(self, keeping: Keeping) -> Future[None] | None:
         if not self.is_open:
