@@ -30,6 +30,8 @@ def test_settings_are_listed_as_they_are_from_the_first_day(kedai: Kedai, empty:
         "cashier_discount_percent": (10, None, None),
         "gst_method": ("per_invoice", None, None),
         "idle_lock_minutes": (10, None, None),
+        "paynow_name": ("", None, None),
+        "paynow_proxy": ("", None, None),
         "supervisor_discount_percent": (30, None, None),
         "zero_price": ("refused", None, None),
     }
