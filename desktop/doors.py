@@ -60,7 +60,14 @@ from desktop.selling.shift_words import (
     ShiftEnded,
     ShiftStarted,
 )
-from desktop.selling.sold import SoldDocument, is_whole_sale, sale_numbered, sold_document, ways_back
+from desktop.selling.sold import (
+    SoldDocument,
+    given_back,
+    is_whole_sale,
+    sale_numbered,
+    sold_document,
+    ways_back,
+)
 from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
@@ -209,6 +216,9 @@ class ShopDoors:
 
     # What was sold, for whoever takes some of it back.
 
+    def given_back(self, sale_id: str) -> list[tuple[str, int]]:
+        return given_back(self.reader, sale_id)
+
     def latest_sales(self) -> list[FoundSale]:
         return latest_sales(self.reader)
 
@@ -216,7 +226,7 @@ class ShopDoors:
         return sales_numbered(self.reader, typed)
 
     def sale_numbered(self, code: str) -> str | None:
-        return sale_numbered(self.reader, code.strip().upper()) if may_be_receipt_number(code) else None
+        return sale_numbered(self.reader, code) if may_be_receipt_number(code) else None
 
     def sold(self, sale_id: str) -> SoldDocument:
         return sold_document(self.reader, sale_id)

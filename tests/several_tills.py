@@ -23,7 +23,7 @@ from sync.messages import FeedMessage, Pulled
 from sync.till.enrolment import INSERT_ASKED, KEEP_TAKEN
 from sync.till.pull import receive
 from tests.builders import Shop, a_shop, shop_again
-from tests.desktop.verify.sample_day import UNITS, WARES, _onto_shelf
+from tests.desktop.verify.sample_day import UNITS, WARES, onto_shelf
 
 EPOCH = "epoch-1"
 LABELS = ("T1", "T2", "T3", "T4")
@@ -122,7 +122,7 @@ def know_the_other(path: Path, other: Path) -> None:
 def stock_up(shop: Shop, quantity: int = 20_000) -> None:
     """Opening stock, posted at this till."""
     wares = [ware for ware in WARES if ware.cost_micros]
-    shop.database.run_work(lambda work: _onto_shelf(work, wares, quantity), shop.console)
+    shop.database.run_work(lambda work: onto_shelf(work, wares, quantity), shop.console)
 
 
 def enrol_by_hand(shop: Shop) -> None:

@@ -183,7 +183,8 @@ def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
 def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Rule()
     if receipt.has_gst:
-        yield Text(say("receipt.price_includes_gst"), Align.CENTER, Size.SMALL)
+        key = "receipt.refund_includes_gst" if receipt.gives_back else "receipt.price_includes_gst"
+        yield Text(say(key), Align.CENTER, Size.SMALL)
     if receipt.gives_back:
         yield Text(say("receipt.received"), size=Size.SMALL)
         yield Feed(3)

@@ -252,6 +252,13 @@ def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[B
     return (*lines[:place], line, *lines[place + 1 :])
 
 
+def _asked_cents(each: BasketLine) -> int:
+    """What one costs with nothing given away: a piece whose label says more than the list costs that."""
+    listed = each.goods.price_cents
+    is_piece = each.label_cents is not None and each.goods.kind != LineKind.WEIGHED
+    return max(listed, each.label_cents or 0) if is_piece and each.price else listed
+
+
 def _line(each: BasketLine) -> Line:
     goods, price, discount = each.goods, each.price, each.discount
     reason = discount.reason if discount else price.reason if price else None
@@ -263,7 +270,7 @@ def _line(each: BasketLine) -> Line:
         sku=goods.sku,
         quantity=each.quantity,
         factor=goods.factor,
-        list_price_cents=goods.price_cents,
+        list_price_cents=_asked_cents(each),
         unit_price_cents=each.unit_price_cents,
         gst_code=goods.gst_code,
         price_reason=each.price_reason,

@@ -20,7 +20,7 @@ from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import added_up, price_lines
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import AmountChanged, BadLine, NoReason, NoShift, RecordedOtherwise
+from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoReason, NoShift, RecordedOtherwise
 from desktop.selling.returning import take_back
 from desktop.selling.settle import settle
 from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
@@ -58,7 +58,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
         return answered
-    _require_rights(command, work)
+    work.require("complete_sale")
     shift = open_shift_of(work, work.who.till_id)
     if shift is None:
         raise NoShift
@@ -76,14 +76,13 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     return work.answer(command.command_id, completed)
 
 
-def _require_rights(command: CompleteSale, work: Work) -> None:
+def _require_refund(command: CompleteSale, tenders: tuple[TenderTaken, ...], work: Work) -> None:
     """What comes back needs a right of its own; giving money back another way than it came, a further one."""
-    work.require("complete_sale")
     if not command.returns:
         return
     paid_back: dict[str, int] = {}
-    for each in command.tenders:
-        paid_back[each.tender_type] = paid_back.get(each.tender_type, 0) - each.tendered_cents
+    for each in tenders:  # as applied: rounding of cash is nobody's money
+        paid_back[each.tender_type] = paid_back.get(each.tender_type, 0) - each.applied_cents
     ways = ways_back(work, [each.sale_id for each in command.returns])
     if command.shown_total_cents < 0 and is_elsewhere(paid_back, ways):
         work.require("refund_elsewhere")
@@ -99,6 +98,8 @@ def _priced(command: CompleteSale, sold_on: date, tax: TaxRules, work: Work) -> 
         check_lines(command.lines, sold_on, work)
         check_agreed(command.lines, command.discount, sold_on, work)
         require_discounts(command.lines, sold_on, work)
+    elif command.discount:
+        raise EmptyBasket  # there is nothing to take anything off
     sold = price_lines(command.lines, tax)
     if not command.returns:
         return sold
@@ -136,6 +137,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
         raise BadLine(command.lines[-1].name, "amount")
     check_attempts(command, work)
     tenders = _settled(command, priced, sold_on, work)
+    _require_refund(command, tenders, work)
     discount, taken_back = command.discount, {each.sale_id for each in command.returns}
     content = Content(
         sale_id=command.command_id,

@@ -49,10 +49,14 @@ def latest_sales(rows: Rows) -> list[FoundSale]:
 
 def sales_numbered(rows: Rows, typed: str) -> list[FoundSale]:
     """By the whole number on the paper, or by the figures it ends in at whichever till: `123`."""
-    numbers = [typed.strip().upper()]
+    numbers = [typed.strip(), typed.strip().upper()]
     if typed.isdecimal() and len(typed) <= 9:
         numbers += [receipt_number(label, int(typed)) for (label,) in rows.rows(_LABELS)]
-    found = [row for number in numbers for row in rows.rows(_NUMBERED, {"number": number, "most": MOST})]
+    found = [
+        row
+        for number in dict.fromkeys(numbers)
+        for row in rows.rows(_NUMBERED, {"number": number, "most": MOST})
+    ]
     return sorted(_found(rows, found), key=lambda sale: sale.completed_at, reverse=True)
 
 

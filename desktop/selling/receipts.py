@@ -158,9 +158,11 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
         "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents,"
-        " l.line_discount_cents + iif(s.discount_reason IS NULL, l.basket_discount_cents, 0), l.amount_cents,"
+        " l.line_discount_cents + iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL,"
+        "  l.basket_discount_cents, 0), l.amount_cents,"
         " l.gst_code, l.belongs_to_line, o.number, t.serial, l.price_reason, l.line_discount_bp,"
-        " l.agreed_reason, iif(s.discount_reason IS NULL, 0, l.basket_discount_cents)"
+        " l.agreed_reason, iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL, 0,"
+        "  l.basket_discount_cents)"
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
         " LEFT JOIN sale o ON o.sale_id = l.original_sale_id"
         " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"

@@ -61,12 +61,15 @@ def reversed_part(sold: SoldLine, quantity: int, origin: Origin) -> PricedLine:
     upto = (origin.before, origin.before + quantity, line.quantity)
     amount = -_part(priced.amount_cents, *upto)
     basket_discount = -_part(line.basket_discount_cents, *upto)
+    label = None if line.label_cents is None else -line.label_cents  # such goods come back whole
+    whole = extend_price(line.unit_price_cents, -quantity) if label is None else label
     back = replace(
         line,
         quantity=-quantity,
+        label_cents=label,
         basket_discount_cents=basket_discount,
         # What price times quantity does not give is this part's share of the line's own discount.
-        line_discount_cents=extend_price(line.unit_price_cents, -quantity) - basket_discount - amount,
+        line_discount_cents=whole - basket_discount - amount,
         belongs_to=None,
         line_discount_bp=None,  # what was agreed stands with the sale
         agreed_reason=None,
@@ -87,6 +90,8 @@ def _check(sold: SoldLine, quantity: int) -> None:
     has_pieces = line.kind != LineKind.WEIGHED and line.quantity % THOUSANDTHS == 0
     if quantity <= 0 or has_pieces and quantity % THOUSANDTHS:
         raise NotReturnable(line.name)
+    if line.label_cents is not None and quantity != line.quantity:
+        raise NotReturnable(line.name)  # its label's price is that of all of it
     if quantity > sold.left:
         raise ReturnedTooMuch(line.name, sold.left)
 

@@ -11,7 +11,10 @@ from desktop.selling.lines import DocumentKind, Line, PricedLine
 from desktop.selling.receipts import NoSuchSale
 from desktop.selling.returning import SoldLine
 
-_HEAD = "SELECT number, kind, shift_id, completed_at, customer_id, total_cents FROM sale WHERE sale_id = ?"
+_HEAD = (
+    "SELECT number, kind, shift_id, completed_at, customer_id, total_cents, order_id FROM sale"
+    " WHERE sale_id = ?"
+)
 _LINES = (
     "SELECT l.sale_id, l.line_no, coalesce((SELECT -sum(r.quantity) FROM sale_line r"
     "  WHERE r.original_sale_id = l.sale_id AND r.original_line_no = l.line_no), 0),"
@@ -24,6 +27,7 @@ _NUMBERED = (
     "SELECT s.sale_id FROM lane l JOIN sale s ON s.lane_id = l.lane_id AND s.number = ?"
     " ORDER BY s.completed_at DESC LIMIT 1"
 )
+_GIVEN_BACK = "SELECT tender_type, -tendered_cents FROM tender WHERE sale_id = ? ORDER BY tender_no"
 _PAID = (
     "SELECT tender_type, sum(applied_cents) FROM tender WHERE sale_id = :sale OR sale_id IN"
     " (SELECT sale_id FROM sale_line WHERE original_sale_id = :sale AND sale_id IN"
@@ -43,6 +47,7 @@ class SoldDocument:
     customer_id: str | None
     total_cents: int
     lines: tuple[SoldLine, ...]
+    order_id: str | None = None  # the online order that was handed over with it
 
     @property
     def returnable(self) -> tuple[SoldLine, ...]:
@@ -59,9 +64,11 @@ def sold_document(rows: Rows, sale_id: str) -> SoldDocument:
     head = rows.one(_HEAD, (sale_id,))
     if head is None:
         raise NoSuchSale(sale_id)
-    number, kind, shift_id, completed_at, customer_id, total_cents = head
+    number, kind, shift_id, completed_at, customer_id, total_cents, order_id = head
     lines = sold_lines(rows, [sale_id])
-    return SoldDocument(sale_id, number, kind, shift_id, completed_at, customer_id, total_cents, lines)
+    return SoldDocument(
+        sale_id, number, kind, shift_id, completed_at, customer_id, total_cents, lines, order_id
+    )
 
 
 def sold_lines(rows: Rows, sale_ids: Sequence[str]) -> tuple[SoldLine, ...]:
@@ -70,9 +77,17 @@ def sold_lines(rows: Rows, sale_ids: Sequence[str]) -> tuple[SoldLine, ...]:
 
 
 def sale_numbered(rows: Rows, number: str) -> str | None:
-    """The document whose paper has this number; the latest, should an older program have used it too."""
-    found = rows.one(_NUMBERED, (number,))
-    return str(found[0]) if found else None
+    """The document whose paper has this number, as it is written or in capitals; the latest, should an older
+    program have used it too."""
+    for spelled in dict.fromkeys((number.strip(), number.strip().upper())):
+        if found := rows.one(_NUMBERED, (spelled,)):
+            return str(found[0])
+    return None
+
+
+def given_back(rows: Rows, sale_id: str) -> list[tuple[str, int]]:
+    """By way of paying, the cents that a document gave back, in the order they were keyed."""
+    return [(row[0], row[1]) for row in rows.rows(_GIVEN_BACK, (sale_id,))]
 
 
 def ways_back(rows: Rows, sale_ids: Sequence[str]) -> dict[str, int]:
@@ -90,8 +105,9 @@ def is_elsewhere(paid_back: Mapping[str, int], ways: Mapping[str, int]) -> bool:
 
 
 def is_whole_sale(document: SoldDocument) -> bool:
-    """A sale of which nothing came back."""
-    return document.kind == DocumentKind.SALE and not any(line.returned for line in document.lines)
+    """A sale of this counter of which nothing came back. The money of an online order lies elsewhere."""
+    is_ours = document.kind == DocumentKind.SALE and document.order_id is None
+    return is_ours and not any(line.returned for line in document.lines)
 
 
 def _line(row: Row) -> SoldLine:
@@ -124,5 +140,6 @@ def _line(row: Row) -> SoldLine:
         basket_discount_cents=basket_discount,
         belongs_to=belongs_to,
         unit_name=unit_name,
+        label_cents=amount + line_discount + basket_discount if price_reason == "label" else None,
     )
     return SoldLine(sale_id, line_no, PricedLine(line, amount, gst_code, rate, gst), returned)

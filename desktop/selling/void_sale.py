@@ -10,12 +10,13 @@ from desktop.selling.paying import Completed, Returned
 from desktop.selling.pricing import added_up
 from desktop.selling.queries import open_shift_of, tax_rules_on
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import NoReason, NoShift, NotVoidable
+from desktop.selling.refusals import NoReason, NoShift, NotVoidable, RecordedOtherwise
 from desktop.selling.returning import take_back
 from desktop.selling.sold import SoldDocument, is_whole_sale, sold_document
 from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import the_shop
 
+_RECORDED = "SELECT refers_to, reason FROM sale WHERE sale_id = ?"
 _TENDERS = (
     "SELECT t.tender_type, t.account, t.tendered_cents - t.change_cents, t.applied_cents, t.rounding_cents,"
     " coalesce(k.opens_drawer, 0), t.reference, t.attempt_id"
@@ -28,9 +29,12 @@ def void_sale(command: VoidSale, work: Work) -> Completed:
     """Record the void. Each way of paying gives back what it took, cash to the rounded cent.
 
     Raises:
-        NoShift, NoSuchSale, NotVoidable, NoReason, NotAllowed, NeedsApproval: nothing was recorded.
+        NoShift, NoSuchSale, NotVoidable, NoReason, RecordedOtherwise, NotAllowed, NeedsApproval: nothing was
+            recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
+        if work.one(_RECORDED, (command.command_id,)) != (command.sale_id, command.reason):
+            raise RecordedOtherwise(answered.number, answered.total_cents)
         return answered
     work.require("void_sale")
     shift = open_shift_of(work, work.who.till_id)
@@ -57,7 +61,7 @@ def void_sale(command: VoidSale, work: Work) -> Completed:
 def _content(command: VoidSale, sold: SoldDocument, work: Work) -> Content:
     sold_on = day_in(the_shop(work).zone, work.now)
     asked = [
-        Returned(line.sale_id, line.line_no, line.priced.line.quantity)
+        Returned(line.sale_id, line.line_no, line.priced.line.quantity, command.to_shelf)
         for line in sold.lines
         if not line.is_deposit_of_a_drink
     ]

@@ -12,3 +12,4 @@ class VoidSale:
     command_id: str  # the void's own id
     sale_id: str
     reason: str
+    to_shelf: bool = True  # else the goods are written off

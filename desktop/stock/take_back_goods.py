@@ -37,10 +37,17 @@ def take_back_goods(
     back first and are then written off, so that cost of goods and stock loss both tell the truth.
     """
     moved: dict[str, list[Movement]] = {RETURNED: [], TRUED_UP: [], WRITTEN_OFF: []}
+    unfit: list[tuple[int, PricedLine]] = []
     for number, each in lines:
         level, left = levels.get(each.line.item_id), _left(each, work)
         if level is not None and left is not None:
             _take_back(number, each, level, left, moved)
+            if each.line.original and not each.line.original.to_shelf:
+                unfit.append((number, each))
+    for number, each in unfit:  # once all lie there: written down in the order they happen
+        quantity = -each.line.base_quantity
+        gone, known = levels[each.line.item_id].issue(quantity)
+        moved[WRITTEN_OFF].append(Movement(number, each.line.item_id, -quantity, -gone, known))
     for kind, movements in moved.items():
         if movements:
             write_movements(journey.of_kind(kind), movements, levels, work)
@@ -64,9 +71,6 @@ def _take_back(
     moved[RETURNED].append(Movement(number, line.item_id, quantity, value, left.cost_known))
     if true_up:
         moved[TRUED_UP].append(Movement(number, line.item_id, 0, true_up, left.cost_known))
-    if not origin.to_shelf:
-        gone, known = level.issue(quantity)
-        moved[WRITTEN_OFF].append(Movement(number, line.item_id, -quantity, -gone, known))
 
 
 def _part(left: _Left, upto: int) -> int:

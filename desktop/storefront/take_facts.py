@@ -34,6 +34,7 @@ from desktop.selling.take_shift import (
 from desktop.stock.events import Movement, StockMovedElsewhere
 from desktop.stock.take_goods import MovedElsewhere, TakeStock, take_stock
 from desktop.storefront.arrived import BadPayload, OwnNumbers, TakeMessage, Taker
+from desktop.storefront.check_shares import wrong_shares
 from desktop.storefront.needs import require_all
 from desktop.storefront.on_sale import sale_payload
 from sync.payloads import (
@@ -130,6 +131,8 @@ def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
     _require_sane(told)
     document = _document(told, message)
     _require_word_for_word(document, message.payload)
+    for place in wrong_shares(document.priced.lines, work):
+        raise BadPayload(f"/lines/{place}/original_line_no")
     goods = tuple(
         GoodsLeft(each.line_no, each.kind, each.item_id, each.quantity, each.value_micros, each.cost_known)
         for each in told.movements

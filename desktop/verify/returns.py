@@ -58,15 +58,16 @@ def returns_reverse_their_line(rows: Rows) -> Iterator[Wrong]:
         "  AND o.line_no = l.original_line_no"
         " WHERE l.sale_id > :after AND l.sale_id <= :upto AND l.original_sale_id IS NOT NULL"
         " AND (o.sale_id IS NULL OR o.quantity <= 0 OR l.original_before < 0"
-        f"  OR l.original_before - l.quantity > o.quantity OR NOT ({alike}) OR NOT ({shares}))",
+        f"  OR l.original_before - l.quantity > o.quantity OR NOT ({alike}) OR NOT ({shares})"
+        "  OR abs(l.base_quantity * o.quantity - o.base_quantity * l.quantity) > o.quantity)",
     )
 
 
 def nothing_comes_back_twice_at_one_till(rows: Rows) -> Iterator[Wrong]:
     """The parts of a line that one till takes back follow each other.
 
-    Two tills that did not know of each other may take back the same goods: both documents are true, and the
-    owner is to see them.
+    Two tills that did not know of each other may take back the same goods, or one that was put back and had
+    forgotten: both documents are true, and the owner is to see them.
     """
     return offenders(
         rows,
@@ -75,7 +76,7 @@ def nothing_comes_back_twice_at_one_till(rows: Rows) -> Iterator[Wrong]:
         "SELECT sale_id, line_no, original_sale_id, original_line_no FROM (SELECT l.sale_id, l.line_no,"
         "  l.original_sale_id, l.original_line_no, l.original_before, sum(-l.quantity) OVER earlier came"
         "  FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id WHERE l.original_sale_id IS NOT NULL"
-        "  WINDOW earlier AS (PARTITION BY l.original_sale_id, l.original_line_no, s.till_id"
+        "  WINDOW earlier AS (PARTITION BY l.original_sale_id, l.original_line_no, s.lane_id"
         "   ORDER BY l.original_before, s.sale_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))"
         " WHERE original_before < came",
     )

@@ -64,7 +64,8 @@ class Agreeing:
             raise BadPrice("zero", name)
         if extend_price(cents, line.quantity) > LARGEST_CENTS:
             raise BadPrice("range", name)
-        return None if cents == line.goods.price_cents else TypedPrice(cents, self.reason)
+        is_as_it_was = cents == line.goods.price_cents and line.label_cents is None
+        return None if is_as_it_was else TypedPrice(cents, self.reason)
 
     def _on_all(self, figure: str, basket: Basket) -> Discount | None:
         goods = [line for line in basket.lines if can_be_discounted(line.goods.kind)]

@@ -89,5 +89,14 @@ def given_back_notice(given_cents: int, say: Say) -> Notice:
     return Notice(GIVE_BACK, Tone.WARN, headline, "", (("given", say("counter.given_back")),))
 
 
+def given_ways(number: str, ways: Sequence[tuple[str, int]], types: dict[str, TenderType], say: Say) -> str:
+    """How much goes back which way, where one sum would mislead."""
+    told = [
+        f"{tender_name(types[name], say) if name in types else name} {money_on_screen(cents)}"
+        for name, cents in ways
+    ]
+    return say("return.given_ways", number=number, ways=", ".join(told))
+
+
 def _codes(unknown: Sequence[Unknown]) -> str:
     return ", ".join(shown_code(each.code) for each in unknown)

@@ -23,6 +23,7 @@ from desktop.screens.widgets.card import Card, Ground
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.selling.basket import Goods
 from desktop.selling.paying import CompleteSale
 from desktop.selling.reasons import ReturnReason
 from desktop.selling.void_words import VoidSale
@@ -34,8 +35,7 @@ WIDE = 1200
 class RefundScreen(Ground):
     """Shows the sale and what of it comes back; tells the refund or the void that is asked for."""
 
-    given = Signal(object)  # CompleteSale
-    voided = Signal(object)  # VoidSale
+    given = Signal(object)  # CompleteSale or VoidSale
     back_asked = Signal()
 
     def __init__(self, doors: ReturnReads, say: Say) -> None:
@@ -144,11 +144,8 @@ class RefundScreen(Ground):
         if self.returning is None:
             self.finder.box.set_text(code)
             return
-        try:
-            goods = self._doors.goods_by_code(code)
-        except KedaiError:
-            goods = None
-        after = self.returning.scanned(goods.unit_id) if goods else None
+        goods, label_cents = self._on_label(code)
+        after = self.returning.scanned(goods.unit_id, label_cents) if goods else None
         if after is not None:
             line_no = next(no for no in after.chosen if after.chosen[no] != self.returning.chosen.get(no))
             self._show(after)
@@ -157,6 +154,19 @@ class RefundScreen(Ground):
         low_tone()
         told = {"key": "return.not_of_this", "name": goods.name} if goods else {"key": "return.unknown_code"}
         self.tell(Tone.BAD, self._say(told.pop("key"), code=code, **told))
+
+    def _on_label(self, code: str) -> tuple[Goods | None, int | None]:
+        """Whose label it is, and the price on these very goods; goods past their day come back too."""
+        try:
+            found = self._doors.scanned(code)
+        except KedaiError:
+            found = None
+        if found is not None:
+            return found.goods, found.label_cents
+        try:
+            return self._doors.goods_by_code(code), None
+        except KedaiError:
+            return None, None
 
     def tell(self, tone: Tone, headline: str, detail: str = "") -> None:
         """One sticky notice, until the next act."""
@@ -223,7 +233,8 @@ class RefundScreen(Ground):
         if not returning.reason:
             self.tell(Tone.PLAIN, self._say("return.reason_first"))
             return
-        self.voided.emit(VoidSale(self._void_id, returning.sold.sale_id, returning.reason))
+        sale_id = returning.sold.sale_id
+        self.given.emit(VoidSale(self._void_id, sale_id, returning.reason, returning.to_shelf))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose the line, + and - how much of it, figures why, F-keys the rest, Enter gives."""

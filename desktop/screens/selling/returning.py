@@ -90,13 +90,16 @@ class Returning:
         step = here if _is_measured(line.priced.line) else THOUSANDTHS
         return self._choose(line_no, here - step)
 
-    def scanned(self, unit_id: str) -> Returning | None:
-        """One more of the first line of this unit that has some left; nothing if there is none."""
-        for line in self.lines:
-            has_more = self.chosen.get(line.line_no, 0) < line.left
-            if line.priced.line.unit_id == unit_id and has_more:
-                return self.one_more(line.line_no)
-        return None
+    def scanned(self, unit_id: str, label_cents: int | None = None) -> Returning | None:
+        """One more of the first line of this unit that has some left, with this price on its label if one has
+        it; nothing if there is none."""
+        fitting = [
+            line
+            for line in self.lines
+            if line.priced.line.unit_id == unit_id and self.chosen.get(line.line_no, 0) < line.left
+        ]
+        fitting.sort(key=lambda line: line.priced.line.label_cents != label_cents)
+        return self.one_more(fitting[0].line_no) if fitting else None
 
     def all_of_it(self) -> Returning:
         """Everything that is left; once more, nothing."""

@@ -18,6 +18,7 @@ from desktop.screens.selling.notices import (
     GIVE_BACK,
     codes_notice,
     given_back_notice,
+    given_ways,
     left_out_notice,
     shown_code,
     unsettled_notice,
@@ -72,9 +73,7 @@ class SellingRoom(QStackedWidget):
         self.parking = Parking(doors, say, self.counter, self._tell_everywhere)
         self.parking.begin(is_new=session is None)
         self.counter.show_basket()
-        self._renewing = QTimer(self)
-        self._renewing.setSingleShot(True)
-        self._renewing.setInterval(RENEWED_MS)
+        self._renewing = QTimer(self, singleShot=True, interval=RENEWED_MS)
         self._renewing.timeout.connect(self._on_renewed)
         self._connect()
 
@@ -98,8 +97,7 @@ class SellingRoom(QStackedWidget):
         counter.refund_asked.connect(lambda: self._to_refund(""))
         counter.receipt_scanned.connect(self._to_refund)
         counter.drawer_asked.connect(self._on_drawer)
-        self.refund.given.connect(self._on_refund)
-        self.refund.voided.connect(self._on_void)
+        self.refund.given.connect(self._on_give_back)
         self.refund.back_asked.connect(self.to_counter)
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
@@ -309,25 +307,26 @@ class SellingRoom(QStackedWidget):
             self.refund.begin()
 
     @aslot
-    async def _on_refund(self, command: CompleteSale) -> None:
+    async def _on_give_back(self, command: CompleteSale | VoidSale) -> None:
         """Record what comes back; whoever may not is approved by somebody who may."""
-        await self._give_back(lambda by: self._doors.complete_sale(command, by))
-
-    @aslot
-    async def _on_void(self, command: VoidSale) -> None:
-        await self._give_back(lambda by: self._doors.void_sale(command, by))
-
-    async def _give_back(self, act: Callable[[Approval | None], Awaitable[Completed]]) -> None:
         done: list[Completed] = []
 
         async def carry(approval: Approval | None) -> None:
-            done.append(await act(approval))
+            if isinstance(command, VoidSale):
+                done.append(await self._doors.void_sale(command, approval))
+            else:
+                done.append(await self._doors.complete_sale(command, approval))
 
         if not await self._with_approval(carry):
             return
-        self.session.sold(done[-1])
+        self.session.refunded(done[-1])
         self.counter.shelf.refresh()
-        self.to_counter()
+        if self.currentWidget() is self.refund:
+            self.to_counter()
+        ways = self._doors.given_back(done[-1].sale_id)
+        if self.session.last_sale is None or len(ways) > 1:
+            told = given_ways(done[-1].number, ways, self._doors.tender_types(), self._say)
+            self._tell_counter(Tone.WARN, told)
 
     async def _complete(self, command: CompleteSale, approval: Approval | None) -> Completed | None:
         """Record it; where what is given away still needs somebody's approval, ask for that first."""

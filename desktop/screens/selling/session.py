@@ -361,6 +361,11 @@ class Session:
         self.last_sale = completed if self.basket.is_empty else None
         self.refresh()
 
+    def refunded(self, completed: Completed) -> None:
+        """Money goes back; what is on its way into the books meanwhile is another matter."""
+        self.last_sale = completed if self.basket.is_empty else None
+        self.refresh()
+
     def clear(self) -> None:
         """Throw the basket away, with labels that nobody knew; the command that records it comes first."""
         self.basket_id, self.next_id = self.next_id, new_id()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.accounting.gst_f5 import gst_f5
@@ -23,12 +25,13 @@ from desktop.selling.refusals import (
     TooMuch,
 )
 from desktop.selling.returning import take_back
-from desktop.selling.sold import sold_document, sold_lines, ways_back
+from desktop.selling.sold import given_back, sold_document, sold_lines, ways_back
 from desktop.selling.void_sale import void_sale
 from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NeedsApproval
 from desktop.verify.run import verify
 from tests.builders import Shop
+from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.sample_day import (
     APPLES,
     BREAD,
@@ -36,6 +39,7 @@ from tests.desktop.verify.sample_day import (
     COFFEE,
     EXPORTS,
     MILK,
+    onto_shelf,
     sell,
     sell_a_day,
     stock_the_shop,
@@ -336,3 +340,43 @@ def test_only_a_whole_sale_of_the_open_shift_is_voided(shop: Shop) -> None:
         assert shop.count(*WRITTEN) == before
     with pytest.raises(NeedsApproval):
         shop.run(void_sale, VoidSale(new_id(), sold.sale_id, "x"), shop.cashier)
+
+
+def test_order_that_was_handed_over_is_refunded_and_never_voided(shop: Shop) -> None:
+    """Its money lies with the online shop's provider: a void would give back what is not here."""
+    stock_the_shop(shop)
+    shop.start_shift()
+    a_day_of_orders(shop)
+    ((sale_id,),) = shop.reader.rows("SELECT sale_id FROM sale WHERE order_id IS NOT NULL LIMIT 1")
+    with pytest.raises(NotVoidable):
+        shop.run(void_sale, VoidSale(new_id(), sale_id, "wrong_item"), shop.owner)
+
+
+def test_two_lines_of_one_item_written_off_at_once_are_worth_what_they_were(counter: Shop) -> None:
+    """Both come back before either goes: the average in between is another one."""
+    sold = sell(counter, (APPLES.line(643), APPLES.line(1_001)), ("card", 813))
+    dearer = [replace(APPLES, cost_micros=7_777_777)]
+    counter.database.run_work(lambda work: onto_shelf(work, dearer, 3_333), counter.console)
+    parts = ((1, 643), (2, 1_001))
+    returned = [Returned(sold.sale_id, number, quantity, to_shelf=False) for number, quantity in parts]
+    give_back(counter, *returned, to="card")
+    assert verify(counter.reader) == []
+
+
+def test_cash_refund_that_rounds_up_goes_as_it_came(counter: Shop) -> None:
+    sold = sell(counter, (COFFEE.line(1000, line_discount_cents=2, agreed_reason="goodwill"),), ("cash", 180))
+    approval = Approval("refund", counter.supervisor.person_id)
+    approved = Who(counter.cashier.person_id, counter.cashier.till_id, None, approval)
+    assert give_back(counter, Returned(sold.sale_id, 1, 1000), who=approved).rounding_cents == -2
+
+
+def test_void_of_spoilt_goods_writes_them_off_and_is_no_other_void(counter: Shop) -> None:
+    before = shelf(counter, "BREAD")[0]
+    sold = sell(counter, (BREAD.line(),), ("cash", 280))
+    command = VoidSale(new_id(), sold.sale_id, "spoilt", to_shelf=False)
+    void = counter.run(void_sale, command, counter.supervisor)
+    assert shelf(counter, "BREAD")[0] == before - 1000
+    assert given_back(counter.reader, void.sale_id) == [("cash", 280)]
+    with pytest.raises(RecordedOtherwise):
+        counter.run(void_sale, replace(command, reason="faulty"), counter.supervisor)
+    assert verify(counter.reader) == []

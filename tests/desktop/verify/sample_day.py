@@ -127,10 +127,11 @@ def _stock(work: Work, wares: tuple[Ware, ...], quantity: int) -> None:
         )
         UNITS[ware.sku] = work.carry_out(add_item, asked).unit_id
     if costly := [ware for ware in wares if ware.cost_micros]:
-        _onto_shelf(work, costly, quantity)
+        onto_shelf(work, costly, quantity)
 
 
-def _onto_shelf(work: Work, wares: list[Ware], quantity: int) -> None:
+def onto_shelf(work: Work, wares: list[Ware], quantity: int) -> None:
+    """So many thousandths of each come in at its cost."""
     place = this_till(work).location_id
     lines = tuple(OpeningLine(ware.item_id, quantity, ware.cost_micros) for ware in wares)
     work.carry_out(post_opening_stock, PostOpeningStock(new_id(), place, lines))
