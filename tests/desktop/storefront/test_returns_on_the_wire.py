@@ -1,4 +1,4 @@
-"""What comes back at one till is known at the other, to the cent; a share that is not the line's lies aside."""
+"""What comes back at one till is known at the other, to the cent; what is no share of its line lies aside."""
 
 from __future__ import annotations
 
