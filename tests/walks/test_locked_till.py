@@ -56,6 +56,7 @@ def test_a_scan_in_the_settings_sounds_low_and_types_nothing(
         await way.sign_in(OWNER_PIN, "3")
         await way.start_shift()
         settings = await _settings(way)
+        settings._scroll.ensureWidgetVisible(settings.printer.address.edit)
         await way.hands.tap(settings.printer.address.edit)
         await way.hands.scan(MILO)
         assert len(low_tones) == 1

@@ -2,8 +2,8 @@
 
 from typing import Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -20,6 +20,8 @@ from desktop.screens.widgets.row_model import Keyed, RowModel
 
 RowT = TypeVar("RowT", bound=Keyed)
 RADIUS = 9
+SLIP = 24
+"""How far a finger that means one row may slip before it moves the list."""
 
 
 class NameAndDetail(Protocol):
@@ -57,7 +59,8 @@ class PaintedList(QListView, Generic[RowT]):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setAutoFillBackground(False)
-        self.clicked.connect(self._tell_chosen)
+        self._pressed_at, self._was_dragged = QPoint(), False
+        self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self._tell_moved)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
@@ -134,6 +137,20 @@ class PaintedList(QListView, Generic[RowT]):
             event.ignore()  # Qt would look for a row of that letter; whoever holds the list searches better
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        moved = event.position().toPoint() - self._pressed_at
+        self._was_dragged = moved.manhattanLength() > current().px(SLIP)
+        super().mouseReleaseEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A finger that moved the list chooses nothing, even where the row came along with it."""
+        if not self._was_dragged:
+            self._tell_chosen(index)
 
     def _can_be_current(self, at: int) -> bool:
         return bool(self._rows.index(at).flags() & Qt.ItemFlag.ItemIsSelectable)

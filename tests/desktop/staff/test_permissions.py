@@ -35,6 +35,9 @@ RUNS_THE_SHOP = {"owner", "console"}
 EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     # command: who may, who may with approval; everybody else is refused
     "complete_sale": (AT_THE_COUNTER, set()),
+    "link_barcode": ({"supervisor", "stockroom", "owner", "console"}, {"cashier"}),
+    "add_label_template": (RUNS_THE_SHOP, set()),
+    "end_label_template": (RUNS_THE_SHOP, set()),
     "refund": ({"supervisor", "owner"}, {"cashier"}),
     "refund_elsewhere": ({"supervisor", "owner"}, {"cashier"}),
     "void_sale": ({"supervisor", "owner"}, {"cashier"}),

@@ -328,7 +328,7 @@ async def test_no_control_of_the_settings_is_dead(shown: Shown, shop: Shop, role
         return FreshScreen(fresh(shown, doors, (1290, 1400)), doors)
 
     names = await assert_no_dead_control(make)
-    assert len(names) == (19 if role is Role.OWNER else 12)
+    assert len(names) == (20 if role is Role.OWNER else 13), names
 
 
 @pytest.mark.parametrize("scale", [100, 200])
