@@ -103,7 +103,7 @@ async def sign_in(day: Day) -> None:
 async def start_shift(day: Day) -> None:
     """Count the float and start."""
     room = day.room
-    await day.hands.until(room.start_shift.isVisible, "start of shift")
+    await day.hands.until(room.shifts.start.isVisible, "start of shift")
     await day.hands.type("150")
     day.picture("start-shift")
     await day.hands.press("enter")
@@ -260,10 +260,10 @@ async def end_shift(day: Day) -> None:
     """Count the drawer and end the shift."""
     hands, room = day.hands, day.room
     await hands.tap(room.counter.shelf.keys["shift"])
-    await hands.until(room.end_shift.isVisible, "end of shift")
+    await hands.until(room.shifts.end.isVisible, "end of shift")
     await hands.type("243.25")
     day.picture("end-shift")
-    while not room.shift_result.isVisible():
+    while not room.shifts.result.isVisible():
         await hands.press("enter")
         await hands.pause(0.1)
     day.picture("shift-ended")

@@ -12,7 +12,7 @@ from desktop.errors import Cancelled
 Given = ParamSpec("Given")
 _running: set[asyncio.Task[None]] = set()
 _busy: set[tuple[int, str]] = set()
-_waiting: list[tuple[object, Callable[[], None]]] = []
+_waiting: list[tuple[tuple[object, ...], Callable[[], None]]] = []
 
 
 class Errors:
@@ -49,10 +49,10 @@ def is_busy(owner: object, slot: str = "") -> bool:
     return any(owned == id(owner) and name.endswith(slot) for owned, name in _busy)
 
 
-def when_idle(owner: object, then: Callable[[], None]) -> None:
-    """At once, or as soon as no slot of that object is under way any more."""
-    if is_busy(owner):
-        _waiting.append((owner, then))
+def when_idle(owners: tuple[object, ...], then: Callable[[], None]) -> None:
+    """At once, or as soon as no slot of those objects is under way any more."""
+    if _is_any_busy(owners):
+        _waiting.append((owners, then))
     else:
         then()
 
@@ -69,6 +69,10 @@ def _ended(task: asyncio.Task[None], key: tuple[int, str]) -> None:
 
 
 def _go_on() -> None:
-    for waits in [each for each in _waiting if not is_busy(each[0])]:
+    for waits in [each for each in _waiting if not _is_any_busy(each[0])]:
         _waiting.remove(waits)
         waits[1]()
+
+
+def _is_any_busy(owners: tuple[object, ...]) -> bool:
+    return any(is_busy(each) for each in owners)

@@ -61,7 +61,7 @@ async def work(app: App) -> None:
     await hands.until(lambda: app.work is not None and app.work.isVisible(), "work")
     assert app.work is not None
     room = app.work.selling
-    await hands.until(room.start_shift.isVisible, "start of shift")
+    await hands.until(room.shifts.start.isVisible, "start of shift")
     await hands.type("100")
     await hands.press("enter")
     await hands.until(room.counter.isVisible, "counter")

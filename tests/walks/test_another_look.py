@@ -147,13 +147,13 @@ def test_what_a_shifts_end_found_stays_in_another_language(shop_folder: MakeShop
         await way.start_shift()
         hands = way.hands
         await hands.tap(way.counter.shelf.keys["shift"])
-        await hands.until(way.room.end_shift.isVisible, "end")
+        await hands.until(way.room.shifts.end.isVisible, "end")
         await hands.type("90")
         await hands.press("enter")
-        await hands.until(way.room.shift_result.isVisible, "result")
+        await hands.until(way.room.shifts.result.isVisible, "result")
         await choose(way, "languages", "zh")
         await hands.press("esc")
-        result = way.room.shift_result
+        result = way.room.shifts.result
         await hands.until(result.isVisible, "result")
         assert [cell.text() for cell in result.table.cells[4:]] == [
             "现金",
@@ -162,6 +162,6 @@ def test_what_a_shifts_end_found_stays_in_another_language(shop_folder: MakeShop
             "短少 $10.00",
         ]
         await hands.press("enter")
-        assert "$10.00" in way.room.start_shift.notices.bars()["ended"].accessibleName()
+        assert "$10.00" in way.room.shifts.start.notices.bars()["ended"].accessibleName()
 
     walk(shop_folder(with_printer=False), day)

@@ -71,10 +71,10 @@ async def _sign_in_as_owner(way: Walk, settings: SettingsScreen) -> None:
 
 async def _end_shift(way: Walk, cash: str) -> None:
     await way.hands.tap(way.counter.shelf.keys["shift"])
-    await way.hands.until(way.room.end_shift.isVisible, "end")
+    await way.hands.until(way.room.shifts.end.isVisible, "end")
     await way.hands.type(cash)
     await way.hands.press("enter")
-    await way.hands.until(way.room.shift_result.isVisible, "ended")
+    await way.hands.until(way.room.shifts.result.isVisible, "ended")
     await way.hands.press("enter")
 
 

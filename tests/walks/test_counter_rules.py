@@ -38,28 +38,28 @@ def test_a_scan_at_the_payment_goes_back_to_the_basket_and_adds(shop_folder: Mak
 def test_scans_while_a_shift_starts_or_ends_type_no_amount(shop_folder: MakeShop) -> None:
     async def day(way: Walk) -> None:
         await way.sign_in()
-        await way.hands.until(way.room.start_shift.isVisible, "start")
+        await way.hands.until(way.room.shifts.start.isVisible, "start")
         await way.hands.type("1")
         await way.hands.scan(MILO)
-        assert way.room.start_shift.typed == "1"
-        assert way.room.start_shift.isVisible()
+        assert way.room.shifts.start.typed == "1"
+        assert way.room.shifts.start.isVisible()
         await way.hands.type("50")
         await way.hands.press("enter")
         await way.hands.until(way.counter.isVisible, "counter")
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        await way.hands.until(way.room.end_shift.isVisible, "end")
+        await way.hands.until(way.room.shifts.end.isVisible, "end")
         await way.hands.scan(MILO)
-        assert way.room.end_shift.isVisible()
-        assert way.room.end_shift.typed == ""
+        assert way.room.shifts.end.isVisible()
+        assert way.room.shifts.end.typed == ""
         await way.hands.press("enter")
         await way.hands.press("enter")
-        assert way.room.end_shift.isVisible(), "cash that nobody counted must not end the shift"
+        assert way.room.shifts.end.isVisible(), "cash that nobody counted must not end the shift"
         await way.hands.type("150")
         await way.hands.press("enter")
-        await way.hands.until(way.room.shift_result.isVisible, "ended")
+        await way.hands.until(way.room.shifts.result.isVisible, "ended")
         await way.hands.scan(MILO)
-        assert way.room.shift_result.isVisible()
-        told = way.room.shift_result.notices.bars()["ended"].accessibleName()
+        assert way.room.shifts.result.isVisible()
+        told = way.room.shifts.result.notices.bars()["ended"].accessibleName()
         assert "0 sales, everything agrees" in told
 
     walk(shop_folder(with_printer=False), day)

@@ -30,7 +30,7 @@ async def to_pin(way: Walk) -> None:
 
 async def to_start_of_shift(way: Walk) -> None:
     await way.sign_in()
-    await way.hands.until(way.room.start_shift.isVisible, "start of shift")
+    await way.hands.until(way.room.shifts.start.isVisible, "start of shift")
 
 
 async def to_counter(way: Walk) -> None:
@@ -66,7 +66,7 @@ async def to_split_payment(way: Walk) -> None:
 async def to_end_of_shift(way: Walk) -> None:
     await to_counter(way)
     await press_by_tab(way, way.counter.shelf.keys["shift"])
-    await way.hands.until(way.room.end_shift.isVisible, "end of shift")
+    await way.hands.until(way.room.shifts.end.isVisible, "end of shift")
 
 
 async def to_settings_of(way: Walk, pin: str, person: str) -> None:

@@ -82,9 +82,10 @@ def _not_whole(way: Walk) -> list[str]:
         found += _not_seen_at_the_counter(way)
     if way.payment.isVisible():
         found += _not_seen_at_the_payment(way)
-    if way.room.refund.panel.isVisible():
+    returns = way.room.returns
+    if returns.is_at(way.room.currentWidget()) and returns.screen.panel.isVisible():
         found += _not_seen_of_a_refund(way)
-    if way.room.shift_result.isVisible():
+    if way.room.shifts.result.isVisible():
         found += _not_seen_of_a_result(way)
     return found
 
@@ -95,7 +96,7 @@ def _is_of_goods(way: Walk, text: str) -> bool:
         return False
     counter, start = way.counter, text.removesuffix("…")
     told = [part for row in counter.panel.list.rows() for part in (row.name, row.detail)]
-    told += [part for row in way.room.refund.list.rows() for part in (row.name, row.detail)]
+    told += [part for row in way.room.returns.screen.list.rows() for part in (row.name, row.detail)]
     told += [tile.name for tile in counter.shelf.grid.tiles()]
     told += [part for row in counter.shelf.results.rows() for part in (row.name, row.detail)]
     return any(start in each for each in told)
@@ -133,14 +134,14 @@ def _not_seen_at_the_payment(way: Walk) -> list[str]:
 
 def _not_seen_of_a_refund(way: Walk) -> list[str]:
     """Reasons and ways may wait to be scrolled to; never the amount, the key that gives it, or a notice."""
-    panel = way.room.refund.panel
+    panel = way.room.returns.screen.panel
     wanted = [panel.totals, panel.give_button, panel.title, *panel.notices.bars().values()]
     return [type(one).__name__ for one in wanted if not is_inside(one)]
 
 
 def _not_seen_of_a_result(way: Walk) -> list[str]:
     """Ways of paying may wait to be scrolled to under the others, never beside them."""
-    result = way.room.shift_result
+    result = way.room.shifts.result
     port = result._scroll.viewport()
     cells = [cell for cell in result.table.cells if cell.isVisible()]
     places = [(cell, cell.mapTo(port, QPoint(0, 0)).x()) for cell in cells]
@@ -162,7 +163,7 @@ def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: in
         await hands.press("1")
         await _at_every_size(way, "PIN", wrong)
         await way.sign_in()
-        await hands.until(way.room.start_shift.isVisible, "start of shift")
+        await hands.until(way.room.shifts.start.isVisible, "start of shift")
         await hands.type("12345.6")
         await _at_every_size(way, "start of shift", wrong)
         await way.start_shift("7")
@@ -197,7 +198,7 @@ def test_nothing_that_matters_is_cut_or_covered(shop_folder: MakeShop, scale: in
         await way.sold(1)
         await _at_every_size(way, "sold", wrong)
         way.room._on_shift()
-        await hands.until(way.room.end_shift.isVisible, "end of shift")
+        await hands.until(way.room.shifts.end.isVisible, "end of shift")
         await _at_every_size(way, "end of shift", wrong)
         await hands.press("enter")
         await _at_every_size(way, "count the cash", wrong)
@@ -213,7 +214,7 @@ def test_refund_is_seen_whole(shop_folder: MakeShop, scale: int, language: str) 
     async def day(way: Walk) -> None:
         await way.sign_in()
         await way.start_shift()
-        hands, refund = way.hands, way.room.refund
+        hands, refund = way.hands, way.room.returns.screen
         for code in (MILO, "8888000000017", "8850389100219", "8850389100219"):
             await hands.scan(code)
         await hands.press("f12")
@@ -259,7 +260,7 @@ def test_money_taken_and_what_a_count_found_are_seen_whole(
             await hands.press("enter")
             await way.sold(number)
         room._on_shift()
-        await hands.until(room.end_shift.isVisible, "end of shift")
+        await hands.until(room.shifts.end.isVisible, "end of shift")
         for figure in (
             "95.05",
             "9000" if language == "en" else "123456.78",
@@ -267,10 +268,10 @@ def test_money_taken_and_what_a_count_found_are_seen_whole(
             await hands.type(figure)
             await hands.press("enter")
         await hands.press("enter")
-        await hands.until(room.shift_result.isVisible, "result")
+        await hands.until(room.shifts.result.isVisible, "result")
         await _at_every_size(way, "what the count found", wrong)
         await hands.press("enter")
-        await hands.until(room.start_shift.isVisible, "start of shift")
+        await hands.until(room.shifts.start.isVisible, "start of shift")
         await _at_every_size(way, "start of the next shift", wrong)
 
     walk(shop, day)

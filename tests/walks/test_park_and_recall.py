@@ -229,12 +229,12 @@ def test_parked_baskets_are_told_at_the_shifts_end_and_stay(shop_folder: MakeSho
         await way.hands.press("f9")
         await _parked(way, 1)
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        await way.hands.until(way.room.end_shift.isVisible, "end")
-        told = way.room.end_shift.notices.bars()["parked"].accessibleName()
+        await way.hands.until(way.room.shifts.end.isVisible, "end")
+        told = way.room.shifts.end.notices.bars()["parked"].accessibleName()
         assert told == "Baskets still parked: 1, the oldest since 12:00. They stay parked."
         await way.hands.type("100")
         await way.hands.press("enter")
-        await way.hands.until(way.room.shift_result.isVisible, "ended")
+        await way.hands.until(way.room.shifts.result.isVisible, "ended")
 
     async def tomorrow(way: Walk) -> None:
         await way.sign_in()

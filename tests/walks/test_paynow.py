@@ -123,12 +123,12 @@ def test_part_by_code_the_rest_in_cash_and_a_code_that_nobody_paid(shop_folder: 
         await way.hands.press("f1")
         await way.sold(1)
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        await way.hands.until(way.room.end_shift.isVisible, "end")
+        await way.hands.until(way.room.shifts.end.isVisible, "end")
         await way.hands.type("104.90")
         await way.hands.press("enter")
         await way.hands.press("enter")
-        await way.hands.until(way.room.shift_result.isVisible, "ended")
-        told = way.room.shift_result.notices.bars()["codes"].accessibleName()
+        await way.hands.until(way.room.shifts.result.isVisible, "ended")
+        told = way.room.shifts.result.notices.bars()["codes"].accessibleName()
         assert told == "PayNow seen on phones, not confirmed yet: 1, $10.00"
 
     walk(shop, day)

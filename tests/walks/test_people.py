@@ -80,12 +80,12 @@ async def _end_shift(way: Walk, cash: str) -> None:
     await way.hands.tap(way.app.work.rail.entries["counter"])
     await way.hands.until(way.counter.isVisible, "counter")
     await way.hands.tap(way.counter.shelf.keys["shift"])
-    await way.hands.until(way.room.end_shift.isVisible, "end of shift")
+    await way.hands.until(way.room.shifts.end.isVisible, "end of shift")
     await way.hands.type(cash)
     await way.hands.press("enter")
-    await way.hands.until(way.room.shift_result.isVisible, "result")
+    await way.hands.until(way.room.shifts.result.isVisible, "result")
     await way.hands.press("enter")
-    await way.hands.until(way.room.start_shift.isVisible, "ended")
+    await way.hands.until(way.room.shifts.start.isVisible, "ended")
 
 
 def _reader(shop: ShopFolder) -> Reader:
@@ -176,7 +176,7 @@ def test_the_owner_lets_a_cashier_key_a_new_pin_by_finger(
         await _prove(way, "1", CASHIER_PIN)
         await hands.until(lambda: "tries left" in way.app.sign_in.pin.message.text(), "the old PIN is wrong")
         await hands.type(OTHER_PIN)
-        await hands.until(way.room.start_shift.isVisible, "the new one is right")
+        await hands.until(way.room.shifts.start.isVisible, "the new one is right")
 
     walk(shop_folder(with_printer=False), day)
 

@@ -34,7 +34,7 @@ async def sell(way: Walk, *codes: str, number: int = 1) -> None:
 
 
 async def opened(way: Walk) -> RefundScreen:
-    screen = way.room.refund
+    screen = way.room.returns.screen
     await way.hands.until(lambda: screen.isVisible() and screen.returning is not None, "the sale")
     return screen
 
@@ -78,7 +78,7 @@ def test_all_of_a_sale_comes_back_by_keys_alone(shop_folder: MakeShop) -> None:
         await sell(way, MILO, MILO, MILK)
         hands = way.hands
         await hands.press("f8")
-        finder = way.room.refund.finder
+        finder = way.room.returns.screen.finder
         await hands.until(finder.isVisible, "the list of sales")
         assert [row.name for row in finder.list.rows()] == ["T1-000001"]
         await hands.type("7")
@@ -115,7 +115,7 @@ def test_cashier_asks_for_approval_by_touch_and_a_refused_one_records_nothing(sh
         await sell(way, MILK)
         hands = way.hands
         await hands.tap(way.counter.shelf.keys["refund"])
-        await hands.until(way.room.refund.finder.isVisible, "the list of sales")
+        await hands.until(way.room.returns.screen.finder.isVisible, "the list of sales")
         await hands.press("enter")
         screen = await opened(way)
         await hands.tap(screen.panel.give_button)  # nothing chosen: it is not ready

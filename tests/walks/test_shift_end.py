@@ -34,7 +34,7 @@ def test_way_of_paying_archived_in_mid_shift_is_counted_at_its_end(shop_folder: 
         await app.in_thread(lambda: database.run_work(_archive_card, Who(CONSOLE, till_id)))
         assert "card" not in app.doors.tender_types()
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        end = way.room.end_shift
+        end = way.room.shifts.end
         await way.hands.until(end.isVisible, "end")
         assert list(end.tender_keys) == ["cash", "card"]
         await way.hands.type("100")
@@ -42,7 +42,7 @@ def test_way_of_paying_archived_in_mid_shift_is_counted_at_its_end(shop_folder: 
         assert end.tender_keys["card"].isChecked()
         await way.hands.type("7.40")
         await way.hands.press("enter")
-        result = way.room.shift_result
+        result = way.room.shifts.result
         await way.hands.until(result.isVisible, "result")
         assert [cell.text() for cell in result.table.cells[4:]] == [
             *("Cash", "$100.00", "$100.00", "agrees"),
@@ -58,12 +58,12 @@ def test_result_of_a_shift_stays_until_enter_and_one_more_enter_starts_nothing(s
     async def day(way: Walk) -> None:
         await way.sign_in()
         hands, room = way.hands, way.room
-        await hands.until(room.start_shift.isVisible, "start")
+        await hands.until(room.shifts.start.isVisible, "start")
         await hands.press("enter")
         await hands.press(".")
         await hands.press("enter")
-        assert room.start_shift.isVisible(), "a float nobody counted is no float"
-        assert "Count the float" in room.start_shift.notices.bars()["count"].accessibleName()
+        assert room.shifts.start.isVisible(), "a float nobody counted is no float"
+        assert "Count the float" in room.shifts.start.notices.bars()["count"].accessibleName()
         await hands.press("backspace")
         await hands.type("0")
         await hands.press("enter")
@@ -74,12 +74,12 @@ def test_result_of_a_shift_stays_until_enter_and_one_more_enter_starts_nothing(s
         await hands.press("enter")
         await way.sold(1)
         await hands.tap(way.counter.shelf.keys["shift"])
-        await hands.until(room.end_shift.isVisible, "end")
+        await hands.until(room.shifts.end.isVisible, "end")
         await hands.type("5")
         await hands.press("enter")
         await hands.press("enter")
-        await hands.until(room.shift_result.isVisible, "result")
-        assert [cell.text() for cell in room.shift_result.table.cells[4:]] == [
+        await hands.until(room.shifts.result.isVisible, "result")
+        assert [cell.text() for cell in room.shifts.result.table.cells[4:]] == [
             *("Cash", "$5.00", "$0.00", "$5.00 over"),
             *("Card", "–", "$7.45", "not counted"),
         ]
@@ -87,11 +87,11 @@ def test_result_of_a_shift_stays_until_enter_and_one_more_enter_starts_nothing(s
         way.app.window.locked.emit()
         await hands.until(way.app.sign_in.isVisible, "locked")
         await way.sign_in()
-        assert room.shift_result.isVisible(), "neither Esc nor the lock takes it away"
+        assert room.shifts.result.isVisible(), "neither Esc nor the lock takes it away"
         for _ in range(3):
             await hands.press("enter")
-        assert room.start_shift.isVisible()
-        assert "$5.00 over" in room.start_shift.notices.bars()["ended"].accessibleName()
+        assert room.shifts.start.isVisible()
+        assert "$5.00 over" in room.shifts.start.notices.bars()["ended"].accessibleName()
         assert way.app.doors is not None and way.app.doors.open_shift() is None
 
     walk(shop_folder(with_printer=False), day)
@@ -108,12 +108,12 @@ def test_differences_that_cancel_out_do_not_agree(shop_folder: MakeShop) -> None
         await hands.press("enter")
         await way.sold(1)
         await hands.tap(way.counter.shelf.keys["shift"])
-        await hands.until(room.end_shift.isVisible, "end")
+        await hands.until(room.shifts.end.isVisible, "end")
         for figure in ("101", "6.45"):
             await hands.type(figure)
             await hands.press("enter")
-        await hands.until(room.shift_result.isVisible, "result")
-        told = room.shift_result.notices.bars()["ended"].accessibleName()
+        await hands.until(room.shifts.result.isVisible, "result")
+        told = room.shifts.result.notices.bars()["ended"].accessibleName()
         assert "come to the same" in told
         assert "agrees" not in told
 

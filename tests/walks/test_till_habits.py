@@ -52,7 +52,7 @@ def test_end_of_a_shift_leaves_one_backup_on_record(shop_folder: MakeShop) -> No
         await way.start_shift()
         assert backups() == []
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        await way.hands.until(way.room.end_shift.isVisible, "end")
+        await way.hands.until(way.room.shifts.end.isVisible, "end")
         await way.hands.type("100")
         await way.hands.press("enter")
         await way.hands.until(lambda: bool(backups()), "backup")

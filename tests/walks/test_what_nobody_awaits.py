@@ -60,7 +60,7 @@ def test_backup_at_the_end_of_a_shift_that_finds_no_room_is_told(
         await way.start_shift()
         monkeypatch.setattr(OpenShop, "backup", no_room)
         await way.hands.tap(way.counter.shelf.keys["shift"])
-        await way.hands.until(way.room.end_shift.isVisible, "end")
+        await way.hands.until(way.room.shifts.end.isVisible, "end")
         await way.hands.type("100")
         await way.hands.press("enter")
         await way.hands.until(lambda: "refused" in way.counter.panel.notices.bars(), "told")

@@ -81,7 +81,7 @@ class Walk:
         await self.hands.until(lambda: self.app.work is not None and self.app.work.isVisible(), "work")
 
     async def start_shift(self, amount: str = "100") -> None:
-        await self.hands.until(self.room.start_shift.isVisible, "start of shift")
+        await self.hands.until(self.room.shifts.start.isVisible, "start of shift")
         await self.hands.type(amount)
         await self.hands.press("enter")
         await self.hands.until(self.counter.isVisible, "counter")

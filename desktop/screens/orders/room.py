@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from desktop.database.who import Approval
 from desktop.errors import KedaiError, Refusal
 from desktop.ids import new_id
 from desktop.messages.say import Say
@@ -29,14 +28,13 @@ from desktop.screens.orders.order_panel import OrderPanel
 from desktop.screens.orders.reasons import Reasons
 from desktop.screens.orders.rows import ListItem
 from desktop.screens.orders.wording import age, order_item
+from desktop.screens.recording import Ask, Recording
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.basket import Goods
-from desktop.staff.permissions import NeedsApproval
 
-Ask = Callable[[str], Awaitable[Approval | None]]
 LOOK_EVERY_MS = 5_000
 DONE, REFUSED = "done", "refused"
 KEEP, YES = "keep", "yes"
@@ -53,7 +51,8 @@ class OrdersRoom(QWidget):
 
     def __init__(self, say: Say, doors: OrdersDoors, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._say, self._doors, self._ask = say, doors, ask
+        self._say, self._doors = say, doors
+        self._recording = Recording(ask, self._refuse_error, self.changed.emit)
         self._opened = ""
         self._rows: list[ListItem] = []
         self._is_all = True
@@ -278,7 +277,7 @@ class OrdersRoom(QWidget):
         assert order is not None
         self._under_way.append((line_ref, quantity))
         self._to_pick.append((order.order_id, line_ref, quantity))
-        when_idle(self, self._work_off)  # a slot that is just ending would let the call pass unheard
+        when_idle((self,), self._work_off)  # a slot that is just ending would let the call pass unheard
 
     @aslot
     async def _work_off(self) -> None:
@@ -286,7 +285,7 @@ class OrdersRoom(QWidget):
         while self._to_pick:
             order_id, line_ref, quantity = self._to_pick.pop(0)
             try:
-                await self._attempt(partial(self._pick_or_put_back, order_id, line_ref, quantity))
+                await self._recording.attempt(partial(self._pick_or_put_back, order_id, line_ref, quantity))
             finally:
                 self._under_way.remove((line_ref, quantity))
             self._follow(order_id)
@@ -323,13 +322,13 @@ class OrdersRoom(QWidget):
     @aslot
     async def _on_back(self) -> None:
         if order := self.order.order:
-            await self._attempt(lambda: self._doors.put_back(order.order_id, None, 0))
+            await self._recording.attempt(lambda: self._doors.put_back(order.order_id, None, 0))
             self._follow(order.order_id)
 
     @aslot
     async def _on_aside(self) -> None:
         if order := self.order.order:
-            await self._attempt(lambda: self._doors.put_aside(order.order_id))
+            await self._recording.attempt(lambda: self._doors.put_aside(order.order_id))
             self._follow(order.order_id)
 
     @aslot
@@ -388,33 +387,12 @@ class OrdersRoom(QWidget):
         if answer not in REASONS:
             return
         words = say(f"orders.reason.{answer}")
-        if await self._with_approval(lambda by: self._doors.cancel(order.order_id, words, by)):
+        if await self._recording.with_approval(lambda by: self._doors.cancel(order.order_id, words, by)):
             self._go_to(order.order_id, self._doors.order(order.order_id).stage)
-
-    async def _with_approval(self, act: Callable[[Approval | None], Awaitable[object]]) -> bool:
-        try:
-            await act(None)
-        except NeedsApproval:
-            approval = await self._ask("cancel_order")
-            return approval is not None and await self._attempt(lambda: act(approval))
-        except KedaiError as error:
-            self._refuse_error(error)
-            return False
-        self.changed.emit()
-        return True
 
     def _on_settled(self) -> None:
         self.refresh()
         self.changed.emit()
-
-    async def _attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
-        try:
-            await act()
-        except KedaiError as error:
-            self._refuse_error(error)
-            return False
-        self.changed.emit()
-        return True
 
     def _refuse_error(self, error: KedaiError) -> None:
         self._refuse(self._say.error(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
 from desktop.screens.selling.session import Unknown
@@ -16,6 +17,11 @@ UNKNOWN, GIVE_BACK, LEFT_OUT, CODES = "unknown", "give_back", "left_out", "codes
 UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
 """What can be done about a label nobody knows, and by which key."""
 LONGEST_CODE = 40
+
+
+def refused_notice(error: KedaiError, say: Say) -> Notice:
+    """What the shop refused; the basket is as it was."""
+    return Notice("refused", Tone.BAD, say.error(error), say("counter.nothing_lost"))
 
 
 def tender_name(kind: TenderType, say: Say) -> str:

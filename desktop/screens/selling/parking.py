@@ -57,6 +57,14 @@ class Parking:
         self.baskets = parked(self._doors.open_baskets(), {*in_hand, self._session.basket_id})
         self._counter.panel.show_parked([self._tab(each) for each in self.baskets])
 
+    def notice_at_the_end(self) -> Notice | None:
+        """At the end of a shift: which baskets still wait."""
+        if not self.baskets:
+            return None
+        return Notice(
+            PARKED, Tone.PLAIN, self._say("park.at_the_end", count=len(self.baskets), time=self.since)
+        )
+
     def is_slip(self, code: str) -> bool:
         """Is this the slip of a basket that waits here, or waited once? Goods of such a label are goods."""
         if any(each.slip == code.strip().upper() for each in self.baskets):

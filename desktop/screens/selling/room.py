@@ -12,14 +12,15 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot, when_idle
 from desktop.screens.doors import Doors, PrinterTruth
+from desktop.screens.recording import Ask, Recording
 from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.notices import (
     GIVE_BACK,
-    codes_notice,
     given_back_notice,
     given_ways,
     left_out_notice,
+    refused_notice,
     shown_code,
     unsettled_notice,
 )
@@ -27,25 +28,21 @@ from desktop.screens.selling.paper_notice import PAPER, paper_notice
 from desktop.screens.selling.parking import PARKED, UNREADABLE, Parking
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
-from desktop.screens.selling.refund_screen import RefundScreen
+from desktop.screens.selling.refund_flow import RefundFlow
 from desktop.screens.selling.session import Session
-from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
-from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
+from desktop.screens.selling.shift_flow import ShiftFlow
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
-from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.basket import Basket, Goods
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.shift_words import ClearBasket
-from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NeedsApproval
 
 RENEWED_MS = 400
 """How long what other tills change is gathered before the shelf is read again."""
-
-Ask = Callable[[str], Awaitable[Approval | None]]
 
 
 class SellingRoom(QStackedWidget):
@@ -56,18 +53,16 @@ class SellingRoom(QStackedWidget):
 
     def __init__(self, doors: Doors, say: Say, ask_approval: Ask, session: Session | None = None) -> None:
         super().__init__()
-        self._doors, self._say, self._ask = doors, say, ask_approval
+        self._doors, self._say = doors, say
         self.session = session or Session(doors)
         self.counter = CounterScreen(doors, say, self.session)
         self.payment = PaymentScreen(say)
-        self.refund = RefundScreen(doors, say)
-        self.start_shift = StartShiftScreen(say)
-        self.end_shift = EndShiftScreen(say)
-        self.shift_result = ShiftResultScreen(say)
         self.back_button = KeyButton(say("payment.back"), say("key.esc"), KeyFace.BARE)
         self.back_button.clicked.connect(self.step_back)
-        screens = (self.counter, self.payment, self.refund)
-        for screen in (*screens, self.start_shift, self.end_shift, self.shift_result):
+        self._recording = Recording(ask_approval, self._tell_everywhere, self.shop_changed.emit)
+        self.returns = RefundFlow(doors, say, self._recording, self)
+        self.shifts = ShiftFlow(doors, say, self)
+        for screen in (self.counter, self.payment, self.shifts.start, self.shifts.end, self.shifts.result):
             self.addWidget(screen)
         self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
         self.parking = Parking(doors, say, self.counter, self._tell_everywhere)
@@ -96,9 +91,10 @@ class SellingRoom(QStackedWidget):
         counter.clear_asked.connect(self._on_clear)
         counter.refund_asked.connect(lambda: self._to_refund(""))
         counter.receipt_scanned.connect(self._to_refund)
+        self.returns.show_asked.connect(self._show)
+        self.returns.counter_asked.connect(self.to_counter)
+        self.returns.given.connect(self._on_given_back)
         counter.drawer_asked.connect(self._on_drawer)
-        self.refund.given.connect(self._on_give_back)
-        self.refund.back_asked.connect(self.to_counter)
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
         counter.unknown.link_asked.connect(self._on_link)
@@ -113,16 +109,15 @@ class SellingRoom(QStackedWidget):
         payment.code.seen.connect(lambda attempt: self._code(lambda: self.codes.see(attempt)))
         payment.code.dropped.connect(lambda shown: self._code(lambda: self.codes.drop(shown.attempt_id)))
         payment.code_taken_back.connect(lambda which: self._code(lambda: self.codes.drop(which)))
-        self.start_shift.started.connect(self._on_start)
-        self.start_shift.back_asked.connect(self.to_counter)
-        self.end_shift.ended.connect(self._on_end)
-        self.end_shift.back_asked.connect(self.to_counter)
-        self.shift_result.done.connect(self._to_start_shift)
+        self.shifts.show_asked.connect(self._show)
+        self.shifts.counter_asked.connect(self.to_counter)
+        self.shifts.started.connect(self._on_started)
+        self.shifts.recorded.connect(self.shop_changed)
 
     @property
     def left(self) -> QWidget | None:
         """The search box at the counter, a way back elsewhere; from what a shift's end found only onwards."""
-        if self.currentWidget() is self.shift_result:
+        if self.currentWidget() is self.shifts.result:
             return None
         return self.counter.search if self.currentWidget() is self.counter else self.back_button
 
@@ -134,15 +129,13 @@ class SellingRoom(QStackedWidget):
         for key, bar in old.counter.panel.notices.bars().items():
             if key not in (*mine.bars(), TIMES):  # a question for a quantity went with the room that asked it
                 mine.put(bar.notice())
-        result = old.shift_result.result
-        if result and ENDED in old.start_shift.notices.bars():
-            self._tell_result(result)
-        if old.currentWidget() is old.shift_result:
-            self.setCurrentWidget(self.shift_result)
+        self.shifts.take_over(old.shifts)
+        if old.currentWidget() is old.shifts.result:
+            self.setCurrentWidget(self.shifts.result)
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """At once, or when what is being recorded here is: its answer belongs on this room's screens."""
-        when_idle(self, then)
+        when_idle((self, self.returns, self.shifts), then)
 
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""
@@ -152,24 +145,22 @@ class SellingRoom(QStackedWidget):
         self.counter.show_basket()
         if self._doors.open_shift() is not None:
             self.to_counter()
-        elif self.currentWidget() is self.shift_result:  # nobody has read it to its end yet
-            self.shift_result.begin()
+        elif self.currentWidget() is self.shifts.result:  # nobody has read it to its end yet
+            self.shifts.result.begin()
         else:
-            self._to_start_shift()
-
-    def _to_start_shift(self) -> None:
-        self._show(self.start_shift)
-        self.start_shift.begin()
+            self.shifts.to_start()
 
     def _show(self, screen: QWidget) -> None:
+        if self.indexOf(screen) < 0:
+            self.addWidget(screen)
         if screen is not self.counter:
             self.counter.leave()
         self.setCurrentWidget(screen)
         self.left_changed.emit()
 
     def step_back(self) -> None:
-        if self.currentWidget() is self.refund:
-            self.refund.step_back()
+        if self.returns.is_at(self.currentWidget()):
+            self.returns.screen.step_back()
         else:
             self.to_counter()
 
@@ -214,8 +205,8 @@ class SellingRoom(QStackedWidget):
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
         if self.currentWidget() is self.payment:
             self.to_counter()
-        if self.currentWidget() is self.refund:
-            self.refund.on_scanned(code)
+        if self.returns.is_at(self.currentWidget()):
+            self.returns.screen.on_scanned(code)
             return True
         if self.currentWidget() is not self.counter:
             return False
@@ -243,7 +234,7 @@ class SellingRoom(QStackedWidget):
     def _has_shift(self) -> bool:
         if self._doors.open_shift() is not None:
             return True
-        self._to_start_shift()
+        self.shifts.to_start()
         return False
 
     def _on_cash(self, tendered_cents: int | None) -> None:
@@ -300,32 +291,16 @@ class SellingRoom(QStackedWidget):
         if not self.session.basket.is_empty:
             self._tell_counter(Tone.WARN, self._say("return.basket_first"))
             return
-        self._show(self.refund)
-        if sale_id:
-            self.refund.open_scanned(sale_id)
-        else:
-            self.refund.begin()
+        self.returns.begin(sale_id)
 
-    @aslot
-    async def _on_give_back(self, command: CompleteSale | VoidSale) -> None:
-        """Record what comes back; whoever may not is approved by somebody who may."""
-        done: list[Completed] = []
-
-        async def carry(approval: Approval | None) -> None:
-            if isinstance(command, VoidSale):
-                done.append(await self._doors.void_sale(command, approval))
-            else:
-                done.append(await self._doors.complete_sale(command, approval))
-
-        if not await self._with_approval(carry):
-            return
-        self.session.refunded(done[-1])
+    def _on_given_back(self, done: Completed) -> None:
+        self.session.refunded(done)
         self.counter.shelf.refresh()
-        if self.currentWidget() is self.refund:
+        if self.returns.is_at(self.currentWidget()):
             self.to_counter()
-        ways = self._doors.given_back(done[-1].sale_id)
+        ways = self._doors.given_back(done.sale_id)
         if self.session.last_sale is None or len(ways) > 1:
-            told = given_ways(done[-1].number, ways, self._doors.tender_types(), self._say)
+            told = given_ways(done.number, ways, self._doors.tender_types(), self._say)
             self._tell_counter(Tone.WARN, told)
 
     async def _complete(self, command: CompleteSale, approval: Approval | None) -> Completed | None:
@@ -333,13 +308,13 @@ class SellingRoom(QStackedWidget):
         try:
             return await self._doors.complete_sale(command, approval)
         except NeedsApproval as needed:
-            given = await self._ask(needed.command)
+            given = await self._recording.ask(needed.command)
             return await self._doors.complete_sale(command, given) if given else None
 
     @aslot
     async def _on_approval_of(self, right: str, basket: Basket) -> None:
         """What is to be given away is put on the basket once somebody approved it."""
-        if approval := await self._ask(right):
+        if approval := await self._recording.ask(right):
             self.session.approve(approval, basket)
             self.counter.agreement.put(basket)
 
@@ -367,7 +342,7 @@ class SellingRoom(QStackedWidget):
             session.priced.total_cents,
             rest,
         )
-        if await self._with_approval(lambda by: self._doors.clear_basket(command, by)):
+        if await self._recording.with_approval(lambda by: self._doors.clear_basket(command, by)):
             session.clear()
             self.parking.keeper.ended(command.command_id)
             self.to_counter()
@@ -375,7 +350,9 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _on_link(self, scanned: str, goods: Goods) -> None:
         """From now on the label is the product's; all that wait with it are added."""
-        linked = await self._with_approval(lambda by: self._doors.link_barcode(scanned, goods.unit_id, by))
+        linked = await self._recording.with_approval(
+            lambda by: self._doors.link_barcode(scanned, goods.unit_id, by)
+        )
         if linked:
             waiting = [each.code for each in self.session.unknown if each.code == scanned]
             for code in waiting:
@@ -389,111 +366,46 @@ class SellingRoom(QStackedWidget):
     @aslot
     async def _discard(self, basket_id: str) -> None:
         command = ClearBasket(basket_id, 0, 0)
-        if await self._with_approval(lambda by: self._doors.clear_basket(command, by)):
+        if await self._recording.with_approval(lambda by: self._doors.clear_basket(command, by)):
             self.parking.discarded(basket_id)
 
     @aslot
     async def _on_drawer(self) -> None:
         if self._has_shift():
-            await self._with_approval(lambda by: self._doors.open_drawer("", by))
+            await self._recording.with_approval(lambda by: self._doors.open_drawer("", by))
 
     @aslot
     async def _on_reprint(self) -> None:
-        await self._attempt(self._doors.reprint_latest)
+        await self._recording.attempt(self._doors.reprint_latest)
 
     @aslot
     async def _on_notice(self, key: str, action: str) -> None:
         choice, _, which = action.partition(":")
         if key == PAPER:
-            await self._attempt(lambda: self._doors.resolve_job(which, choice))
+            await self._recording.attempt(lambda: self._doors.resolve_job(which, choice))
         elif key == PARKED:
             self._park(lambda: self.parking.print_slip(which))
         elif key == UNREADABLE:
             self._discard(which)
 
     def _on_shift(self) -> None:
-        running = self._doors.open_shift()
-        if running is None:
-            self._to_start_shift()
-        elif not self.session.basket.is_empty:
+        if self._doors.open_shift() is not None and not self.session.basket.is_empty:
             self._tell_counter(Tone.WARN, self._say("shift.basket_first"))
         else:
-            self._show(self.end_shift)
-            shift_id = running.shift_id
-            taken = set(self._doors.expected_of_shift(shift_id))
-            self.end_shift.begin(self._doors.countable_tenders(shift_id), taken)
-            if waiting := self.parking.baskets:
-                told = self._say("park.at_the_end", count=len(waiting), time=self.parking.since)
-                self.end_shift.notices.put(Notice(PARKED, Tone.PLAIN, told))
+            self.shifts.to_end(self.parking.notice_at_the_end())
 
-    @aslot
-    async def _on_start(self, float_cents: int) -> None:
-        try:
-            started = await self._doors.start_shift(float_cents)
-        except KedaiError as error:
-            self._tell(self.start_shift.notices, error)
-            return
-        self.start_shift.notices.remove(ENDED)
-        self.to_counter()
-        self._tell_counter(Tone.GOOD, self._say("shift.started", number=started.number))
-        self.shop_changed.emit()
-
-    @aslot
-    async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
-        running = self._doors.open_shift()
-        shift_id = running.shift_id if running else ""
-        types = self._doors.countable_tenders(shift_id)
-        try:
-            ended = await self._doors.end_shift(shift_id, counted)
-        except KedaiError as error:
-            self._tell(self.end_shift.notices, error)
-            return
-        counts = self._doors.counts_of_shift(shift_id)
-        by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
-        self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
-        if by_code:
-            self.shift_result.notices.put(by_code)
-        self._show(self.shift_result)
-        self.shift_result.begin()
-        self.shop_changed.emit()
-
-    def _tell_result(self, result: ShiftResult) -> None:
-        self.shift_result.show_result(result)
-        self.start_shift.notices.put(result_notice(result, self._say))  # still there after one Enter too many
-
-    async def _with_approval(self, act: Callable[[Approval | None], Awaitable[None]]) -> bool:
-        """Try; if somebody must approve, ask for the right that is lacking and try again."""
-        try:
-            await act(None)
-        except NeedsApproval as lacking:
-            approval = await self._ask(lacking.command)
-            if approval is None:
-                return False
-            return await self._attempt(lambda: act(approval))
-        except KedaiError as error:
-            self._tell_everywhere(error)
-            return False
-        self.shop_changed.emit()
-        return True
-
-    async def _attempt(self, act: Callable[[], Awaitable[None]]) -> bool:
-        try:
-            await act()
-        except KedaiError as error:
-            self._tell_everywhere(error)
-            return False
-        self.shop_changed.emit()
-        return True
+    def _on_started(self, number: int) -> None:
+        self._tell_counter(Tone.GOOD, self._say("shift.started", number=number))
 
     def _tell_everywhere(self, error: KedaiError) -> None:
         self._tell(self.counter.panel.notices, error)
         if self.currentWidget() is self.payment:
             self._tell(self.payment.side.notices, error)
-        if self.currentWidget() is self.refund:
-            self.refund.tell(Tone.BAD, self._say.error(error), self._say("return.nothing_recorded"))
+        if self.returns.is_at(self.currentWidget()):
+            self.returns.tell(error)
 
     def _tell(self, notices: NoticeStack, error: KedaiError) -> None:
-        notices.put(Notice("refused", Tone.BAD, self._say.error(error), self._say("counter.nothing_lost")))
+        notices.put(refused_notice(error, self._say))
 
     def _tell_counter(self, tone: Tone, headline: str) -> None:
         self.counter.tell("refused", tone, headline)

@@ -101,9 +101,9 @@ def _bring_to(state: str, work: WorkRoom, doors: ShopDoors) -> None:
         selling.payment._on_take()
         selling.payment._on_key("1")
     elif state == "start":
-        selling._show(selling.start_shift)
-        selling.start_shift.begin()
-        selling.start_shift.key("5")
+        selling._show(selling.shifts.start)
+        selling.shifts.start.begin()
+        selling.shifts.start.key("5")
     elif state == "taken":
         selling.to_payment()
         selling.payment._on_key("3")
@@ -118,13 +118,13 @@ def _bring_to(state: str, work: WorkRoom, doors: ShopDoors) -> None:
             selling.counter.remove(0)
     elif state == "result":
         counts = (ShiftCount("cash", 10_000, 9_500),)
-        selling._tell_result(ShiftResult(1, 3, counts, doors.tender_types(), frozenset({"cash"})))
-        selling._show(selling.shift_result)
-        selling.shift_result.begin()
+        selling.shifts._tell_result(ShiftResult(1, 3, counts, doors.tender_types(), frozenset({"cash"})))
+        selling._show(selling.shifts.result)
+        selling.shifts.result.begin()
     elif state == "end":
-        selling._show(selling.end_shift)
-        selling.end_shift.begin(doors.tender_types(), {"card"})
-        selling.end_shift.key("5")
+        selling._show(selling.shifts.end)
+        selling.shifts.end.begin(doors.tender_types(), {"card"})
+        selling.shifts.end.key("5")
     work.show_printer(PrinterTruth(has_printer=False))
 
 

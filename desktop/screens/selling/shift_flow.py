@@ -1,0 +1,95 @@
+"""A shift from its float to what its count found: three screens, and what they ask of the shop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import KedaiError
+from desktop.messages.say import Say
+from desktop.screens.aslot import aslot
+from desktop.screens.doors import Doors
+from desktop.screens.selling.notices import codes_notice, refused_notice
+from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
+from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
+from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+
+
+class ShiftFlow(QObject):
+    """Says which screen comes next; the room shows it."""
+
+    show_asked = Signal(QWidget)
+    counter_asked = Signal()
+    started = Signal(int)  # the shift's number
+    recorded = Signal()
+
+    def __init__(self, doors: Doors, say: Say, parent: QObject) -> None:
+        super().__init__(parent)
+        self._doors, self._say = doors, say
+        self.start = StartShiftScreen(say)
+        self.end = EndShiftScreen(say)
+        self.result = ShiftResultScreen(say)
+        self.start.started.connect(self._on_start)
+        self.start.back_asked.connect(self.counter_asked)
+        self.end.ended.connect(self._on_end)
+        self.end.back_asked.connect(self.counter_asked)
+        self.result.done.connect(self.to_start)
+
+    def take_over(self, old: ShiftFlow) -> None:
+        """Built anew: what the end of a shift found stays told."""
+        if old.result.result and ENDED in old.start.notices.bars():
+            self._tell_result(old.result.result)
+
+    def to_start(self) -> None:
+        self.show_asked.emit(self.start)
+        self.start.begin()
+
+    def to_end(self, parked: Notice | None) -> None:
+        """Count what the shift took. Baskets that wait are told: they outlive it."""
+        running = self._doors.open_shift()
+        if running is None:
+            self.to_start()
+            return
+        self.show_asked.emit(self.end)
+        taken = set(self._doors.expected_of_shift(running.shift_id))
+        self.end.begin(self._doors.countable_tenders(running.shift_id), taken)
+        if parked:
+            self.end.notices.put(parked)
+
+    @aslot
+    async def _on_start(self, float_cents: int) -> None:
+        try:
+            started = await self._doors.start_shift(float_cents)
+        except KedaiError as error:
+            self._refuse(self.start.notices, error)
+            return
+        self.start.notices.remove(ENDED)
+        self.counter_asked.emit()
+        self.started.emit(started.number)
+        self.recorded.emit()
+
+    @aslot
+    async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
+        running = self._doors.open_shift()
+        shift_id = running.shift_id if running else ""
+        types = self._doors.countable_tenders(shift_id)
+        try:
+            ended = await self._doors.end_shift(shift_id, counted)
+        except KedaiError as error:
+            self._refuse(self.end.notices, error)
+            return
+        counts = self._doors.counts_of_shift(shift_id)
+        by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
+        self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
+        if by_code:
+            self.result.notices.put(by_code)
+        self.show_asked.emit(self.result)
+        self.result.begin()
+        self.recorded.emit()
+
+    def _tell_result(self, result: ShiftResult) -> None:
+        self.result.show_result(result)
+        self.start.notices.put(result_notice(result, self._say))  # still there after one Enter too many
+
+    def _refuse(self, notices: NoticeStack, error: KedaiError) -> None:
+        notices.put(refused_notice(error, self._say))
