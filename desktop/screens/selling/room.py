@@ -170,7 +170,7 @@ class SellingRoom(QStackedWidget):
         """Back to the basket; nothing is lost."""
         self._show(self.counter)
         self.counter.show_basket()
-        typing = self.counter.search.edit.hasFocus() or self.counter.unknown.page.hasFocus()
+        typing = self.counter.search.edit.hasFocus() or self.counter.unknown.is_typing
         if not typing:  # else somebody types already, while a sale was recorded
             self.counter.focus_search()
 
