@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop.backup.queries import last_backup
 from desktop.catalogue import queries as catalogue
 from desktop.catalogue.labels.find_label import find_label
+from desktop.catalogue.price_lists import prices_of_list
 from desktop.catalogue.search import search
 from desktop.clock import Clock, day_in, local_time, read_instant
 from desktop.database.reader import Reader
 from desktop.database.who import CONSOLE, Approval, Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
+from desktop.promotions.queries import coupon_code, promotion_of_code
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.attempt_words import (
@@ -39,6 +41,8 @@ from desktop.selling.open_basket import OpenBasket
 from desktop.selling.park_words import Keeping, ParkBasket, PrintParkSlip, RecallBasket
 from desktop.selling.parked import KeptBasket, open_baskets
 from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.promoting import PromotionsNow
+from desktop.selling.promotions_at_hand import Asked, at_hand
 from desktop.selling.queries import (
     ShiftCount,
     ShiftNow,
@@ -108,6 +112,7 @@ class ShopDoors:
         self._latest_person = CONSOLE  # a till that was locked still keeps its basket
         self._shop = the_shop(reader)
         self._till = this_till(reader)
+        self._promotions = at_hand(reader, clock.now(), self._shop.zone)
 
     # Reads: microseconds, on the window's own connection.
 
@@ -177,6 +182,19 @@ class ShopDoors:
         if self._person is None:
             return None
         return right_needed(lines, self._person.role, caps_on(self.reader, self.today()))
+
+    def renew_promotions(self) -> None:
+        self._promotions = at_hand(self.reader, self._clock.now(), self._shop.zone)
+
+    def promotions_now(self, item_ids: Sequence[str], codes: tuple[str, ...]) -> PromotionsNow:
+        asked = Asked(self._clock.now(), self._shop.zone, tuple(map(coupon_code, codes)))
+        return self._promotions.now(self.reader, asked, item_ids)
+
+    def is_coupon(self, code: str) -> bool:
+        return promotion_of_code(self.reader, code) is not None
+
+    def list_prices(self, unit_ids: Sequence[str], price_list_id: str) -> dict[str, int]:
+        return prices_of_list(self.reader, unit_ids, price_list_id, self.today())
 
     def allows_zero_price(self) -> bool:
         return allows_zero_price(self.reader, self.today())

@@ -15,6 +15,7 @@ import desktop.database.tables
 import desktop.orders.tables
 import desktop.personal.tables
 import desktop.printing.tables
+import desktop.promotions.tables
 import desktop.selling.tables
 import desktop.setup.tables
 import desktop.staff.tables

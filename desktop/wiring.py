@@ -21,9 +21,11 @@ from desktop.catalogue.events import (
     ItemArchived,
     LabelTemplateEnded,
     LabelTemplateMade,
+    ListPricesSet,
     OpeningStockGiven,
     OpeningStockTakenBack,
     PriceChanged,
+    PriceListMade,
 )
 from desktop.catalogue.on_shop_set_up import open_price_list
 from desktop.database.work import Event, Hearer, Rules
@@ -32,6 +34,7 @@ from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
 from desktop.printing.park_slip import queue_park_slip
+from desktop.promotions.events import PromotionChanged, PromotionMade
 from desktop.selling.events import (
     DrawerOpened,
     ParkSlipAsked,
@@ -73,10 +76,14 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     CategoryMade: (records.tell_category,),
     ItemAdded: (records.tell_item,),
     PriceChanged: (records.tell_price,),
+    PriceListMade: (records.tell_price_list,),
+    ListPricesSet: (records.tell_list_prices,),
     ItemArchived: (records.tell_archived_item,),
     BarcodeLinked: (records.tell_barcode,),
     LabelTemplateMade: (records.tell_label_template,),
     LabelTemplateEnded: (records.tell_ended_label_template,),
+    PromotionMade: (records.tell_promotion,),
+    PromotionChanged: (records.tell_changed_promotion,),
     FavouritesChanged: (records.tell_favourites,),
     ImportPublished: (records.tell_import,),
     ImportUndone: (records.tell_undone_import,),

@@ -18,6 +18,7 @@ from sync.sale_sums import (
     check_kind,
     check_line,
     check_lots,
+    check_promotions,
     check_tenders,
     check_totals,
 )
@@ -64,6 +65,8 @@ class LineTold(Told):
     list_price_cents: Whole
     unit_price_cents: Whole
     price_reason: Word
+    promotion_cents: Whole = 0  # comes off first
+    promotion_ref: Id | None = None  # of its promotions the one that takes off most
     line_discount_cents: Whole
     basket_discount_cents: Whole
     amount_cents: Whole
@@ -91,6 +94,24 @@ class LotTold(Told):
     serial: Text | None
     use_by: Day | None
     best_before: Day | None
+
+
+class PromotionTold(Told):
+    """What a promotion takes off a line, under the name that was printed."""
+
+    line_no: Place
+    promotion_id: Id
+    name: Text
+    cents: Whole
+
+
+class PromotionUsedTold(Told):
+    """How often a promotion was given with what a document sells."""
+
+    promotion_id: Id
+    times: Place
+    code: Text | None
+    on_all: bool  # told as one sum, and not line by line
 
 
 class TenderTold(Told):
@@ -139,10 +160,13 @@ class SaleCompleted(Told):
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
     lots: list[LotTold] = Field(default_factory=list, max_length=2_000)
+    promotions: list[PromotionTold] = Field(default_factory=list, max_length=20_000)
+    promotions_used: list[PromotionUsedTold] = Field(default_factory=list, max_length=1_000)
 
     def check(self) -> None:
         for place, line in enumerate(self.lines):
             check_line(line, place, self.is_registered)
+        check_promotions(self)
         check_discounts(self)
         check_lots(self)
         check_totals(self)

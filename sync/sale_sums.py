@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sync.sums import all_once, half_away, require
 
 if TYPE_CHECKING:
-    from sync.payloads import LineTold, SaleCompleted
+    from sync.payloads import LineTold, PromotionTold, SaleCompleted
 
 THOUSAND = 1_000
 MOST_ROUNDED = 4
@@ -17,6 +17,7 @@ MOST_SHARED_OFF = 2
 """Cents between a line's tax by itself and its share of its document's, or between parts of that share."""
 MOVED_BY_RETURNS = ("refund", "true_up", "write_off")
 OUTSIDE_GST = ("deposit", "voucher")
+PROMOTED = ("list", "price_list", "label")
 STANDARD_CODES = {"SR", "DS", "SRCA-C", "SRRC", "SROVR-RS", "SROVR-LVG", "SRLVG"}
 NOT_REGISTERED_CODES = {"NG", "OS"}
 
@@ -38,6 +39,32 @@ def check_line(line: LineTold, place: int, is_registered: bool) -> None:
         require(line.unit_price_cents == line.list_price_cents, f"{at}/unit_price_cents")
 
 
+def check_promotions(sale: SaleCompleted) -> None:
+    """What promotions take off a line is the sum of its shares, of what is sold never below nothing.
+
+    Which promotions a basket is given is the owner's word and the till's work; that each sale says so of
+    itself, to the cent and under a name, is looked at here.
+    """
+    shares: dict[int, list[PromotionTold]] = defaultdict(list)
+    for each in sale.promotions:
+        shares[each.line_no].append(each)
+    all_once("/promotions", [(each.line_no, each.promotion_id) for each in sale.promotions])
+    all_once("/promotions_used", [each.promotion_id for each in sale.promotions_used])
+    sold: set[str] = set()
+    for place, line in enumerate(sale.lines):
+        told = shares.pop(line.line_no, [])
+        at = f"/lines/{place}/promotion"
+        require(line.promotion_cents == sum(each.cents for each in told), f"{at}_cents")
+        require(all((each.cents < 0) == line.is_return and each.cents for each in told), f"{at}_cents")
+        takes_part = line.kind not in OUTSIDE_GST and line.price_reason in PROMOTED
+        require(not told or takes_part, f"{at}_cents")
+        most = min(told, key=lambda each: (-abs(each.cents), each.promotion_id), default=None)
+        require(line.promotion_ref == (most.promotion_id if most else None), f"{at}_ref")
+        sold.update(each.promotion_id for each in told if not line.is_return)
+    require(not shares, "/promotions")
+    require(sold <= {each.promotion_id for each in sale.promotions_used}, "/promotions_used")
+
+
 def check_discounts(sale: SaleCompleted) -> None:
     """What was agreed at a counter: shares of a price are those to the cent, and a discount on all of it is
     on each line by largest remainder, the earlier first among equals. An order's prices are its shop's, and
@@ -47,7 +74,7 @@ def check_discounts(sale: SaleCompleted) -> None:
     sold = [(place, line) for place, line in enumerate(sale.lines) if not line.is_return]
     bases: list[int] = []
     for place, line in sold:
-        whole = _before_discounts(line)  # as check_line found it to be
+        whole = _before_discounts(line) - line.promotion_cents  # as check_line found it to be
         share = line.line_discount_bp
         if share is not None:
             taken_off = half_away(whole * share, 10_000)
@@ -77,7 +104,8 @@ def _shared(off: int, bases: list[int]) -> list[int]:
 
 
 def _before_discounts(line: LineTold) -> int:
-    return line.amount_cents + line.line_discount_cents + line.basket_discount_cents
+    off = line.promotion_cents + line.line_discount_cents + line.basket_discount_cents
+    return line.amount_cents + off
 
 
 def _amount_follows(line: LineTold) -> bool:

@@ -24,8 +24,8 @@ _OF_SALES = {
 
 _KEPT = {
     "day_total": (
-        "sales lines units list_cents discount_cents deposit_cents total_cents net_cents gst_cents"
-        " rounding_cents"
+        "sales lines units list_cents discount_cents promotion_cents deposit_cents total_cents"
+        " net_cents gst_cents rounding_cents"
     ),
     "day_tender": "count taken_cents rounding_cents",
     "day_item": "quantity amount_cents net_cents",

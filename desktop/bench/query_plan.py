@@ -15,6 +15,7 @@ SMALL_TABLES = {
     "lane": "two rows for each time the shop was restored",
     "favourite_page": "all of them are wanted",
     "label_template": "a row for each layout of the shop's scale",
+    "promotion": "those that run are all wanted",
     "category": "all of them are wanted",
     "person": "all of them are wanted",
     "till": "one row",

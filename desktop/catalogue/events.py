@@ -34,6 +34,21 @@ class PriceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceListMade:
+    """There is another list of prices."""
+
+    price_list_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPricesSet:
+    """Units have other prices in a list from a day on: `days` are (unit, day)."""
+
+    price_list_id: str
+    days: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemArchived:
     """An item is not for sale any more; its history stays."""
 

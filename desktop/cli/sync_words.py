@@ -80,6 +80,8 @@ _NAMES = {
     "item_cost": "SELECT name FROM item WHERE item_id = ?",
     "item_gst": "SELECT name FROM item WHERE item_id = ?",
     "label_template": "SELECT pattern FROM label_template WHERE template_id = ?",
+    "promotion": "SELECT name FROM promotion WHERE promotion_id = ?",
+    "price_list": "SELECT name FROM price_list WHERE price_list_id = ?",
     "favourite_page": "SELECT name FROM favourite_page WHERE page_id = ?",
     "favourite": "SELECT name FROM favourite_page WHERE page_id = ?",
 }

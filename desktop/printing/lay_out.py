@@ -130,6 +130,8 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         is_lower = line.unit_price_cents < line.list_price_cents
         told = say("receipt.list_price", list_cents=line.list_price_cents)
         yield SubLine(_because(told if is_lower else say("receipt.agreed_price"), line.agreed_reason, say))
+    for name, cents in line.promotions:
+        yield SubLine(name, money_text(-cents))
     if line.discount_cents:
         share = line.discount_bp
         told = say("receipt.less", percent=percent_text(share)) if share else say("receipt.discount")
@@ -147,6 +149,8 @@ def _because(told: str, reason: str | None, say: Say) -> str:
 
 
 def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
+    for name, cents in receipt.promotions:
+        yield Columns(name, money_text(-cents))
     if off := receipt.basket_discount_cents:
         share = receipt.basket_discount_bp
         told = say("receipt.less_all", percent=percent_text(share)) if share else say("receipt.discount_all")

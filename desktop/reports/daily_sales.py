@@ -21,7 +21,8 @@ class SalesFigures:
     lines: int = 0
     units_thousandths: int = 0
     list_cents: int = 0
-    discount_cents: int = 0
+    discount_cents: int = 0  # off the list, all of it
+    promotion_cents: int = 0  # of that by promotions; the rest was agreed
     deposit_cents: int = 0
     total_cents: int = 0
     net_cents: int = 0
@@ -135,7 +136,8 @@ def daily_sales(rows: Rows, first: str = FIRST_DAY, last: str = LAST_DAY) -> Dai
     """The sales of a range of business days, both ends included."""
     days = rows.rows(
         "SELECT d.business_date, coalesce(t.label, d.till_id), d.sales, d.lines, d.units, d.list_cents,"
-        " d.discount_cents, d.deposit_cents, d.total_cents, d.net_cents, d.gst_cents, d.rounding_cents"
+        " d.discount_cents, d.promotion_cents, d.deposit_cents, d.total_cents, d.net_cents, d.gst_cents,"
+        " d.rounding_cents"
         " FROM day_total d LEFT JOIN till t ON t.till_id = d.till_id"
         " WHERE d.business_date BETWEEN ? AND ? ORDER BY d.business_date, t.label",
         (first, last),
@@ -169,7 +171,10 @@ def _tender_sums(each: TenderDay) -> dict[str, object]:
     }
 
 
-_DAY_FIGURES = ("sales", "lines", "units", "list", "discount", "deposits", "total", "net", "gst", "rounding")
+_DAY_FIGURES = (
+    *("sales", "lines", "units", "list", "discount", "promotions", "deposits", "total", "net", "gst"),
+    "rounding",
+)
 
 
 def _days_table(report: DailySales, say: Say) -> TextTable:
@@ -192,6 +197,7 @@ def _cells(figures: SalesFigures) -> Sequence[str]:
     amounts = (
         figures.list_cents,
         figures.discount_cents,
+        figures.promotion_cents,
         figures.deposit_cents,
         figures.total_cents,
         figures.net_cents,

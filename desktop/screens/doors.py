@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.park_words import Keeping
     from desktop.selling.parked import KeptBasket
     from desktop.selling.paying import Completed, CompleteSale
+    from desktop.selling.promoting import PromotionsNow
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
     from desktop.selling.sold import SoldDocument
@@ -99,6 +100,22 @@ class CounterReads(Protocol):
 
     def discount_right(self, lines: Sequence[Line]) -> str | None:
         """What somebody must approve before the person at the till may sell these lines; mostly nothing."""
+        ...
+
+    def renew_promotions(self) -> None:
+        """Read again which promotions run."""
+        ...
+
+    def promotions_now(self, item_ids: Sequence[str], codes: tuple[str, ...]) -> PromotionsNow:
+        """The promotions of this moment for a basket of these items and coupons."""
+        ...
+
+    def is_coupon(self, code: str) -> bool:
+        """Was this ever the code of a promotion?"""
+        ...
+
+    def list_prices(self, unit_ids: Sequence[str], price_list_id: str) -> dict[str, int]:
+        """Today's prices of a list, by unit; a unit that the list does not have is left out."""
         ...
 
     def allows_zero_price(self) -> bool:

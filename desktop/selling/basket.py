@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from desktop.catalogue.labels.label import NO_LOT, Lot
+from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.money import THOUSANDTHS, extend_price
+from desktop.promotions.coupons import CouponSays
 from desktop.selling.coming_back import ComingBack
 from desktop.selling.discounts import Discount, TypedPrice, share_basket_discount
-from desktop.selling.lines import Line, LineKind, Priced, TaxRules
+from desktop.selling.lines import OUTSIDE_GST, Line, LineKind, Priced, TaxRules
 from desktop.selling.pricing import price_lines, with_returns
+from desktop.selling.promoting import NO_PROMOTIONS, PromotionsNow
 from desktop.selling.refusals import BadQuantity
 
 LARGEST_QUANTITY = 99_999 * THOUSANDTHS
@@ -28,10 +31,11 @@ class Goods:
     sku: str
     code: str  # as scanned or printed; shown under the name
     factor: int
-    price_cents: int
+    price_cents: int  # of the customer's price list
     gst_code: str
     deposit: Goods | None = None  # the drink container's, sold along with it
     unit_name: str = ""
+    standard_cents: int | None = None  # the standard list's price, where another list's is another
 
     def sells_like(self, other: Goods) -> bool:
         """Are both the same to the customer: item, unit, price and deposit, however they were found?"""
@@ -74,22 +78,25 @@ class BasketLine:
             return "typed"
         if self.label_cents is not None:
             return "label"
+        if self.goods.standard_cents is not None:
+            return "price_list"
         return "typed" if self.goods.kind == LineKind.OPEN_PRICE else "list"
 
     @property
     def whole_cents(self) -> int:
-        """What it costs before its discount."""
+        """What it costs before promotions and its discount."""
         if self.label_cents is not None and self.price is None:
             return self.label_cents
         return extend_price(self.unit_price_cents, self.quantity)
 
     @property
     def discount_cents(self) -> int:
+        """Without promotions: with them less is left to take it off."""
         return self.discount.of(self.whole_cents) if self.discount else 0
 
     @property
     def amount_cents(self) -> int:
-        """What it costs, without its share of a discount on all and its containers' deposit."""
+        """What it costs without promotions, its share of a discount on all and its containers' deposit."""
         return self.whole_cents - self.discount_cents
 
     def joins(self, other: BasketLine) -> bool:
@@ -118,7 +125,9 @@ class Before:
     lines: tuple[BasketLine, ...]
     selected: int
     discount: Discount | None
-    back: tuple[ComingBack, ...] = ()
+    back: tuple[ComingBack, ...]
+    codes: tuple[str, ...]
+    price_list_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,9 @@ class Basket:
     earlier: tuple[Before, ...] = ()  # newest last
     discount: Discount | None = None  # on all of it but deposits and vouchers
     back: tuple[ComingBack, ...] = ()  # what comes back in exchange
+    codes: tuple[str, ...] = ()  # of the customer's coupons, as they were shown
+    price_list_id: str = STANDARD_PRICE_LIST
+    promotions: PromotionsNow = field(default=NO_PROMOTIONS, compare=False, repr=False)
 
     @property
     def is_empty(self) -> bool:
@@ -187,6 +199,27 @@ class Basket:
         """Take so much off all of it; nothing takes the discount away again."""
         return replace(self._changed(self.settled().lines, self.selected), discount=discount)
 
+    def show_coupon(self, code: str) -> Basket:
+        """The customer shows a coupon; the same again is the same."""
+        codes = self.codes if code in self.codes else (*self.codes, code)
+        return replace(self._changed(self.settled().lines, self.selected), codes=codes)
+
+    def drop_coupon(self, code: str) -> Basket:
+        """It goes back to the customer."""
+        codes = tuple(each for each in self.codes if each != code)
+        return replace(self._changed(self.settled().lines, self.selected), codes=codes)
+
+    def at_prices(self, price_list_id: str, prices: Mapping[str, int]) -> Basket:
+        """The same goods at the prices of a list, by unit; what the list does not have costs what it did.
+
+        What was agreed about a line stays agreed. A line with a price on the goods' own label is left alone.
+        """
+        lines = [
+            line if line.label_cents is not None else replace(line, goods=at_price(line.goods, prices))
+            for line in self.settled().lines
+        ]
+        return replace(self._changed(lines, self.selected), price_list_id=price_list_id)
+
     def take_in(self, line: BasketLine) -> Basket:
         """Add a line of another basket as it was agreed there."""
         if line.is_as_listed:
@@ -213,7 +246,16 @@ class Basket:
         if not self.earlier:
             return self
         before = self.earlier[-1]
-        return Basket(before.lines, before.selected, self.earlier[:-1], before.discount, before.back)
+        return replace(
+            self,
+            lines=before.lines,
+            selected=before.selected,
+            earlier=self.earlier[:-1],
+            discount=before.discount,
+            back=before.back,
+            codes=before.codes,
+            price_list_id=before.price_list_id,
+        )
 
     def bring_back(self, coming: ComingBack) -> Basket:
         """Goods of a sale come back in exchange, instead of what was chosen of that sale before."""
@@ -231,27 +273,72 @@ class Basket:
     def sale_lines(self) -> tuple[Line, ...]:
         """The lines as they will be sold, each drink followed by the deposit of its containers.
 
-        The one way to a price: of the list or typed, less the line's discount, less its share of the
-        basket's.
+        The one way to a price: of the list or typed, less promotions, less the line's discount, less
+        its share of the basket's.
         """
+        lines = self._plain_lines()
+        promoted = self.promotions.on(lines, self.codes)
+        return share_basket_discount(self._agreed(promoted), self.discount)
+
+    def _plain_lines(self) -> list[Line]:
+        """With nothing taken off."""
         lines: list[Line] = []
         for each in self.lines:
             lines.append(_line(each))
             if each.goods.deposit:
                 deposit = _line(BasketLine(each.goods.deposit, each.containers))
                 lines.append(replace(deposit, belongs_to=len(lines)))
-        return share_basket_discount(lines, self.discount)
+        return lines
+
+    def _agreed(self, lines: Sequence[Line]) -> list[Line]:
+        """What was agreed about each line, of what it costs with promotions."""
+        agreed = list(lines)
+        for place, each in zip(self.line_places, self.lines, strict=True):
+            if each.discount:
+                line = agreed[place]
+                agreed[place] = replace(line, line_discount_cents=each.discount.of(line.promoted_cents))
+        return agreed
+
+    @property
+    def line_places(self) -> list[int]:
+        """Where each line stands among those that are sold, deposits between them."""
+        places, place = [], 0
+        for line in self.lines:
+            places.append(place)
+            place += 2 if line.goods.deposit else 1
+        return places
 
     def priced(self, tax: TaxRules) -> Priced:
         """Every figure of this basket on a day with these tax rules; what comes back at its own day's."""
         back = [line for each in self.back for line in each.priced()]
         return with_returns(price_lines(self.sale_lines(), tax), back)
 
+    def coupons(self) -> list[CouponSays]:
+        """What becomes of each coupon."""
+        return self.promotions.says(self._plain_lines(), self.codes) if self.codes else []
+
     def _changed(self, lines: Sequence[BasketLine], selected: int) -> Basket:
         """A basket of nothing has no discount: the next customer's begins without."""
-        before = Before(self.lines, self.selected, self.discount, self.back)
-        earlier = (*self.earlier, before)[-UNDO_STEPS:]
-        return Basket(tuple(lines), selected, earlier, self.discount if lines else None, self.back)
+        before = Before(self.lines, self.selected, self.discount, self.back, self.codes, self.price_list_id)
+        return replace(
+            self,
+            lines=tuple(lines),
+            selected=selected,
+            earlier=(*self.earlier, before)[-UNDO_STEPS:],
+            discount=self.discount if lines else None,
+        )
+
+
+def at_price(goods: Goods, prices: Mapping[str, int]) -> Goods:
+    """Goods at another list's price, or at the standard list's where it has none.
+
+    Deposits and vouchers cost what they say, and an open price is nobody's list's.
+    """
+    if goods.kind in (*OUTSIDE_GST, LineKind.OPEN_PRICE):
+        return goods
+    standard = goods.price_cents if goods.standard_cents is None else goods.standard_cents
+    price = prices.get(goods.unit_id, standard)
+    return replace(goods, price_cents=price, standard_cents=None if price == standard else standard)
 
 
 def check_quantity(goods: Goods | None, quantity: int) -> None:
@@ -280,7 +367,8 @@ def _put(lines: tuple[BasketLine, ...], place: int, line: BasketLine) -> tuple[B
 
 def _asked_cents(each: BasketLine) -> int:
     """What one costs with nothing given away: a piece whose label says more than the list costs that."""
-    listed = each.goods.price_cents
+    goods = each.goods
+    listed = goods.price_cents if goods.standard_cents is None else goods.standard_cents
     is_piece = each.label_cents is not None and each.goods.kind != LineKind.WEIGHED
     return max(listed, each.label_cents or 0) if is_piece and each.price else listed
 
@@ -300,7 +388,6 @@ def _line(each: BasketLine) -> Line:
         unit_price_cents=each.unit_price_cents,
         gst_code=goods.gst_code,
         price_reason=each.price_reason,
-        line_discount_cents=each.discount_cents,
         line_discount_bp=discount.bp or None if discount else None,
         agreed_reason=reason,
         unit_name=goods.unit_name,

@@ -82,13 +82,16 @@ def _fits(lines: Sequence[Line], percent: int) -> bool:
 
 
 def _full_cents(line: Line) -> int:
-    """What the line costs with nothing given away: the list price, or what was typed above it."""
+    """What it costs with nothing given away: the list price less promotions, or what was typed above it.
+
+    Promotions are the owner's: nobody at the till gives them.
+    """
     if line.label_cents is not None:
-        return line.label_cents
+        return line.label_cents - line.promotion_cents
     price = line.unit_price_cents
     if line.price_reason == "typed" and line.kind != LineKind.OPEN_PRICE:
         price = max(price, line.list_price_cents)
-    return extend_price(price, line.quantity)
+    return extend_price(price, line.quantity) - line.promotion_cents
 
 
 def _given_away(line: Line) -> int:

@@ -45,7 +45,7 @@ def _check_price(line: Line) -> None:
     is_listed = line.unit_price_cents == line.list_price_cents
     if line.price_reason == "list" and not is_listed:
         raise BadLine(line.name, "price")
-    has_discount = line.line_discount_cents or line.basket_discount_cents
+    has_discount = line.promotions or line.line_discount_cents or line.basket_discount_cents
     if not can_be_discounted(line.kind) and (has_discount or not is_listed):
         raise BadLine(line.name, "outside")
 
@@ -55,7 +55,7 @@ def _check_discount(line: Line) -> None:
     if share is None:
         return
     is_share = 0 < share <= WHOLE_BP
-    if not is_share or line.line_discount_cents != divide_half_up(line.whole_cents * share, WHOLE_BP):
+    if not is_share or line.line_discount_cents != divide_half_up(line.promoted_cents * share, WHOLE_BP):
         raise BadLine(line.name, "discount")
 
 

@@ -64,7 +64,7 @@ def _check_label(line: Line, on: date) -> None:
 
 def _never_below_nothing(line: Line) -> tuple[int, ...]:
     prices = (line.list_price_cents, line.unit_price_cents, line.amount_cents)
-    return (*prices, line.line_discount_cents, line.basket_discount_cents)
+    return (*prices, line.promotion_cents, line.line_discount_cents, line.basket_discount_cents)
 
 
 def _is_as_offered(line: Line, offered: OnOffer) -> bool:

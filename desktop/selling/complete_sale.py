@@ -11,12 +11,14 @@ from desktop.selling.attempts import check_attempts
 from desktop.selling.caps import require_discounts
 from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
+from desktop.selling.check_promoted import check_promoted
 from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.keep_basket import end_basket
-from desktop.selling.lines import Document, DocumentKind, Priced, TaxRules, TenderTaken
+from desktop.selling.lines import Document, DocumentKind, Priced, PromotionUsed, TaxRules, TenderTaken
 from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines, with_returns
+from desktop.selling.promotions_at_hand import Asked, at_hand, items_of, moment_of
 from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
 from desktop.selling.record_sale import record_sale
 from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoReason, NoShift, RecordedOtherwise
@@ -26,9 +28,9 @@ from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
 from desktop.setup.queries import the_shop
 
 _LINES = (
-    "SELECT item_id, unit_id, quantity, unit_price_cents, line_discount_cents, basket_discount_cents,"
-    " line_discount_bp, agreed_reason FROM sale_line WHERE sale_id = ? AND original_sale_id IS NULL"
-    " ORDER BY line_no"
+    "SELECT item_id, unit_id, quantity, unit_price_cents, promotion_cents, line_discount_cents,"
+    " basket_discount_cents, line_discount_bp, agreed_reason FROM sale_line WHERE sale_id = ?"
+    " AND original_sale_id IS NULL ORDER BY line_no"
 )
 _RETURNS = (
     "SELECT original_sale_id, original_line_no, -quantity FROM sale_line"
@@ -50,9 +52,9 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     a document is never half recorded. The same command again gets the first answer.
 
     Raises:
-        EmptyBasket, BadLine, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount, NoShift,
-        AmountChanged, RecordedOtherwise, NotReturnable, ReturnedTooMuch, NotRefundable, NoReason, NotAllowed,
-        NeedsApproval: nothing was recorded.
+        EmptyBasket, BadLine, PromotionsChanged, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount,
+        NoShift, AmountChanged, RecordedOtherwise, NotReturnable, ReturnedTooMuch, NotRefundable, NoReason,
+        NotAllowed, NeedsApproval: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
@@ -117,10 +119,22 @@ def _kind(command: CompleteSale) -> DocumentKind:
     return DocumentKind.EXCHANGE if command.lines else DocumentKind.REFUND
 
 
+def _promotions(command: CompleteSale, zone: str, work: Work) -> tuple[PromotionUsed, ...]:
+    """What is given with what is sold, at the moment at which the customer was told the price."""
+    if not command.lines:
+        return ()
+    at = moment_of(command.priced_at, work.now)
+    asked = Asked(at, zone, command.codes, command.customer_id)
+    now = at_hand(work, at, zone).now(work, asked, items_of(command.lines))
+    return check_promoted(command.lines, command.codes, now)
+
+
 def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
-    sold_on = day_in(the_shop(work).zone, work.now)
+    zone = the_shop(work).zone
+    sold_on = day_in(zone, work.now)
     tax = tax_rules_on(work, sold_on)
     priced = _priced(command, sold_on, tax, work)
+    promotions = _promotions(command, zone, work)
     if priced.total_cents != command.shown_total_cents:
         raise AmountChanged(command.shown_total_cents, priced.total_cents)
     if priced.total_cents > LARGEST_CENTS:
@@ -141,6 +155,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
         reason=command.reason if command.returns else None,
         basket_discount_bp=discount.bp or None if discount else None,
         discount_reason=discount.reason if discount else None,
+        promotions=promotions,
     )
     return counter_document(content, shift, work)
 
@@ -153,6 +168,7 @@ def _check_same(command: CompleteSale, answered: Completed, work: Work) -> None:
             each.unit_id,
             each.quantity,
             each.unit_price_cents,
+            each.promotion_cents,
             each.line_discount_cents,
             each.basket_discount_cents,
             each.line_discount_bp,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.database.work import Work
-from desktop.selling.lines import Document, Priced, TaxRules, TenderTaken
+from desktop.selling.lines import Document, Priced, PromotionUsed, TaxRules, TenderTaken
 from desktop.selling.queries import ShiftNow
 from desktop.selling.receipt_number import receipt_number
 
@@ -27,6 +27,7 @@ class Content:
     reason: str | None = None
     basket_discount_bp: int | None = None
     discount_reason: str | None = None
+    promotions: tuple[PromotionUsed, ...] = ()
 
 
 def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
@@ -57,4 +58,5 @@ def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
         reason=content.reason,
         basket_discount_bp=content.basket_discount_bp,
         discount_reason=content.discount_reason,
+        promotions=content.promotions,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop.catalogue.labels.label import NO_LOT, Lot
@@ -52,6 +52,26 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Promoted:
+    """What a promotion takes off a line, under the name that is printed; of what comes back below nothing."""
+
+    promotion_id: str
+    name: str
+    cents: int
+    on_all: bool = field(default=False, compare=False)  # told of the document, and not line by line
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionUsed:
+    """How often a document gave a promotion, the coupon it was given for, and if it is told as one sum."""
+
+    promotion_id: str
+    times: int
+    code: str | None = None
+    on_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line as the customer agreed to it. Quantities are thousandths of the unit sold, of what comes back
     below nothing."""
@@ -76,6 +96,29 @@ class Line:
     agreed_reason: str | None = None  # why its price was typed or its discount given
     label_cents: int | None = None  # printed on the goods themselves: what the line costs, to the cent
     lot: Lot = NO_LOT
+    promotions: tuple[Promoted, ...] = ()
+
+    @property
+    def promotion_cents(self) -> int:
+        """What promotions take off, before anything that was agreed."""
+        return sum(each.cents for each in self.promotions)
+
+    @property
+    def promoted_here(self) -> tuple[Promoted, ...]:
+        """Those that are told on the line; what is given on all of it is told as one sum."""
+        return tuple(each for each in self.promotions if not each.on_all)
+
+    @property
+    def shown_cents(self) -> int:
+        """What the line is shown to cost, before what is taken off all of it."""
+        here = sum(each.cents for each in self.promoted_here)
+        return self.whole_cents - here - self.line_discount_cents
+
+    @property
+    def promotion_ref(self) -> str | None:
+        """The promotion that takes off most; of two, the older."""
+        most = min(self.promotions, key=lambda each: (-abs(each.cents), each.promotion_id), default=None)
+        return most.promotion_id if most else None
 
     @property
     def base_quantity(self) -> int:
@@ -98,7 +141,12 @@ class Line:
     @property
     def amount_cents(self) -> int:
         """What the line costs the customer."""
-        return self.whole_cents - self.line_discount_cents - self.basket_discount_cents
+        return self.promoted_cents - self.line_discount_cents - self.basket_discount_cents
+
+    @property
+    def promoted_cents(self) -> int:
+        """What it costs with promotions, before what was agreed."""
+        return self.whole_cents - self.promotion_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +244,11 @@ class Priced:
     def net_cents(self) -> int:
         return self.total_cents - self.gst_cents
 
+    @property
+    def promotion_cents(self) -> int:
+        """What of the discounts are promotions."""
+        return sum(each.line.promotion_cents for each in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -231,6 +284,7 @@ class Document:
 
     basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
     discount_reason: str | None = None  # why it was given
+    promotions: tuple[PromotionUsed, ...] = ()  # given with what it sells
 
     @property
     def rounding_cents(self) -> int:

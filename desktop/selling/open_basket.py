@@ -16,8 +16,8 @@ from desktop.selling.lines import TenderAsked
 
 VERSION = 1
 """Raised when what a field means changes. A field that is added, with a default, needs nothing."""
-NOT_KEPT = ("earlier", "selected", "is_fresh")
-"""Undo and where the keys point: of the moment, not of the basket."""
+NOT_KEPT = ("earlier", "selected", "is_fresh", "promotions")
+"""Undo, where the keys point, which promotions run: of the moment, not of the basket."""
 _LARGEST = 2**53
 _PLAIN = (int, str, bool, NoneType)
 
@@ -38,7 +38,9 @@ class OpenBasket:
     @property
     def is_nothing(self) -> bool:
         """Neither goods nor money nor a label: there is nothing to keep."""
-        return self.basket.is_empty and not (self.tenders or self.unknown or self.to_give_back)
+        return self.basket.is_empty and not (
+            self.basket.codes or self.tenders or self.unknown or self.to_give_back
+        )
 
     @property
     def taken_cents(self) -> int:

@@ -33,6 +33,8 @@ class CompleteSale:
     returns: tuple[Returned, ...] = ()
     reason: str | None = None  # why it comes back: a word of the shop's list
     discount: Discount | None = None  # on all of it; the lines carry their shares
+    codes: tuple[str, ...] = ()  # of coupons that were shown
+    priced_at: str | None = None  # the instant at which its promotions were looked at; nothing: now
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desktop.clock import local_time, read_instant
-from desktop.database.rows import Rows
+from desktop.database.rows import Row, Rows
 from desktop.errors import Refusal
 from desktop.personal.queries import recall
 from desktop.selling.lines import DocumentKind
@@ -39,12 +40,17 @@ class ReceiptLine:
     price_reason: str = "list"
     discount_bp: int | None = None  # when its discount is a share and no amount
     agreed_reason: str | None = None
-    share_cents: int = 0  # of the discount on all of it
+    share_cents: int = 0  # of what is taken off all of it, by discount or promotion
+    promotions: tuple[tuple[str, int], ...] = ()  # name, and cents off
+
+    @property
+    def promotion_cents(self) -> int:
+        return sum(cents for _name, cents in self.promotions)
 
     @property
     def before_cents(self) -> int:
         """What it cost before discounts."""
-        return self.amount_cents + self.discount_cents + self.share_cents
+        return self.amount_cents + self.promotion_cents + self.discount_cents + self.share_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class Receipt:
     reason: str | None = None
     refers_to: str | None = None  # the number of the one document that all of it takes back
     refers_to_day: date | None = None
+    promotions: tuple[tuple[str, int], ...] = ()  # given on all of it: name, and cents off
 
     @property
     def gives_back(self) -> bool:
@@ -101,12 +108,26 @@ class Receipt:
     @property
     def basket_discount_cents(self) -> int:
         """What was taken off all of it."""
-        return sum(line.share_cents for line in self.lines)
+        return sum(line.share_cents for line in self.lines) - sum(cents for _name, cents in self.promotions)
 
     @property
     def has_gst(self) -> bool:
         """Was any of it sold under a rate above nothing, by a shop that was registered that day?"""
         return self.gst_number is not None and any(each.gst_rate_bp > 0 for each in self.gst)
+
+
+_PROMOTIONS = (
+    "SELECT p.line_no, p.name, p.cents, coalesce(u.on_all, 0) AND l.original_sale_id IS NULL"
+    " FROM sale_line_promotion p JOIN sale_line l ON l.sale_id = p.sale_id AND l.line_no = p.line_no"
+    " LEFT JOIN sale_promotion u ON u.sale_id = p.sale_id AND u.promotion_id = p.promotion_id"
+    " WHERE p.sale_id = ? ORDER BY p.line_no, abs(p.cents) DESC, p.promotion_id"
+)
+_ON_ALL = (
+    "SELECT p.name, sum(p.cents) FROM sale_promotion u JOIN sale_line_promotion p"
+    " ON p.sale_id = u.sale_id AND p.promotion_id = u.promotion_id"
+    " JOIN sale_line l ON l.sale_id = p.sale_id AND l.line_no = p.line_no AND l.original_sale_id IS NULL"
+    " WHERE u.sale_id = ? AND u.on_all GROUP BY p.promotion_id ORDER BY p.promotion_id"
+)
 
 
 def receipt_of(rows: Rows, sale_id: str) -> Receipt:
@@ -140,6 +161,7 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
         _gst(rows, sale_id),
         *sums,
     )
+    receipt = replace(receipt, promotions=_on_all(rows, sale_id))
     return replace(receipt, refers_to_day=date.fromisoformat(day)) if day else receipt
 
 
@@ -156,20 +178,35 @@ def latest_sale_of(rows: Rows, till_id: str) -> str | None:
 
 def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
     found = rows.rows(
-        "SELECT l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
+        "SELECT l.line_no, l.kind, l.name, l.sku, l.quantity, l.unit_name, l.list_price_cents,"
         " l.unit_price_cents,"
         " l.line_discount_cents + iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL,"
         "  l.basket_discount_cents, 0), l.amount_cents,"
         " l.gst_code, l.belongs_to_line, o.number, t.serial, l.price_reason, l.line_discount_bp,"
         " l.agreed_reason, iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL, 0,"
-        "  l.basket_discount_cents)"
+        "  l.basket_discount_cents), l.promotion_cents"
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
         " LEFT JOIN sale o ON o.sale_id = l.original_sale_id"
         " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"
         " WHERE l.sale_id = ? ORDER BY l.line_no",
         (sale_id,),
     )
-    return tuple(ReceiptLine(*row) for row in found)
+    shares = rows.rows(_PROMOTIONS, (sale_id,)) if any(row[-1] for row in found) else []
+    return tuple(
+        _promoted(ReceiptLine(*row[1:-1]), [each[1:] for each in shares if each[0] == row[0]])
+        for row in found
+    )
+
+
+def _promoted(line: ReceiptLine, shares: Sequence[Row]) -> ReceiptLine:
+    """What is given on all of it is told at the foot, as a discount on all of it is."""
+    here = tuple((name, cents) for name, cents, is_on_all in shares if not is_on_all)
+    on_all = sum(cents for _name, cents, is_on_all in shares if is_on_all)
+    return replace(line, promotions=here, share_cents=line.share_cents + on_all)
+
+
+def _on_all(rows: Rows, sale_id: str) -> tuple[tuple[str, int], ...]:
+    return tuple((name, cents) for name, cents in rows.rows(_ON_ALL, (sale_id,)))
 
 
 def _tenders(rows: Rows, sale_id: str) -> tuple[ReceiptTender, ...]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from desktop.database.work import Work
 from desktop.selling.events import SaleCompleted
 from desktop.selling.lines import Document, PricedLine, TenderTaken
-from desktop.selling.tables import sale, sale_gst, sale_line, sale_line_lot, tender
+from desktop.selling.tables import (
+    sale,
+    sale_gst,
+    sale_line,
+    sale_line_lot,
+    sale_line_promotion,
+    sale_promotion,
+    tender,
+)
 from desktop.selling.totals import keep_day_totals
 
 INSERT_SALE = sale.insert()
 INSERT_LINE = sale_line.insert()
 INSERT_LOT = sale_line_lot.insert()
+INSERT_LINE_PROMOTION = sale_line_promotion.insert()
+INSERT_PROMOTION = sale_promotion.insert()
 INSERT_GST = sale_gst.insert()
 INSERT_TENDER = tender.insert()
 
@@ -29,6 +39,7 @@ def write_sale(document: Document, work: Work) -> None:
     )
     if lots := _lot_rows(document):
         work.write(INSERT_LOT, lots)
+    _write_promotions(document, work)
     work.write(
         INSERT_GST,
         [
@@ -115,9 +126,10 @@ def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object
         "list_price_cents": line.list_price_cents,
         "unit_price_cents": line.unit_price_cents,
         "price_reason": line.price_reason,
+        "promotion_cents": line.promotion_cents,
         "line_discount_cents": line.line_discount_cents,
         "basket_discount_cents": line.basket_discount_cents,
-        "promotion_ref": None,
+        "promotion_ref": line.promotion_ref,
         "amount_cents": priced.amount_cents,
         "gst_code": priced.gst_code,
         "gst_rate_bp": priced.gst_rate_bp,
@@ -131,6 +143,35 @@ def _line_row(sale_id: str, number: int, priced: PricedLine) -> dict[str, object
         "line_discount_bp": line.line_discount_bp,
         "agreed_reason": line.agreed_reason,
     }
+
+
+def _write_promotions(document: Document, work: Work) -> None:
+    """Most documents have none, and ask nothing more of the file."""
+    shares: list[dict[str, object]] = [
+        {
+            "sale_id": document.sale_id,
+            "line_no": number,
+            "promotion_id": share.promotion_id,
+            "name": share.name,
+            "cents": share.cents,
+        }
+        for number, each in _numbered(document)
+        for share in each.line.promotions
+    ]
+    used: list[dict[str, object]] = [
+        {
+            "sale_id": document.sale_id,
+            "promotion_id": each.promotion_id,
+            "times": each.times,
+            "code": each.code,
+            "on_all": int(each.on_all),
+        }
+        for each in document.promotions
+    ]
+    if shares:
+        work.write(INSERT_LINE_PROMOTION, shares)
+    if used:
+        work.write(INSERT_PROMOTION, used)
 
 
 def _lot_rows(document: Document) -> list[dict[str, object]]:

@@ -129,6 +129,14 @@ class AmountChanged(Refusal):
 
 
 @dataclass
+class PromotionsChanged(Refusal):
+    """A promotion began, ended or was used up under the basket: the customer is to see the new price."""
+
+    code = "selling.promotions_changed"
+    name: str
+
+
+@dataclass
 class RecordedOtherwise(Refusal):
     """This basket was recorded already, with other goods or paid otherwise."""
 

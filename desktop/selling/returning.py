@@ -62,6 +62,12 @@ def reversed_part(sold: SoldLine, quantity: int, origin: Origin) -> PricedLine:
     amount = -_part(priced.amount_cents, *upto)
     basket_discount = -_part(line.basket_discount_cents, *upto)
     label = None if line.label_cents is None else -line.label_cents  # such goods come back whole
+    promotions = tuple(
+        replace(each, cents=share)
+        for each in line.promotions
+        if (share := -_part(each.cents, *upto))  # of each by itself: its parts add up too
+    )
+    off = basket_discount + sum(each.cents for each in promotions)
     whole = extend_price(line.unit_price_cents, -quantity) if label is None else label
     back = replace(
         line,
@@ -69,7 +75,8 @@ def reversed_part(sold: SoldLine, quantity: int, origin: Origin) -> PricedLine:
         label_cents=label,
         basket_discount_cents=basket_discount,
         # What price times quantity does not give is this part's share of the line's own discount.
-        line_discount_cents=whole - basket_discount - amount,
+        line_discount_cents=whole - off - amount,
+        promotions=promotions,
         belongs_to=None,
         line_discount_bp=None,  # what was agreed stands with the sale
         agreed_reason=None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop.database.rows import Row, Rows
 from desktop.money import THOUSANDTHS, divide_half_up
-from desktop.selling.lines import DocumentKind, Line, PricedLine
+from desktop.selling.lines import DocumentKind, Line, PricedLine, Promoted
 from desktop.selling.receipts import NoSuchSale
 from desktop.selling.returning import SoldLine
 
@@ -20,8 +20,12 @@ _LINES = (
     "  WHERE r.original_sale_id = l.sale_id AND r.original_line_no = l.line_no), 0),"
     " l.item_id, l.unit_id, l.kind, l.name, l.sku, l.quantity, l.base_quantity, l.list_price_cents,"
     " l.unit_price_cents, l.gst_code, l.price_reason, l.line_discount_cents, l.basket_discount_cents,"
-    " l.belongs_to_line, l.unit_name, l.amount_cents, l.gst_rate_bp, l.gst_cents"
-    " FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no"
+    " l.belongs_to_line, l.unit_name, l.amount_cents, l.gst_rate_bp, l.gst_cents,"
+    " l.promotion_cents FROM sale_line l WHERE l.sale_id = ? ORDER BY l.line_no"
+)
+_PROMOTIONS = (
+    "SELECT line_no, promotion_id, name, cents FROM sale_line_promotion WHERE sale_id = ?"
+    " ORDER BY line_no, promotion_id"
 )
 _NUMBERED = (
     "SELECT s.sale_id FROM lane l JOIN sale s ON s.lane_id = l.lane_id AND s.number = ?"
@@ -73,7 +77,12 @@ def sold_document(rows: Rows, sale_id: str) -> SoldDocument:
 
 def sold_lines(rows: Rows, sale_ids: Sequence[str]) -> tuple[SoldLine, ...]:
     """The lines of several documents; of one that is not known here, none."""
-    return tuple(_line(row) for sale_id in sale_ids for row in rows.rows(_LINES, (sale_id,)))
+    found: list[SoldLine] = []
+    for sale_id in sale_ids:
+        lines = rows.rows(_LINES, (sale_id,))
+        shares = rows.rows(_PROMOTIONS, (sale_id,)) if any(row[-1] for row in lines) else []
+        found += [_line(row, [share for share in shares if share[0] == row[1]]) for row in lines]
+    return tuple(found)
 
 
 def sale_numbered(rows: Rows, number: str) -> str | None:
@@ -110,7 +119,7 @@ def is_whole_sale(document: SoldDocument) -> bool:
     return is_ours and not any(line.returned for line in document.lines)
 
 
-def _line(row: Row) -> SoldLine:
+def _line(row: Row, shares: Sequence[Row]) -> SoldLine:
     sale_id, line_no, returned, item_id, unit_id, kind, name, sku, quantity, base_quantity, *rest = row
     (
         list_price,
@@ -122,7 +131,7 @@ def _line(row: Row) -> SoldLine:
         belongs_to,
         unit_name,
     ) = rest[:8]
-    amount, rate, gst = rest[8:]
+    amount, rate, gst, promotion = rest[8:]
     sign = 1 if quantity > 0 else -1
     line = Line(
         item_id=item_id,
@@ -140,6 +149,7 @@ def _line(row: Row) -> SoldLine:
         basket_discount_cents=basket_discount,
         belongs_to=belongs_to,
         unit_name=unit_name,
-        label_cents=amount + line_discount + basket_discount if price_reason == "label" else None,
+        label_cents=amount + promotion + line_discount + basket_discount if price_reason == "label" else None,
+        promotions=tuple(Promoted(*share[1:]) for share in shares),
     )
     return SoldLine(sale_id, line_no, PricedLine(line, amount, gst_code, rate, gst), returned)

@@ -71,9 +71,10 @@ sale_line = table(
     cents("list_price_cents"),
     cents("unit_price_cents"),
     text("price_reason"),  # list | price_list | typed | label | history | online
+    cents("promotion_cents"),  # comes off first: the sum of its promotions
     cents("line_discount_cents"),
     cents("basket_discount_cents"),
-    ref("promotion_ref", optional=True),
+    ref("promotion_ref", optional=True),  # of its promotions the one that takes off most
     cents("amount_cents"),  # what the line costs, GST included
     text("gst_code"),
     whole("gst_rate_bp"),
@@ -106,6 +107,28 @@ sale_line_lot = table(
     rowid=False,
 )
 """What the label of the very goods said of them; no row where it said nothing."""
+
+sale_line_promotion = table(
+    "sale_line_promotion",
+    key("sale_id"),
+    part_key("line_no"),
+    key("promotion_id"),
+    text("name"),  # as printed
+    cents("cents"),  # what comes off the line; of what comes back below nothing
+    rowid=False,
+)
+
+sale_promotion = table(
+    "sale_promotion",
+    key("sale_id"),
+    key("promotion_id"),
+    whole("times"),
+    text("code", optional=True),  # of the coupon
+    flag("on_all"),  # told as one sum of the document, and not line by line
+    rowid=False,
+)
+"""How often a document gave a promotion with what it sells."""
+Index("promotion_used", sale_promotion.c.promotion_id)
 
 sale_gst = table(
     "sale_gst",
@@ -241,7 +264,8 @@ day_total = table(
     whole("lines"),
     thousandths("units"),
     cents("list_cents"),
-    cents("discount_cents"),
+    cents("discount_cents"),  # off the list, all of it
+    cents("promotion_cents"),  # of that by promotions
     cents("deposit_cents"),
     cents("total_cents"),
     cents("net_cents"),

@@ -45,6 +45,7 @@ def keep_day_totals(document: Document, work: Work) -> None:
             "units": sum(each.line.quantity for each in priced.lines),
             "list_cents": priced.list_cents,
             "discount_cents": priced.discount_cents,
+            "promotion_cents": priced.promotion_cents,
             "deposit_cents": priced.deposit_cents,
             "total_cents": priced.total_cents,
             "net_cents": priced.net_cents,

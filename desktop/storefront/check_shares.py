@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.database.rows import Rows
-from desktop.selling.lines import PricedLine
+from desktop.selling.lines import Line, PricedLine
 from desktop.selling.returning import SoldLine, reversed_part
 from desktop.selling.sold import sold_lines
 
@@ -27,9 +27,16 @@ def _is_share(priced: PricedLine, rows: Rows) -> bool:
         return False
     ours = reversed_part(sold, -line.quantity, origin)
     told = (priced.amount_cents, priced.gst_cents, priced.gst_code, priced.gst_rate_bp)
-    return told == (ours.amount_cents, ours.gst_cents, ours.gst_code, ours.gst_rate_bp) and all(
-        getattr(line, name) == getattr(ours.line, name) for name in SAME
+    same = told == (ours.amount_cents, ours.gst_cents, ours.gst_code, ours.gst_rate_bp)
+    return (
+        same
+        and _shares(line) == _shares(ours.line)
+        and all(getattr(line, name) == getattr(ours.line, name) for name in SAME)
     )
+
+
+def _shares(line: Line) -> dict[str, tuple[str, int]]:
+    return {each.promotion_id: (each.name, each.cents) for each in line.promotions}
 
 
 def _is_part(sold: SoldLine, before: int, quantity: int) -> bool:

@@ -17,6 +17,7 @@ KEYS = {
     "location": "location_id",
     "online_order": "order_id",
     "person": "person_id",
+    "promotion": "promotion_id",
     "sale": "sale_id",
     "shift": "shift_id",
     "stock_document": "document_id",

@@ -74,6 +74,7 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
         ],
         "movements": movements_told(moved),
         **_lots(document),
+        **_promotions(document),
     }
 
 
@@ -93,6 +94,21 @@ def _lots(document: Document) -> dict[str, object]:
     return {"lots": lots} if lots else {}
 
 
+def _promotions(document: Document) -> dict[str, object]:
+    """What they took off each line, and how often each was given; of most sales nothing."""
+    shares = [
+        {"line_no": number, "promotion_id": each.promotion_id, "name": each.name, "cents": each.cents}
+        for number, priced in enumerate(document.priced.lines, start=1)
+        for each in sorted(priced.line.promotions, key=lambda share: share.promotion_id)
+    ]
+    used = [
+        {"promotion_id": each.promotion_id, "times": each.times, "code": each.code, "on_all": each.on_all}
+        for each in sorted(document.promotions, key=lambda one: one.promotion_id)
+    ]
+    told: dict[str, object] = {"promotions": shares} if shares else {}
+    return {**told, "promotions_used": used} if used else told
+
+
 def _line(number: int, priced: PricedLine) -> dict[str, object]:
     line = priced.line
     return {
@@ -108,9 +124,10 @@ def _line(number: int, priced: PricedLine) -> dict[str, object]:
         "list_price_cents": line.list_price_cents,
         "unit_price_cents": line.unit_price_cents,
         "price_reason": line.price_reason,
+        "promotion_cents": line.promotion_cents,
         "line_discount_cents": line.line_discount_cents,
         "basket_discount_cents": line.basket_discount_cents,
-        "promotion_ref": None,
+        "promotion_ref": line.promotion_ref,
         "amount_cents": priced.amount_cents,
         "gst_code": priced.gst_code,
         "gst_rate_bp": priced.gst_rate_bp,

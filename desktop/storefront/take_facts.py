@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ from desktop.selling.lines import (
     Origin,
     Priced,
     PricedLine,
+    Promoted,
+    PromotionUsed,
     TaxRules,
     TenderTaken,
 )
@@ -119,6 +122,10 @@ def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
             "unit": [line.unit_id for line in told.lines],
             "tender_type": [each.tender_type for each in told.tenders],
             "account": [each.account for each in told.tenders],
+            "promotion": [
+                *(each.promotion_id for each in told.promotions),
+                *(each.promotion_id for each in told.promotions_used),
+            ],
             "sale": [told.refers_to, *(line.original_sale_id for line in told.lines)],
         },
         work,
@@ -146,6 +153,7 @@ def _require_sane(told: SaleCompleted) -> None:
     for line in told.lines:
         figures += [line.amount_cents, line.list_price_cents, line.unit_price_cents, line.quantity]
         figures += [line.base_quantity, line.line_discount_cents, line.basket_discount_cents]
+        figures.append(line.promotion_cents)
         _require(min(line.list_price_cents, line.unit_price_cents) >= 0, "/lines")
     figures += [tender.tendered_cents for tender in told.tenders]
     _require(max(map(abs, figures)) <= LARGEST_CENTS, "/total_cents")
@@ -176,6 +184,10 @@ def _document(told: SaleCompleted, message: TakeMessage) -> Document:
         reason=told.reason,
         basket_discount_bp=told.basket_discount_bp,
         discount_reason=told.discount_reason,
+        promotions=tuple(
+            PromotionUsed(each.promotion_id, each.times, each.code, each.on_all)
+            for each in told.promotions_used
+        ),
     )
 
 
@@ -183,7 +195,7 @@ def _priced(told: SaleCompleted) -> Priced:
     lots = {each.line_no: Lot(each.batch, each.serial, each.use_by, each.best_before) for each in told.lots}
     lines = tuple(
         PricedLine(
-            _line(each, lots.get(each.line_no, NO_LOT)),
+            replace(_line(each, lots.get(each.line_no, NO_LOT)), promotions=_promotions(told, each.line_no)),
             each.amount_cents,
             each.gst_code,
             each.gst_rate_bp,
@@ -240,6 +252,11 @@ def _line(told: LineTold, lot: Lot) -> Line:
     )
 
 
+def _promotions(told: SaleCompleted, line_no: int) -> tuple[Promoted, ...]:
+    shares = [each for each in told.promotions if each.line_no == line_no]
+    return tuple(Promoted(each.promotion_id, each.name, each.cents) for each in shares)
+
+
 def _origin(told: LineTold) -> Origin | None:
     """What a line takes back; its sale is here by now."""
     if told.original_sale_id is None or told.original_line_no is None:
@@ -251,7 +268,7 @@ def _label_cents(told: LineTold) -> int | None:
     """A price that stood on the goods' own label is what the line costs before discounts."""
     if told.price_reason != "label":
         return None
-    return told.amount_cents + told.line_discount_cents + told.basket_discount_cents
+    return told.amount_cents + told.promotion_cents + told.line_discount_cents + told.basket_discount_cents
 
 
 def _tender(told: TenderTold) -> TenderTaken:

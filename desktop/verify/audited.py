@@ -156,6 +156,7 @@ def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         "   WHERE unit_id IN (SELECT unit_id FROM made UNION SELECT unit_id FROM changed)"
         "  UNION ALL SELECT p.unit_id, p.price_cents, -1 FROM (SELECT unit_id FROM made UNION"
         "   SELECT unit_id FROM changed) x CROSS JOIN price p ON p.unit_id = x.unit_id AND p.import_id = 0"
+        "   AND p.price_list_id = 'standard'"
         f"   AND NOT {elsewhere('p.field_clocks', 'price_cents')})"
         " SELECT unit_id, cents, sum(n) FROM sides GROUP BY unit_id, cents"
         " HAVING sum(n) > 0 OR (sum(n) < 0 AND unit_id IN (SELECT unit_id FROM made))",
@@ -163,6 +164,26 @@ def prices_are_as_audited(rows: Rows) -> Iterator[Wrong]:
 
 
 _OF_PRICES = "'add_item', 'create_item', 'change_price'"
+
+
+def prices_of_lists_are_as_audited(rows: Rows) -> Iterator[Wrong]:
+    """Each price of a list beside the standard one was put on record, and stands as it was."""
+    return offenders(
+        rows,
+        "price",
+        "unit_id price_list_id from_day price_cents missing",
+        f"{_TOLD.format(_OF_LISTS)}, sides AS ("  # noqa: S608 - ours
+        "  SELECT v.value ->> 0 unit_id, t.facts ->> 'price_list_id' list, v.value ->> 1 day,"
+        "   v.value ->> 3 cents, v.value ->> 2 last, 1 n FROM told t, json_each(t.facts, '$.prices') v"
+        "  UNION ALL SELECT unit_id, price_list_id, from_day, price_cents, until_day, -1 FROM price"
+        "   WHERE price_list_id <> 'standard' AND import_id = 0"
+        f"   AND NOT {elsewhere('field_clocks', 'price_cents')})"
+        " SELECT unit_id, list, day, cents, sum(n) FROM sides GROUP BY unit_id, list, day, cents, last"
+        f" HAVING sum(n) > 0 OR (sum(n) < 0 AND NOT EXISTS ({RECORDS_CAME}))",
+    )
+
+
+_OF_LISTS = "'set_list_prices'"
 
 
 def dropped_paper_is_as_audited(rows: Rows) -> Iterator[Wrong]:

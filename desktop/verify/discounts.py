@@ -15,10 +15,11 @@ _AT_A_COUNTER = (
 
 _WHOLE = "((2 * {price} * l.quantity + 1000) / 2000)"
 _COSTS = (
-    "iif(l.price_reason = 'label', l.amount_cents + l.line_discount_cents + l.basket_discount_cents,"
-    f" {_WHOLE.format(price='l.unit_price_cents')})"
+    "(iif(l.price_reason = 'label', l.amount_cents + l.promotion_cents + l.line_discount_cents"
+    " + l.basket_discount_cents,"
+    f" {_WHOLE.format(price='l.unit_price_cents')}) - l.promotion_cents)"
 )
-"""What a line costs before discounts: price times quantity, or what its goods' own label says."""
+"""What a line costs before discounts: price times quantity, or its goods' own label, less promotions."""
 _BEFORE = f"({_COSTS} - l.line_discount_cents)"
 
 

@@ -20,7 +20,7 @@ def sale_totals_are_the_lines(rows: Rows) -> Iterator[Wrong]:
         "  sum(net_cents) net, sum(gst_cents) gst, sum(iif(kind = 'deposit', amount_cents, 0)) deposits,"
         "  sum(CASE WHEN kind = 'deposit' THEN 0"
         "   WHEN price_reason = 'label' AND list_price_cents = unit_price_cents"
-        "    THEN amount_cents + line_discount_cents + basket_discount_cents"
+        "    THEN amount_cents + promotion_cents + line_discount_cents + basket_discount_cents"
         "   ELSE sign(list_price_cents * quantity)"
         "    * ((2 * abs(list_price_cents * quantity) + 1000) / 2000) END) list"
         " FROM sale_line WHERE sale_id > :after AND sale_id <= :upto GROUP BY sale_id) l"
@@ -34,7 +34,7 @@ def sale_totals_are_the_lines(rows: Rows) -> Iterator[Wrong]:
 
 
 def line_amounts_follow_their_price(rows: Rows) -> Iterator[Wrong]:
-    """Amount = price times quantity, halves away from zero, less discounts; net and GST make the amount.
+    """Amount = price times quantity, halves away from zero, less promotions and discounts; net + GST make it.
 
     A price on the goods' own label is the amount: there the quantity follows from it, to the thousandth.
     """
@@ -45,11 +45,11 @@ def line_amounts_follow_their_price(rows: Rows) -> Iterator[Wrong]:
         "SELECT sale_id, line_no, amount_cents, unit_price_cents, quantity FROM sale_line"
         " WHERE sale_id > :after AND sale_id <= :upto AND (net_cents + gst_cents <> amount_cents"
         "  OR iif(price_reason = 'label',"
-        "   2 * abs(1000 * (amount_cents + line_discount_cents + basket_discount_cents)"
+        "   2 * abs(1000 * (amount_cents + promotion_cents + line_discount_cents + basket_discount_cents)"
         "    - unit_price_cents * quantity) > unit_price_cents,"
         "   amount_cents <> sign(unit_price_cents * quantity)"
         "    * ((2 * abs(unit_price_cents * quantity) + 1000) / 2000)"
-        "    - line_discount_cents - basket_discount_cents))",
+        "    - promotion_cents - line_discount_cents - basket_discount_cents))",
     )
 
 

@@ -16,13 +16,15 @@ def day_totals_are_the_sales(rows: Rows) -> Iterator[Wrong]:
     sql = (
         "SELECT business_date, till_id, sum(kind NOT IN ('refund', 'void')), sum(kind IN ('refund', 'void')),"
         " sum(line_count), sum((SELECT sum(quantity) FROM sale_line l"
-        " WHERE l.sale_id = s.sale_id)), sum(list_cents), sum(discount_cents), sum(deposit_cents),"
-        " sum(total_cents), sum(net_cents), sum(gst_cents), sum(rounding_cents) FROM sale s"
+        " WHERE l.sale_id = s.sale_id)), sum(list_cents), sum(discount_cents),"
+        " sum((SELECT sum(promotion_cents) FROM sale_line l WHERE l.sale_id = s.sale_id)),"
+        " sum(deposit_cents), sum(total_cents), sum(net_cents), sum(gst_cents), sum(rounding_cents)"
+        " FROM sale s"
         " WHERE sale_id > :after AND sale_id <= :upto GROUP BY business_date, till_id"
     )
     kept = rows.rows(
         "SELECT business_date, till_id, sales, refunds, lines, units, list_cents, discount_cents,"
-        " deposit_cents, total_cents, net_cents, gst_cents, rounding_cents FROM day_total"
+        " promotion_cents, deposit_cents, total_cents, net_cents, gst_cents, rounding_cents FROM day_total"
     )
     counted = added_up((rows.rows(sql, stretch) for stretch in sale_stretches(rows)), 2)
     return compared("day_total", "business_date till_id", kept, counted)

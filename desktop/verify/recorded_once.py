@@ -63,7 +63,7 @@ def every_sale_is_told_once(rows: Rows) -> Iterator[Wrong]:
             if receipt != expected:
                 yield "sync_outbox", {**facts, "expected_receipt": expected}
             elif not all(agreeing):
-                parts = ("head", "lines", "tenders", "movements", "lots")
+                parts = ("head", "lines", "tenders", "movements", "lots", "promotions")
                 differing = [part for part, agrees in zip(parts, agreeing, strict=True) if not agrees]
                 yield "sync_outbox", {**facts, "differing": ", ".join(differing)}
             expected = (receipt or expected) + 1
@@ -103,8 +103,8 @@ HEAD = words(
 )
 LINE = _object(
     "line_no kind item_id unit_id sku name unit_name quantity base_quantity list_price_cents"
-    " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref amount_cents"
-    " gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
+    " unit_price_cents price_reason line_discount_cents basket_discount_cents promotion_ref promotion_cents"
+    " amount_cents gst_code gst_rate_bp net_cents gst_cents salesperson_id original_sale_id original_line_no"
     " original_before belongs_to_line line_discount_bp agreed_reason",
     "l",
 )
@@ -112,6 +112,8 @@ TENDER = _object(
     "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
 )
 MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
+PROMOTION = _object("line_no promotion_id name cents", "p")
+USED = _object("promotion_id times code on_all?", "u")
 LOT = _object("line_no batch serial use_by best_before", "o")
 _TOLD = (
     "SELECT m.sequence, s.sequence,"  # noqa: S608 - names above
@@ -124,7 +126,11 @@ _TOLD = (
     f" m.payload -> 'movements' IS (SELECT json_group_array({MOVEMENT} ORDER BY v.movement_no)"
     "  FROM stock_movement v WHERE v.document_id = s.sale_id),"
     f" coalesce(m.payload -> 'lots', '[]') IS (SELECT json_group_array({LOT} ORDER BY o.line_no)"
-    "  FROM sale_line_lot o WHERE o.sale_id = s.sale_id)"
+    "  FROM sale_line_lot o WHERE o.sale_id = s.sale_id),"
+    f" coalesce(m.payload -> 'promotions', '[]') IS (SELECT json_group_array({PROMOTION}"
+    "  ORDER BY p.line_no, p.promotion_id) FROM sale_line_promotion p WHERE p.sale_id = s.sale_id)"
+    f" AND coalesce(m.payload -> 'promotions_used', '[]') IS (SELECT json_group_array({USED}"
+    "  ORDER BY u.promotion_id) FROM sale_promotion u WHERE u.sale_id = s.sale_id)"
     " FROM (SELECT sequence, lane_id, entity_id, kind, person_id, shift_id, clock_state,"
     "  iif(json_valid(payload), payload, '{}') payload"
     "  FROM sync_outbox WHERE lane_id = ? AND sequence > ? AND sequence <= ?) m"

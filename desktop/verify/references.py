@@ -47,8 +47,11 @@ REFERENCES: dict[str, str] = {
         " approver_id:person? customer_id:customer"
     ),
     "sale_gst": "sale_id:sale",
-    "sale_line": "sale_id:sale item_id:item unit_id:unit salesperson_id:person original_sale_id:sale",
+    "sale_line": "sale_id:sale item_id:item unit_id:unit salesperson_id:person original_sale_id:sale"
+    " promotion_ref:promotion",
     "sale_line_lot": "sale_id:sale",
+    "sale_line_promotion": "sale_id:sale promotion_id:promotion",
+    "sale_promotion": "sale_id:sale promotion_id:promotion",
     "shift": "lane_id:lane till_id:till location_id:location person_id:person? closed_by:person?",
     "shift_count": "shift_id:shift tender_type:tender_type",
     "stock_document": "location_id:location person_id:person? refers_to:stock_document",

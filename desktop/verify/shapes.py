@@ -19,12 +19,12 @@ _DAYS = words(
 )
 _INSTANTS = words("pin.locked_until password.locked_until")
 _FLAGS = words(
-    "cost_known gives_change has_drawer includes_gst must_change opens_drawer rounds_cash tracks_stock"
+    "cost_known on_all gives_change has_drawer includes_gst must_change opens_drawer rounds_cash tracks_stock"
 )
 _JSONS = words(
     "field_clocks setting.value command_answer.answer audit.facts open_basket.content sync_outbox.payload"
     " sync_outbox.depends_on sync_inbox.payload sync_inbox.envelope record_aside.fields record_aside.clocks"
-    " record_clash.kept record_clash.other sync_told.body"
+    " record_clash.kept record_clash.other sync_told.body promotion.terms"
 )
 
 _ROLES = "cashier supervisor stockroom accountant owner"
@@ -84,6 +84,7 @@ OTHER: dict[str, str] = {
     "sale_line.base_quantity": "sign({0}) = sign(t.quantity)",
     "sale.basket_discount_bp": "{0} BETWEEN 1 AND 10000",
     "sale_line.line_discount_bp": "{0} BETWEEN 1 AND 10000",
+    "sale_promotion.times": "{0} >= 1",
     "sale_line.list_price_cents": "{0} >= 0",
     "sale_line.unit_price_cents": "{0} >= 0",
     "search_word.word": "length({0}) BETWEEN 4 AND 20",

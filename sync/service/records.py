@@ -24,7 +24,7 @@ SMALL = (
 )
 GOODS = (
     *("category", "product", "item", "unit", "item_gst", "item_cost", "price"),
-    *("label_template", "favourite_page", "favourite"),
+    *("label_template", "promotion", "favourite_page", "favourite"),
 )
 LAST = "barcode"
 """Comes behind all else: what can be scanned has its price."""

@@ -51,7 +51,7 @@ class Agreeing:
             raise BadPrice("outside", name) if self.what is What.PRICE else BadDiscount("outside", name)
         if self.what is What.PRICE:
             return basket.agree(basket.selected, self._price(figure, basket, allows_zero), line.discount)
-        discount = self._discount(figure, line.whole_cents, "whole", name)
+        discount = self._discount(figure, _costs(basket, basket.selected), "whole", name)
         return basket.agree(basket.selected, line.price, discount)
 
     def _price(self, figure: str, basket: Basket, allows_zero: bool) -> TypedPrice | None:
@@ -68,8 +68,8 @@ class Agreeing:
         return None if is_as_it_was else TypedPrice(cents, self.reason)
 
     def _on_all(self, figure: str, basket: Basket) -> Discount | None:
-        goods = [line for line in basket.lines if can_be_discounted(line.goods.kind)]
-        whole = sum(line.whole_cents - line.discount_cents for line in goods)
+        lines = [line for line in basket.sale_lines() if can_be_discounted(line.kind)]
+        whole = sum(line.promoted_cents - line.line_discount_cents for line in lines)
         if not whole:
             raise BadDiscount("nothing")
         return self._discount(figure, whole, "whole_basket", "")
@@ -85,6 +85,11 @@ class Agreeing:
         if cents == 0:
             return None
         return Discount(bp=cents, reason=self.reason) if is_share else Discount(cents, reason=self.reason)
+
+
+def _costs(basket: Basket, place: int) -> int:
+    """What a line costs with promotions, before what is agreed about it."""
+    return basket.sale_lines()[basket.line_places[place]].promoted_cents
 
 
 def is_agreeable(text: str, what: What) -> bool:

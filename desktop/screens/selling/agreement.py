@@ -197,4 +197,5 @@ def _cost(basket: Basket, what: What) -> int:
     if what is What.ALL:
         return sum(line.amount_cents for line in basket.sale_lines() if can_be_discounted(line.kind))
     line = basket.lines[basket.selected]
-    return line.unit_price_cents if what is What.PRICE else line.amount_cents
+    sold = basket.sale_lines()[basket.line_places[basket.selected]]
+    return line.unit_price_cents if what is What.PRICE else sold.promoted_cents - sold.line_discount_cents

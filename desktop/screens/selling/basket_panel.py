@@ -13,7 +13,7 @@ from desktop.money import money_on_screen
 from desktop.screens.selling.line_keys import LineKeys
 from desktop.screens.selling.parked_tabs import HEIGHT as TABS_HEIGHT
 from desktop.screens.selling.parked_tabs import ParkedTab, ParkedTabs
-from desktop.screens.selling.rows import basket_rows, paid_already, sums
+from desktop.screens.selling.rows import COUPON, basket_rows, coupon_rows, paid_already, sums
 from desktop.screens.selling.session import Session
 from desktop.screens.theme import current
 from desktop.screens.widgets.basket_list import ROW_HEIGHT, BasketList
@@ -45,6 +45,7 @@ class BasketPanel(Ground):
     clear_asked = Signal()
     clear_let_go = Signal()
     goods_asked = Signal()
+    coupon_dropped = Signal(str)
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
@@ -63,12 +64,12 @@ class BasketPanel(Ground):
         self.clear_button.held.connect(self.clear_asked)
         self.clear_button.let_go_early.connect(self.clear_let_go)
         self.list = BasketList(say("counter.basket"))
-        self.list.remove_asked.connect(lambda key: self.remove_asked.emit(_place(key)))
+        self.list.remove_asked.connect(self._remove)
         self.list.moved_to.connect(self._on_moved)
         self.list.chosen.connect(lambda key: self.quantity_asked.emit(_place(key)))
         self.line_keys = LineKeys(say)
         self.line_keys.stepped.connect(self.stepped)
-        self.line_keys.remove_asked.connect(lambda: self.remove_asked.emit(_place(self.list.current_key())))
+        self.line_keys.remove_asked.connect(self.remove_current)
         self.empty = _Empty(say)
         self.notices = NoticeStack()
         self.notices.changed.connect(self._share)
@@ -117,11 +118,12 @@ class BasketPanel(Ground):
         """Show the basket as it is now."""
         say, basket, priced = self._say, session.basket, session.priced
         is_registered = session.tax.is_registered
-        self.list.set_rows(basket_rows(basket, is_registered, say))
-        self.list.select(str(basket.selected))
-        self.list.setVisible(not basket.is_empty)
-        self.line_keys.show_basket(basket)
-        self.empty.setVisible(basket.is_empty)
+        rows = [*basket_rows(basket, is_registered, say), *coupon_rows(session.coupons(), say)]
+        self.list.set_rows(rows)
+        self.list.select(str(basket.selected) if not basket.is_empty or not rows else rows[-1].key)
+        self.list.setVisible(bool(rows))
+        self.line_keys.show_basket(basket, is_coupon=bool(rows) and basket.is_empty)
+        self.empty.setVisible(not rows)
         self.empty.show_sale(session.last_sale)
         items = "counter.one_item" if basket.units == 1 else "counter.items"
         self.count.setText(say(items, count=basket.units) if basket.units else "")
@@ -214,9 +216,21 @@ class BasketPanel(Ground):
         self.totals.set_note(self._paid[0] if self._paid and not paid else None)
         self.notices.set_room(width, notice + max(0, free))
 
+    def remove_current(self) -> None:
+        """Take out what the list points at: a line, or a coupon."""
+        self._remove(self.list.current_key())
+
+    def _remove(self, key: str) -> None:
+        if key.startswith(COUPON):
+            self.coupon_dropped.emit(key.removeprefix(COUPON))
+        else:
+            self.remove_asked.emit(_place(key))
+
     def _on_moved(self, key: str) -> None:
         if key and _place(key) >= 0:
             self.selected.emit(_place(key))
+        elif key.startswith(COUPON):
+            self.line_keys.show_coupon()
 
 
 class _Empty(QWidget):

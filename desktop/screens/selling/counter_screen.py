@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, quantity_text
+from desktop.promotions.coupons import CouponSays
 from desktop.screens.doors import CounterDoors
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.agreement import Agreement
@@ -20,6 +21,7 @@ from desktop.screens.selling.notices import (
     UNKNOWN_KEYS,
     give_back_notice,
 )
+from desktop.screens.selling.rows import coupon_text
 from desktop.screens.selling.session import Session, is_figure, is_label, typed_cash
 from desktop.screens.selling.shelf_panel import ShelfPanel
 from desktop.screens.selling.unknown_labels import UnknownLabels
@@ -89,6 +91,7 @@ class CounterScreen(QWidget):
         panel.park_button.clicked.connect(self._on_park)
         panel.exact_cash_asked.connect(self._on_exact)
         panel.remove_asked.connect(self.remove)
+        panel.coupon_dropped.connect(self.drop_coupon)
         panel.undo_asked.connect(self.undo)
         panel.selected.connect(self._on_selected)
         panel.stepped.connect(self.step_quantity)
@@ -167,7 +170,7 @@ class CounterScreen(QWidget):
         try:
             found = self.session.scan(code)
             known = found is not None
-            self._warn_of_age(found)
+            self._tell_scanned(found)
         except KedaiError as error:
             known = isinstance(error, BadQuantity)  # one was added, and the customer is charged for it
             self._refuse(error)
@@ -199,6 +202,13 @@ class CounterScreen(QWidget):
         if 0 <= place < self.session.basket.rows:
             self.session.put(self.session.basket.remove(place))
             self.show_basket()
+
+    def drop_coupon(self, code: str) -> None:
+        """A coupon goes back to the customer."""
+        self._drop_figure()
+        self.session.drop_coupon(code)
+        self.tell("refused", Tone.PLAIN, self._say("coupon.taken_off", code=code))
+        self.show_basket()
 
     def step_quantity(self, by: int) -> None:
         """So many pieces more or less of the line the keys act on."""
@@ -247,9 +257,13 @@ class CounterScreen(QWidget):
     def _tell_agreed(self, tone: Tone, headline: str) -> None:
         self.tell("refused", tone, headline) if headline else self.tell(None)
 
-    def _warn_of_age(self, found: Scanned | None) -> None:
-        """Past its best-before day it is sold, with a word; past its use-by day it was refused."""
-        if found and found.past_best_before:
+    def _tell_scanned(self, found: Scanned | CouponSays | None) -> None:
+        """Past its best-before day it is sold, with a word; past its use-by day it was refused. A coupon says
+        what it comes to."""
+        if isinstance(found, CouponSays):
+            tone = Tone.WARN if found.why else Tone.GOOD
+            self.tell("refused", tone, coupon_text(found, self._say))
+        elif found and found.past_best_before:
             told = self._say("label.past_best_before", name=found.goods.name, day=found.past_best_before)
             self.tell("refused", Tone.WARN, told)
 
@@ -370,7 +384,7 @@ class CounterScreen(QWidget):
             low_tone()
 
     def _is_code(self, words: str) -> bool:
-        if self._doors.sale_numbered(words):
+        if self._doors.sale_numbered(words) or self._doors.is_coupon(words):
             return True
         try:
             return self._doors.goods_by_code(words) is not None
@@ -432,7 +446,7 @@ class CounterScreen(QWidget):
             return True
         if key == Qt.Key.Key_Delete and not self.search.text():
             if not event.isAutoRepeat():  # a key held down must not empty the basket
-                self.remove(self.session.basket.selected)
+                self.panel.remove_current()
             return True
         return False
 

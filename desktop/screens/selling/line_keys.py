@@ -34,8 +34,17 @@ class LineKeys(QWidget):
         self._line.addWidget(self.remove)
         self._space()
 
-    def show_basket(self, basket: Basket) -> None:
+    def show_coupon(self) -> None:
+        """The list points at a coupon: it can only go."""
+        for key in (self.less, self.more):
+            key.setEnabled(False)
+        self.remove.setEnabled(True)
+
+    def show_basket(self, basket: Basket, *, is_coupon: bool = False) -> None:
         """A weighed line has no pieces; the last piece goes by its own key, not by a tap too many."""
+        if is_coupon:
+            self.show_coupon()
+            return
         line = basket.lines[basket.selected] if 0 <= basket.selected < len(basket.lines) else None
         comes_back = basket.selected >= len(basket.lines) and bool(basket.back)
         has_pieces = line is not None and line.goods.kind != LineKind.WEIGHED

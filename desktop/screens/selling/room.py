@@ -73,7 +73,8 @@ class SellingRoom(QStackedWidget):
         self._connect()
 
     def renew(self) -> None:
-        """Another till changed goods or prices: the shelf shows it soon, once, however much came."""
+        """Another till changed goods or promotions: the shelf shows it soon, once, however much came."""
+        self._doors.renew_promotions()
         self._renewing.start()
 
     def _on_renewed(self) -> None:

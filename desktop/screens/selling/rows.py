@@ -8,6 +8,7 @@ from datetime import date
 from desktop.catalogue.labels.label import Lot
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, extend_price, money_on_screen, percent_text, quantity_text
+from desktop.promotions.coupons import CouponSays
 from desktop.screens.doors import Found
 from desktop.screens.selling.session import Session
 from desktop.screens.widgets.basket_list import BasketRow
@@ -16,9 +17,11 @@ from desktop.screens.widgets.tile_grid import Tile
 from desktop.screens.widgets.totals_panel import SumRow
 from desktop.selling.basket import Basket, BasketLine
 from desktop.selling.discounts import Discount, Reason
-from desktop.selling.lines import LineKind, Priced
+from desktop.selling.lines import Line, LineKind, Priced
 from desktop.selling.pricing import added_up
 
+COUPON = "coupon:"
+"""Begins the key of a coupon's row."""
 LOW_STOCK = 5 * THOUSANDTHS
 
 
@@ -29,21 +32,23 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
     """
     rows = []
     told_deposit = "counter.deposit" if is_registered else "counter.deposit_plain"
-    for place, line in enumerate(basket.lines):
+    sold = basket.sale_lines()
+    for place, (line, at) in enumerate(zip(basket.lines, basket.line_places, strict=True)):
+        costs = sold[at].shown_cents
         rows.append(
             BasketRow(
                 key=str(place),
                 quantity_text=quantity_text(line.quantity),
                 name=line.goods.name,
-                amount_text=money_on_screen(line.amount_cents),
+                amount_text=money_on_screen(costs),
                 detail=_detail(line, say),
-                saving=_agreed(line, say),
-                old_amount_text=_struck(line),
+                saving=_saving(line, sold[at], say),
+                old_amount_text=_struck(line, sold[at], costs),
             )
         )
         if deposit := line.goods.deposit:
             told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
-            amount = money_on_screen(BasketLine(deposit, line.containers).amount_cents)
+            amount = money_on_screen(sold[at + 1].amount_cents)
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
     return rows + _back_rows(basket, say)
 
@@ -69,28 +74,37 @@ def _listed_cents(line: BasketLine) -> int:
     return extend_price(line.goods.price_cents, line.quantity)
 
 
-def _struck(line: BasketLine) -> str:
+def _struck(line: BasketLine, sold: Line, costs: int) -> str:
     """What it would cost by the list, where it costs less."""
-    listed = _listed_cents(line)
-    return money_on_screen(listed) if not line.is_as_listed and line.amount_cents < listed else ""
+    is_plain = line.is_as_listed and not sold.promoted_here
+    listed = sold.whole_cents if line.is_as_listed else _listed_cents(line)
+    return money_on_screen(listed) if not is_plain and costs < listed else ""
 
 
-def _agreed(line: BasketLine, say: Say) -> str:
-    """What was agreed about a line and why; goodwill needs no words, and what it saves has their place."""
+def _saving(line: BasketLine, sold: Line, say: Say) -> str:
+    """The promotions of a line, and what was agreed about it."""
+    names = [each.name for each in sorted(sold.promoted_here, key=lambda each: -each.cents)]
     if line.is_as_listed:
-        return ""
+        saved = [say("counter.saves", saved_cents=sold.whole_cents - sold.shown_cents)] if names else []
+        return " · ".join([*names, *saved])
+    costs = sold.shown_cents
+    return " · ".join([*names, *_agreed(line, costs, say)])
+
+
+def _agreed(line: BasketLine, costs: int, say: Say) -> list[str]:
+    """What was agreed about a line and why; goodwill needs no words, and what it saves has their place."""
     told, price, discount = [], line.price, line.discount
     if price:
         told.append(say("counter.typed_price", price_cents=price.cents))
     if discount:
         told.append(less_text(discount, "counter.off", say))
-    saved = _listed_cents(line) - line.amount_cents
+    saved = _listed_cents(line) - costs
     reason = discount.reason if discount else price.reason if price else Reason.GOODWILL
     if reason != Reason.GOODWILL:
         told.append(say(f"reason.{reason}"))
     elif saved > 0:
         told.append(say("counter.saves", saved_cents=saved))
-    return " · ".join(told)
+    return told
 
 
 def _on_all(discount: Discount, say: Say) -> str:
@@ -133,8 +147,10 @@ def sums(basket: Basket, priced: Priced, is_registered: bool, say: Say) -> list[
     sold = added_up([each for each in priced.lines if not each.line.original])
     rows = [SumRow(say("counter.goods"), money_on_screen(sold.list_cents))]
     off = sum(each.line.basket_discount_cents for each in sold.lines)
-    if saved := sold.discount_cents - off:
+    on_all = _promotions_on_all(sold)
+    if saved := sold.discount_cents - off - sum(on_all.values()):
         rows.append(SumRow(say("counter.savings"), money_on_screen(-saved), saving=True))
+    rows += [SumRow(name, money_on_screen(-cents), saving=True) for name, cents in on_all.items()]
     if discount := basket.discount:
         rows.append(SumRow(_on_all(discount, say), money_on_screen(-off), saving=True))
     if sold.deposit_cents:
@@ -149,6 +165,41 @@ def sums(basket: Basket, priced: Priced, is_registered: bool, say: Say) -> list[
             SumRow(say("counter.includes_gst", rates=told).rstrip(), money_on_screen(priced.gst_cents))
         )
     return rows
+
+
+def _promotions_on_all(priced: Priced) -> dict[str, int]:
+    """By name, what promotions take off all of it."""
+    sums: dict[str, int] = {}
+    for each in priced.lines:
+        for share in each.line.promotions:
+            if share.on_all:
+                sums[share.name] = sums.get(share.name, 0) + share.cents
+    return sums
+
+
+def coupon_rows(says: Sequence[CouponSays], say: Say) -> list[BasketRow]:
+    """One row for each coupon: what it takes off, or why it does not."""
+    return [
+        BasketRow(
+            key=f"{COUPON}{each.code}",
+            quantity_text="%",
+            name=say("coupon.title", code=each.code),
+            amount_text="",
+            detail=coupon_text(each, say) if each.why else "",
+            saving="" if each.why else coupon_text(each, say),
+        )
+        for each in says
+    ]
+
+
+def coupon_text(says: CouponSays, say: Say) -> str:
+    """What a coupon comes to."""
+    if says.why is None:
+        return say("coupon.gives", name=says.name, saved_cents=says.cents)
+    facts: dict[str, object] = {"name": says.name, "missing_cents": says.missing_cents}
+    if says.why == "not_yet":
+        facts["day"] = f"{date.fromisoformat(says.from_day):%d %b %Y}"
+    return say(f"coupon.{says.why}", **facts)
 
 
 def paid_already(session: Session, say: Say) -> list[SumRow]:

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.ids import new_id
 from desktop.money import THOUSANDTHS, read_cents, read_thousandths
+from desktop.promotions.coupons import CouponSays
+from desktop.promotions.queries import coupon_code
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import Agreeing, What
-from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
+from desktop.selling.basket import Basket, BasketLine, Goods, at_price, check_quantity
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Line, Priced, TaxRules, TenderAsked
@@ -83,15 +86,22 @@ class Session:
         self.refresh()
 
     def refresh(self) -> None:
-        """Read again what GST means today: the date may have changed."""
+        """Read again what GST means today, and which promotions run: the date may have changed."""
         self.tax: TaxRules = self._doors.tax_rules()
+        self._doors.renew_promotions()
+        self.basket = self._priced_now(self.basket)
         self.priced: Priced = self.basket.priced(self.tax)
+
+    def _priced_now(self, basket: Basket) -> Basket:
+        """With the promotions of this moment, which the customer is told the price by."""
+        items = [line.goods.item_id for line in basket.lines]
+        return replace(basket, promotions=self._doors.promotions_now(items, basket.codes))
 
     def put(self, basket: Basket) -> None:
         """Show another basket, priced. A figure that was awaited is so no more; money taken for a basket
         that is gone has to be given back."""
-        self.basket = basket
-        self.priced = basket.priced(self.tax)
+        self.basket = self._priced_now(basket)
+        self.priced = self.basket.priced(self.tax)
         self._awaits_quantity = self._was_keyed = False
         self.agreeing = None
         if basket.is_empty:
@@ -113,9 +123,9 @@ class Session:
 
     # Goods.
 
-    def scan(self, code: str) -> Scanned | None:
-        """A code was read: add its goods, or keep it as unknown. Either way what is keyed next means no line
-        from before.
+    def scan(self, code: str) -> Scanned | CouponSays | None:
+        """A code was read: add its goods, take it as a coupon, or keep it as unknown. In each case what is
+        keyed next means no line from before.
 
         Raises:
             BadBarcode, WrongCheckDigit, BadLabel, PastUseBy, NoPriceSet, SameSerial: it was not added.
@@ -127,9 +137,13 @@ class Session:
                 check_serial(found, self.basket)
         except KedaiError:
             self._settle()
+            if self._doors.is_coupon(code):
+                return self.show_coupon(code)
             raise
         if found is None:
             self._settle()
+            if self._doors.is_coupon(code):
+                return self.show_coupon(code)
             self.unknown = (*self.unknown, Unknown(code))
             self.heard()
         elif found.quantity is None and found.lot.says_nothing:
@@ -143,7 +157,8 @@ class Session:
         line = line_of(found, times)
         self._settle()
         if found.label_cents is None:
-            check_price(found.goods)
+            line = replace(line, goods=self._at_list(line.goods))
+            check_price(line.goods)
         self.last_sale = None
         self.put(self.basket.add_line(line))
         if times is not None and line.quantity != times:
@@ -158,6 +173,7 @@ class Session:
         """
         quantity = self.times or THOUSANDTHS
         self._settle()
+        goods = self._at_list(goods)
         check_price(goods)
         self.last_sale = None
         try:
@@ -330,7 +346,7 @@ class Session:
     def command(self, tenders: tuple[TenderAsked, ...]) -> CompleteSale:
         """The basket as the command that sells it; the same basket is the same sale, however often asked."""
         lines, total, discount = self.basket.sale_lines(), self.priced.total_cents, self.basket.discount
-        back = self.basket.back
+        back, codes, priced_at = self.basket.back, self.basket.codes, self.basket.promotions.told_at
         return CompleteSale(
             self.basket_id,
             lines,
@@ -339,6 +355,8 @@ class Session:
             returns=tuple(each for coming in back for each in coming.returned),
             reason=back[-1].reason if back else None,  # one document has one: the latest chosen
             discount=discount,
+            codes=codes,
+            priced_at=priced_at,
         )
 
     def approval_of_sale(self) -> Approval | None:
@@ -358,6 +376,7 @@ class Session:
 
     def take_back(self, handed: HandedOver) -> None:
         """It was not sold: the basket is on the counter again, with what came meanwhile."""
+        self._doors.renew_promotions()  # they may be why
         basket = handed.basket
         for line in self.basket.lines:
             basket = basket.take_in(line)
@@ -416,6 +435,34 @@ class Session:
         self.to_give_back = (*self.to_give_back, *kept.to_give_back)
         self.tax = self._doors.tax_rules()
         self.put(replace(kept.basket, lines=(*kept.basket.lines, *here), back=(*kept.basket.back, *back)))
+
+    # Coupons and price lists.
+
+    def show_coupon(self, code: str) -> CouponSays:
+        """The customer shows a coupon: it stays, whether it takes something off or not yet."""
+        shown, self.last_sale = coupon_code(code), None
+        self.put(self.basket.show_coupon(shown))
+        return next(each for each in self.coupons() if each.code == shown)
+
+    def drop_coupon(self, code: str) -> None:
+        """It goes back to the customer."""
+        self.put(self.basket.drop_coupon(code))
+
+    def coupons(self) -> list[CouponSays]:
+        """What becomes of each coupon of the basket."""
+        return self.basket.coupons()
+
+    def set_price_list(self, price_list_id: str) -> None:
+        """The customer has this list: what lies in the basket and what comes costs what it says."""
+        units = [line.goods.unit_id for line in self.basket.lines]
+        self.put(self.basket.at_prices(price_list_id, self._doors.list_prices(units, price_list_id)))
+
+    def _at_list(self, goods: Goods) -> Goods:
+        """Goods at the price of the basket's list."""
+        which = self.basket.price_list_id
+        if which == STANDARD_PRICE_LIST:
+            return goods
+        return at_price(goods, self._doors.list_prices([goods.unit_id], which))
 
 
 def _bare(basket: Basket) -> Basket:

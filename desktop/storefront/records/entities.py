@@ -223,6 +223,7 @@ _ALL = (
         may_go=True,
     ),
     Entity("label_template", ("template_id",), "pattern measure decimals# archived_at?"),
+    Entity("promotion", ("promotion_id",), "name code? terms until_day? archived_at?"),
     Entity("favourite_page", ("page_id",), "name position#"),
     Entity("favourite", ("page_id", "position"), "unit_id?"),
     Entity("barcode", ("code", "unit_id"), "item_id printed", local=_MADE, shows=_SHOWS, may_go=True),

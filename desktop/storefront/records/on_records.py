@@ -12,9 +12,12 @@ from desktop.catalogue.events import (
     ItemArchived,
     LabelTemplateEnded,
     LabelTemplateMade,
+    ListPricesSet,
     PriceChanged,
+    PriceListMade,
 )
 from desktop.database.work import Work
+from desktop.promotions.events import PromotionChanged, PromotionMade
 from desktop.selling.events import TenderTypeMade
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
@@ -55,6 +58,17 @@ def tell_price(event: PriceChanged, work: Work) -> None:
     tell([Change("price", key, ("price_cents",))], work)
 
 
+def tell_price_list(event: PriceListMade, work: Work) -> None:
+    """Another list of prices."""
+    tell([Change("price_list", (event.price_list_id,))], work)
+
+
+def tell_list_prices(event: ListPricesSet, work: Work) -> None:
+    """Prices of a list: edits, since another till may set the same days'."""
+    keys = [(unit_id, event.price_list_id, day) for unit_id, day in event.days]
+    tell([Change("price", key, ("price_cents", "until_day")) for key in keys], work)
+
+
 def tell_archived_item(event: ItemArchived, work: Work) -> None:
     """An item out of sale."""
     tell([Change("item", (event.item_id,), ("archived_at",))], work)
@@ -73,6 +87,16 @@ def tell_label_template(event: LabelTemplateMade, work: Work) -> None:
 def tell_ended_label_template(event: LabelTemplateEnded, work: Work) -> None:
     """They are read so no more."""
     tell([Change("label_template", (event.template_id,), ("archived_at",))], work)
+
+
+def tell_promotion(event: PromotionMade, work: Work) -> None:
+    """What the shop gives off by itself."""
+    tell([Change("promotion", (event.promotion_id,))], work)
+
+
+def tell_changed_promotion(event: PromotionChanged, work: Work) -> None:
+    """Its name, its last day, or its end."""
+    tell([Change("promotion", (event.promotion_id,), event.fields)], work)
 
 
 def tell_favourites(event: FavouritesChanged, work: Work) -> None:

@@ -143,11 +143,11 @@ def test_same_message_again_changes_nothing(shop: Shop) -> None:
 
 
 def test_kind_of_a_newer_kedai_is_kept_merged(shop: Shop) -> None:
-    wine = {"entity": "promotion", "entity_id": "p1", "fields": {"name": "2 for 1", "percent": 50}}
+    wine = {"entity": "raffle", "entity_id": "p1", "fields": {"name": "2 for 1", "percent": 50}}
     take(shop, wine, minutes=10)
     take(shop, {**wine, "fields": {"name": "3 for 2"}}, minutes=20)
     take(shop, {**wine, "fields": {"name": "older"}}, minutes=1)
-    assert aside("promotion", "p1", shop.reader).fields == {"name": "3 for 2", "percent": 50}
+    assert aside("raffle", "p1", shop.reader).fields == {"name": "3 for 2", "percent": 50}
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ CREATE TABLE day_total (
 	units INTEGER NOT NULL, 
 	list_cents INTEGER NOT NULL, 
 	discount_cents INTEGER NOT NULL, 
+	promotion_cents INTEGER NOT NULL, 
 	deposit_cents INTEGER NOT NULL, 
 	total_cents INTEGER NOT NULL, 
 	net_cents INTEGER NOT NULL, 
@@ -596,6 +597,18 @@ CREATE TABLE product_import (
 	PRIMARY KEY (import_id)
 )
  STRICT;
+CREATE TABLE promotion (
+	promotion_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	code TEXT, 
+	terms TEXT NOT NULL, 
+	until_day TEXT, 
+	archived_at TEXT, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (promotion_id)
+)
+ STRICT;
+CREATE INDEX promotion_by_code ON promotion (code) WHERE code IS NOT NULL;
 CREATE TABLE record_aside (
 	entity TEXT NOT NULL, 
 	entity_id TEXT NOT NULL, 
@@ -708,6 +721,7 @@ CREATE TABLE sale_line (
 	list_price_cents INTEGER NOT NULL, 
 	unit_price_cents INTEGER NOT NULL, 
 	price_reason TEXT NOT NULL, 
+	promotion_cents INTEGER NOT NULL, 
 	line_discount_cents INTEGER NOT NULL, 
 	basket_discount_cents INTEGER NOT NULL, 
 	promotion_ref TEXT, 
@@ -739,6 +753,27 @@ CREATE TABLE sale_line_lot (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE sale_line_promotion (
+	sale_id TEXT NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	promotion_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	cents INTEGER NOT NULL, 
+	PRIMARY KEY (sale_id, line_no, promotion_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE sale_promotion (
+	sale_id TEXT NOT NULL, 
+	promotion_id TEXT NOT NULL, 
+	times INTEGER NOT NULL, 
+	code TEXT, 
+	on_all INTEGER NOT NULL, 
+	PRIMARY KEY (sale_id, promotion_id)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE INDEX promotion_used ON sale_promotion (promotion_id);
 CREATE TABLE search_slip (
 	shortened TEXT NOT NULL, 
 	word TEXT NOT NULL, 
