@@ -44,7 +44,7 @@ def as_json(promotion: Promotion) -> dict[str, object]:
 
 def _facts(promotion: Promotion) -> dict[str, object]:
     off = percent_text(promotion.bp) if promotion.bp else money_text(promotion.cents)
-    facts: dict[str, object] = {"off": off, "cents": promotion.cents, "min_cents": promotion.min_cents}
+    facts: dict[str, object] = {"off": off, "price_cents": promotion.cents, "min_cents": promotion.min_cents}
     facts["count"] = sum(group.count for group in promotion.groups)
     if promotion.kind is Kind.BUY_GET:
         facts |= {"buy": promotion.groups[0].count, "get": promotion.groups[1].count}
