@@ -93,7 +93,7 @@ def test_a_coupon_says_what_is_missing_then_what_it_gives_and_goes_again(
     assert counter.scan("hello5") == CouponSays("HELLO5", "Welcome", 0, "spend_more", 500)
     scan(counter, "BREAD")
     (row,) = coupon_rows(counter.coupons(), SAY)
-    assert (row.name, row.detail, row.saving) == ("Coupon HELLO5", "Welcome: $2.20 more to spend.", "")
+    assert (row.name, row.detail, row.saving) == ("Coupon HELLO5", "Welcome: $2.20 more to spend", "")
     scan(counter, "MILK", "HELLO5")
     (row,) = coupon_rows(counter.coupons(), SAY)
     assert (row.detail, row.saving) == ("", "Welcome: saves $1.00")
