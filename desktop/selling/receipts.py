@@ -116,6 +116,8 @@ class Receipt:
         return self.gst_number is not None and any(each.gst_rate_bp > 0 for each in self.gst)
 
 
+LEFT_OVER = 2
+"""Cents of a part that comes back, between its shares and its amount."""
 _PROMOTIONS = (
     "SELECT p.line_no, p.name, p.cents, coalesce(u.on_all, 0) AND l.original_sale_id IS NULL"
     " FROM sale_line_promotion p JOIN sale_line l ON l.sale_id = p.sale_id AND l.line_no = p.line_no"
@@ -202,6 +204,10 @@ def _promoted(line: ReceiptLine, shares: Sequence[Row]) -> ReceiptLine:
     """What is given on all of it is told at the foot, as a discount on all of it is."""
     here = tuple((name, cents) for name, cents, is_on_all in shares if not is_on_all)
     on_all = sum(cents for _name, cents, is_on_all in shares if is_on_all)
+    if line.original_number and here and abs(line.discount_cents) <= LEFT_OVER:
+        (name, cents), *others = here  # nobody agreed on a cent: it is what rounding parts leaves over
+        here = ((name, cents + line.discount_cents), *others)
+        line = replace(line, discount_cents=0)
     return replace(line, promotions=here, share_cents=line.share_cents + on_all)
 
 

@@ -30,6 +30,7 @@ from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import Returned
 from desktop.selling.receipts import receipt_of
 from desktop.selling.refusals import PromotionsChanged
+from desktop.selling.taken_off import TakenOff, taken_off_in_shift
 from desktop.selling.void_sale import void_sale
 from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NotAllowed
@@ -100,6 +101,12 @@ def test_every_part_that_comes_back_has_its_share_and_all_of_them_are_the_whole(
     assert sum(each.total_cents for each in parts) == -sale.total_cents
     assert selling.reader.rows("SELECT sum(cents) FROM sale_line_promotion") == [(0,)]
     assert len(before) == 3
+    for each in parts:
+        (line, *_deposit) = receipt_of(selling.reader, each.sale_id).lines
+        assert line.discount_cents == 0, "no cent of rounding is told as a discount"
+        assert line.before_cents == -(280 if line.sku == "BREAD" else 350)
+    (shift,) = selling.reader.one("SELECT shift_id FROM shift") or ("",)
+    assert taken_off_in_shift(selling.reader, shift).promotion_cents == 0
     assert verify(selling.reader) == []
     figures = daily_sales(selling.reader).totals
     assert (figures.total_cents, figures.promotion_cents) == (0, 0)
@@ -147,6 +154,8 @@ def test_what_is_agreed_comes_off_what_the_promotion_leaves(selling: Shop) -> No
     selling.run(complete_sale, asked, selling.supervisor)
     figures = daily_sales(selling.reader).totals
     assert (figures.discount_cents, figures.promotion_cents) == (126, 56)
+    (shift,) = selling.reader.one("SELECT shift_id FROM shift") or ("",)
+    assert taken_off_in_shift(selling.reader, shift) == TakenOff(56, 70, (("Bread 10%", 56),))
     assert verify(selling.reader) == []
 
 
