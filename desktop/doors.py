@@ -18,7 +18,7 @@ from desktop.database.reader import Reader
 from desktop.database.who import CONSOLE, Approval, Who
 from desktop.ids import new_id
 from desktop.money import CashRounding
-from desktop.promotions.queries import coupon_code, promotion_of_code
+from desktop.promotions.queries import promotion_of_code
 from desktop.screens.doors import Found, Truth
 from desktop.screens.selling.shelf_panel import FAVOURITES
 from desktop.selling.attempt_words import (
@@ -186,8 +186,10 @@ class ShopDoors:
     def renew_promotions(self) -> None:
         self._promotions = at_hand(self.reader, self._clock.now(), self._shop.zone)
 
-    def promotions_now(self, item_ids: Sequence[str], codes: tuple[str, ...]) -> PromotionsNow:
-        asked = Asked(self._clock.now(), self._shop.zone, tuple(map(coupon_code, codes)))
+    def promotions_now(
+        self, item_ids: Sequence[str], codes: tuple[str, ...], customer_id: str | None = None
+    ) -> PromotionsNow:
+        asked = Asked(self._clock.now(), self._shop.zone, codes, customer_id)
         return self._promotions.now(self.reader, asked, item_ids)
 
     def is_coupon(self, code: str) -> bool:

@@ -106,8 +106,10 @@ class CounterReads(Protocol):
         """Read again which promotions run."""
         ...
 
-    def promotions_now(self, item_ids: Sequence[str], codes: tuple[str, ...]) -> PromotionsNow:
-        """The promotions of this moment for a basket of these items and coupons."""
+    def promotions_now(
+        self, item_ids: Sequence[str], codes: tuple[str, ...], customer_id: str | None = None
+    ) -> PromotionsNow:
+        """The promotions of this moment for a basket of these items and coupons, of a customer who is known."""
         ...
 
     def is_coupon(self, code: str) -> bool:

@@ -8,7 +8,8 @@ from desktop.database.rows import Rows
 
 _OF_SHIFT = (
     "SELECT coalesce(sum(l.promotion_cents), 0),"
-    " coalesce(sum(l.line_discount_cents + l.basket_discount_cents), 0) FROM sale s CROSS JOIN sale_line l ON l.sale_id = s.sale_id WHERE s.shift_id = ?"
+    " coalesce(sum(l.line_discount_cents + l.basket_discount_cents), 0)"
+    " FROM sale s CROSS JOIN sale_line l ON l.sale_id = s.sale_id WHERE s.shift_id = ?"
 )
 _BY_PROMOTION = (
     "SELECT p.promotion_id, max(p.name), sum(p.cents) FROM sale s CROSS JOIN sale_line_promotion p"
