@@ -109,7 +109,7 @@ class CounterReads(Protocol):
     def promotions_now(
         self, item_ids: Sequence[str], codes: tuple[str, ...], customer_id: str | None = None
     ) -> PromotionsNow:
-        """The promotions of this moment for a basket of these items and coupons, perhaps of a known customer."""
+        """The promotions of this moment for a basket of these items and coupons; of a customer, if known."""
         ...
 
     def is_coupon(self, code: str) -> bool:

@@ -16,6 +16,8 @@ from desktop.promotions.offered import Offered
 from desktop.promotions.promotion import SPEND, Given, Promotion, Setting
 from desktop.selling.lines import OUTSIDE_GST, Line, LineKind, Promoted, PromotionUsed
 
+_Basket = tuple[tuple[Offered, ...], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class PromotionsNow:
@@ -30,6 +32,7 @@ class PromotionsNow:
     by_customer: Mapping[str, int] = field(default_factory=dict)
     in_all: Mapping[str, int] = field(default_factory=dict)
     ended: Mapping[str, Promotion] = field(default_factory=dict)
+    _seen: dict[_Basket, tuple[Given, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def told_at(self) -> str | None:
@@ -55,9 +58,15 @@ class PromotionsNow:
         offered = [self._offered(lines[place]) for place in places]
         return tuple(
             replace(each, shares=tuple((places[at], cents) for at, cents in each.shares))
-            for each in promote(offered, self.book, self._setting(codes))
+            for each in self._promoted(tuple(offered), codes)
             if each.cents  # a share of a cent is nothing
         )
+
+    def _promoted(self, offered: tuple[Offered, ...], codes: tuple[str, ...]) -> tuple[Given, ...]:
+        """One look at a basket asks for its figures several times: the engine works them out once."""
+        if (offered, codes) not in self._seen:
+            self._seen[offered, codes] = promote(offered, self.book, self._setting(codes))
+        return self._seen[offered, codes]
 
     def used(self, lines: Sequence[Line], codes: tuple[str, ...]) -> tuple[PromotionUsed, ...]:
         """How often each is given."""
@@ -75,8 +84,7 @@ class PromotionsNow:
         """What becomes of each coupon that was shown."""
         places = [place for place, line in enumerate(lines) if _takes_part(line)]
         offered = [self._offered(lines[place]) for place in places]
-        setting = self._setting(codes)
-        given = promote(offered, self.book, setting)
+        setting, given = self._setting(codes), self._promoted(tuple(offered), codes)
         return [
             coupon_says(code, (self.book, self.ended.get(code)), (offered, given), setting) for code in codes
         ]

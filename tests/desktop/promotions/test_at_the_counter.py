@@ -28,6 +28,7 @@ from desktop.selling.lines import TenderAsked
 from desktop.selling.open_basket import from_json, to_json
 from desktop.selling.paying import Completed
 from desktop.selling.receipts import receipt_of
+from desktop.selling.refusals import PromotionsChanged
 from desktop.verify.run import verify
 from tests.builders import Shop
 from tests.desktop.promotions.promoting import made, units
@@ -124,6 +125,22 @@ def test_a_coupon_of_a_promotion_that_ended_says_so_and_an_unknown_code_stays_a_
     assert [each.code for each in counter.unknown] == ["96385074"]
     scan(counter, "BREAD")
     counter.forget_unknown("96385074")
+    assert pay(shop, counter).total_cents == 280
+
+
+def test_a_promotion_that_ends_while_it_is_paid_is_told_and_the_new_price_sold(
+    shop: Shop, counter: Session
+) -> None:
+    which = made(shop, "Bread 10%", Kind.PERCENT, units(BREAD.line()), bp=1_000)
+    counter.refresh()
+    scan(counter, "BREAD")
+    command, handed = counter.command((TenderAsked("card", 252),)), counter.hand_over()
+    shop.run(end_promotion, EndPromotion(new_id(), which), shop.owner)
+    with pytest.raises(PromotionsChanged) as refused:
+        shop.run(complete_sale, command)
+    assert "Look at the total again" in SAY.error(refused.value)
+    counter.take_back(handed)
+    assert counter.priced.total_cents == 280
     assert pay(shop, counter).total_cents == 280
 
 

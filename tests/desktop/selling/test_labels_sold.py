@@ -34,7 +34,7 @@ from desktop.printing.lay_out import lay_out
 from desktop.screens.selling.session import Session
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
-from desktop.selling.on_label import PastUseBy, SameSerial, scanned
+from desktop.selling.on_label import PastUseBy, SameSerial, Scanned, scanned
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.receipts import receipt_of
 from desktop.selling.refusals import BadLine, BadQuantity
@@ -160,7 +160,7 @@ def test_what_is_past_its_use_by_day_is_blocked_at_scan_and_at_sale(counter: Ses
 
 def test_what_is_past_its_best_before_day_is_sold_with_a_word(counter: Session, shop: Shop) -> None:
     found = counter.scan(f"(01){MILO_GTIN}(15)261122")
-    assert found is not None
+    assert isinstance(found, Scanned)
     assert found.past_best_before == date(2026, 11, 22)
     pay(shop, counter)
 
