@@ -29,7 +29,7 @@ _HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)", re.ASCII)
 class UnknownWord(Refusal):
     """A description says something that no promotion has."""
 
-    code = "promotions.bad_promotion.unknown"
+    code = "promotions.unknown_word"
     word: str
 
 

@@ -17,14 +17,14 @@ from desktop.screens.selling.session import Session
 from desktop.selling.lines import TaxRules, TenderAsked
 from desktop.selling.on_label import Scanned
 from desktop.selling.park_words import Keeping
-from tests.screens.selling.stub_shop import TAX, some_goods
+from tests.screens.selling.stub_shop import TAX, NothingPromised, some_goods
 
 GOODS = {str(number): some_goods(number, 100 * number) for number in range(1, 9)}
 TEN = (TenderAsked("cash", 1_000),)
 
 
 @dataclass
-class File:
+class File(NothingPromised):
     """Doors of a file whose writes end when the test says so."""
 
     asked: list[Keeping] = field(default_factory=list)

@@ -20,7 +20,7 @@ from desktop.selling.goods import NoPriceSet
 from desktop.selling.lines import Line, LineKind, TaxRules, TenderAsked
 from desktop.selling.on_label import Scanned
 from desktop.selling.refusals import BadQuantity
-from tests.screens.selling.stub_shop import TAX, some_goods
+from tests.screens.selling.stub_shop import TAX, NothingPromised, some_goods
 
 MILO, RICE, KIWI, GIFT = (
     some_goods(1, 745),
@@ -31,7 +31,7 @@ MILO, RICE, KIWI, GIFT = (
 
 
 @dataclass
-class Shelf:
+class Shelf(NothingPromised):
     """The only answers a session asks for."""
 
     labels: dict[str, Goods] = field(
