@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import RECORDS_CAME, Wrong, offenders, offending_sales
+from desktop.verify.origin import SALE, told_elsewhere
 
 _BY_PERCENT = "('percent', 'set_percent', 'buy_get', 'spend_percent')"
 _BY_AMOUNT = "('amount', 'set_price', 'set_amount', 'spend_amount')"
@@ -140,4 +141,22 @@ def promotions_come_back_in_parts(rows: Rows) -> Iterator[Wrong]:
         "  JOIN sale_line_promotion p ON p.sale_id = l.sale_id AND p.line_no = l.line_no"
         "  WHERE NOT EXISTS (SELECT 1 FROM expected e WHERE e.sale_id = p.sale_id AND e.line_no = p.line_no"
         "   AND e.promotion_id = p.promotion_id)",
+    )
+
+
+def prices_of_lists_were_set(rows: Rows) -> Iterator[Wrong]:
+    """Whoever paid the price of a list at this till paid one that a list has for that unit, from that day on.
+
+    Of two tills that set the same day's price another till hears of one: its sales are looked at there.
+    """
+    return offending_sales(
+        rows,
+        "sale_line",
+        "sale_id line_no unit_id unit_price_cents",
+        "SELECT l.sale_id, l.line_no, l.unit_id, l.unit_price_cents FROM sale_line l"  # noqa: S608 - ours
+        " JOIN sale s ON s.sale_id = l.sale_id WHERE l.sale_id > :after AND l.sale_id <= :upto"
+        " AND l.price_reason = 'price_list' AND l.original_sale_id IS NULL"
+        f" AND NOT {told_elsewhere('s.sale_id', SALE)}"
+        " AND NOT EXISTS (SELECT 1 FROM price p WHERE p.unit_id = l.unit_id AND p.price_list_id <> 'standard'"
+        "  AND p.price_cents = l.unit_price_cents AND p.from_day <= s.sold_on)",
     )

@@ -96,6 +96,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     promotions.shares_of_promotions_have_their_line,
     promotions.promotions_give_what_their_terms_say,
     promotions.promotions_come_back_in_parts,
+    promotions.prices_of_lists_were_set,
     discounts.discounts_of_lines_are_as_agreed,
     discounts.discounts_on_all_are_shared,
     discounts.discounts_are_within_their_cap,

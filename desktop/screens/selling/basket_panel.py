@@ -118,7 +118,7 @@ class BasketPanel(Ground):
         """Show the basket as it is now."""
         say, basket, priced = self._say, session.basket, session.priced
         is_registered = session.tax.is_registered
-        rows = [*basket_rows(basket, is_registered, say), *coupon_rows(session.coupons(), say)]
+        rows = [*basket_rows(basket, is_registered, say), *coupon_rows(basket.coupons(), say)]
         self.list.set_rows(rows)
         self.list.select(str(basket.selected) if not basket.is_empty or not rows else rows[-1].key)
         self.list.setVisible(bool(rows))

@@ -206,7 +206,7 @@ class CounterScreen(QWidget):
     def drop_coupon(self, code: str) -> None:
         """A coupon goes back to the customer."""
         self._drop_figure()
-        self.session.drop_coupon(code)
+        self.session.put(self.session.basket.drop_coupon(code))
         self.tell("refused", Tone.PLAIN, self._say("coupon.taken_off", code=code))
         self.show_basket()
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.ids import new_id
@@ -16,7 +15,8 @@ from desktop.promotions.coupons import CouponSays
 from desktop.promotions.queries import coupon_code
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import Agreeing, What
-from desktop.selling.basket import Basket, BasketLine, Goods, at_price, check_quantity
+from desktop.screens.selling.promised import Promised
+from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
 from desktop.selling.goods import check_price
 from desktop.selling.lines import Line, Priced, TaxRules, TenderAsked
@@ -69,7 +69,7 @@ class Session:
     """What the cashier is doing now. Asks the shop, decides nothing about money."""
 
     def __init__(self, doors: CounterReads) -> None:
-        self._doors = doors
+        self._doors, self._promised = doors, Promised(doors)
         self.heard: Callable[[], None] = _unheard  # something to be kept changed
         self._handed: HandedOver | None = None
         self.basket = Basket()
@@ -89,18 +89,13 @@ class Session:
         """Read again what GST means today, and which promotions run: the date may have changed."""
         self.tax: TaxRules = self._doors.tax_rules()
         self._doors.renew_promotions()
-        self.basket = self._priced_now(self.basket)
+        self.basket = self._promised.now(self.basket)
         self.priced: Priced = self.basket.priced(self.tax)
-
-    def _priced_now(self, basket: Basket) -> Basket:
-        """With the promotions of this moment, which the customer is told the price by."""
-        items = [line.goods.item_id for line in basket.lines]
-        return replace(basket, promotions=self._doors.promotions_now(items, basket.codes))
 
     def put(self, basket: Basket) -> None:
         """Show another basket, priced. A figure that was awaited is so no more; money taken for a basket
         that is gone has to be given back."""
-        self.basket = self._priced_now(basket)
+        self.basket = self._promised.now(basket)
         self.priced = self.basket.priced(self.tax)
         self._awaits_quantity = self._was_keyed = False
         self.agreeing = None
@@ -157,7 +152,7 @@ class Session:
         line = line_of(found, times)
         self._settle()
         if found.label_cents is None:
-            line = replace(line, goods=self._at_list(line.goods))
+            line = replace(line, goods=self._promised.at_list(line.goods, self.basket))
             check_price(line.goods)
         self.last_sale = None
         self.put(self.basket.add_line(line))
@@ -173,7 +168,7 @@ class Session:
         """
         quantity = self.times or THOUSANDTHS
         self._settle()
-        goods = self._at_list(goods)
+        goods = self._promised.at_list(goods, self.basket)
         check_price(goods)
         self.last_sale = None
         try:
@@ -442,27 +437,11 @@ class Session:
         """The customer shows a coupon: it stays, whether it takes something off or not yet."""
         shown, self.last_sale = coupon_code(code), None
         self.put(self.basket.show_coupon(shown))
-        return next(each for each in self.coupons() if each.code == shown)
-
-    def drop_coupon(self, code: str) -> None:
-        """It goes back to the customer."""
-        self.put(self.basket.drop_coupon(code))
-
-    def coupons(self) -> list[CouponSays]:
-        """What becomes of each coupon of the basket."""
-        return self.basket.coupons()
+        return next(each for each in self.basket.coupons() if each.code == shown)
 
     def set_price_list(self, price_list_id: str) -> None:
         """The customer has this list: what lies in the basket and what comes costs what it says."""
-        units = [line.goods.unit_id for line in self.basket.lines]
-        self.put(self.basket.at_prices(price_list_id, self._doors.list_prices(units, price_list_id)))
-
-    def _at_list(self, goods: Goods) -> Goods:
-        """Goods at the price of the basket's list."""
-        which = self.basket.price_list_id
-        if which == STANDARD_PRICE_LIST:
-            return goods
-        return at_price(goods, self._doors.list_prices([goods.unit_id], which))
+        self.put(self._promised.with_list(self.basket, price_list_id))
 
 
 def _bare(basket: Basket) -> Basket:

@@ -93,21 +93,21 @@ def test_a_coupon_says_what_is_missing_then_what_it_gives_and_goes_again(
     counter.refresh()
     assert counter.scan("hello5") == CouponSays("HELLO5", "Welcome", 0, "spend_more", 500)
     scan(counter, "BREAD")
-    (row,) = coupon_rows(counter.coupons(), SAY)
+    (row,) = coupon_rows(counter.basket.coupons(), SAY)
     assert (row.name, row.detail, row.saving) == ("Coupon HELLO5", "Welcome: $2.20 more to spend", "")
     scan(counter, "MILK", "HELLO5")
-    (row,) = coupon_rows(counter.coupons(), SAY)
+    (row,) = coupon_rows(counter.basket.coupons(), SAY)
     assert (row.detail, row.saving) == ("", "Welcome: saves $1.00")
     assert ("Welcome", "\N{MINUS SIGN}$1.00") in [
         (each.label, each.amount_text) for each in sums(counter.basket, counter.priced, False, SAY)
     ]
     assert [each[2] for each in told(counter)] == ["", ""], "told as one sum, and not line by line"
-    counter.drop_coupon("HELLO5")
-    assert (counter.coupons(), counter.priced.total_cents) == ([], 630)
+    counter.put(counter.basket.drop_coupon("HELLO5"))
+    assert (counter.basket.coupons(), counter.priced.total_cents) == ([], 630)
     counter.put(counter.basket.undo())
     assert counter.priced.total_cents == 530
     sale = pay(shop, counter)
-    assert counter.coupons() == [], "the next customer has none"
+    assert counter.basket.coupons() == [], "the next customer has none"
     receipt = receipt_of(shop.reader, sale.sale_id)
     assert (receipt.promotions, receipt.basket_discount_cents) == ((("Welcome", 100),), 0)
     assert [line.promotions for line in receipt.lines] == [(), ()]

@@ -30,6 +30,8 @@ from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import Returned
 from desktop.selling.receipts import receipt_of
 from desktop.selling.refusals import PromotionsChanged
+from desktop.selling.returning import take_back
+from desktop.selling.sold import sold_lines
 from desktop.selling.taken_off import TakenOff, taken_off_in_shift
 from desktop.selling.void_sale import void_sale
 from desktop.selling.void_words import VoidSale
@@ -110,6 +112,31 @@ def test_every_part_that_comes_back_has_its_share_and_all_of_them_are_the_whole(
     assert verify(selling.reader) == []
     figures = daily_sales(selling.reader).totals
     assert (figures.total_cents, figures.promotion_cents) == (0, 0)
+
+
+def test_an_exchange_gives_promotions_to_what_is_sold_and_leaves_what_comes_back(selling: Shop) -> None:
+    made(selling, "3 for $7.50", Kind.SET_PRICE, units(BREAD.line(), count=3), cents=750)
+    made(selling, "Spend 5", Kind.SPEND_PERCENT, min_cents=500, bp=1_000)
+    first = sold(selling, BREAD.line(3000))
+    assert first.total_cents == 675
+    returned = (Returned(first.sale_id, 1, 1000),)
+    back = take_back(sold_lines(selling.reader, [first.sale_id]), returned)
+    command = promoted(selling, BREAD.line(2000), MILK.line())
+    assert [line.promotion_cents for line in command.lines] == [56, 35], "what comes back is no third loaf"
+    total = command.shown_total_cents + sum(line.amount_cents for line in back)
+    paid = replace(
+        command,
+        tenders=(TenderAsked("card", total),),
+        shown_total_cents=total,
+        returns=returned,
+        reason="faulty",
+    )
+    exchange = selling.run(complete_sale, paid, selling.supervisor)
+    assert exchange.total_cents == 819 - 225
+    receipt = receipt_of(selling.reader, exchange.sale_id)
+    assert receipt.promotions == (("Spend 5", 91),)
+    assert [name for name, _cents in receipt.lines[2].promotions] == ["3 for $7.50", "Spend 5"]
+    assert verify(selling.reader) == []
 
 
 def test_a_void_undoes_promotions_too(selling: Shop) -> None:

@@ -27,6 +27,7 @@ def a_day_of_promotions(shop: Shop) -> None:
     made_list = shop.run(add_price_list, AddPriceList(new_id(), "Staff"), shop.owner)
     price = ListPrice(BREAD.line().unit_id, 250, "2026-11-23", "2026-12-31")
     shop.run(set_list_prices, SetListPrices(new_id(), made_list.price_list_id, (price,)), shop.owner)
+    sold(shop, BREAD.line(unit_price_cents=250, price_reason="price_list"))
 
 
 _SALE = "(SELECT sale_id FROM sale WHERE number = 'T1-000001')"
@@ -127,6 +128,11 @@ PROMOTION_CASES: tuple[tuple[str, str, str], ...] = (
         "promotions_come_back_in_parts",
     ),
     ("day_total", "UPDATE day_total SET promotion_cents = promotion_cents + 1", "day_totals_are_the_sales"),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET price_reason = 'price_list' WHERE sale_id = {_SALE} AND line_no = 1",
+        "prices_of_lists_were_set",
+    ),
     (
         "price",
         "UPDATE price SET price_cents = 249 WHERE price_list_id <> 'standard'",
