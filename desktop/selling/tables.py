@@ -127,8 +127,10 @@ tender = table(
     cents("applied_cents"),  # how much of the total it settles
     cents("change_cents"),
     cents("rounding_cents"),
+    cents("forfeited_cents"),  # of a voucher worth more than was owed, where the owner lets it be lost
     ref("attempt_id", optional=True),
     text("reference", optional=True),
+    day("expected_on", optional=True),  # the money at the bank, by the rule of that day
     rowid=False,
 )
 
@@ -141,9 +143,14 @@ tender_type = table(
     flag("rounds_cash"),
     flag("is_refundable"),
     flag("opens_drawer"),
-    whole("settles_days", optional=True),
+    whole("settles_days", optional=True),  # business days; nothing: nobody knows
     whole("position"),
     instant("archived_at", optional=True),
+    text("taken_by", optional=True),  # code | terminal; nothing: by hand
+    text("surplus", optional=True),  # forfeited; nothing: refused, unless change is given
+    text("refund_by", optional=True),  # cash; nothing: the same way, if it is refundable
+    text("asks", optional=True),  # approval_code | cheque_number | voucher_serial
+    text("denominations", optional=True),  # cents, the smallest first: 200 500 1000
     text("field_clocks"),
 )
 

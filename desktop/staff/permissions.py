@@ -81,6 +81,8 @@ _TABLE = {
     "record_history_sale": "- - - - a a",
     "create_item": "- - a - a a",
     "create_tender_type": "- - - - a a",
+    "change_tender_type": "- - - - a a",
+    "archive_tender_type": "- - - - a a",
     "open_history_shift": "- - - - a a",
     "add_person": "- - - - a a",
     "rename_person": "- - - - a a",

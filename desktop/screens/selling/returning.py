@@ -13,6 +13,7 @@ from desktop.selling.reasons import goes_to_shelf
 from desktop.selling.returning import SoldLine, take_back
 from desktop.selling.settle import cash_due
 from desktop.selling.sold import SoldDocument
+from desktop.selling.tender_rules import ways_by_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def begin(
     sold: SoldDocument, types: Mapping[str, TenderType], way: CashRounding, ways: Mapping[str, int]
 ) -> Returning:
     """Money goes back by the way most of it came; where that gives none back, by the first that does."""
+    ways = ways_by_rule(ways, types)
     offered = {name: kind for name, kind in types.items() if kind.is_refundable}
     came = sorted((name for name in ways if name in offered), key=lambda name: -ways[name])
     return Returning(sold, offered, way, ways, (*came, *offered)[0])

@@ -66,6 +66,8 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "record_history_sale": (RUNS_THE_SHOP, set()),
     "create_item": (KEEPS_GOODS, set()),
     "create_tender_type": (RUNS_THE_SHOP, set()),
+    "change_tender_type": (RUNS_THE_SHOP, set()),
+    "archive_tender_type": (RUNS_THE_SHOP, set()),
     "open_history_shift": (RUNS_THE_SHOP, set()),
     "add_person": (RUNS_THE_SHOP, set()),
     "rename_person": (RUNS_THE_SHOP, set()),
