@@ -82,6 +82,12 @@ class SellingRoom(QStackedWidget):
         is_asked = shelf.is_searching or shelf.is_agreeing or counter.unknown.is_asking
         if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
+        self._renew_ways()
+
+    def _renew_ways(self) -> None:
+        """A payment under way goes on by the rules for ways of paying as they are now."""
+        if self.currentWidget() is self.payment:
+            self.payment.renew(self._doors.tender_types(), self._doors.cash_rounding())
 
     def _connect(self) -> None:
         counter, payment = self.counter, self.payment
@@ -270,6 +276,7 @@ class SellingRoom(QStackedWidget):
             if completed is None:
                 self.session.take_back(handed)
                 self.counter.show_basket()
+                self._renew_ways()  # the refusal may have been theirs
         if completed is None:
             return
         self.session.sold(completed)
