@@ -52,6 +52,7 @@ from desktop.selling.queries import (
 )
 from desktop.selling.receipt_number import may_be_receipt_number
 from desktop.selling.receipts import NoSuchSale, latest_sale_of
+from desktop.selling.settlements import MoneyExpected, expected_of_shift_by_day
 from desktop.selling.shift_words import (
     ClearBasket,
     CloseShift,
@@ -204,6 +205,9 @@ class ShopDoors:
 
     def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]:
         return attempts_of_shift(self.reader, shift_id)
+
+    def expected_by_day(self, shift_id: str) -> list[MoneyExpected]:
+        return expected_of_shift_by_day(self.reader, shift_id)
 
     def open_baskets(self) -> list[KeptBasket]:
         return open_baskets(self.reader, self._till.till_id)

@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "tender archive": "tender_archive",
     "payment list": "payment_list",
     "payment confirm": "payment_confirm",
+    "payment expected": "payment_expected",
     "gst register": "gst_register",
     "gst deregister": "gst_deregister",
     "sync enrol": "sync_enrol",

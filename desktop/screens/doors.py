@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.parked import KeptBasket
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.queries import ShiftCount, ShiftNow
+    from desktop.selling.settlements import MoneyExpected
     from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
     from desktop.selling.sold import SoldDocument
     from desktop.selling.void_words import VoidSale
@@ -122,6 +123,10 @@ class CounterReads(Protocol):
         ...
 
     def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]: ...
+
+    def expected_by_day(self, shift_id: str) -> list[MoneyExpected]:
+        """What a shift's payments will bring, by day and way of paying."""
+        ...
 
     def open_baskets(self) -> list[KeptBasket]:
         """Baskets of this till that were neither paid nor cleared, those that have waited longest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
@@ -12,8 +13,10 @@ from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.attempt_words import CLAIMED, CONFIRMED, SHOWN, AttemptTotals
 from desktop.selling.lines import CASH, TenderAsked, TenderType
+from desktop.selling.settlements import MoneyExpected
 
 UNKNOWN, GIVE_BACK, LEFT_OUT, CODES = "unknown", "give_back", "left_out", "codes"
+TO_COME = "to_come"
 UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
 """What can be done about a label nobody knows, and by which key."""
 LONGEST_CODE = 40
@@ -87,6 +90,22 @@ def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
             told.append(say("code.unsold", count=each.unsold))
     is_open = any(each.state != CONFIRMED or each.unsold for each in totals)
     return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
+
+
+def money_to_come(expected: Sequence[MoneyExpected], say: Say) -> Notice | None:
+    """At a shift's end: which money comes later, and when."""
+    days = dict.fromkeys(each.expected_on for each in expected)
+    told = []
+    for day in days:
+        ways = ", ".join(
+            f"{say.tender(each.name)} {money_on_screen(each.cents)}"
+            for each in expected
+            if each.expected_on == day
+        )
+        when = f"{date.fromisoformat(day):%d/%m}" if day else ""
+        told.append(say("settlement.on_day" if day else "settlement.no_day", day=when, ways=ways))
+    headline = say("settlement.to_come", days=" · ".join(told))
+    return Notice(TO_COME, Tone.PLAIN, headline) if told else None
 
 
 def given_back_notice(given_cents: int, say: Say) -> Notice:
