@@ -162,9 +162,8 @@ payment_attempt = table(
     ref("shift_id", optional=True),
     text("tender_type"),
     cents("amount_cents"),
-    text(
-        "state"
-    ),  # pending | shown | claimed | confirmed | declined | cancelled | unknown: its latest step's
+    text("state"),  # its latest step's: shown | claimed | confirmed | cancelled by a code,
+    # pending | unknown | approved | declined by a terminal
     text("reference", optional=True),  # what the payer's bank is told
     ref("person_id"),
     instant("started_at"),
@@ -180,6 +179,9 @@ payment_step = table(
     text("state"),
     ref("person_id"),
     text("bank_reference", optional=True),  # by which it was confirmed
+    text("approval_code", optional=True),  # of the terminal or its slip
+    text("card_mask", optional=True),  # ****1234: never more of a card than that
+    text("retrieval_reference", optional=True),
     instant("happened_at"),
     rowid=False,
 )

@@ -66,6 +66,10 @@ _TABLE = {
     "claim_payment": "a a - - a -",
     "cancel_payment": "a a - - a -",
     "confirm_payment": "- a - a a a",
+    "start_terminal": "a a - - a -",
+    "settle_terminal": "a a - - a -",
+    "settle_by_slip": "a a - - a -",
+    "cancel_approved": "? a - - a -",  # what the terminal has taken and no sale used
     "reprint_receipt": "a a - - a -",
     "resolve_print_job": "a a - - a a",
     "import_products": "- - a - a a",

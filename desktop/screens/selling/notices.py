@@ -11,7 +11,15 @@ from desktop.money import money_on_screen
 from desktop.screens.selling.session import Unknown
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
-from desktop.selling.attempt_words import CLAIMED, CONFIRMED, SHOWN, AttemptTotals
+from desktop.selling.attempt_words import (
+    APPROVED,
+    CLAIMED,
+    CONFIRMED,
+    PENDING,
+    SHOWN,
+    AttemptTotals,
+)
+from desktop.selling.attempt_words import UNKNOWN as NOBODY_KNOWS
 from desktop.selling.lines import CASH, TenderAsked, TenderType
 from desktop.selling.settlements import MoneyExpected
 
@@ -84,11 +92,11 @@ def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
     """At a shift's end: payments by code that a phone showed, that the bank has, that were left open."""
     told = []
     for each in totals:
-        if each.state in (SHOWN, CLAIMED, CONFIRMED):
+        if each.state in (SHOWN, CLAIMED, CONFIRMED, NOBODY_KNOWS, PENDING):
             told.append(say(f"code.{each.state}_total", count=each.count, amount_cents=each.amount_cents))
-        if each.unsold and each.state != SHOWN:
+        if each.unsold and each.state not in (SHOWN, NOBODY_KNOWS, PENDING):
             told.append(say("code.unsold", count=each.unsold))
-    is_open = any(each.state != CONFIRMED or each.unsold for each in totals)
+    is_open = any(each.state not in (CONFIRMED, APPROVED) or each.unsold for each in totals)
     return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
 
 

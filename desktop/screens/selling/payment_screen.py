@@ -17,6 +17,7 @@ from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.paying_words import collect_words, remark, shown_amount, take_words
 from desktop.screens.selling.payment_side import PaymentSide
 from desktop.screens.selling.tender_column import LOW, TENDERS_MIN, TENDERS_WIDTH, TenderColumn
+from desktop.screens.selling.terminal_panel import TerminalPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -41,6 +42,7 @@ class PaymentScreen(Ground):
     back_asked = Signal()
     changed = Signal()
     code_asked = Signal(object)  # a Paying: its amount is to be paid by a code on this screen
+    terminal_asked = Signal(object)  # a Paying: its amount is to be paid at the card terminal
     code_taken_back = Signal(str)  # the attempt that is no part of the payment any more
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
@@ -51,7 +53,8 @@ class PaymentScreen(Ground):
         self.tender_keys: dict[str, KeyButton] = {}
         self._offers: list[int] = []
         self.with_code: frozenset[str] = frozenset()  # ways of paying that show a code
-        self.code = CodePanel(say)
+        self.with_terminal: frozenset[str] = frozenset()  # those that the card terminal is asked for
+        self.code, self.terminal = CodePanel(say), TerminalPanel(say)
         self.display = AmountDisplay()
         self.quick_keys = [KeyButton(face=KeyFace.AMOUNT) for _ in range(4)]
         self.quick_keys[0].setText(say("payment.exact"))
@@ -81,6 +84,7 @@ class PaymentScreen(Ground):
         middle.addLayout(quick)
         middle.addWidget(self.pad, 1)
         middle.addWidget(self.code, 1)
+        middle.addWidget(self.terminal, 1)
         middle.addWidget(self.take_button)
         line.addLayout(middle, 11)
         line.addWidget(self.side, 9)
@@ -114,6 +118,7 @@ class PaymentScreen(Ground):
         width = (px(FOLDED_TENDERS), px(FOLDED_TENDERS)) if folded else (px(TENDERS_MIN), px(TENDERS_WIDTH))
         self.tenders.space(self.height(), width, low)
         self.code.space(low)
+        self.terminal.space(low)
         self._share_with_notice(folded)
         self._show_quick()
         self._show_parts()
@@ -138,8 +143,21 @@ class PaymentScreen(Ground):
         self._space()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_terminal(self, attempt: Attempt, name: str) -> None:
+        """Show a payment at the terminal in place of the pad, until it is known how it went."""
+        self.terminal.show_attempt(attempt, name)
+        self.display.set_amount(self._say("code.to_pay"), money_on_screen(attempt.amount_cents), name)
+        self._space()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def outside(self) -> Attempt | None:
+        """The payment that left the till and is not settled: figures and ways mean nothing until it is."""
+        return self.code.attempt or self.terminal.attempt
+
     def hide_code(self) -> None:
         """Back to the pad."""
+        self.terminal.forget()
         self.code.forget()
         self._space()
         if self.paying:
@@ -156,6 +174,7 @@ class PaymentScreen(Ground):
         )
         taken = paying.with_part(asked)
         self.code.forget()
+        self.terminal.forget()
         self._space()
         self._put(taken if taken.due_cents > 0 else replace(paying, typed=""))
         if taken.due_cents <= 0:
@@ -163,7 +182,7 @@ class PaymentScreen(Ground):
 
     def _show_parts(self) -> None:
         """Pad, likely amounts and ways of paying make way for a code."""
-        has_code = self.code.attempt is not None
+        has_code = self.outside is not None
         for part in (self.pad, self.take_button):
             part.setVisible(not has_code and (part is self.take_button or not self.pad.isHidden()))
         for key in self.quick_keys:
@@ -181,6 +200,7 @@ class PaymentScreen(Ground):
     def begin(self, paying: Paying, priced: Priced) -> None:
         """Show a total to be paid."""
         self.code.forget()
+        self.terminal.forget()
         self.side.begin(priced)
         self._show_tenders(paying)
         self._put(paying)
@@ -247,7 +267,7 @@ class PaymentScreen(Ground):
     def _on_tender(self, tender_type: str) -> None:
         """A way takes what is typed, or all that is still due; it asks first what the owner has it ask."""
         paying = self.paying
-        if paying is None or self.code.attempt:
+        if paying is None or self.outside:
             return
         if paying.is_asking and paying.current == tender_type:
             self._take(paying)
@@ -269,7 +289,7 @@ class PaymentScreen(Ground):
     def _on_take_back(self, place: int) -> None:
         """One part is given back: of a code the payment is cancelled too."""
         paying = self.paying
-        if paying and not self.code.attempt and place < len(paying.taken):
+        if paying and not self.outside and place < len(paying.taken):
             part = paying.taken[place]
             self._put(paying.take_back(place))
             if part.attempt_id:
@@ -287,6 +307,10 @@ class PaymentScreen(Ground):
             self._put(paying)
             self._ask_code()
             return
+        if paying.current in self.with_terminal:
+            self._put(paying)
+            self.terminal_asked.emit(paying)
+            return
         if paying.lacks_reference:
             self._put(paying if paying.is_asking else paying.ask_reference())
             return
@@ -300,6 +324,8 @@ class PaymentScreen(Ground):
         key, text = event.key(), event.text()
         if self.code.attempt:
             self._on_code_key(event)
+        elif self.terminal.attempt:
+            self.terminal.on_key(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():  # a key held down too long must not pay the next thing too
                 self._on_take()

@@ -467,6 +467,9 @@ CREATE TABLE payment_step (
 	state TEXT NOT NULL, 
 	person_id TEXT NOT NULL, 
 	bank_reference TEXT, 
+	approval_code TEXT, 
+	card_mask TEXT, 
+	retrieval_reference TEXT, 
 	happened_at TEXT NOT NULL, 
 	PRIMARY KEY (attempt_id, step_no)
 )
