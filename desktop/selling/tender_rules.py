@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from desktop.errors import Refusal
 from desktop.names import one_line
 from desktop.selling.denominations import can_make
-from desktop.selling.lines import CASH, TenderAsked, TenderType
+from desktop.selling.lines import BY_TERMINAL, CASH, TenderAsked, TenderType
 
 APPROVAL_CODE, CHEQUE_NUMBER, VOUCHER_SERIAL = "approval_code", "cheque_number", "voucher_serial"
 REFERENCES = (APPROVAL_CODE, CHEQUE_NUMBER, VOUCHER_SERIAL)
 SAME_WAY, IN_CASH, NOT_BACK = "same", "cash", "none"
 REFUNDS = (SAME_WAY, IN_CASH, NOT_BACK)
 _CARD = re.compile(r"[3-6][0-9]{12,18}")
+_LONG = re.compile(r"[0-9]{13}")
+"""No approval code and no retrieval reference is as long as the shortest card's number."""
 MOST_FORFEITED_CENTS = 10_000
 """A voucher without fixed worths forfeits no more than that: what is more was keyed wrongly."""
 
@@ -85,15 +87,20 @@ def read_reference(tender: TenderAsked, kind: TenderType) -> str | None:
         if kind.asks and tender.tendered_cents > 0 and tender.attempt_id is None:
             raise NoReference(kind.said, kind.asks)
         return None
-    if is_card_number(reference):
+    is_by_card = kind.asks == APPROVAL_CODE or kind.taken_by == BY_TERMINAL
+    if is_card_number(reference) or is_by_card and _LONG.search(_bare(reference)):
         raise BadReference(kind.said)
     return reference
 
 
 def is_card_number(text: str) -> bool:
     """Thirteen to nineteen figures that begin and add up as a card's number does (ISO/IEC 7812)."""
-    figures = re.sub(r"[ -]", "", text)
+    figures = _bare(text)
     if not _CARD.fullmatch(figures):
         return False
     doubled = [int(figure) * (1 + place % 2) for place, figure in enumerate(reversed(figures))]
     return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[ -]", "", text)

@@ -116,6 +116,11 @@ class Paying:
         """The amount is settled; figures are the reference's from now on."""
         return replace(self, is_asking=True, reference="")
 
+    def with_reference(self, reference: str) -> Paying:
+        """Scanned instead of keyed."""
+        shown = "".join(letter for letter in reference if letter.isprintable())
+        return replace(self, reference=shown[:LONGEST_REFERENCE])
+
     def ask_no_reference(self) -> Paying:
         """Back to the amount."""
         return replace(self, is_asking=False, reference="")

@@ -26,6 +26,7 @@ from desktop.screens.widgets.key_pad import KeyPad
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.attempt_words import Attempt, PayNowAccount
 from desktop.selling.lines import Priced, TenderAsked, TenderType
+from desktop.selling.tender_rules import VOUCHER_SERIAL
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
 MOST_KEYS = 11
@@ -189,6 +190,14 @@ class PaymentScreen(Ground):
             key.setVisible(not has_code and not key.isHidden())
         for key in (*self.tender_keys.values(), *self.side.take_back_keys):
             key.setEnabled(not has_code)
+
+    def on_scanned(self, code: str) -> bool:
+        """The serial number on a voucher, where one is asked for; anything else is not for this screen."""
+        paying = self.paying
+        if paying is None or not paying.is_asking or paying.kind.asks != VOUCHER_SERIAL:
+            return False
+        self._put(paying.with_reference(code))
+        return True
 
     def renew(self, types: dict[str, TenderType], way: CashRounding) -> None:
         """The owner's rules changed, perhaps at another till: the payment goes on by the new ones."""

@@ -219,6 +219,8 @@ class SellingRoom(QStackedWidget):
     def on_scanned(self, code: str) -> bool:
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
         if self.currentWidget() is self.payment:
+            if self.payment.on_scanned(code):
+                return True
             self.to_counter()
         if self.returns.is_at(self.currentWidget()):
             self.returns.screen.on_scanned(code)

@@ -52,7 +52,7 @@ class TerminalFlow:
         attempt = await self._doors.start_terminal(basket_id, paying.current, paying.amount_cents)
         self._asked.add(attempt.attempt_id)
         self.is_busy = True
-        if self._payment.isVisible() and self._session.basket_id == basket_id:
+        if self._is_shown(basket_id):
             self._show(attempt)
         try:
             settled = await self._doors.ask_terminal(attempt, again=False)
@@ -62,7 +62,11 @@ class TerminalFlow:
 
     async def ask_again(self, attempt: Attempt) -> None:
         """Only what became of it: nobody is charged a second time."""
-        await self._told(await self._doors.ask_terminal(attempt, again=True), attempt.basket_id)
+        settled = await self._doors.ask_terminal(attempt, again=True)
+        if settled.state == APPROVED and self._is_shown(attempt.basket_id):
+            self._show(settled)  # nobody knows if the customer is still there: a person takes it
+        else:
+            await self._told(settled, attempt.basket_id)
 
     async def settle(self, attempt: Attempt, code: str) -> None:
         """A person read the slip: no code, not paid."""
@@ -86,7 +90,7 @@ class TerminalFlow:
 
     async def _told(self, settled: Attempt, basket_id: str) -> None:
         """How it went, on the payment it was for; elsewhere it waits until that is shown again."""
-        if not self._payment.isVisible() or self._session.basket_id != basket_id:
+        if not self._is_shown(basket_id):
             return
         if settled.state == APPROVED:
             self._payment.take_attempt(settled)
@@ -96,6 +100,9 @@ class TerminalFlow:
             self._payment.hide_code()
             told = self._say("terminal.declined", amount_cents=settled.amount_cents)
             self._payment.side.notices.put(Notice(TERMINAL, Tone.WARN, told))
+
+    def _is_shown(self, basket_id: str) -> bool:
+        return self._payment.isVisible() and self._session.basket_id == basket_id
 
     def _show(self, attempt: Attempt) -> None:
         kind = self._doors.tender_types().get(attempt.tender_type)
