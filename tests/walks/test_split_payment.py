@@ -141,7 +141,7 @@ def test_one_part_is_taken_back_and_what_cannot_be_is_not_taken(shop_folder: Mak
         await hands.press("esc")
         await hands.type("10")
         await hands.tap(keys["cheque"])
-        assert payment.display.accessibleName() == "cheque number – for $10.00"
+        assert payment.display.accessibleName() == "Cheque number – for $10.00"
         await hands.press("enter")
         assert not payment.take_button.isEnabled()
         await hands.type("000123")
@@ -187,7 +187,7 @@ def test_way_that_changes_at_another_till_in_the_middle_of_a_payment(shop_folder
         assert payment.isVisible() and list(payment.tender_keys) == ["cash", "paynow", "card", "cdc_voucher"]
         await hands.tap(payment.side.take_back_keys[0])
         await hands.press("f3")  # the card has moved up
-        assert payment.display.accessibleName() == "approval code – for $14.90"
+        assert payment.display.accessibleName() == "Approval code – for $14.90"
         await hands.type("4761730000000119")
         await hands.press("enter")
         await hands.until(

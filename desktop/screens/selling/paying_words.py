@@ -12,7 +12,8 @@ from desktop.selling.denominations import pieces
 def collect_words(paying: Paying, say: Say) -> str:
     """What the large figure is."""
     if paying.is_asking:
-        return say(f"asks.{paying.kind.asks}")
+        asked = say(f"asks.{paying.kind.asks}")
+        return asked[:1].upper() + asked[1:]
     if paying.typed:
         return say("payment.given")
     return say("payment.cash_to_collect" if paying.kind.rounds_cash else "payment.to_collect")

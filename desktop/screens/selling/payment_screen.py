@@ -147,7 +147,8 @@ class PaymentScreen(Ground):
     def show_terminal(self, attempt: Attempt, name: str) -> None:
         """Show a payment at the terminal in place of the pad, until it is known how it went."""
         self.terminal.show_attempt(attempt, name)
-        self.display.set_amount(self._say("code.to_pay"), money_on_screen(attempt.amount_cents), name)
+        told = self._say("terminal.to_pay", name=name)
+        self.display.set_amount(told, money_on_screen(attempt.amount_cents))
         self._space()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -263,9 +264,10 @@ class PaymentScreen(Ground):
         px = current().px
         room = self.width() - (px(FOLDED_TENDERS + 34) if self.width() < px(FOLDED) else 0)
         fit = 3 if self.width() >= px(FOLDED) else room // px(69) - 1
-        self.quick_keys[0].setVisible(self._has_quick)
+        has_quick = self._has_quick and not self._is_asking
+        self.quick_keys[0].setVisible(has_quick)
         for place, button in enumerate(self.quick_keys[1:]):
-            button.setVisible(self._has_quick and place < min(fit, len(self._offers)))
+            button.setVisible(has_quick and place < min(fit, len(self._offers)))
             if place < len(self._offers):
                 button.setText(_round_dollars(self._offers[place]))
 

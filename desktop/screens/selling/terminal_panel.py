@@ -10,10 +10,12 @@ from desktop.messages.say import Say
 from desktop.screens.selling.paying import type_reference
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
+from desktop.screens.widgets.key_pad import KeyPad
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.attempt_words import APPROVED, PENDING, Attempt
 
 LONGEST_CODE = 12
+PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "", "0", "back")
 
 
 class TerminalPanel(QWidget):
@@ -42,6 +44,9 @@ class TerminalPanel(QWidget):
         column.addStretch(1)
         for label in (self.words, self.detail, self.entry):
             column.addWidget(label)
+        self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
+        self.pad.pressed.connect(self.type_key)
+        column.addWidget(self.pad, 6)
         column.addStretch(1)
         keys = self._keys = QHBoxLayout()
         keys.addWidget(self.unpaid_button, 1)
@@ -95,6 +100,7 @@ class TerminalPanel(QWidget):
         attempt = self.attempt
         asks = attempt is not None and attempt.state not in (PENDING, APPROVED)
         self.entry.setVisible(asks)
+        self.pad.setVisible(asks)
         self.entry.setText(self.typed or "–")
         amount = attempt.amount_cents if attempt else 0
         self.paid_button.setText(
@@ -118,5 +124,6 @@ class TerminalPanel(QWidget):
         self._column.setSpacing(px(4 if low else 12))
         self._keys.setSpacing(px(8))
         self.detail.setVisible(not low)
+        self.pad.set_low(low)
         for key in (self.unpaid_button, self.paid_button):
             key.setFixedHeight(px(48 if low else 64))

@@ -134,8 +134,8 @@ def test_rules_that_change_meanwhile_hold_for_the_rest_of_the_payment() -> None:
         (chosen(60, "meal"), ("To collect", "$0.60", "worth $5", "Key an amount")),
         (chosen(1_263, "meal").offer(700), ("Given", "$7.00", "worth $5", "Vouchers are $5")),
         (chosen(745, "cdc_voucher").offer(1_000), ("Given", "$10.00", "of $7.45 due", NO_CHANGE)),
-        (chosen(745, "cheque").ask_reference(), ("cheque number", "–", "for $7.45", "Key the cheque number")),
-        (chosen(745, "cheque").ask_reference().key("7"), ("cheque number", "7", "for $7.45", "Take $7.45")),
+        (chosen(745, "cheque").ask_reference(), ("Cheque number", "–", "for $7.45", "Key the cheque number")),
+        (chosen(745, "cheque").ask_reference().key("7"), ("Cheque number", "7", "for $7.45", "Take $7.45")),
         (chosen(743, "cash"), ("Cash to collect", "$7.45", "rounded to 5¢: $0.02", "Take $7.45")),
     ],
 )
