@@ -18,6 +18,11 @@ settings.register_profile("kedai", deadline=None, print_blob=True)
 settings.load_profile("kedai")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two to a core: whoever walks through the window waits for a person's pace more than for the machine."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_finish() -> None:
     """All tests are loaded now and stay: no collection of garbage need walk through them again."""
     gc.collect()

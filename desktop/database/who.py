@@ -10,10 +10,17 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Somebody proved who they are, for one act: `right` is its row in the rights table."""
+    """Somebody proved who they are, for one act: `right` is its row in the rights table.
+
+    An act that needs `further` rights has one person answer for all of it.
+    """
 
     right: str
     person_id: str
+    further: tuple[str, ...] = ()
+
+    def holds_for(self, right: str) -> bool:
+        return right in (self.right, *self.further)
 
 
 @dataclass(frozen=True, slots=True)

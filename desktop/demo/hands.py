@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PERSON_S = 0.06
-"""Between two keys of a quick person: well above what a scanner needs for a whole label."""
+"""After a character of a quick person: well above what a scanner needs between two."""
+OTHERWISE_S = 0.01
+"""After a key without a character, a tap or a scan: no filter waits for what comes next."""
 SCANNER_MS = 4
 """Between two keys of a scanner."""
 PATIENCE_S = 10.0
@@ -57,11 +59,10 @@ class Hands:
         if key.startswith("alt+"):
             with_alt = Qt.KeyboardModifier.AltModifier
             await self.act(lambda: QTest.keyClick(self._handle(), ord(key[-1].upper()), with_alt))
-            return
-        if key in _KEYS:
+        elif key in _KEYS:
             await self.act(lambda: QTest.keyClick(self._handle(), _KEYS[key]))
         else:
-            await self.act(lambda: QTest.keyClick(self._handle(), ord(key)))
+            await self.act(lambda: QTest.keyClick(self._handle(), ord(key)), then_s=PERSON_S)
 
     async def type(self, text: str) -> None:
         """Key after key, at a person's speed."""
@@ -75,7 +76,7 @@ class Hands:
             for character in text:
                 QTest.keyClick(self._handle(), ord(character))
 
-        await self.act(burst)
+        await self.act(burst, then_s=PERSON_S)
 
     async def tap(self, widget: QWidget, place: QPoint | None = None) -> None:
         """Press and let go in the middle of a widget, or at a place in it."""
@@ -110,7 +111,7 @@ class Hands:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._window.grab().save(str(path))
 
-    async def act(self, act: Callable[[], None]) -> None:
+    async def act(self, act: Callable[[], None], then_s: float = OTHERWISE_S) -> None:
         """Outside of any task: Qt's test events spin the event loop, and tasks must not nest."""
         done = asyncio.get_running_loop().create_future()
 
@@ -120,7 +121,7 @@ class Hands:
 
         QTimer.singleShot(0, once)
         await done
-        await self.pause(PERSON_S)
+        await self.pause(then_s)
 
     def _burst(self, code: str) -> None:
         """Each key with its own time, as a system stamps them: a busy machine makes no scanner slow."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
@@ -30,17 +30,27 @@ class Recording:
         self.recorded()
         return True
 
-    async def with_approval(self, act: Callable[[Approval | None], Awaitable[object]]) -> bool:
-        """Try; if somebody must approve, ask for the right that is lacking and try again."""
-        try:
-            await act(None)
-        except NeedsApproval as lacking:
-            approval = await self.ask(lacking.command)
-            if approval is None:
+    async def with_approval(
+        self, act: Callable[[Approval | None], Awaitable[object]], given: Approval | None = None
+    ) -> bool:
+        """Try, with the approval that was given before; while a right is lacking, ask for it and try again.
+
+        Whoever approves last answers for all of it: what was approved before must be theirs to approve too.
+        """
+        while True:
+            held = (given.right, *given.further) if given else ()
+            try:
+                await act(given)
+            except NeedsApproval as lacking:
+                if lacking.command in held:
+                    self.refused(lacking)
+                    return False
+                if (more := await self.ask(lacking.command)) is None:
+                    return False
+                given = replace(more, further=held)
+            except KedaiError as error:
+                self.refused(error)
                 return False
-            return await self.attempt(lambda: act(approval))
-        except KedaiError as error:
-            self.refused(error)
-            return False
-        self.recorded()
-        return True
+            else:
+                self.recorded()
+                return True

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from desktop.catalogue.labels.label import NO_LOT, Lot
 from desktop.money import THOUSANDTHS, extend_price
+from desktop.selling.coming_back import ComingBack
 from desktop.selling.discounts import Discount, TypedPrice, share_basket_discount
 from desktop.selling.lines import Line, LineKind, Priced, TaxRules
-from desktop.selling.pricing import price_lines
+from desktop.selling.pricing import price_lines, with_returns
 from desktop.selling.refusals import BadQuantity
 
 LARGEST_QUANTITY = 99_999 * THOUSANDTHS
@@ -117,6 +118,7 @@ class Before:
     lines: tuple[BasketLine, ...]
     selected: int
     discount: Discount | None
+    back: tuple[ComingBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,22 @@ class Basket:
     selected: int = -1  # the place of the line that keys act on
     earlier: tuple[Before, ...] = ()  # newest last
     discount: Discount | None = None  # on all of it but deposits and vouchers
+    back: tuple[ComingBack, ...] = ()  # what comes back in exchange
 
     @property
     def is_empty(self) -> bool:
-        return not self.lines
+        return not self.lines and not self.back
+
+    @property
+    def rows(self) -> int:
+        """How many places the keys can point at: the lines, then the goods that come back."""
+        return len(self.lines) + sum(len(each.returned) for each in self.back)
 
     @property
     def units(self) -> int:
-        """How many things to check against the bag: a weighed line counts as one."""
-        return sum(_things(line) for line in self.lines)
+        """How many things to check against the bag and the counter: a weighed line counts as one."""
+        sold = sum(_things(line) for line in self.lines)
+        return sold + sum(each.units for each in self.back)
 
     def add(self, goods: Goods, quantity: int = THOUSANDTHS) -> Basket:
         """Add goods; the same goods again make their line's quantity grow (shown ×2).
@@ -189,20 +198,35 @@ class Basket:
         return replace(self, lines=tuple(replace(line, is_fresh=False) for line in self.lines))
 
     def remove(self, place: int) -> Basket:
-        """Take a line out; undo brings it back."""
+        """Take a line out, or goods that came back after the last of them; undo brings them back."""
+        if place >= len(self.lines):
+            return replace(self._changed(self.lines, self.selected), back=self._back_without(place))
         left = self.lines[:place] + self.lines[place + 1 :]
         return self._changed(left, min(place, len(left) - 1))
 
     def select(self, place: int) -> Basket:
         """Point the keys at a line."""
-        return replace(self, selected=max(0, min(place, len(self.lines) - 1)) if self.lines else -1)
+        return replace(self, selected=max(0, min(place, self.rows - 1)) if self.rows else -1)
 
     def undo(self) -> Basket:
         """The basket before the last change."""
         if not self.earlier:
             return self
         before = self.earlier[-1]
-        return Basket(before.lines, before.selected, self.earlier[:-1], before.discount)
+        return Basket(before.lines, before.selected, self.earlier[:-1], before.discount, before.back)
+
+    def bring_back(self, coming: ComingBack) -> Basket:
+        """Goods of a sale come back in exchange, instead of what was chosen of that sale before."""
+        others = tuple(each for each in self.back if each.sale_id != coming.sale_id)
+        return replace(self._changed(self.settled().lines, self.selected), back=(*others, coming))
+
+    def _back_without(self, place: int) -> tuple[ComingBack, ...]:
+        left, at = [], place - len(self.lines)
+        for each in self.back:
+            kept = each.without(at) if 0 <= at < len(each.returned) else each
+            at -= len(each.returned)
+            left += [kept] if kept.returned else []
+        return tuple(left)
 
     def sale_lines(self) -> tuple[Line, ...]:
         """The lines as they will be sold, each drink followed by the deposit of its containers.
@@ -219,13 +243,15 @@ class Basket:
         return share_basket_discount(lines, self.discount)
 
     def priced(self, tax: TaxRules) -> Priced:
-        """Every figure of this basket on a day with these tax rules."""
-        return price_lines(self.sale_lines(), tax)
+        """Every figure of this basket on a day with these tax rules; what comes back at its own day's."""
+        back = [line for each in self.back for line in each.priced()]
+        return with_returns(price_lines(self.sale_lines(), tax), back)
 
     def _changed(self, lines: Sequence[BasketLine], selected: int) -> Basket:
         """A basket of nothing has no discount: the next customer's begins without."""
-        earlier = (*self.earlier, Before(self.lines, self.selected, self.discount))[-UNDO_STEPS:]
-        return Basket(tuple(lines), selected, earlier, self.discount if lines else None)
+        before = Before(self.lines, self.selected, self.discount, self.back)
+        earlier = (*self.earlier, before)[-UNDO_STEPS:]
+        return Basket(tuple(lines), selected, earlier, self.discount if lines else None, self.back)
 
 
 def check_quantity(goods: Goods | None, quantity: int) -> None:

@@ -71,7 +71,7 @@ def require_discounts(lines: Sequence[Line], on: date, work: Work) -> None:
     if right is None:
         return
     approval = work.who.approval
-    if right == GIVE_ANY_DISCOUNT or (approval and approval.right == GIVE_ANY_DISCOUNT):
+    if right == GIVE_ANY_DISCOUNT or (approval and approval.holds_for(GIVE_ANY_DISCOUNT)):
         work.require("give_any_discount")
     else:
         work.require("give_discount")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from desktop.clock import day_in
@@ -14,10 +13,10 @@ from desktop.selling.check_agreed import check_agreed
 from desktop.selling.check_lines import check_lines
 from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.keep_basket import end_basket
-from desktop.selling.lines import Document, DocumentKind, Priced, PricedLine, TaxRules, TenderTaken
+from desktop.selling.lines import Document, DocumentKind, Priced, TaxRules, TenderTaken
 from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
-from desktop.selling.pricing import added_up, price_lines
+from desktop.selling.pricing import price_lines, with_returns
 from desktop.selling.queries import (
     ShiftNow,
     all_tender_types,
@@ -113,16 +112,7 @@ def _priced(command: CompleteSale, sold_on: date, tax: TaxRules, work: Work) -> 
     if not command.returns:
         return sold
     lines = sold_lines(work, list(dict.fromkeys(each.sale_id for each in command.returns)))
-    back = take_back(lines, command.returns)
-    return added_up((*sold.lines, *(_after(len(sold.lines), each) for each in back)))
-
-
-def _after(lines: int, priced: PricedLine) -> PricedLine:
-    """A line that comes back, in a document that has so many lines before it."""
-    belongs = priced.line.belongs_to
-    return (
-        priced if belongs is None else replace(priced, line=replace(priced.line, belongs_to=lines + belongs))
-    )
+    return with_returns(sold, take_back(lines, command.returns))
 
 
 def _settled(command: CompleteSale, priced: Priced, on: date, work: Work) -> tuple[TenderTaken, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.gst.rates import NOT_REGISTERED, OUT_OF_SCOPE, rate_for
 from desktop.gst.split import GstMethod, Taxed, gst_of_lines
@@ -19,6 +20,22 @@ def price_lines(lines: Sequence[Line], tax: TaxRules) -> Priced:
         for line, each, share in zip(lines, taxed, shares, strict=True)
     )
     return added_up(priced)
+
+
+def with_returns(sold: Priced, back: Sequence[PricedLine]) -> Priced:
+    """An exchange: what is sold, then what comes back with the figures it was sold at. `belongs_to` of what
+    comes back counts from the first of its lines."""
+    if not back:
+        return sold
+    return added_up((*sold.lines, *(_after(len(sold.lines), each) for each in back)))
+
+
+def _after(lines: int, priced: PricedLine) -> PricedLine:
+    """A line that comes back, in a document that has so many lines before it."""
+    belongs = priced.line.belongs_to
+    if belongs is None:
+        return priced
+    return replace(priced, line=replace(priced.line, belongs_to=lines + belongs))
 
 
 def added_up(priced: Sequence[PricedLine]) -> Priced:

@@ -177,6 +177,6 @@ def _approved(command: str, approval: Approval | None, work: Acting) -> bool:
 
     Nobody approves for themselves: who may approve may do it, and is not asked.
     """
-    if approval is None or approval.right != command or approval.person_id == CONSOLE:
+    if approval is None or not approval.holds_for(command) or approval.person_id == CONSOLE:
         return False
     return may_approve(command, role_of(work, approval.person_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QMetaMethod, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
@@ -52,7 +53,7 @@ async def assert_no_dead_control(make: Callable[[], FreshScreen]) -> list[str]:
     count = len(controls(first.window))
     names: list[str] = []
     dead: list[str] = []
-    first.window.close()
+    _throw_away(first)
     for at in range(count):
         fresh = make()
         await settle()
@@ -60,10 +61,17 @@ async def assert_no_dead_control(make: Callable[[], FreshScreen]) -> list[str]:
         names.append(_name(control))
         if not await _does_something(fresh, control):
             dead.append(_name(control))
-        fresh.window.close()
+        _throw_away(fresh)
     assert names, "there is no control on this screen"
     assert not dead, f"dead controls: {dead}"
     return names
+
+
+def _throw_away(fresh: FreshScreen) -> None:
+    """All of the window at once: what stays would be laid out and dressed anew by every later test."""
+    window = fresh.window
+    window.close()
+    shiboken6.delete(window)
 
 
 def controls(window: QWidget) -> list[QWidget]:

@@ -54,7 +54,7 @@ class Agreement(QObject):
 
     def ask(self, what: What) -> None:
         """Ask for a figure; what was typed for another question is not meant for this one."""
-        if self._session.basket.is_empty or (what is not What.ALL and self._session.selected is None):
+        if not self._session.basket.lines or (what is not What.ALL and self._session.selected is None):
             self._tell(Tone.PLAIN, self._say("selling.empty_basket"))
             return
         self._session.ask_agreed(what)

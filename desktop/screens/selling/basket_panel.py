@@ -127,11 +127,10 @@ class BasketPanel(Ground):
         self.count.setText(say(items, count=basket.units) if basket.units else "")
         self._sums, self._paid = sums(basket, priced, is_registered, say), paid_already(session, say)
         self._total_text = money_on_screen(priced.total_cents)
-        is_part_paid = bool(session.tenders) and not session.is_overpaid
-        pay = "counter.pay_rest" if is_part_paid else "counter.pay"
-        self.pay_button.setText(say(pay, total_cents=session.due_cents))
-        for button in (self.pay_button, self.exact_button, self.clear_button):
+        self.pay_button.setText(_pay_text(session, say))
+        for button in (self.pay_button, self.clear_button):
             button.setEnabled(not basket.is_empty)
+        self.exact_button.setEnabled(bool(basket.lines) and priced.total_cents >= 0)
         self._show_park_key(basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
         self._share()
@@ -264,6 +263,16 @@ class _Empty(QWidget):
         self.words.setText(say("counter.change_due") if sale.change_cents else say("counter.paid"))
         self.headline.setText(money_on_screen(sale.change_cents or sale.total_cents))
         self.detail.setText(say("counter.sold_as", number=sale.number, total_cents=sale.total_cents))
+
+
+def _pay_text(session: Session, say: Say) -> str:
+    """The strong key: pay, pay the rest, or what an exchange leaves to be done."""
+    if session.is_even:
+        return say("return.exchange_even")
+    if session.due_cents < 0:
+        return say("return.give", given_cents=-session.due_cents)
+    is_part_paid = bool(session.tenders) and not session.is_overpaid
+    return say("counter.pay_rest" if is_part_paid else "counter.pay", total_cents=session.due_cents)
 
 
 def _place(key: str) -> int:

@@ -196,7 +196,7 @@ class CounterScreen(QWidget):
 
     def remove(self, place: int) -> None:
         self._drop_figure()
-        if 0 <= place < len(self.session.basket.lines):
+        if 0 <= place < self.session.basket.rows:
             self.session.put(self.session.basket.remove(place))
             self.show_basket()
 

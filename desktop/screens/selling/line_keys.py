@@ -37,10 +37,11 @@ class LineKeys(QWidget):
     def show_basket(self, basket: Basket) -> None:
         """A weighed line has no pieces; the last piece goes by its own key, not by a tap too many."""
         line = basket.lines[basket.selected] if 0 <= basket.selected < len(basket.lines) else None
+        comes_back = basket.selected >= len(basket.lines) and bool(basket.back)
         has_pieces = line is not None and line.goods.kind != LineKind.WEIGHED
         self.more.setEnabled(has_pieces)
         self.less.setEnabled(has_pieces and line is not None and line.quantity > THOUSANDTHS)
-        self.remove.setEnabled(line is not None)
+        self.remove.setEnabled(line is not None or comes_back)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
@@ -17,13 +17,14 @@ from desktop.screens.selling.returning import Returning
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
 from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.key_grid import KeyGrid, choice
 from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.screens.widgets.totals_panel import TotalsPanel
 from desktop.selling.lines import TenderType
 from desktop.selling.reasons import ReturnReason
 
-SHELF, WRITTEN_OFF = "F9", "F10"
+SHELF, WRITTEN_OFF, EXCHANGE = "F9", "F10", "X"
 LOW, NARROW = 480, 300
 """Lower at 100 percent words make room for keys; narrower the keys stand in one column."""
 
@@ -36,6 +37,7 @@ class RefundPanel(Ground):
     tender_chosen = Signal(str)
     void_asked = Signal()
     give_asked = Signal()
+    exchange_asked = Signal()
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
@@ -47,14 +49,14 @@ class RefundPanel(Ground):
         self.void_key = KeyButton(say("return.void"))
         self.void_key.clicked.connect(lambda _checked=False: self.void_asked.emit())
         self.reason_keys = {
-            str(reason): _checkable(say.return_reason(reason), str(number))
+            str(reason): choice(say.return_reason(reason), str(number))
             for number, reason in enumerate(ReturnReason, start=1)
         }
         for name, key in self.reason_keys.items():
             key.clicked.connect(lambda _checked=False, name=name: self.reason_chosen.emit(name))
         self.shelf_keys = {
-            True: _checkable(say("return.to_shelf"), SHELF),
-            False: _checkable(say("return.written_off"), WRITTEN_OFF),
+            True: choice(say("return.to_shelf"), SHELF),
+            False: choice(say("return.written_off"), WRITTEN_OFF),
         }
         for shelf, key in self.shelf_keys.items():
             key.clicked.connect(lambda _checked=False, shelf=shelf: self.shelf_chosen.emit(shelf))
@@ -65,6 +67,9 @@ class RefundPanel(Ground):
         self.totals = TotalsPanel()
         self.give_button = PrimaryButton("", say("key.enter"))
         self.give_button.clicked.connect(lambda _checked=False: self.give_asked.emit())
+        self.exchange_key = KeyButton(say("return.exchange"), EXCHANGE)
+        self.exchange_key.clicked.connect(lambda _checked=False: self.exchange_asked.emit())
+        self._is_beside = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -76,13 +81,14 @@ class RefundPanel(Ground):
         head.addWidget(self.title, 1)
         head.addWidget(self.when)
         column.addLayout(head)
-        self._reasons, self._goods, self._tenders = _KeyGrid(), _KeyGrid(), _KeyGrid()
+        self._reasons, self._goods, self._tenders = KeyGrid(), KeyGrid(), KeyGrid()
+        self._money_goes = _wrapped(say("return.money_goes"))
         self._reasons.set_keys(self.reason_keys.values())
         self._goods.set_keys(self.shelf_keys.values())
         parts = (
             *(TextLabel(say("return.reason"), TextRole.STRONG), self._reasons),
             *(TextLabel(say("return.goods_go"), TextRole.STRONG), self._goods),
-            *(_wrapped(say("return.money_goes")), self._tenders, self.elsewhere, self.void_key),
+            *(self._money_goes, self._tenders, self.elsewhere, self.void_key),
         )
         self._middle = WordsScroll(parts, self, gap=8)
         inside = QVBoxLayout()
@@ -96,6 +102,7 @@ class RefundPanel(Ground):
         foot = Ground("panel", ("top",), self)
         under = self._foot = QVBoxLayout(foot)
         under.addWidget(self.totals)
+        under.addWidget(self.exchange_key)
         under.addWidget(self.give_button)
         column.addWidget(foot)
 
@@ -118,19 +125,25 @@ class RefundPanel(Ground):
             grid.set_columns(1 if narrow else 2)
         self.notices.set_room(self.width() - 2 * px(10), max(px(64), self.height() // 3))
 
-    def begin(self, returning: Returning, when: str, *, may_be_voided: bool) -> None:
-        """Another sale: its number, its ways of paying, nothing told of the one before."""
+    def begin(self, returning: Returning, when: str, *, may_be_voided: bool, is_beside: bool) -> None:
+        """Another sale: its number, its ways of paying, nothing told of the one before.
+
+        `is_beside` a basket on the counter it can only go there: one net decides how the money goes.
+        """
+        self._is_beside = is_beside
+        for widget in (self._money_goes, self._tenders, self.exchange_key):
+            widget.setVisible(not is_beside)
         self.title.setText(returning.sold.number)
         self.when.setText(when)
-        self.void_key.setVisible(may_be_voided)
+        self.void_key.setVisible(may_be_voided and not is_beside)
         for key in self.notices.bars():
             self.notices.remove(key)
-        self._offer(returning.types)
+        self._offer(returning.money.types)
 
     def _offer(self, types: Mapping[str, TenderType]) -> None:
         self.tender_keys = {}
         for number, (name, kind) in enumerate(types.items(), start=1):
-            key = _checkable(tender_name(kind, self._say), f"F{number}" if number <= 8 else "")
+            key = choice(tender_name(kind, self._say), f"F{number}" if number <= 8 else "")
             key.clicked.connect(lambda _checked=False, name=name: self.tender_chosen.emit(name))
             self.tender_keys[name] = key
         self._tenders.set_keys(self.tender_keys.values())
@@ -142,19 +155,17 @@ class RefundPanel(Ground):
         for shelf, key in self.shelf_keys.items():
             key.setChecked(bool(returning.reason) and shelf is returning.to_shelf)
         for name, key in self.tender_keys.items():
-            key.setChecked(name == returning.tender)
-        self.elsewhere.setVisible(bool(returning.chosen) and not returning.goes_as_it_came)
-        given = money_on_screen(returning.give_cents)
+            key.setChecked(name == returning.money.tender)
+        is_elsewhere = bool(returning.chosen) and not returning.money.goes_as_it_came
+        self.elsewhere.setVisible(is_elsewhere and not self._is_beside)
+        given_cents = -returning.total_cents if self._is_beside else returning.money.give_cents
+        given = money_on_screen(given_cents)
         sums = () if self.height() < current().px(LOW) else sums_of(returning, self._say)
         self.totals.set_totals(sums, self._say("return.total"), given)
-        self.give_button.setText(self._say("return.give", given_cents=returning.give_cents))
+        told = "return.to_basket" if self._is_beside else "return.give"
+        self.give_button.setText(self._say(told, given_cents=given_cents))
         self.give_button.setEnabled(returning.is_ready)
-
-
-def _checkable(text: str, key_hint: str) -> KeyButton:
-    key = KeyButton(text, key_hint)
-    key.setCheckable(True)
-    return key
+        self.exchange_key.setEnabled(returning.is_ready)
 
 
 def _wrapped(text: str) -> TextLabel:
@@ -162,35 +173,3 @@ def _wrapped(text: str) -> TextLabel:
     label.setWordWrap(True)
     label.setMinimumWidth(1)
     return label
-
-
-class _KeyGrid(QWidget):
-    """Keys of one width in one column or two."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._keys: tuple[KeyButton, ...] = ()
-        self._columns = 2
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-
-    def set_keys(self, keys: Iterable[KeyButton]) -> None:
-        """Show these keys in place of those before."""
-        for old in self._keys:
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._keys = tuple(keys)
-        self._fill()
-
-    def set_columns(self, columns: int) -> None:
-        if columns != self._columns:
-            self._columns = columns
-            self._fill()
-
-    def _fill(self) -> None:
-        self._grid.setSpacing(current().px(8))
-        for place, key in enumerate(self._keys):
-            self._grid.addWidget(key, place // self._columns, place % self._columns)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, self._columns - 1)

@@ -39,7 +39,7 @@ def _row(line: SoldLine, returning: Returning, amount: int | None, say: Say) -> 
 def sums_of(returning: Returning, say: Say) -> list[SumRow]:
     """The tax that goes back with it, and what coins make of the rest."""
     gst = sum(line.gst_cents for line in returning.taken_back())
-    rounding = returning.give_cents + returning.total_cents
+    rounding = returning.money.give_cents + returning.total_cents
     rows = []
     if gst:
         rows.append(SumRow(say("counter.includes_gst", rates="").rstrip(), money_on_screen(-gst)))

@@ -13,7 +13,7 @@ from desktop.screens.doors import ReturnReads
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH
 from desktop.screens.selling.find_sale import FindSale
-from desktop.screens.selling.refund_panel import RefundPanel
+from desktop.screens.selling.refund_panel import EXCHANGE, RefundPanel
 from desktop.screens.selling.refund_rows import rows_of
 from desktop.screens.selling.returning import Returning, begin
 from desktop.screens.theme import current
@@ -23,8 +23,7 @@ from desktop.screens.widgets.card import Card, Ground
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.screens.widgets.text_label import TextLabel, TextRole
-from desktop.selling.basket import Goods
-from desktop.selling.paying import CompleteSale
+from desktop.selling.basket import Basket, Goods
 from desktop.selling.reasons import ReturnReason
 from desktop.selling.void_words import VoidSale
 
@@ -36,6 +35,7 @@ class RefundScreen(Ground):
     """Shows the sale and what of it comes back; tells the refund or the void that is asked for."""
 
     given = Signal(object)  # CompleteSale or VoidSale
+    exchanged = Signal(object)  # ComingBack: into the basket on the counter
     back_asked = Signal()
 
     def __init__(self, doors: ReturnReads, say: Say) -> None:
@@ -44,6 +44,7 @@ class RefundScreen(Ground):
         self.returning: Returning | None = None
         self._void_id = ""
         self._was_listed = False
+        self._basket = Basket()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.finder = FindSale(doors, say)
         self.list = BasketList(say("return.sold"))
@@ -96,7 +97,8 @@ class RefundScreen(Ground):
         panel.reason_chosen.connect(self._because)
         panel.shelf_chosen.connect(self._put_on_shelf)
         panel.tender_chosen.connect(self._pay_back)
-        panel.give_asked.connect(self._give)
+        panel.give_asked.connect(self._go_on)
+        panel.exchange_asked.connect(self._exchange)
         panel.void_asked.connect(self._void)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,6 +107,10 @@ class RefundScreen(Ground):
         wanted = px(WIDTH) if self.width() >= px(WIDE) else px(NARROW_WIDTH)
         room = self.width() - self._goods_page.minimumSizeHint().width()
         self.panel.setFixedWidth(max(px(LEAST_WIDTH) // 2, min(wanted, room)))
+
+    def stand_beside(self, basket: Basket) -> None:
+        """What is on the counter: beside goods, what comes back can only go into the same basket."""
+        self._basket = basket
 
     def begin(self) -> None:
         """Which sale is it? The latest are offered, a number can be typed, a receipt scanned."""
@@ -123,10 +129,13 @@ class RefundScreen(Ground):
         doors = self._doors
         sold = doors.sold(sale_id)
         ways = doors.ways_back(sale_id)
-        self.returning = begin(sold, doors.tender_types(), doors.cash_rounding(), ways)
+        self.returning = begin(sold, doors.tender_types(), doors.cash_rounding(), ways).as_in(
+            self._basket.back
+        )
         self._void_id = new_id()
         when = f"{doors.when(sold.completed_at):%d %b %Y %H:%M}"
-        self.panel.begin(self.returning, when, may_be_voided=doors.may_be_voided(sold))
+        may_be_voided, is_beside = doors.may_be_voided(sold), not self._basket.is_empty
+        self.panel.begin(self.returning, when, may_be_voided=may_be_voided, is_beside=is_beside)
         self.panel.show()
         self._pages.setCurrentIndex(1)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -215,16 +224,25 @@ class RefundScreen(Ground):
     def _pay_back(self, tender: str) -> None:
         self._change(self.returning and self.returning.paid_back(tender))
 
-    def _give(self) -> None:
+    def _ready(self) -> Returning | None:
+        """What is to be done with it is known; else what is lacking is told."""
         returning = self.returning
-        if returning is None:
-            return
-        if not returning.is_ready:
+        if returning and not returning.is_ready:
             key = "return.reason_first" if returning.chosen else "return.choose_first"
             self.tell(Tone.PLAIN, self._say(key))
-            return
-        command: CompleteSale = returning.command()
-        self.given.emit(command)
+            return None
+        return returning
+
+    def _go_on(self) -> None:
+        """The strong key: give the money back, or go on with the basket on the counter."""
+        if not self._basket.is_empty:
+            self._exchange()
+        elif returning := self._ready():
+            self.given.emit(returning.command())
+
+    def _exchange(self) -> None:
+        if returning := self._ready():
+            self.exchanged.emit(returning.coming_back())
 
     def _void(self) -> None:
         returning = self.returning
@@ -243,24 +261,39 @@ class RefundScreen(Ground):
 
     def _took(self, event: QKeyEvent) -> bool:
         key, text = event.key(), event.text()
-        reasons, tenders = list(ReturnReason), list(self.panel.tender_keys)
-        number = key - Qt.Key.Key_F1
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.list.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F12):
-            self._give()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F12):
+            self._go_on()
         elif key == Qt.Key.Key_Escape:
             self.step_back()
+        elif text.upper() == EXCHANGE:
+            self._exchange()
+        else:
+            return self._took_for_goods(event) or self._took_for_way(event)
+        return True
+
+    def _took_for_goods(self, event: QKeyEvent) -> bool:
+        """Which of them, and how many."""
+        key, text = event.key(), event.text()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.list.step(1 if key == Qt.Key.Key_Down else -1)
         elif text in ("+", " "):
             self._more(self._current())
         elif text == "-" or key == Qt.Key.Key_Delete:
             self._less(self._current())
-        elif text.isdigit() and 0 < int(text) <= len(reasons):
+        elif key == Qt.Key.Key_F11:
+            self._all()
+        else:
+            return False
+        return True
+
+    def _took_for_way(self, event: QKeyEvent) -> bool:
+        """Why, where the goods go, and how the money."""
+        key, text, number = event.key(), event.text(), event.key() - Qt.Key.Key_F1
+        reasons, tenders = list(ReturnReason), list(self.panel.tender_keys)
+        if text.isdigit() and 0 < int(text) <= len(reasons):
             self._because(reasons[int(text) - 1])
         elif key in (Qt.Key.Key_F9, Qt.Key.Key_F10):
             self._put_on_shelf(key == Qt.Key.Key_F9)
-        elif key == Qt.Key.Key_F11:
-            self._all()
         elif 0 <= number < min(8, len(tenders)):
             self._pay_back(tenders[number])
         else:

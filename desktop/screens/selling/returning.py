@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop.ids import new_id
 from desktop.money import THOUSANDTHS, CashRounding
-from desktop.selling.lines import Line, LineKind, PricedLine, TenderAsked, TenderType
+from desktop.screens.selling.money_back import MoneyBack, money_back
+from desktop.selling.coming_back import ComingBack
+from desktop.selling.lines import Line, LineKind, PricedLine, TenderType
 from desktop.selling.paying import CompleteSale, Returned
 from desktop.selling.reasons import goes_to_shelf
 from desktop.selling.returning import SoldLine, take_back
-from desktop.selling.settle import cash_due
 from desktop.selling.sold import SoldDocument
-from desktop.selling.tender_rules import ways_by_rule
 
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """Goods of one document on their way back; the same command however often it is asked for.
-
-    `ways` has the cents that came in by each way of paying and have not gone back.
-    """
+    """Goods of one document on their way back; the same command however often it is asked for."""
 
     sold: SoldDocument
-    types: Mapping[str, TenderType]
-    way: CashRounding
-    ways: Mapping[str, int]
-    tender: str
+    gives: MoneyBack  # of nothing: which ways there are, and which was chosen
     chosen: Mapping[int, int] = field(default_factory=dict)  # line number → thousandths
     reason: str = ""
     shelf: bool | None = None  # nothing: as the reason has it
@@ -59,15 +53,9 @@ class Returning:
         return sum(line.amount_cents for line in self.taken_back())
 
     @property
-    def give_cents(self) -> int:
-        """What the customer is given, above nothing; cash as coins have it."""
-        kind = self.types[self.tender]
-        return cash_due(-self.total_cents, self.way) if kind.rounds_cash else -self.total_cents
-
-    @property
-    def goes_as_it_came(self) -> bool:
-        """Does the money go back by the way it came, as far as it came by it?"""
-        return -self.total_cents <= self.ways.get(self.tender, 0)
+    def money(self) -> MoneyBack:
+        """What the customer is given for it, and how."""
+        return replace(self.gives, total_cents=self.total_cents)
 
     @property
     def is_ready(self) -> bool:
@@ -115,19 +103,34 @@ class Returning:
         return replace(self, shelf=shelf, command_id=new_id())
 
     def paid_back(self, tender: str) -> Returning:
-        return replace(self, tender=tender, command_id=new_id()) if tender in self.types else self
+        return replace(self, gives=self.gives.by(tender), command_id=new_id())
 
     def command(self) -> CompleteSale:
-        asked = () if self.total_cents == 0 else (TenderAsked(self.tender, -self.give_cents),)
         return CompleteSale(
             self.command_id,
             (),
-            asked,
+            self.money.asked(),
             self.total_cents,
             self.sold.customer_id,
             returns=self.returned,
             reason=self.reason,
         )
+
+    def coming_back(self) -> ComingBack:
+        """For a basket: only the lines that come back, and what goes with them."""
+        sold = tuple(
+            each for each in self.sold.lines if {each.line_no, each.priced.line.belongs_to} & set(self.chosen)
+        )
+        return ComingBack(self.sold.sale_id, self.sold.number, sold, self.returned, self.reason)
+
+    def as_in(self, basket: Sequence[ComingBack]) -> Returning:
+        """What of this sale lies in the basket already is chosen already."""
+        found = next((each for each in basket if each.sale_id == self.sold.sale_id), None)
+        if found is None:
+            return self
+        chosen = {each.line_no: each.quantity for each in found.returned}
+        shelf = found.returned[0].to_shelf
+        return replace(self, chosen=chosen, reason=found.reason, shelf=shelf)
 
     def _choose(self, line_no: int, quantity: int) -> Returning:
         chosen = {**self.chosen, line_no: quantity}
@@ -137,11 +140,8 @@ class Returning:
 def begin(
     sold: SoldDocument, types: Mapping[str, TenderType], way: CashRounding, ways: Mapping[str, int]
 ) -> Returning:
-    """Money goes back by the way most of it came; where that gives none back, by the first that does."""
-    ways = ways_by_rule(ways, types)
-    offered = {name: kind for name, kind in types.items() if kind.is_refundable}
-    came = sorted((name for name in ways if name in offered), key=lambda name: -ways[name])
-    return Returning(sold, offered, way, ways, (*came, *offered)[0])
+    """Nothing of it comes back yet; `ways` has the cents that came in by each way and have not gone back."""
+    return Returning(sold, money_back(0, types, way, ways))
 
 
 def _is_measured(line: Line) -> bool:

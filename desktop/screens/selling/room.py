@@ -29,18 +29,18 @@ from desktop.screens.selling.parking import PARKED, UNREADABLE, Parking
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.refund_flow import RefundFlow
-from desktop.screens.selling.session import Session
+from desktop.screens.selling.session import HandedOver, Session
 from desktop.screens.selling.shift_flow import ShiftFlow
 from desktop.screens.selling.terminal_flow import TerminalFlow
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.basket import Basket, Goods
+from desktop.selling.coming_back import ComingBack
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.open_basket import OpenBasket
-from desktop.selling.paying import Completed, CompleteSale
+from desktop.selling.paying import Completed
 from desktop.selling.shift_words import ClearBasket
-from desktop.staff.permissions import NeedsApproval
 
 RENEWED_MS = 400
 """How long what other tills change is gathered before the shelf is read again."""
@@ -102,6 +102,8 @@ class SellingRoom(QStackedWidget):
         self.returns.show_asked.connect(self._show)
         self.returns.counter_asked.connect(self.to_counter)
         self.returns.given.connect(self._on_given_back)
+        self.returns.exchanged.connect(self._on_exchanged)
+        self.returns.net_given.connect(self._on_paid)
         counter.drawer_asked.connect(self._on_drawer)
         counter.reprint_asked.connect(self._on_reprint)
         counter.shift_asked.connect(self._on_shift)
@@ -180,7 +182,7 @@ class SellingRoom(QStackedWidget):
         """Back to the basket; nothing is lost."""
         self._show(self.counter)
         self.counter.show_basket()
-        typing = self.counter.search.edit.hasFocus() or self.counter.unknown.page.hasFocus()
+        typing = self.counter.search.edit.hasFocus() or self.counter.unknown.is_typing
         if not typing:  # else somebody types already, while a sale was recorded
             self.counter.focus_search()
 
@@ -191,7 +193,10 @@ class SellingRoom(QStackedWidget):
             return
         if not self._has_shift():
             return
-        self._ask_money(self._paying())
+        if self.session.is_even:
+            self._on_paid(())
+        else:
+            self._ask_money(self._paying())
 
     def _ask_money(self, paying: Paying) -> None:
         """Show the payment; money taken before that is more than the basket now costs is handed back."""
@@ -199,6 +204,9 @@ class SellingRoom(QStackedWidget):
         too_much = session.taken_cents if session.is_overpaid else 0
         if too_much:
             session.give_back()
+        if session.priced.total_cents < 0:
+            self.returns.give(session.priced, session.basket)
+            return
         self._show(self.payment)
         self.payment.begin(paying, session.priced)
         if too_much:
@@ -218,9 +226,9 @@ class SellingRoom(QStackedWidget):
 
     def on_scanned(self, code: str) -> bool:
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
-        if self.currentWidget() is self.payment:
-            if self.payment.on_scanned(code):
-                return True
+        if self.currentWidget() is self.payment and self.payment.on_scanned(code):
+            return True
+        if self.currentWidget() is self.payment or self.returns.is_giving(self.currentWidget()):
             self.to_counter()
         if self.returns.is_at(self.currentWidget()):
             self.returns.screen.on_scanned(code)
@@ -256,8 +264,8 @@ class SellingRoom(QStackedWidget):
 
     def _on_cash(self, tendered_cents: int | None) -> None:
         """Just enough cash, or `20+`: what covers the total sells it, less is part of the payment."""
-        if self.session.basket.is_empty:
-            self._tell_counter(Tone.PLAIN, self._say("selling.empty_basket"))
+        if self.session.basket.is_empty or self.session.priced.total_cents <= 0:
+            self.to_payment()
             return
         if not self._has_shift():
             return
@@ -278,18 +286,22 @@ class SellingRoom(QStackedWidget):
         """Record the sale; a second tap while it is under way does nothing."""
         command, approval = self.session.command(tenders), self.session.approval_of_sale()
         handed = self.session.hand_over()
-        completed: Completed | None = None
+        done: list[Completed] = []
+
+        async def carry(by: Approval | None) -> None:
+            done.append(await self._doors.complete_sale(command, by))
+
         try:
-            completed = await self._complete(command, approval)
-        except KedaiError as error:
-            self._tell_everywhere(error)
+            await self._recording.with_approval(carry, approval)
         finally:
-            if completed is None:
+            if not done:
                 self.session.take_back(handed)
                 self.counter.show_basket()
                 self._renew_ways()  # the refusal may have been theirs
-        if completed is None:
-            return
+        if done:
+            self._on_sold(done[-1], handed)
+
+    def _on_sold(self, completed: Completed, handed: HandedOver) -> None:
         self.session.sold(completed)
         self.parking.keeper.ended(handed.basket_id)
         self.counter.tell(None)
@@ -300,16 +312,16 @@ class SellingRoom(QStackedWidget):
         if self.session.last_sale is None and completed.change_cents:
             facts = {"number": completed.number, "change_cents": completed.change_cents}
             self._tell_counter(Tone.GOOD, self._say("counter.change_of", **facts))
-        self.shop_changed.emit()
 
     def _to_refund(self, sale_id: str) -> None:
-        """A receipt was scanned, or one is looked for. A basket on the counter is finished first."""
-        if not self._has_shift():
-            return
-        if not self.session.basket.is_empty:
-            self._tell_counter(Tone.WARN, self._say("return.basket_first"))
-            return
-        self.returns.begin(sale_id)
+        """A receipt was scanned, or one is looked for: alone, or in exchange for what is on the counter."""
+        if self._has_shift():
+            self.returns.begin(sale_id, self.session.basket)
+
+    def _on_exchanged(self, coming: ComingBack) -> None:
+        """What comes back stands in the basket: one net."""
+        self.session.put(self.session.basket.bring_back(coming))
+        self.to_counter()
 
     def _on_given_back(self, done: Completed) -> None:
         self.session.refunded(done)
@@ -320,14 +332,6 @@ class SellingRoom(QStackedWidget):
         if self.session.last_sale is None or len(ways) > 1:
             told = given_ways(done.number, ways, self._doors.tender_types(), self._say)
             self._tell_counter(Tone.WARN, told)
-
-    async def _complete(self, command: CompleteSale, approval: Approval | None) -> Completed | None:
-        """Record it; where what is given away still needs somebody's approval, ask for that first."""
-        try:
-            return await self._doors.complete_sale(command, approval)
-        except NeedsApproval as needed:
-            given = await self._recording.ask(needed.command)
-            return await self._doors.complete_sale(command, given) if given else None
 
     @aslot
     async def _on_approval_of(self, right: str, basket: Basket) -> None:
@@ -444,7 +448,7 @@ class SellingRoom(QStackedWidget):
         self._tell(self.counter.panel.notices, error)
         if self.currentWidget() is self.payment:
             self._tell(self.payment.side.notices, error)
-        if self.returns.is_at(self.currentWidget()):
+        if self.returns.is_at(self.currentWidget()) or self.returns.is_giving(self.currentWidget()):
             self.returns.tell(error)
 
     def _tell(self, notices: NoticeStack, error: KedaiError) -> None:

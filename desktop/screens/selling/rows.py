@@ -17,6 +17,7 @@ from desktop.screens.widgets.totals_panel import SumRow
 from desktop.selling.basket import Basket, BasketLine
 from desktop.selling.discounts import Discount, Reason
 from desktop.selling.lines import LineKind, Priced
+from desktop.selling.pricing import added_up
 
 LOW_STOCK = 5 * THOUSANDTHS
 
@@ -44,6 +45,23 @@ def basket_rows(basket: Basket, is_registered: bool, say: Say) -> list[BasketRow
             told = say(told_deposit, line_quantity=line.containers, each_cents=deposit.price_cents)
             amount = money_on_screen(BasketLine(deposit, line.containers).amount_cents)
             rows.append(BasketRow(f"{place}-deposit", "", told, amount, belongs=True))
+    return rows + _back_rows(basket, say)
+
+
+def _back_rows(basket: Basket, say: Say) -> list[BasketRow]:
+    """What comes back, after what is sold: keyed on from its places, deposits under their drinks."""
+    rows: list[BasketRow] = []
+    place = len(basket.lines) - 1
+    for coming in basket.back:
+        told = say("return.comes_back", number=coming.number, reason=say.return_reason(coming.reason))
+        for priced in coming.priced():
+            line, amount = priced.line, money_on_screen(priced.amount_cents)
+            if line.belongs_to is not None:
+                rows.append(BasketRow(f"{place}-deposit", "", line.name, amount, belongs=True))
+                continue
+            place += 1
+            quantity = f"\N{MINUS SIGN}{quantity_text(-line.quantity)}"
+            rows.append(BasketRow(str(place), quantity, line.name, amount, saving=told))
     return rows
 
 
@@ -112,14 +130,18 @@ def _price_or_code(line: BasketLine, say: Say) -> str:
 
 def sums(basket: Basket, priced: Priced, is_registered: bool, say: Say) -> list[SumRow]:
     """Goods, savings, the discount on all of it, deposits and the GST inside; what is nothing is left out."""
-    rows = [SumRow(say("counter.goods"), money_on_screen(priced.list_cents))]
-    off = sum(each.line.basket_discount_cents for each in priced.lines)
-    if saved := priced.discount_cents - off:
+    sold = added_up([each for each in priced.lines if not each.line.original])
+    rows = [SumRow(say("counter.goods"), money_on_screen(sold.list_cents))]
+    off = sum(each.line.basket_discount_cents for each in sold.lines)
+    if saved := sold.discount_cents - off:
         rows.append(SumRow(say("counter.savings"), money_on_screen(-saved), saving=True))
     if discount := basket.discount:
         rows.append(SumRow(_on_all(discount, say), money_on_screen(-off), saving=True))
-    if priced.deposit_cents:
-        rows.append(SumRow(say("counter.deposits"), money_on_screen(priced.deposit_cents)))
+    if sold.deposit_cents:
+        rows.append(SumRow(say("counter.deposits"), money_on_screen(sold.deposit_cents)))
+    if basket.back:
+        back = priced.total_cents - sold.total_cents
+        rows.append(SumRow(say("return.back_in_all"), money_on_screen(back)))
     if is_registered:
         rates = sorted({each.gst_rate_bp for each in priced.by_code if each.gst_rate_bp})
         told = " / ".join(f"{rate / 100:g}%" for rate in rates)

@@ -44,7 +44,8 @@ class Approved:
     def covers(self, right: str, lines: Sequence[Line]) -> bool:
         """Does it hold for these lines? More than was approved asks again."""
         given = given_away(lines)
-        return self.approval.right in (right, GIVE_ANY_DISCOUNT) and given <= self.given_away
+        holds = any(self.approval.holds_for(each) for each in (right, GIVE_ANY_DISCOUNT))
+        return holds and given <= self.given_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,11 @@ class Session:
         return bool(self.tenders) and self.taken_cents >= self.priced.total_cents
 
     @property
+    def is_even(self) -> bool:
+        """An exchange of which nothing is left to pay either way, and nothing was taken for it."""
+        return bool(self.basket.back) and self.priced.total_cents == 0 and not self.tenders
+
+    @property
     def due_cents(self) -> int:
         """What is still to be paid, before cash rounding."""
         return self.priced.total_cents - (0 if self.is_overpaid else self.taken_cents)
@@ -324,7 +330,16 @@ class Session:
     def command(self, tenders: tuple[TenderAsked, ...]) -> CompleteSale:
         """The basket as the command that sells it; the same basket is the same sale, however often asked."""
         lines, total, discount = self.basket.sale_lines(), self.priced.total_cents, self.basket.discount
-        return CompleteSale(self.basket_id, lines, tenders, total, discount=discount)
+        back = self.basket.back
+        return CompleteSale(
+            self.basket_id,
+            lines,
+            tenders,
+            total,
+            returns=tuple(each for coming in back for each in coming.returned),
+            reason=back[-1].reason if back else None,  # one document has one: the latest chosen
+            discount=discount,
+        )
 
     def approval_of_sale(self) -> Approval | None:
         """Whose approval the sale goes under: of nobody where none is needed, or more than was approved."""
@@ -346,6 +361,8 @@ class Session:
         basket = handed.basket
         for line in self.basket.lines:
             basket = basket.take_in(line)
+        for coming in self.basket.back:
+            basket = basket.bring_back(coming)
         self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
         self.approved = handed.approved
         self.unknown = (*handed.unknown, *self.unknown)
@@ -392,13 +409,13 @@ class Session:
     def resume(self, kept: OpenBasket) -> None:
         """A basket stands on the counter again, at the prices the customer agreed to, with what was scanned
         meanwhile."""
-        here = self.basket.settled().lines
+        here, back = self.basket.settled().lines, self.basket.back
         self.basket_id, self.times, self.last_sale = kept.basket_id, None, None
         self.unknown = (*(Unknown(code) for code in kept.unknown), *self.unknown)
         self.tenders = kept.tenders
         self.to_give_back = (*self.to_give_back, *kept.to_give_back)
         self.tax = self._doors.tax_rules()
-        self.put(replace(kept.basket, lines=(*kept.basket.lines, *here)))
+        self.put(replace(kept.basket, lines=(*kept.basket.lines, *here), back=(*kept.basket.back, *back)))
 
 
 def _bare(basket: Basket) -> Basket:

@@ -28,13 +28,25 @@ class UnknownLabels(QObject):
     def __init__(self, doors: CounterReads, say: Say, session: Session, shelf: ShelfPanel) -> None:
         super().__init__(shelf)
         self._doors, self._say, self._session, self._shelf = doors, say, session, shelf
-        self.page = PricePage(say)
-        self.page.given.connect(self._sell)
-        self.page.given_up.connect(self.stop)
-        self.page.given_up.connect(self.changed)
+        self._page: PricePage | None = None
         self._asking = ""  # SELL or LINK
         self._code = ""
         self._why_not = ""  # it cannot be sold at a price
+
+    @property
+    def page(self) -> PricePage:
+        """Made when a price is first asked for: most labels are known."""
+        if self._page is None:
+            self._page = PricePage(self._say, self._shelf)
+            self._page.given.connect(self._sell)
+            self._page.given_up.connect(self.stop)
+            self._page.given_up.connect(self.changed)
+        return self._page
+
+    @property
+    def is_typing(self) -> bool:
+        """Is somebody keying a price?"""
+        return self._page is not None and self._page.hasFocus()
 
     @property
     def is_asking(self) -> bool:

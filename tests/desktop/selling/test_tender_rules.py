@@ -225,6 +225,10 @@ def test_refunds_go_by_the_rules(selling: Shop) -> None:
     """The same way by itself; in cash where the owner says so; else only as somebody approves it."""
     add(selling, "voucher", is_refundable=0)
     add(selling, "cheque", is_refundable=0, refund_by="cash")
+    add(selling, "points", asks="voucher_serial", denominations="125")
+    points = pay_for(selling, 875, TenderAsked("points", 875, "P7"))
+    same_way = came_back(selling, points.sale_id, TenderAsked("points", -875))
+    selling.run(complete_sale, same_way, selling.supervisor)
     ways = {name: pay_for(selling, 875, TenderAsked(name, 875)) for name in ("voucher", "cheque")}
     for name, sale in ways.items():
         with pytest.raises(NotRefundable):
