@@ -100,8 +100,10 @@ def cancel_payment(command: CancelPayment, work: Work) -> Attempt:
     if answered := work.answer_to(command.command_id, Attempt):
         return answered
     found = attempt_of(work, command.attempt_id)
-    taken = found is not None and found.state == APPROVED
-    work.require("cancel_approved" if taken else "cancel_payment")
+    if found is not None and found.state == APPROVED:
+        work.require("cancel_approved")
+    else:
+        work.require("cancel_payment")
     return _move(command, CANCELLED, work)
 
 

@@ -30,8 +30,10 @@ def pay_back(
         if each.tendered_cents > 0:
             raise BadAmount(each.tendered_cents)
     turned = [replace(each, tendered_cents=-each.tendered_cents) for each in asked]
-    plain = {"gives_change": False, "surplus": None, "asks": None, "denominations": ()}
-    exact = {name: replace(kind, **plain) for name, kind in types.items()}
+    exact = {
+        name: replace(kind, gives_change=False, surplus=None, asks=None, denominations=())
+        for name, kind in types.items()
+    }
     try:
         settled = settle(-total_cents, turned, exact, way)
     except StillOwing as owing:
