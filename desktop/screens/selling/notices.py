@@ -24,7 +24,6 @@ from desktop.selling.lines import CASH, TenderAsked, TenderType
 from desktop.selling.settlements import MoneyExpected
 
 UNKNOWN, GIVE_BACK, LEFT_OUT, CODES = "unknown", "give_back", "left_out", "codes"
-TO_COME = "to_come"
 UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
 """What can be done about a label nobody knows, and by which key."""
 LONGEST_CODE = 40
@@ -100,8 +99,8 @@ def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
     return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
 
 
-def money_to_come(expected: Sequence[MoneyExpected], say: Say) -> Notice | None:
-    """At a shift's end: which money comes later, and when."""
+def money_to_come(expected: Sequence[MoneyExpected], say: Say) -> str:
+    """At a shift's end: which money comes later, and when; "" for none."""
     days = dict.fromkeys(each.expected_on for each in expected)
     told = []
     for day in days:
@@ -112,8 +111,7 @@ def money_to_come(expected: Sequence[MoneyExpected], say: Say) -> Notice | None:
         )
         when = f"{date.fromisoformat(day):%d/%m}" if day else ""
         told.append(say("settlement.on_day" if day else "settlement.no_day", day=when, ways=ways))
-    headline = say("settlement.to_come", days=" · ".join(told))
-    return Notice(TO_COME, Tone.PLAIN, headline) if told else None
+    return say("settlement.to_come", days=" · ".join(told)) if told else ""
 
 
 def given_back_notice(given_cents: int, say: Say) -> Notice:

@@ -81,8 +81,7 @@ class ShiftFlow(QObject):
         counts = self._doors.counts_of_shift(shift_id)
         by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
         self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
-        if to_come := money_to_come(self._doors.expected_by_day(shift_id), self._say):
-            self.result.notices.put(to_come)
+        self.result.tell_money_to_come(money_to_come(self._doors.expected_by_day(shift_id), self._say))
         if by_code:
             self.result.notices.put(by_code)
         self.show_asked.emit(self.result)
