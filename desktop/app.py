@@ -301,6 +301,7 @@ class App:
         assert self.doors is not None
         self.devices = devices = TillDevices(shop, self.doors.till().till_id, self.say, self.window.bridge)
         devices.start(self.preferences.scanner_port, self.threads)
+        self.doors.terminal = devices.open_terminal(self.preferences.terminal_address)
         shop.database.after_commit(lambda events: afterwards(events, devices))
 
     def enter(self, person: Person) -> None:

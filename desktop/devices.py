@@ -17,9 +17,11 @@ from desktop.screens.doors import PrinterTruth
 from hardware.escpos.profiles import profile
 from hardware.model import Printed
 from hardware.printers.network import network_printer
+from hardware.protocols import PaymentTerminal
 from hardware.receipt.doc import ReceiptDoc
 from hardware.receipt.qt_raster import ReceiptPainter
 from hardware.scanner.serial_scanner import PortSettings, SerialScanner
+from hardware.terminal.network import network_terminal
 
 PORT = 9100
 """Where ESC/POS printers listen unless told otherwise."""
@@ -40,9 +42,17 @@ class TillDevices:
         self._shop, self._till_id, self._bridge = shop, till_id, bridge
         self._spool = Spool(shop.database, till_id, self._printer(), say, self._tell_printer)
         self._scanner: SerialScanner | None = None
+        self._terminal: PaymentTerminal | None = None
         self._threads: Executor | None = None
         self._stopping = threading.Event()
         self._wake_sending: Callable[[], None] | None = None
+
+    def open_terminal(self, address: str) -> PaymentTerminal | None:
+        """The card terminal at `host:port`, if the till has one; nothing is sent before the first payment."""
+        host, _, port = address.rpartition(":")
+        if host and port.isascii() and port.isdigit():
+            self._terminal = network_terminal(host, int(port))
+        return self._terminal
 
     def start(self, scanner_port: str, threads: Executor) -> None:
         """Start the spool, and a serial scanner where one is set up; keyboard scanners need nothing."""
@@ -111,6 +121,8 @@ class TillDevices:
         self._stopping.set()
         if self._scanner:
             self._scanner.stop()
+        if self._terminal:
+            self._terminal.stop()
         self._spool.stop()
 
     def _beside(self, work: Callable[[], None]) -> None:

@@ -27,9 +27,12 @@ from desktop.selling.attempt_words import (
     CancelPayment,
     ClaimPayment,
     PayNowAccount,
+    SettleBySlip,
     ShowCode,
+    StartTerminal,
     attempts_of_basket,
     attempts_of_shift,
+    terminal_attempts_of_basket,
 )
 from desktop.selling.basket import Goods
 from desktop.selling.caps import allows_zero_price, caps_on, right_needed
@@ -56,6 +59,7 @@ from desktop.selling.queries import (
 )
 from desktop.selling.receipt_number import may_be_receipt_number
 from desktop.selling.receipts import NoSuchSale, latest_sale_of
+from desktop.selling.settlements import MoneyExpected, expected_of_shift_by_day
 from desktop.selling.shift_words import (
     ClearBasket,
     CloseShift,
@@ -77,10 +81,12 @@ from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
 from desktop.storefront.records.clashes import count_clashes
+from desktop.terminal_door import asked
 
 if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
     from desktop.database.work import Work
     from desktop.database.writer import Database
+    from hardware.protocols import PaymentTerminal
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -110,6 +116,7 @@ class ShopDoors:
         self._database = database
         self._person: Person | None = None
         self._latest_person = CONSOLE  # a till that was locked still keeps its basket
+        self.terminal: PaymentTerminal | None = None  # once the devices stand, if the till has one
         self._shop = the_shop(reader)
         self._till = this_till(reader)
         self._promotions = at_hand(reader, clock.now(), self._shop.zone)
@@ -224,6 +231,12 @@ class ShopDoors:
 
     def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]:
         return attempts_of_shift(self.reader, shift_id)
+
+    def terminal_attempts(self, basket_id: str) -> list[Attempt]:
+        return terminal_attempts_of_basket(self.reader, basket_id)
+
+    def expected_by_day(self, shift_id: str) -> list[MoneyExpected]:
+        return expected_of_shift_by_day(self.reader, shift_id)
 
     def open_baskets(self) -> list[KeptBasket]:
         return open_baskets(self.reader, self._till.till_id)
@@ -382,10 +395,32 @@ class ShopDoors:
 
         await self._carry(claim_payment, ClaimPayment(new_id(), attempt_id), self.who())
 
-    async def cancel_payment(self, attempt_id: str) -> None:
+    async def cancel_payment(self, attempt_id: str, approval: Approval | None = None) -> None:
         from desktop.selling.attempts import cancel_payment
 
-        await self._carry(cancel_payment, CancelPayment(new_id(), attempt_id), self.who())
+        await self._carry(cancel_payment, CancelPayment(new_id(), attempt_id), self.who(approval))
+
+    def has_terminal(self) -> bool:
+        return self.terminal is not None
+
+    async def start_terminal(self, basket_id: str, tender_type: str, amount_cents: int) -> Attempt:
+        from desktop.selling.terminal_payments import start_terminal
+
+        command = StartTerminal(new_id(), basket_id, tender_type, amount_cents)
+        return await self._carry(start_terminal, command, self.who())
+
+    async def ask_terminal(self, attempt: Attempt, *, again: bool) -> Attempt:
+        from desktop.selling.terminal_payments import settle_terminal
+
+        answer = await asked(self.terminal, attempt, again=again)
+        return await self._carry(settle_terminal, answer, self.who())
+
+    async def settle_by_slip(self, attempt_id: str, approval_code: str) -> Attempt:
+        from desktop.selling.terminal_payments import settle_by_slip
+
+        return await self._carry(
+            settle_by_slip, SettleBySlip(new_id(), attempt_id, approval_code), self.who()
+        )
 
     async def park_basket(self, basket: OpenBasket, name: str) -> None:
         from desktop.selling.keep_basket import park_basket

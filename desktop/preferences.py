@@ -22,6 +22,7 @@ class Preferences:
     theme: str = "light"
     scale_percent: int = 100
     scanner_port: str = ""  # of a serial scanner; keyboard scanners need none
+    terminal_address: str = ""  # host:port of the card terminal that the till speaks with
 
 
 def read_preferences(folder: Path) -> Preferences:
@@ -35,12 +36,13 @@ def read_preferences(folder: Path) -> Preferences:
     if not isinstance(found, dict):
         return start
     language, theme, scale = found.get("language"), found.get("theme"), found.get("scale_percent")
-    port = found.get("scanner_port", "")
+    port, terminal = found.get("scanner_port", ""), found.get("terminal_address", "")
     return Preferences(
         language if language in LANGUAGES else start.language,
         theme if theme in THEMES else start.theme,
         scale if scale in SCALES else start.scale_percent,
         port if isinstance(port, str) else "",
+        terminal if isinstance(terminal, str) else "",
     )
 
 

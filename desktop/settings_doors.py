@@ -24,6 +24,7 @@ from desktop.printing.queries import printer_of
 from desktop.screens.doors import PrinterTruth
 from desktop.screens.settings.doors import ClockFacts, ComingGst, Look, PrinterFacts, ShopFacts
 from desktop.screens.work_room import SETTINGS
+from desktop.selling.lines import TenderType
 from desktop.setup.queries import latest_registration, registration_on, setting_on
 from desktop.staff.permissions import Verdict, verdict
 from hardware.escpos.profiles import profiles
@@ -151,6 +152,9 @@ class AppSettings:
             setting_on(self._doors.reader, each, today) for each in ("paynow_proxy", "paynow_name")
         )
         return str(proxy), str(name)
+
+    def ways_of_paying(self) -> dict[str, TenderType]:
+        return self._doors.tender_types()
 
     async def set_paynow(self, proxy: str, name: str) -> None:
         from desktop.setup.change_setting import ChangeSetting, change_setting

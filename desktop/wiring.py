@@ -44,6 +44,7 @@ from desktop.selling.events import (
     ShiftClosedElsewhere,
     ShiftOpened,
     ShiftOpenedElsewhere,
+    TenderTypeChanged,
     TenderTypeMade,
 )
 from desktop.selling.keep_basket import forget_open_baskets
@@ -73,6 +74,7 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     PersonChanged: (records.tell_changed_person,),
     PersonArchived: (refuse_open_shift, records.tell_archived_person),
     TenderTypeMade: (records.tell_tender_type,),
+    TenderTypeChanged: (records.tell_changed_tender_type,),
     CategoryMade: (records.tell_category,),
     ItemAdded: (records.tell_item,),
     PriceChanged: (records.tell_price,),

@@ -8,6 +8,7 @@ class DeviceKind(StrEnum):
     PRINTER = "printer"
     DRAWER = "drawer"
     SCANNER = "scanner"
+    TERMINAL = "terminal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 from hardware.model import DeviceId, PrinterProfile, PrinterStatus, PrintOutcome
 from hardware.receipt.bitmap import Bitmap
 from hardware.receipt.doc import ReceiptDoc
+from hardware.terminal.payment import PaymentRequest, PaymentResult
 
 Rasterise = Callable[[ReceiptDoc, int], Bitmap]  # a document and a width in dots
 OnStatus = Callable[[PrinterStatus], None]
@@ -52,6 +53,25 @@ class ReceiptPrinter(Protocol):
 
     def print(self, doc: ReceiptDoc, on_status: OnStatus | None = None) -> PrintOutcome:
         """Print; `on_status` hears of faults and their mending while bytes are in the printer."""
+        ...
+
+
+class PaymentTerminal(Protocol):
+    """Takes cards; says approved or declined only when it knows."""
+
+    @property
+    def device(self) -> DeviceId: ...
+
+    def pay(self, request: PaymentRequest) -> PaymentResult:
+        """Ask and wait, perhaps for minutes; raises DeviceError only if nothing was asked."""
+        ...
+
+    def last(self, request: PaymentRequest) -> PaymentResult:
+        """What became of a payment that was asked before; raises DeviceError if it was not reached."""
+        ...
+
+    def stop(self) -> None:
+        """Wait no longer: what is under way ends as UNKNOWN."""
         ...
 
 

@@ -123,6 +123,8 @@ class TenderTold(Told):
     rounding_cents: Whole
     reference: Text | None
     attempt_id: Id | None
+    forfeited_cents: Whole | None = None  # of a voucher that was worth more than was owed
+    expected_on: Day | None = None  # the money at the bank, by the rule of that day
 
 
 class SaleCompleted(Told):

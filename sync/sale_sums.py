@@ -201,10 +201,15 @@ def _gst_shared(lines: list[LineTold]) -> dict[int, int]:
 
 def check_tenders(sale: SaleCompleted) -> None:
     for place, tender in enumerate(sale.tenders):
-        parts = tender.applied_cents + tender.rounding_cents + tender.change_cents
+        lost = tender.forfeited_cents or 0
+        parts = tender.applied_cents + tender.rounding_cents + tender.change_cents + lost
         require(tender.tendered_cents == parts, f"/tenders/{place}/tendered_cents")
         require(abs(tender.rounding_cents) <= MOST_ROUNDED, f"/tenders/{place}/rounding_cents")
         require(tender.change_cents >= 0, f"/tenders/{place}/change_cents")
+        is_sane = not lost or (lost > 0) == (tender.tendered_cents > 0) and not tender.change_cents
+        require(is_sane, f"/tenders/{place}/forfeited_cents")
+        is_late_enough = tender.expected_on is None or tender.expected_on >= sale.sold_on
+        require(is_late_enough, f"/tenders/{place}/expected_on")
     require(sale.total_cents == sum(each.applied_cents for each in sale.tenders), "/tenders")
     require(sale.rounding_cents == sum(each.rounding_cents for each in sale.tenders), "/rounding_cents")
     require(sale.change_cents == sum(each.change_cents for each in sale.tenders), "/change_cents")

@@ -38,6 +38,7 @@ def post_sale(event: SaleCompleted, work: Work) -> None:
         entry.credit(account, net, code)
     entry.credit(chart.GST_OUTPUT, document.priced.gst_cents)
     entry.credit(chart.ROUNDING, document.rounding_cents)
+    entry.credit(chart.VOUCHER_BREAKAGE, document.forfeited_cents)
     for moved in moved_by(document.sale_id, work):
         is_lost = moved.kind == "write_off"
         entry.debit(chart.STOCK_LOSS if is_lost else chart.COST_OF_GOODS, -moved.value_change_cents)

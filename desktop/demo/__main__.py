@@ -45,22 +45,26 @@ def _open_till(out: Path) -> int:
     from desktop.demo import demo_shop
     from desktop.demo.demo_service import demo_service
     from hardware.sim.printer import Settings, VirtualPrinter
+    from hardware.sim.terminal import VirtualTerminal
 
     folder = out / "shop"
     for old in (folder, out / "service"):
         shutil.rmtree(old, ignore_errors=True)
     with (
         VirtualPrinter(out / "receipts", Settings(tag="SIMULATED")) as printer,
+        VirtualTerminal() as terminal,
         demo_service(out / "service") as service,
     ):
         print("Making the demo shop …")
         demo = demo_shop.make_demo_shop(folder, printer=f"127.0.0.1:{printer.port}")
+        demo_shop.take_every_way(demo, terminal=f"127.0.0.1:{terminal.port}")
         service.take_in(demo)
         demo_shop.let_orders_arrive(demo)
         os.environ["KEDAI_PASSPHRASE"] = demo_shop.PASSPHRASE
         pins = demo_shop.CASHIER_PIN, demo_shop.SUPERVISOR_PIN, demo_shop.OWNER_PIN
         print("PINs: cashier {}, supervisor {}, owner {}".format(*pins))
         print(f"Receipts are drawn in {out / 'receipts'}")
+        print("NETS and cards are approved by a simulated terminal")
         print(f"The till sends to a sync service of its own: {service.address}")
         return run_window(folder)
 

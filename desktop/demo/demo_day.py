@@ -153,7 +153,6 @@ async def search(day: Day) -> None:
     await hands.tap(grid.viewport(), grid.tile_rect(grid.tiles()[0].key).center())
     await hands.press("f12")
     await hands.press("f4")
-    await hands.press("enter")
     await day.sold(3)
 
 

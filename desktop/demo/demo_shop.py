@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from desktop.database.writer import Database
 from desktop.demo.demo_orders import orders_arrive
 from desktop.ids import new_id
 from desktop.new_shop import Locks, NewShop, Owner, make_shop
+from desktop.preferences import keep_preferences, read_preferences
+from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.set_up_shop import SetUpShop
 from desktop.staff.add_person import AddPerson, add_person
 from desktop.staff.permissions import Role
@@ -54,6 +56,18 @@ def make_demo_shop(folder: Path, language: str = "en", printer: str | None = Non
     if printer:
         give_printer(folder, made, printer)
     return DemoShop(folder, PASSPHRASE, made)
+
+
+def take_every_way(demo: DemoShop, terminal: str) -> None:
+    """Codes of its own for PayNow, and NETS and cards by the card terminal at this address."""
+    database = Database(demo.folder / SHOP_FILE, demo.made.secrets.database_key, RULES)
+    try:
+        for name, value in (("paynow_proxy", "202699999E"), ("paynow_name", "KEDAI MEI LIN")):
+            asked = ChangeSetting(new_id(), name, value)
+            database.run(change_setting, asked, console_of(demo.made.opened))
+    finally:
+        database.close()
+    keep_preferences(demo.folder, replace(read_preferences(demo.folder), terminal_address=terminal))
 
 
 def let_orders_arrive(demo: DemoShop) -> None:

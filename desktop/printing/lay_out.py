@@ -182,6 +182,8 @@ def _tender(tender: ReceiptTender, say: Say) -> Iterator[Block]:
     yield Columns(name, money_text(tender.tendered_cents))
     if tender.reference:
         yield Columns(say("receipt.reference"), tender.reference, size=Size.SMALL)
+    if tender.forfeited_cents:
+        yield Columns(say("receipt.forfeited"), money_text(tender.forfeited_cents), size=Size.SMALL)
 
 
 def _foot(receipt: Receipt, say: Say) -> Iterator[Block]:

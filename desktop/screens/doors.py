@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.paying import Completed, CompleteSale
     from desktop.selling.promoting import PromotionsNow
     from desktop.selling.queries import ShiftCount, ShiftNow
+    from desktop.selling.settlements import MoneyExpected
     from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
     from desktop.selling.sold import SoldDocument
     from desktop.selling.void_words import VoidSale
@@ -142,6 +143,10 @@ class CounterReads(Protocol):
 
     def attempts_of_shift(self, shift_id: str) -> list[AttemptTotals]: ...
 
+    def expected_by_day(self, shift_id: str) -> list[MoneyExpected]:
+        """What a shift's payments will bring, by day and way of paying."""
+        ...
+
     def open_baskets(self) -> list[KeptBasket]:
         """Baskets of this till that were neither paid nor cleared, those that have waited longest first."""
         ...
@@ -234,9 +239,29 @@ class CounterWrites(Protocol):
         """On record when it comes back: only then may the code be seen."""
         ...
 
+    def has_terminal(self) -> bool:
+        """Is a card terminal set up at this till?"""
+        ...
+
+    def terminal_attempts(self, basket_id: str) -> list[Attempt]:
+        """What was asked of the terminal for a basket, neither declined nor given back."""
+        ...
+
+    async def start_terminal(self, basket_id: str, tender_type: str, amount_cents: int) -> Attempt:
+        """Put a payment on record that the terminal is asked for next."""
+        ...
+
+    async def ask_terminal(self, attempt: Attempt, *, again: bool) -> Attempt:
+        """Ask and wait, perhaps for minutes; `again` only asks what became of it."""
+        ...
+
+    async def settle_by_slip(self, attempt_id: str, approval_code: str) -> Attempt:
+        """What a person read on the slip; no code: it was not paid."""
+        ...
+
     async def claim_payment(self, attempt_id: str) -> None: ...
 
-    async def cancel_payment(self, attempt_id: str) -> None: ...
+    async def cancel_payment(self, attempt_id: str, approval: Approval | None = None) -> None: ...
 
     async def park_basket(self, basket: OpenBasket, name: str) -> None: ...
 

@@ -10,7 +10,14 @@ from desktop.selling.paynow import PayNowCode, proxy_kind, write_code
 
 PAYNOW = "paynow"
 SHOWN, CLAIMED, CONFIRMED, CANCELLED = "shown", "claimed", "confirmed", "cancelled"
-_ATTEMPTS = "SELECT attempt_id, basket_id, tender_type, amount_cents, state, reference FROM payment_attempt"
+PENDING, APPROVED, DECLINED, UNKNOWN = "pending", "approved", "declined", "unknown"
+_ATTEMPTS = (
+    "SELECT attempt_id, basket_id, tender_type, amount_cents, state, coalesce((SELECT"
+    "  trim(s.approval_code || ' ' || coalesce(s.card_mask, '')) FROM payment_step s"
+    "  WHERE s.attempt_id = payment_attempt.attempt_id AND s.approval_code IS NOT NULL"
+    "  ORDER BY s.step_no DESC LIMIT 1), reference) FROM payment_attempt"
+)
+"""The reference is what the paper says: of a terminal's payment its approval code and four figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,37 @@ class ConfirmPayment:
     command_id: str
     attempt_id: str
     bank_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTerminal:
+    """A part of a basket is about to be asked of the card terminal; the command's id is the attempt's."""
+
+    command_id: str
+    basket_id: str
+    tender_type: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTerminal:
+    """What the terminal answered, or that it did not: approved, declined or unknown."""
+
+    command_id: str
+    attempt_id: str
+    outcome: str
+    approval_code: str = ""
+    card_mask: str = ""
+    retrieval_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleBySlip:
+    """A person read on the terminal's slip what it never told the till."""
+
+    command_id: str
+    attempt_id: str
+    approval_code: str = ""  # nothing: the slip says declined, or there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +153,15 @@ def attempts_of_basket(rows: Rows, basket_id: str) -> list[Attempt]:
     return [Attempt(*row) for row in found]
 
 
+def terminal_attempts_of_basket(rows: Rows, basket_id: str) -> list[Attempt]:
+    """What was asked of the terminal for a basket, and neither declined nor given back, oldest first."""
+    found = rows.rows(
+        f"{_ATTEMPTS} WHERE basket_id = ? AND state IN ('pending', 'unknown', 'approved') ORDER BY rowid",
+        (basket_id,),
+    )
+    return [Attempt(*row) for row in found]
+
+
 def attempt_of_reference(rows: Rows, reference: str) -> Attempt | None:
     """The attempt whose payer's bank was told this."""
     found = rows.one(f"{_ATTEMPTS} WHERE reference = ? ORDER BY rowid DESC", (reference,))
@@ -132,12 +179,13 @@ def payments_to_confirm(rows: Rows) -> list[ToConfirm]:
 
 
 def attempts_of_shift(rows: Rows, shift_id: str) -> list[AttemptTotals]:
-    """How many codes of a shift stand where, all but the cancelled ones."""
+    """How many codes of a shift stand where, all but those that nobody paid."""
     found = rows.rows(
         "SELECT a.state, count(*), sum(a.amount_cents), sum(s.sale_id IS NULL) FROM payment_attempt a"
         " LEFT JOIN sale s ON s.sale_id = a.basket_id AND EXISTS (SELECT 1 FROM tender t"
         "  WHERE t.sale_id = s.sale_id AND t.attempt_id = a.attempt_id)"
-        " WHERE a.shift_id = ? AND a.state <> 'cancelled' GROUP BY a.state ORDER BY a.state",
+        " WHERE a.shift_id = ? AND a.state NOT IN ('cancelled', 'declined')"
+        " GROUP BY a.state ORDER BY a.state",
         (shift_id,),
     )
     return [AttemptTotals(*row) for row in found]

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
 from desktop.selling.attempt_words import (
+    APPROVED,
     CANCELLED,
     CLAIMED,
     CONFIRMED,
@@ -36,7 +37,11 @@ MOVE_ATTEMPT = (
 _STEPS = "SELECT count(*) FROM payment_step WHERE attempt_id = ?"
 _SOLD = "SELECT 1 FROM tender t WHERE t.sale_id = ? AND t.attempt_id = ?"
 _MOST = min(LARGEST_CENTS, MOST_CENTS)
-_LEADS_TO = {SHOWN: (CLAIMED, CANCELLED), CLAIMED: (CONFIRMED, CANCELLED)}
+_LEADS_TO = {
+    SHOWN: (CLAIMED, CANCELLED),
+    CLAIMED: (CONFIRMED, CANCELLED),
+    APPROVED: (CANCELLED,),  # given back at the terminal, before it was part of a sale
+}
 
 
 def show_code(command: ShowCode, work: Work) -> Attempt:
@@ -70,7 +75,7 @@ def show_code(command: ShowCode, work: Work) -> Attempt:
         "changed_at": work.now_text,
     }
     work.write(INSERT_ATTEMPT, row)
-    _step(attempt.attempt_id, SHOWN, work)
+    add_step(attempt.attempt_id, SHOWN, work)
     return work.answer(command.command_id, attempt)
 
 
@@ -90,11 +95,15 @@ def cancel_payment(command: CancelPayment, work: Work) -> Attempt:
     """Nobody paid, or it is given back; what a sale was paid with is not cancelled.
 
     Raises:
-        BadAttempt, NotAllowed: it stands as it stood.
+        BadAttempt, NotAllowed, NeedsApproval: it stands as it stood.
     """
     if answered := work.answer_to(command.command_id, Attempt):
         return answered
-    work.require("cancel_payment")
+    found = attempt_of(work, command.attempt_id)
+    if found is not None and found.state == APPROVED:
+        work.require("cancel_approved")
+    else:
+        work.require("cancel_payment")
     return _move(command, CANCELLED, work)
 
 
@@ -124,7 +133,7 @@ def check_attempts(command: CompleteSale, work: Work) -> None:
         asked = (command.command_id, each.tender_type, each.tendered_cents)
         if found is None or (found.basket_id, found.tender_type, found.amount_cents) != asked:
             raise BadAttempt("unknown")
-        if found.state not in (CLAIMED, CONFIRMED) or each.attempt_id in used:
+        if found.state not in (CLAIMED, CONFIRMED, APPROVED) or each.attempt_id in used:
             raise BadAttempt(found.state)
         used.add(each.attempt_id)
 
@@ -138,15 +147,20 @@ def _move(
     is_sold = to == CANCELLED and work.one(_SOLD, (found.basket_id, found.attempt_id)) is not None
     if to not in _LEADS_TO.get(found.state, ()) or is_sold or (to == CONFIRMED and not bank_reference):
         raise BadAttempt(found.state)
-    work.write(MOVE_ATTEMPT, {"which": found.attempt_id, "to": to, "at": work.now_text})
-    _step(found.attempt_id, to, work, bank_reference)
+    move_attempt(found.attempt_id, to, work, bank_reference=bank_reference or None)
     moved = Attempt(
         found.attempt_id, found.basket_id, found.tender_type, found.amount_cents, to, found.reference
     )
     return work.answer(command.command_id, moved)
 
 
-def _step(attempt_id: str, state: str, work: Work, bank_reference: str = "") -> None:
+def move_attempt(attempt_id: str, to: str, work: Work, **told: str | None) -> None:
+    """A further step of an attempt, with what was told of it."""
+    work.write(MOVE_ATTEMPT, {"which": attempt_id, "to": to, "at": work.now_text})
+    add_step(attempt_id, to, work, **told)
+
+
+def add_step(attempt_id: str, state: str, work: Work, **told: str | None) -> None:
     """States are added, never changed: who saw what, and when."""
     before = work.one(_STEPS, (attempt_id,))
     row = {
@@ -154,8 +168,11 @@ def _step(attempt_id: str, state: str, work: Work, bank_reference: str = "") -> 
         "step_no": (int(before[0]) if before else 0) + 1,
         "state": state,
         "person_id": work.who.person_id,
-        "bank_reference": bank_reference or None,
+        "bank_reference": None,
+        "approval_code": None,
+        "card_mask": None,
+        "retrieval_reference": None,
         "happened_at": work.now_text,
     }
-    work.write(INSERT_STEP, row)
+    work.write(INSERT_STEP, {**row, **told})
     work.note(attempt_id=attempt_id, state=state)

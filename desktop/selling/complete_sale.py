@@ -19,12 +19,20 @@ from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines, with_returns
 from desktop.selling.promotions_at_hand import Asked, at_hand, items_of, moment_of
-from desktop.selling.queries import ShiftNow, cash_rounding_on, open_shift_of, tax_rules_on, tender_types
+from desktop.selling.queries import (
+    ShiftNow,
+    all_tender_types,
+    cash_rounding_on,
+    open_shift_of,
+    tax_rules_on,
+    tender_types,
+)
 from desktop.selling.record_sale import record_sale
 from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoReason, NoShift, RecordedOtherwise
 from desktop.selling.returning import take_back
 from desktop.selling.settle import settle
 from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
+from desktop.selling.tender_rules import ways_by_rule
 from desktop.setup.queries import the_shop
 
 _LINES = (
@@ -84,7 +92,8 @@ def _require_refund(command: CompleteSale, tenders: tuple[TenderTaken, ...], wor
     paid_back: dict[str, int] = {}
     for each in tenders:  # as applied: rounding of cash is nobody's money
         paid_back[each.tender_type] = paid_back.get(each.tender_type, 0) - each.applied_cents
-    ways = ways_back(work, [each.sale_id for each in command.returns])
+    came = ways_back(work, [each.sale_id for each in command.returns])
+    ways = ways_by_rule(came, all_tender_types(work))
     if command.shown_total_cents < 0 and is_elsewhere(paid_back, ways):
         work.require("refund_elsewhere")
     else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.database.work import Work
+from desktop.selling.expected_days import with_expected_days
 from desktop.selling.lines import Document, Priced, PromotionUsed, TaxRules, TenderTaken
 from desktop.selling.queries import ShiftNow
 from desktop.selling.receipt_number import receipt_number
@@ -52,7 +53,7 @@ def counter_document(content: Content, shift: ShiftNow, work: Work) -> Document:
         clock_state=clock_state,
         tax=content.tax,
         priced=content.priced,
-        tenders=content.tenders,
+        tenders=with_expected_days(content.tenders, content.sold_on, work),
         order_id=content.order_id,
         refers_to=content.refers_to,
         reason=content.reason,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.database.work import Work
 from desktop.errors import Refusal
 from desktop.names import one_line
+from desktop.selling.check_tender_rules import check_rules
 from desktop.selling.events import TenderTypeMade
 from desktop.selling.on_shop_set_up import INSERT_TENDER_TYPE
+from desktop.selling.tender_words import RULES, BadTenderRule, TenderExists, Value
 
 CATALOGUE_KEYS = "tender."
 OTHER_TENDERS = "1070"  # other tenders receivable, of the starter chart
@@ -35,11 +38,13 @@ def is_reserved(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CreateTenderType:
-    """A new way of paying: its key in small letters, and its name in the owner's own words."""
+    """A new way of paying: its key in small letters, its name in the owner's own words, and rules by their
+    column; without any it gives no change, is refundable and is owed to the shop until it is paid out."""
 
     command_id: str
     tender_type: str
     name: str
+    rules: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,11 @@ class TenderTypeCreated:
 
 
 def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreated:
-    """Add it at the end of the payment screen: no change, no rounding, owed to the shop until it is paid out.
+    """Add it at the end of the payment screen, or where its rules say.
 
     Raises:
-        NoTenderName, ReservedTenderName, TooLong, BadLetters, NotAllowed: nothing changed.
+        NoTenderName, ReservedTenderName, TenderExists, BadTenderRule, TooLong, BadLetters, NotAllowed:
+            nothing changed.
     """
     if answered := work.answer_to(command.command_id, TenderTypeCreated):
         return answered
@@ -62,24 +68,33 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
         raise NoTenderName
     if is_reserved(name):
         raise ReservedTenderName(name)
+    if work.one("SELECT 1 FROM tender_type WHERE tender_type = ?", (command.tender_type,)):
+        raise TenderExists(command.tender_type)
     last = work.one("SELECT coalesce(max(position), 0) FROM tender_type")
     created = TenderTypeCreated(command.tender_type, (last[0] if last else 0) + 1)
-    work.write(
-        INSERT_TENDER_TYPE,
-        {
-            "tender_type": command.tender_type,
-            "name": name,
-            "account": OTHER_TENDERS,
-            "gives_change": 0,
-            "rounds_cash": 0,
-            "is_refundable": 1,
-            "opens_drawer": 0,
-            "settles_days": None,
-            "position": created.position,
-            "archived_at": None,
-            "field_clocks": "{}",
-        },
-    )
-    work.note(tender_type=command.tender_type)
+    asked = {**dict(command.rules), "name": name, "position": created.position}
+    for unknown in asked.keys() - set(RULES):
+        raise BadTenderRule(unknown, str(asked[unknown]), ", ".join(RULES))
+    row = {**_PLAIN, **asked, "tender_type": command.tender_type}
+    check_rules(command.tender_type, asked, row, work)
+    work.write(INSERT_TENDER_TYPE, row)
+    work.note(tender_type=command.tender_type, name=name, **dict(command.rules))
     work.record(TenderTypeMade(command.tender_type))
     return work.answer(command.command_id, created)
+
+
+_PLAIN: Mapping[str, Value] = {
+    "account": OTHER_TENDERS,
+    "gives_change": 0,
+    "rounds_cash": 0,
+    "is_refundable": 1,
+    "opens_drawer": 0,
+    "settles_days": None,
+    "archived_at": None,
+    "taken_by": None,
+    "surplus": None,
+    "refund_by": None,
+    "asks": None,
+    "denominations": None,
+    "field_clocks": "{}",
+}

@@ -102,6 +102,14 @@ class TenderTypeMade:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderTypeChanged:
+    """Other rules hold for a way of paying, or it is taken no more."""
+
+    tender_type: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParkSlipAsked:
     """A customer wants a slip for the basket that waits."""
 

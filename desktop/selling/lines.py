@@ -12,6 +12,9 @@ CASH = "cash"
 """The one way of paying that lies in the drawer: float, count and rounding of a shift are about it."""
 ONLINE = "online"
 """Paid in the online shop: taken when an order is handed over, never keyed at a counter nor counted."""
+FORFEITED = "forfeited"
+BY_CODE, BY_TERMINAL = "code", "terminal"
+"""How a payment leaves the till; whatever is neither is keyed by hand."""
 
 
 class LineKind(StrEnum):
@@ -172,11 +175,26 @@ class TenderType:
     opens_drawer: bool
     settles_days: int | None
     position: int
+    taken_by: str | None = None  # code | terminal; nothing: by hand
+    surplus: str | None = None  # forfeited; nothing: refused, unless change is given
+    refund_by: str | None = None  # cash; nothing: the same way, if it is refundable
+    asks: str | None = None  # approval_code | cheque_number | voucher_serial
+    denominations: tuple[int, ...] = ()  # cents, the smallest first
+
+    @property
+    def said(self) -> str:
+        """What refusals call it: the catalogue's word, or the owner's own name."""
+        return self.name.removeprefix("tender.")
+
+    @property
+    def forfeits(self) -> bool:
+        """Is what a voucher is worth above what is owed lost to the customer?"""
+        return self.surplus == FORFEITED and not self.gives_change
 
 
 @dataclass(frozen=True, slots=True)
 class TenderTaken:
-    """A tender as recorded: tendered = applied + rounding + change."""
+    """A tender as recorded: tendered = applied + rounding + change + forfeited."""
 
     tender_type: str
     account: str
@@ -187,6 +205,8 @@ class TenderTaken:
     opens_drawer: bool
     reference: str | None = None
     attempt_id: str | None = None
+    forfeited_cents: int = 0
+    expected_on: str | None = None  # the money at the bank, by the rule of that day
 
     @property
     def taken_cents(self) -> int:
@@ -293,3 +313,8 @@ class Document:
     @property
     def change_cents(self) -> int:
         return sum(tender.change_cents for tender in self.tenders)
+
+    @property
+    def forfeited_cents(self) -> int:
+        """What vouchers were worth above what was owed."""
+        return sum(tender.forfeited_cents for tender in self.tenders)

@@ -30,7 +30,10 @@ def pay_back(
         if each.tendered_cents > 0:
             raise BadAmount(each.tendered_cents)
     turned = [replace(each, tendered_cents=-each.tendered_cents) for each in asked]
-    exact = {name: replace(kind, gives_change=False) for name, kind in types.items()}
+    exact = {
+        name: replace(kind, gives_change=False, surplus=None, asks=None, denominations=())
+        for name, kind in types.items()
+    }
     try:
         settled = settle(-total_cents, turned, exact, way)
     except StillOwing as owing:
@@ -47,4 +50,5 @@ def _turned(taken: TenderTaken) -> TenderTaken:
         applied_cents=-taken.applied_cents,
         change_cents=-taken.change_cents,
         rounding_cents=-taken.rounding_cents,
+        forfeited_cents=-taken.forfeited_cents,
     )

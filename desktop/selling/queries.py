@@ -52,7 +52,8 @@ def cash_rounding_on(rows: Rows, on: date) -> CashRounding:
 
 _TENDER_TYPES = (
     "SELECT tender_type, name, account, gives_change, rounds_cash, is_refundable, opens_drawer,"
-    " settles_days, position FROM tender_type WHERE {which} ORDER BY position, tender_type"
+    " settles_days, position, taken_by, surplus, refund_by, asks, denominations FROM tender_type"
+    " WHERE {which} ORDER BY position, tender_type"
 )
 _OFFERED = _TENDER_TYPES.format(which="archived_at IS NULL AND tender_type <> :online")
 _COUNTABLE = _TENDER_TYPES.format(
@@ -71,18 +72,45 @@ def countable_tenders(rows: Rows, shift_id: str) -> dict[str, TenderType]:
     return _by_name(rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id, "online": ONLINE}))
 
 
+def all_tender_types(rows: Rows) -> dict[str, TenderType]:
+    """Every way of paying there is or was, in the owner's order."""
+    return _by_name(rows.rows(_TENDER_TYPES.format(which="TRUE")))
+
+
+def archived_tender_types(rows: Rows) -> set[str]:
+    """Those that are taken no more."""
+    return {row[0] for row in rows.rows("SELECT tender_type FROM tender_type WHERE archived_at IS NOT NULL")}
+
+
 def tender_accounts(rows: Rows) -> dict[str, str]:
     """The account where the money of each way of paying lies, archived ones included."""
     return dict(rows.rows("SELECT tender_type, account FROM tender_type"))
 
 
+def tender_type_of(row: Row) -> TenderType:
+    """A way of paying from its columns, in the order in which TenderType has them."""
+    name, words, account, change, rounds, refundable, drawer, days, position, *rules, denominations = row
+    taken_by, surplus, refund_by, asks = rules
+    return TenderType(
+        name,
+        words,
+        account,
+        bool(change),
+        bool(rounds),
+        bool(refundable),
+        bool(drawer),
+        days,
+        position,
+        taken_by,
+        surplus,
+        refund_by,
+        asks,
+        tuple(int(each) for each in (denominations or "").split()),
+    )
+
+
 def _by_name(found: list[Row]) -> dict[str, TenderType]:
-    return {
-        row[0]: TenderType(
-            row[0], row[1], row[2], bool(row[3]), bool(row[4]), bool(row[5]), bool(row[6]), *row[7:]
-        )
-        for row in found
-    }
+    return {row[0]: tender_type_of(row) for row in found}
 
 
 def open_shift_of(rows: Rows, till_id: str) -> ShiftNow | None:

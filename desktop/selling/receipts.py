@@ -61,6 +61,7 @@ class ReceiptTender:
     change_cents: int
     rounding_cents: int
     reference: str | None
+    forfeited_cents: int = 0  # of a voucher that was worth more than was owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,8 @@ def _on_all(rows: Rows, sale_id: str) -> tuple[tuple[str, int], ...]:
 
 def _tenders(rows: Rows, sale_id: str) -> tuple[ReceiptTender, ...]:
     found = rows.rows(
-        "SELECT t.tender_type, k.name, t.tendered_cents, t.change_cents, t.rounding_cents, t.reference"
+        "SELECT t.tender_type, k.name, t.tendered_cents, t.change_cents, t.rounding_cents, t.reference,"
+        " t.forfeited_cents"
         " FROM tender t JOIN tender_type k ON k.tender_type = t.tender_type"
         " WHERE t.sale_id = ? ORDER BY t.tender_no",
         (sale_id,),

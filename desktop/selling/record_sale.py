@@ -199,6 +199,8 @@ def _tender_row(sale_id: str, number: int, taken: TenderTaken) -> dict[str, obje
         "applied_cents": taken.applied_cents,
         "change_cents": taken.change_cents,
         "rounding_cents": taken.rounding_cents,
+        "forfeited_cents": taken.forfeited_cents,
         "attempt_id": taken.attempt_id,
         "reference": taken.reference,
+        "expected_on": taken.expected_on,
     }

@@ -150,8 +150,10 @@ tender = table(
     cents("applied_cents"),  # how much of the total it settles
     cents("change_cents"),
     cents("rounding_cents"),
+    cents("forfeited_cents"),  # of a voucher worth more than was owed, where the owner lets it be lost
     ref("attempt_id", optional=True),
     text("reference", optional=True),
+    day("expected_on", optional=True),  # the money at the bank, by the rule of that day
     rowid=False,
 )
 
@@ -164,9 +166,14 @@ tender_type = table(
     flag("rounds_cash"),
     flag("is_refundable"),
     flag("opens_drawer"),
-    whole("settles_days", optional=True),
+    whole("settles_days", optional=True),  # business days; nothing: nobody knows
     whole("position"),
     instant("archived_at", optional=True),
+    text("taken_by", optional=True),  # code | terminal; nothing: by hand
+    text("surplus", optional=True),  # forfeited; nothing: refused, unless change is given
+    text("refund_by", optional=True),  # cash; nothing: the same way, if it is refundable
+    text("asks", optional=True),  # approval_code | cheque_number | voucher_serial
+    text("denominations", optional=True),  # cents, the smallest first: 200 500 1000
     text("field_clocks"),
 )
 
@@ -178,9 +185,8 @@ payment_attempt = table(
     ref("shift_id", optional=True),
     text("tender_type"),
     cents("amount_cents"),
-    text(
-        "state"
-    ),  # pending | shown | claimed | confirmed | declined | cancelled | unknown: its latest step's
+    text("state"),  # its latest step's: shown | claimed | confirmed | cancelled by a code,
+    # pending | unknown | approved | declined by a terminal
     text("reference", optional=True),  # what the payer's bank is told
     ref("person_id"),
     instant("started_at"),
@@ -196,6 +202,9 @@ payment_step = table(
     text("state"),
     ref("person_id"),
     text("bank_reference", optional=True),  # by which it was confirmed
+    text("approval_code", optional=True),  # of the terminal or its slip
+    text("card_mask", optional=True),  # ****1234: never more of a card than that
+    text("retrieval_reference", optional=True),
     instant("happened_at"),
     rowid=False,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from desktop.clock import day_in
 from desktop.database.work import Work
 from desktop.selling.counter_document import Content, counter_document
@@ -19,7 +21,7 @@ from desktop.setup.queries import the_shop
 _RECORDED = "SELECT refers_to, reason FROM sale WHERE sale_id = ?"
 _TENDERS = (
     "SELECT t.tender_type, t.account, t.tendered_cents - t.change_cents, t.applied_cents, t.rounding_cents,"
-    " coalesce(k.opens_drawer, 0), t.reference, t.attempt_id"
+    " coalesce(k.opens_drawer, 0), t.reference, t.attempt_id, t.forfeited_cents"
     " FROM tender t LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
     " WHERE t.sale_id = ? ORDER BY t.tender_no"
 )
@@ -79,9 +81,10 @@ def _content(command: VoidSale, sold: SoldDocument, work: Work) -> Content:
 
 
 def _turned(sale_id: str, work: Work) -> tuple[TenderTaken, ...]:
-    return tuple(
-        TenderTaken(kind, account, -taken, -applied, 0, -rounding, bool(opens_drawer), reference, attempt_id)
-        for kind, account, taken, applied, rounding, opens_drawer, reference, attempt_id in work.rows(
-            _TENDERS, (sale_id,)
-        )
-    )
+    return tuple(_turned_tender(*row) for row in work.rows(_TENDERS, (sale_id,)))
+
+
+def _turned_tender(kind: str, account: str, *told: Any) -> TenderTaken:  # noqa: ANN401 - a row's values
+    taken, applied, rounding, opens_drawer, reference, attempt_id, lost = told
+    figures = (-taken, -applied, 0, -rounding)
+    return TenderTaken(kind, account, *figures, bool(opens_drawer), reference, attempt_id, -lost)

@@ -69,6 +69,8 @@ def sale_payload(document: Document, moved: list[StockMoved]) -> dict[str, objec
                 "rounding_cents": tender.rounding_cents,
                 "reference": tender.reference,
                 "attempt_id": tender.attempt_id,
+                "forfeited_cents": tender.forfeited_cents or None,
+                "expected_on": tender.expected_on,
             }
             for tender in document.tenders
         ],

@@ -282,6 +282,8 @@ def _tender(told: TenderTold) -> TenderTaken:
         opens_drawer=False,
         reference=told.reference,
         attempt_id=told.attempt_id,
+        forfeited_cents=told.forfeited_cents or 0,
+        expected_on=told.expected_on,
     )
 
 

@@ -11,12 +11,17 @@ from desktop.verify.origin import SALE, told_elsewhere
 _TOLD = (
     "told AS MATERIALIZED (SELECT facts ->> 'attempt_id' attempt_id, facts ->> 'state' state, happened_at,"
     " person_id FROM (SELECT iif(json_valid(facts), facts, '{}') facts, happened_at, person_id FROM audit"
-    "  WHERE command IN ('show_code', 'claim_payment', 'cancel_payment', 'confirm_payment')))"
+    "  WHERE command IN ('show_code', 'claim_payment', 'cancel_payment', 'confirm_payment', 'start_terminal',"
+    "   'settle_terminal', 'settle_by_slip')))"
 )
 
 
 def attempts_stand_where_their_steps_led(rows: Rows) -> Iterator[Wrong]:
-    """Steps count from 1: shown, then claimed, then confirmed by a bank's reference; or cancelled before."""
+    """Steps count from 1: shown, then claimed, then confirmed by a bank's reference; or cancelled before.
+
+    By a terminal: pending, then approved with a code or declined, perhaps unknown before; of a card four
+    figures are kept at most.
+    """
     yield from offenders(
         rows,
         "payment_attempt",
@@ -26,7 +31,10 @@ def attempts_stand_where_their_steps_led(rows: Rows) -> Iterator[Wrong]:
         " SELECT a.attempt_id, a.state, w.way FROM payment_attempt a LEFT JOIN ways w"
         "  ON w.attempt_id = a.attempt_id WHERE w.way IS NULL OR w.last <> w.steps OR w.way NOT IN"
         "  ('shown', 'shown claimed', 'shown cancelled', 'shown claimed cancelled',"
-        "   'shown claimed confirmed')"
+        "   'shown claimed confirmed', 'pending', 'pending approved', 'pending declined', 'pending unknown',"
+        "   'pending unknown approved', 'pending unknown declined', 'pending approved cancelled',"
+        "   'pending unknown approved cancelled')"
+        "  OR (w.way LIKE 'pending%') <> (a.tender_type <> 'paynow')"
         "  OR a.state <> substr(w.way, -length(a.state)) OR a.amount_cents <= 0",
     )
     yield from offenders(
@@ -34,7 +42,10 @@ def attempts_stand_where_their_steps_led(rows: Rows) -> Iterator[Wrong]:
         "payment_step",
         "attempt_id step_no bank_reference",
         "SELECT attempt_id, step_no, bank_reference FROM payment_step"
-        " WHERE (state = 'confirmed') <> (coalesce(bank_reference, '') <> '')",
+        " WHERE (state = 'confirmed') <> (coalesce(bank_reference, '') <> '')"
+        " OR (state = 'approved') <> (coalesce(approval_code, '') <> '') OR length(approval_code) > 12"
+        " OR (card_mask IS NOT NULL AND card_mask NOT GLOB '[*][*][*][*][0-9][0-9][0-9][0-9]')"
+        " OR length(retrieval_reference) > 12",
     )
 
 
@@ -64,7 +75,7 @@ def tenders_used_what_was_seen(rows: Rows) -> Iterator[Wrong]:
         " WHERE t.attempt_id IS NOT NULL AND (a.basket_id IS NOT iif(s.kind = 'void', s.refers_to, s.sale_id)"
         "  OR a.amount_cents IS NOT iif(s.kind = 'void', -t.tendered_cents, t.tendered_cents)"
         "  OR a.tender_type IS NOT t.tender_type"
-        "  OR a.state NOT IN ('claimed', 'confirmed')"
+        "  OR a.state NOT IN ('claimed', 'confirmed', 'approved')"
         "  OR EXISTS (SELECT 1 FROM tender o WHERE o.sale_id = t.sale_id AND o.attempt_id = t.attempt_id"
         "   AND o.tender_no < t.tender_no))"
         f" AND NOT {told_elsewhere('t.sale_id', SALE)}",

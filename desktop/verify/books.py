@@ -63,7 +63,8 @@ def one_entry_for_a_sale(rows: Rows) -> Iterator[Wrong]:
 
 
 def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
-    """Tenders, sales by account and code, output GST and rounding stand in each sale's entry, to the cent."""
+    """Tenders, sales by account and code, output GST, rounding and what vouchers forfeit stand in each sale's
+    entry, to the cent."""
     return offending_sales(
         rows,
         "entry_line",
@@ -71,6 +72,8 @@ def the_ledger_is_the_documents(rows: Rows) -> Iterator[Wrong]:
         "WITH sides AS ("
         " SELECT t.sale_id, t.account, '' gst_code, t.tendered_cents - t.change_cents cents FROM tender t"
         "  WHERE t.sale_id > :after AND t.sale_id <= :upto"
+        " UNION ALL SELECT sale_id, '4090', '', -forfeited_cents FROM tender"
+        "  WHERE sale_id > :after AND sale_id <= :upto"
         " UNION ALL SELECT sale_id, CASE WHEN kind = 'deposit' THEN '2055' WHEN kind = 'voucher' THEN '2060'"
         "   WHEN original_sale_id IS NOT NULL THEN '4040'"
         "   WHEN gst_code = 'NG' THEN '4000' WHEN gst_code = 'ZR' THEN '4020'"
@@ -224,7 +227,7 @@ def accounts_fit_their_kind(rows: Rows) -> Iterator[Wrong]:
         "account",
         "missing",
         'SELECT value FROM json_each(\'["1010","1020","1200","2030","2055","2060","3010","4000","4010",'
-        '"4020","4030","4040","5010","5030","6090","6095"]\')'
+        '"4020","4030","4040","4090","5010","5030","6090","6095"]\')'
         " WHERE value NOT IN (SELECT account FROM account)",
     )
 

@@ -101,7 +101,8 @@ def tenders_settle_the_total(rows: Rows) -> Iterator[Wrong]:
 
 
 def tenders_add_up(rows: Rows) -> Iterator[Wrong]:
-    """Tendered = applied + rounding + change; at most 4 cents are rounded, on cash; only some give change."""
+    """Tendered = applied + rounding + change + forfeited; at most 4 cents are rounded, on cash; only some
+    give change, and none of those forfeits."""
     return offending_sales(
         rows,
         "tender",
@@ -109,9 +110,11 @@ def tenders_add_up(rows: Rows) -> Iterator[Wrong]:
         "SELECT t.sale_id, t.tender_no, t.tender_type, t.tendered_cents, t.applied_cents, t.rounding_cents,"
         " t.change_cents FROM tender t LEFT JOIN tender_type k ON k.tender_type = t.tender_type"
         " WHERE t.sale_id > :after AND t.sale_id <= :upto"
-        " AND (t.tendered_cents <> t.applied_cents + t.rounding_cents + t.change_cents"
+        " AND (t.tendered_cents <> t.applied_cents + t.rounding_cents + t.change_cents + t.forfeited_cents"
         "  OR abs(t.rounding_cents) > 4 OR (t.rounding_cents <> 0 AND coalesce(k.rounds_cash, 0) = 0)"
-        "  OR t.change_cents < 0 OR (t.change_cents > 0 AND coalesce(k.gives_change, 0) = 0))",
+        "  OR t.change_cents < 0 OR (t.change_cents > 0 AND coalesce(k.gives_change, 0) = 0)"
+        "  OR (t.forfeited_cents <> 0 AND (sign(t.forfeited_cents) <> sign(t.tendered_cents)"
+        "   OR abs(t.forfeited_cents) >= abs(t.tendered_cents) OR coalesce(k.gives_change, 0) = 1)))",
     )
 
 

@@ -86,12 +86,15 @@ def _messages(rows: Rows, lane_id: str) -> Iterator[Row]:
 
 
 def _object(told: str, of: str) -> str:
-    """SQL for a JSON object of columns, in the order of canonical JSON; `?` marks what is true or false."""
+    """SQL for a JSON object of columns, in the order of canonical JSON; `?` marks what is true or false, `-`
+    what is not told where it is 0."""
     pairs = []
     for name in sorted(words(told)):
-        column = name.removesuffix("?")
-        flag = f"json(iif({of}.{column}, 'true', 'false'))"
-        pairs.append(f"'{column}', {flag if name.endswith('?') else f'{of}.{column}'}")
+        column = name.rstrip("?-")
+        value = f"{of}.{column}"
+        if name.endswith("?"):
+            value = f"json(iif({value}, 'true', 'false'))"
+        pairs.append(f"'{column}', {f'nullif({value}, 0)' if name.endswith('-') else value}")
     return f"json_object({', '.join(pairs)})"
 
 
@@ -109,7 +112,9 @@ LINE = _object(
     "l",
 )
 TENDER = _object(
-    "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id", "t"
+    "tender_type account tendered_cents applied_cents change_cents rounding_cents reference attempt_id"
+    " forfeited_cents- expected_on",
+    "t",
 )
 MOVEMENT = _object("line_no kind item_id quantity value_micros cost_known?", "v")
 PROMOTION = _object("line_no promotion_id name cents", "p")

@@ -34,6 +34,7 @@ from desktop.verify import (
     shifts,
     shop,
     stock,
+    tenders,
 )
 from desktop.verify.finding import Finding, Invariant
 
@@ -50,6 +51,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     shop.settings_are_known,
     shop.places_tills_and_printers_are_named,
     shop.ways_of_paying_are_whole,
+    tenders.ways_of_paying_are_as_audited,
     lanes.one_lane_is_in_use,
     lanes.receipt_numbers_have_no_gaps,
     lanes.receipt_numbers_are_their_lane_and_place,
@@ -103,6 +105,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     documents.sale_gst_is_the_lines,
     documents.tenders_settle_the_total,
     documents.tenders_add_up,
+    tenders.money_is_expected_on_a_business_day,
+    tenders.no_card_number_is_kept,
     documents.gst_is_worked_out_anew,
     documents.gst_rates_are_those_of_the_day,
     documents.sales_know_if_the_shop_was_registered,

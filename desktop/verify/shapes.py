@@ -14,8 +14,8 @@ _FLAG = "{0} IN (0, 1)"
 _JSON = "json_valid({0})"
 
 _DAYS = words(
-    "use_by best_before posted_on sold_on business_date from_day until_day registered_from registered_to"
-    " period_lock.locked_until"
+    "expected_on use_by best_before posted_on sold_on business_date from_day until_day registered_from"
+    " registered_to period_lock.locked_until"
 )
 _INSTANTS = words("pin.locked_until password.locked_until")
 _FLAGS = words(
@@ -47,8 +47,8 @@ WORDS: dict[str, str] = {
     "online_order.stage": "to_pick picking ready collected cancelled attention",
     "online_order.state": "placed paid part_fulfilled fulfilled changing refunded cancelled unknown",
     "online_order.trouble": "taken_back_after too_much_left refunded_after put_back unknown_state",
-    "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
-    "payment_step.state": "pending shown claimed confirmed declined cancelled unknown",
+    "payment_attempt.state": "pending shown claimed confirmed approved declined cancelled unknown",
+    "payment_step.state": "pending shown claimed confirmed approved declined cancelled unknown",
     "person.role": _ROLES,
     "print_job.kind": "receipt copy shift_report park_slip",
     "print_job.state": "queued sending printed uncertain rejected dropped",
@@ -67,6 +67,10 @@ WORDS: dict[str, str] = {
     "shift.state": "open closed",
     "stock_document.kind": "opening receipt adjustment undo",
     "stock_movement.kind": "opening receipt sale refund adjustment transfer write_off true_up undo",
+    "tender_type.asks": "approval_code cheque_number voucher_serial",
+    "tender_type.refund_by": "cash",
+    "tender_type.surplus": "forfeited",
+    "tender_type.taken_by": "code terminal",
     "sync_inbox.state": "waiting applied parked",
     "sync_outbox.clock_state": "ok suspect",
     "sync_outbox.state": "queued sent applied parked conflict",

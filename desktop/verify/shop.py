@@ -138,14 +138,21 @@ def places_tills_and_printers_are_named(rows: Rows) -> Iterator[Wrong]:
 
 
 def ways_of_paying_are_whole(rows: Rows) -> Iterator[Wrong]:
-    """Ways of paying have a name and an account, cash the till's; only what gives change is rounded."""
+    """Ways of paying have a name and an account, cash the till's and nobody else; cash alone gives change and
+    is rounded, PayNow alone is paid by code, and nothing is lost where the amount is exact."""
     return offenders(
         rows,
         "tender_type",
         "tender_type account",
         "SELECT t.tender_type, t.account FROM tender_type t LEFT JOIN account a ON a.account = t.account"
         " WHERE t.name = '' OR a.kind IS NULL OR a.kind NOT IN ('asset', 'liability')"
-        " OR (t.rounds_cash = 1 AND t.gives_change = 0) OR (t.tender_type = 'cash' AND t.account <> '1010')"
+        " OR ((t.rounds_cash = 1 OR t.gives_change = 1) AND t.tender_type <> 'cash')"
+        " OR (t.tender_type = 'cash') <> (t.account = '1010')"
+        " OR (t.taken_by = 'code' AND t.tender_type <> 'paynow')"
+        " OR (t.taken_by IS NOT NULL AND t.surplus IS NOT NULL)"
+        " OR t.settles_days NOT BETWEEN 0 AND 60 OR t.position < 0"
+        " OR t.denominations GLOB '*[^0-9 ]*' OR ' ' || t.denominations GLOB '* 0*'"
+        " OR t.denominations GLOB '*  *' OR t.denominations <> trim(t.denominations) OR t.denominations = ''"
         " UNION ALL SELECT 'cash', 'missing' WHERE NOT EXISTS"
         " (SELECT 1 FROM tender_type WHERE tender_type = 'cash')",
     )

@@ -146,7 +146,7 @@ def test_payment_taken_back_by_its_key_is_cancelled_on_record(shop_folder: MakeS
         await _shown(way)
         await way.hands.press("enter")
         await way.hands.until(lambda: not way.payment.code.isVisible(), "taken")
-        await way.hands.tap(way.payment.side.take_back_button)
+        await way.hands.tap(way.payment.side.take_back_keys[0])
         await way.hands.until(lambda: way.room.codes.unsettled() is None, "cancelled")
         assert way.payment.display.amount_text() == "$14.90"
 

@@ -99,7 +99,6 @@ def test_a_quick_amount_another_way_of_paying_and_the_way_back_by_finger(
         await way.hands.scan(MILO)
         await finger.tap(way.counter.panel.pay_button)
         await finger.tap(way.payment.tender_keys["card"])
-        await finger.tap(way.payment.take_button)
         await way.sold(2)
         await way.hands.scan(MILO)
         await finger.tap(way.counter.panel.exact_button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
@@ -10,8 +11,17 @@ from desktop.money import money_on_screen
 from desktop.screens.selling.session import Unknown
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
-from desktop.selling.attempt_words import CLAIMED, CONFIRMED, SHOWN, AttemptTotals
+from desktop.selling.attempt_words import (
+    APPROVED,
+    CLAIMED,
+    CONFIRMED,
+    PENDING,
+    SHOWN,
+    AttemptTotals,
+)
+from desktop.selling.attempt_words import UNKNOWN as NOBODY_KNOWS
 from desktop.selling.lines import CASH, TenderAsked, TenderType
+from desktop.selling.settlements import MoneyExpected
 
 UNKNOWN, GIVE_BACK, LEFT_OUT, CODES = "unknown", "give_back", "left_out", "codes"
 UNKNOWN_KEYS = {"sell": "Alt+1", "link": "Alt+2", "drop": "Alt+3"}
@@ -81,12 +91,27 @@ def codes_notice(totals: Sequence[AttemptTotals], say: Say) -> Notice | None:
     """At a shift's end: payments by code that a phone showed, that the bank has, that were left open."""
     told = []
     for each in totals:
-        if each.state in (SHOWN, CLAIMED, CONFIRMED):
+        if each.state in (SHOWN, CLAIMED, CONFIRMED, NOBODY_KNOWS, PENDING):
             told.append(say(f"code.{each.state}_total", count=each.count, amount_cents=each.amount_cents))
-        if each.unsold and each.state != SHOWN:
+        if each.unsold and each.state not in (SHOWN, NOBODY_KNOWS, PENDING):
             told.append(say("code.unsold", count=each.unsold))
-    is_open = any(each.state != CONFIRMED or each.unsold for each in totals)
+    is_open = any(each.state not in (CONFIRMED, APPROVED) or each.unsold for each in totals)
     return Notice(CODES, Tone.WARN if is_open else Tone.GOOD, " · ".join(told)) if told else None
+
+
+def money_to_come(expected: Sequence[MoneyExpected], say: Say) -> str:
+    """At a shift's end: which money comes later, and when; "" for none."""
+    days = dict.fromkeys(each.expected_on for each in expected)
+    told = []
+    for day in days:
+        ways = ", ".join(
+            f"{say.tender(each.name)} {money_on_screen(each.cents)}"
+            for each in expected
+            if each.expected_on == day
+        )
+        when = f"{date.fromisoformat(day):%d/%m}" if day else ""
+        told.append(say("settlement.on_day" if day else "settlement.no_day", day=when, ways=ways))
+    return say("settlement.to_come", days=" · ".join(told)) if told else ""
 
 
 def given_back_notice(given_cents: int, say: Say) -> Notice:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from desktop.money import CashRounding, money_on_screen, read_cents
-from desktop.selling.lines import TenderAsked, TenderType
+from desktop.selling.denominations import can_make, least_above, most_made
+from desktop.selling.lines import CASH, TenderAsked, TenderType
 from desktop.selling.settle import MOST_CHANGE_CENTS, cash_due
+from desktop.selling.tender_rules import may_forfeit
 
 NOTES_CENTS = (500, 1_000, 5_000, 10_000)
 """Amounts people hand over: up to the next $5, $10, $50 and $100."""
 LONGEST = 9
+LONGEST_REFERENCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Paying:
     current: str
     taken: tuple[TenderAsked, ...] = ()
     typed: str = ""
+    is_asking: bool = False  # for the reference of the current way; figures are its letters meanwhile
+    reference: str = ""
 
     @property
     def due_cents(self) -> int:
@@ -36,12 +41,24 @@ class Paying:
         return cash_due(self.due_cents, self.way) if rounds else self.due_cents
 
     @property
+    def kind(self) -> TenderType:
+        return self.types[self.current]
+
+    @property
+    def remainder_cents(self) -> int:
+        """What the current way takes by itself: all that is to be collected, or as much as its vouchers make
+        up without a loss; where the smallest is worth more, that one if the rest may be forfeited."""
+        worths, collect = self.kind.denominations, self.collect_cents
+        whole = most_made(collect, worths)
+        return least_above(collect, worths) if not whole and self.kind.forfeits else whole
+
+    @property
     def amount_cents(self) -> int:
-        """What is offered: as typed, else just what is to be collected."""
+        """What is offered: as typed, else what the way takes by itself."""
         try:
-            return read_cents(self.typed.rstrip(".")) if self.typed else self.collect_cents
+            return read_cents(self.typed.rstrip(".")) if self.typed else self.remainder_cents
         except ValueError:
-            return self.collect_cents
+            return self.remainder_cents
 
     @property
     def covers(self) -> bool:
@@ -49,8 +66,18 @@ class Paying:
 
     @property
     def change_cents(self) -> int:
-        """What goes back to the customer, if this settles it."""
+        """What is over if this settles it: it goes back to the customer, is forfeited, or is too much."""
         return max(0, self.amount_cents - self.collect_cents)
+
+    @property
+    def is_made_up(self) -> bool:
+        """Are there vouchers for this amount?"""
+        return can_make(self.amount_cents, self.kind.denominations)
+
+    @property
+    def lacks_reference(self) -> bool:
+        """The owner has one asked for, and none is keyed yet."""
+        return self.kind.asks is not None and not self.reference
 
     @property
     def gives_change(self) -> bool:
@@ -66,15 +93,43 @@ class Paying:
         """May the offer be taken: something, no change where none is given, never more than the most?"""
         if self.amount_cents == 0:
             return self.collect_cents <= 0 and self.types[self.current].rounds_cash
-        return not self.owes_too_much if self.gives_change else self.change_cents == 0
+        if self.gives_change:
+            return not self.owes_too_much
+        if not self.is_made_up:
+            return False
+        over = self.change_cents
+        return not over or self.kind.forfeits and may_forfeit(self.amount_cents, over, self.kind)
 
     def key(self, key: str) -> Paying:
-        """A figure, `00`, a point, or `back`."""
+        """A figure, `00`, a point, or `back`; while a reference is asked for, one of its letters."""
+        if self.is_asking:
+            return replace(self, reference=type_reference(self.reference, key))
         return replace(self, typed=type_key(self.typed, key))
 
     def choose(self, tender_type: str) -> Paying:
         """Pay with another kind; what was typed stays."""
-        return replace(self, current=tender_type) if tender_type in self.types else self
+        if tender_type not in self.types:
+            return self
+        return replace(self, current=tender_type, is_asking=False, reference="")
+
+    def ask_reference(self) -> Paying:
+        """The amount is settled; figures are the reference's from now on."""
+        return replace(self, is_asking=True, reference="")
+
+    def with_reference(self, reference: str) -> Paying:
+        """Scanned instead of keyed."""
+        shown = "".join(letter for letter in reference if letter.isprintable())
+        return replace(self, reference=shown[:LONGEST_REFERENCE])
+
+    def ask_no_reference(self) -> Paying:
+        """Back to the amount."""
+        return replace(self, is_asking=False, reference="")
+
+    def renewed(self, types: dict[str, TenderType], way: CashRounding) -> Paying:
+        """The same payment by the rules as they are now; a way that is gone is no longer chosen."""
+        current = self.current if self.current in types else next(iter(types))
+        renewed = replace(self, types=types, way=way, current=current)
+        return renewed if renewed.kind.asks else renewed.ask_no_reference()
 
     def offer(self, amount_cents: int) -> Paying:
         """A quick amount was pressed."""
@@ -82,12 +137,20 @@ class Paying:
 
     def take(self) -> Paying:
         """Put the offer among the tenders; what is left is paid some other way."""
-        asked = TenderAsked(self.current, self.amount_cents)
-        return replace(self, taken=(*self.taken, asked), typed="")
+        return self.with_part(TenderAsked(self.current, self.amount_cents, self.reference or None))
 
-    def take_back(self) -> Paying:
-        """Undo the last tender."""
-        return replace(self, taken=self.taken[:-1], typed="")
+    def with_part(self, part: TenderAsked) -> Paying:
+        """One part more; the rest is cash unless another way is chosen."""
+        current = CASH if CASH in self.types else self.current
+        taken = (*self.taken, part)
+        return replace(self, current=current, taken=taken, typed="", is_asking=False, reference="")
+
+    def take_back(self, place: int = -1) -> Paying:
+        """Undo one part, the last unless told; what is due rises by it and is rounded anew."""
+        left = list(self.taken)
+        if left and -len(left) <= place < len(left):
+            del left[place]
+        return replace(self, taken=tuple(left), typed="", is_asking=False, reference="")
 
     def quick_cents(self) -> list[int]:
         """The amounts a customer is likely to hand over, above what is to be collected, at most three."""
@@ -106,6 +169,15 @@ def type_key(before: str, key: str) -> str:
     if "." in typed and len(typed.split(".")[1]) > 2:
         return before
     return "0." if typed == "." else _without_noughts(typed)
+
+
+def type_reference(before: str, key: str) -> str:
+    """A reference after one more letter or figure; a point is none."""
+    if key == "back":
+        return before[:-1]
+    if key == "." or not key.isprintable() or len(before + key) > LONGEST_REFERENCE:
+        return before
+    return before + key
 
 
 def typed_cents(typed: str) -> int:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
-from desktop.money import money_on_screen
+from desktop.money import CashRounding, money_on_screen
 from desktop.screens.selling.code_panel import CodePanel
 from desktop.screens.selling.notices import tender_name
-from desktop.screens.selling.paying import Paying, typed_text
+from desktop.screens.selling.paying import Paying
+from desktop.screens.selling.paying_words import collect_words, remark, shown_amount, take_words
 from desktop.screens.selling.payment_side import PaymentSide
 from desktop.screens.selling.tender_column import LOW, TENDERS_MIN, TENDERS_WIDTH, TenderColumn
+from desktop.screens.selling.terminal_panel import TerminalPanel
 from desktop.screens.theme import current
 from desktop.screens.widgets.amount_display import AmountDisplay
 from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
@@ -23,10 +25,12 @@ from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.key_pad import KeyPad
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.attempt_words import Attempt, PayNowAccount
-from desktop.selling.lines import Priced, TenderAsked
+from desktop.selling.lines import Priced, TenderAsked, TenderType
+from desktop.selling.tender_rules import VOUCHER_SERIAL
 
 PAD_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "back")
-MOST_TENDERS = 8
+MOST_KEYS = 11
+"""Ways of paying with a key of their own: F12 leads to the payment and must not choose one."""
 FOLDED_TENDERS = 170
 NARROW, FOLDED = 700, 560
 """Narrower than that at 100 percent gaps shrink; narrower than this the sums have no column of their own."""
@@ -39,6 +43,7 @@ class PaymentScreen(Ground):
     back_asked = Signal()
     changed = Signal()
     code_asked = Signal(object)  # a Paying: its amount is to be paid by a code on this screen
+    terminal_asked = Signal(object)  # a Paying: its amount is to be paid at the card terminal
     code_taken_back = Signal(str)  # the attempt that is no part of the payment any more
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
@@ -49,7 +54,8 @@ class PaymentScreen(Ground):
         self.tender_keys: dict[str, KeyButton] = {}
         self._offers: list[int] = []
         self.with_code: frozenset[str] = frozenset()  # ways of paying that show a code
-        self.code = CodePanel(say)
+        self.with_terminal: frozenset[str] = frozenset()  # those that the card terminal is asked for
+        self.code, self.terminal = CodePanel(say), TerminalPanel(say)
         self.display = AmountDisplay()
         self.quick_keys = [KeyButton(face=KeyFace.AMOUNT) for _ in range(4)]
         self.quick_keys[0].setText(say("payment.exact"))
@@ -61,7 +67,7 @@ class PaymentScreen(Ground):
         self.take_button = PrimaryButton("", say("key.enter"))
         self.take_button.clicked.connect(self._on_take)
         self.side = PaymentSide(say)
-        self.side.take_back_button.clicked.connect(self._on_take_back)
+        self.side.part_taken_back.connect(self._on_take_back)
         self._shortcuts: list[QShortcut] = []
         self._has_quick = True
         self._lay_out()
@@ -79,6 +85,7 @@ class PaymentScreen(Ground):
         middle.addLayout(quick)
         middle.addWidget(self.pad, 1)
         middle.addWidget(self.code, 1)
+        middle.addWidget(self.terminal, 1)
         middle.addWidget(self.take_button)
         line.addLayout(middle, 11)
         line.addWidget(self.side, 9)
@@ -112,6 +119,7 @@ class PaymentScreen(Ground):
         width = (px(FOLDED_TENDERS), px(FOLDED_TENDERS)) if folded else (px(TENDERS_MIN), px(TENDERS_WIDTH))
         self.tenders.space(self.height(), width, low)
         self.code.space(low)
+        self.terminal.space(low)
         self._share_with_notice(folded)
         self._show_quick()
         self._show_parts()
@@ -136,8 +144,22 @@ class PaymentScreen(Ground):
         self._space()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_terminal(self, attempt: Attempt, name: str) -> None:
+        """Show a payment at the terminal in place of the pad, until it is known how it went."""
+        self.terminal.show_attempt(attempt, name)
+        told = self._say("terminal.to_pay", name=name)
+        self.display.set_amount(told, money_on_screen(attempt.amount_cents))
+        self._space()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def outside(self) -> Attempt | None:
+        """The payment that left the till and is not settled: figures and ways mean nothing until it is."""
+        return self.code.attempt or self.terminal.attempt
+
     def hide_code(self) -> None:
         """Back to the pad."""
+        self.terminal.forget()
         self.code.forget()
         self._space()
         if self.paying:
@@ -152,8 +174,9 @@ class PaymentScreen(Ground):
         asked = TenderAsked(
             attempt.tender_type, attempt.amount_cents, attempt.reference or None, attempt.attempt_id
         )
-        taken = replace(paying, taken=(*paying.taken, asked), typed="")
+        taken = paying.with_part(asked)
         self.code.forget()
+        self.terminal.forget()
         self._space()
         self._put(taken if taken.due_cents > 0 else replace(paying, typed=""))
         if taken.due_cents <= 0:
@@ -161,37 +184,58 @@ class PaymentScreen(Ground):
 
     def _show_parts(self) -> None:
         """Pad, likely amounts and ways of paying make way for a code."""
-        has_code = self.code.attempt is not None
+        has_code = self.outside is not None
         for part in (self.pad, self.take_button):
             part.setVisible(not has_code and (part is self.take_button or not self.pad.isHidden()))
         for key in self.quick_keys:
             key.setVisible(not has_code and not key.isHidden())
-        for key in (*self.tender_keys.values(), self.side.take_back_button):
+        for key in (*self.tender_keys.values(), *self.side.take_back_keys):
             key.setEnabled(not has_code)
+
+    def on_scanned(self, code: str) -> bool:
+        """The serial number on a voucher, where one is asked for; anything else is not for this screen."""
+        paying = self.paying
+        if paying is None or not paying.is_asking or paying.kind.asks != VOUCHER_SERIAL:
+            return False
+        self._put(paying.with_reference(code))
+        return True
+
+    def renew(self, types: dict[str, TenderType], way: CashRounding) -> None:
+        """The owner's rules changed, perhaps at another till: the payment goes on by the new ones."""
+        if self.paying and types and (types, way) != (self.paying.types, self.paying.way):
+            renewed = self.paying.renewed(types, way)
+            self._show_tenders(renewed)
+            self._put(renewed)
 
     def begin(self, paying: Paying, priced: Priced) -> None:
         """Show a total to be paid."""
         self.code.forget()
+        self.terminal.forget()
         self.side.begin(priced)
         self._show_tenders(paying)
         self._put(paying)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_tenders(self, paying: Paying) -> None:
-        kinds = list(paying.types.values())[:MOST_TENDERS]
-        if list(self.tender_keys) == [kind.tender_type for kind in kinds]:
+        kinds = list(paying.types.values())
+        names = {kind.tender_type: tender_name(kind, self._say) for kind in kinds}
+        if list(self.tender_keys) == list(names) and all(
+            self.tender_keys[which].text() == name for which, name in names.items()
+        ):
             return
         for shortcut in self._shortcuts:
             shortcut.deleteLater()
         self.tender_keys, self._shortcuts = {}, []
         for number, kind in enumerate(kinds, start=1):
-            key = KeyButton(tender_name(kind, self._say), f"F{number}", KeyFace.LEFT)
+            legend = f"F{number}" if number <= MOST_KEYS else ""
+            key = KeyButton(names[kind.tender_type], legend, KeyFace.LEFT)
             key.setCheckable(True)
             press = self._chooser(kind.tender_type)
             key.clicked.connect(press)
-            shortcut = QShortcut(f"F{number}", self)
-            shortcut.activated.connect(press)
-            self._shortcuts.append(shortcut)
+            if legend:
+                shortcut = QShortcut(legend, self)
+                shortcut.activated.connect(press)
+                self._shortcuts.append(shortcut)
             self.tender_keys[kind.tender_type] = key
         self.tenders.set_keys(tuple(self.tender_keys.values()))
         self._space()
@@ -205,12 +249,13 @@ class PaymentScreen(Ground):
         for name, key in self.tender_keys.items():
             key.setChecked(name == paying.current)
         tone = Tone.BAD if paying.owes_too_much else Tone.PLAIN
-        words, amount = self._collect_words(paying), self._shown_amount(paying)
-        self.display.set_amount(words, amount, self._remark(paying), tone)
+        shown = collect_words(paying, say), shown_amount(paying), remark(paying, say)
+        self.display.set_amount(*shown, tone)
         self._offers = paying.quick_cents() if paying.gives_change else []
         self._show_quick()
-        self.take_button.setText(self._take_words(paying))
-        self.take_button.setEnabled(paying.is_takeable)
+        self.take_button.setText(take_words(paying, say))
+        is_ready = paying.is_takeable and not (paying.is_asking and paying.lacks_reference)
+        self.take_button.setEnabled(is_ready)
         self.side.show_paying(paying, say)
         self.changed.emit()
 
@@ -219,68 +264,29 @@ class PaymentScreen(Ground):
         px = current().px
         room = self.width() - (px(FOLDED_TENDERS + 34) if self.width() < px(FOLDED) else 0)
         fit = 3 if self.width() >= px(FOLDED) else room // px(69) - 1
-        self.quick_keys[0].setVisible(self._has_quick)
+        has_quick = self._has_quick and not self._is_asking
+        self.quick_keys[0].setVisible(has_quick)
         for place, button in enumerate(self.quick_keys[1:]):
-            button.setVisible(self._has_quick and place < min(fit, len(self._offers)))
+            button.setVisible(has_quick and place < min(fit, len(self._offers)))
             if place < len(self._offers):
                 button.setText(_round_dollars(self._offers[place]))
-
-    def _collect_words(self, paying: Paying) -> str:
-        if paying.typed:
-            return self._say("payment.given")
-        kind = paying.types[paying.current]
-        return self._say("payment.cash_to_collect" if kind.rounds_cash else "payment.to_collect")
-
-    def _shown_amount(self, paying: Paying) -> str:
-        return typed_text(paying.typed) if paying.typed else money_on_screen(paying.collect_cents)
-
-    def _remark(self, paying: Paying) -> str:
-        say, kind = self._say, paying.types[paying.current]
-        if paying.owes_too_much:
-            return say("payment.check_cash")
-        if paying.typed:
-            return say("payment.of_due", collect_cents=paying.collect_cents)
-        if not kind.rounds_cash:
-            return ""
-        rounding = paying.collect_cents - paying.due_cents
-        return say("payment.rounded", rounding_cents=rounding) if rounding else say("payment.multiple_of_5")
-
-    def _take_words(self, paying: Paying) -> str:
-        if not paying.is_takeable and not paying.change_cents:
-            return self._say("payment.key_amount")
-        if not paying.is_takeable:
-            key = "payment.too_much_change" if paying.owes_too_much else "payment.no_change_given"
-            return self._say(key, over_cents=paying.change_cents)
-        if paying.change_cents:
-            facts = {"amount_cents": paying.amount_cents, "change_cents": paying.change_cents}
-            return self._say("payment.take_change", **facts)
-        key = "payment.take" if paying.covers else "payment.take_part"
-        return self._say(key, amount_cents=paying.amount_cents)
 
     def _on_key(self, key: str) -> None:
         if self.paying:
             self._put(self.paying.key(key))
 
     def _on_tender(self, tender_type: str) -> None:
-        """Choosing another way after keying an amount takes that amount the way it was keyed."""
+        """A way takes what is typed, or all that is still due; it asks first what the owner has it ask."""
         paying = self.paying
-        if paying is None or self.code.attempt:
+        if paying is None or self.outside:
             return
-        if tender_type in self.with_code:
-            self._put(paying.choose(tender_type))
-            self._ask_code()
-            return
-        if paying.typed and tender_type == paying.current or paying.current == tender_type and paying.taken:
+        if paying.is_asking and paying.current == tender_type:
             self._take(paying)
-            return
-        chosen = paying.choose(tender_type)
-        if paying.taken and not paying.typed:
-            self._take(chosen)  # part is paid already: this key settles the rest
-            return
-        self._put(chosen)
+        else:
+            self._take(paying.choose(tender_type))
 
     def _on_exact(self) -> None:
-        if self.paying:
+        if self.paying and not self.paying.is_asking:
             self._take(self.paying.offer(self.paying.collect_cents))
 
     def _on_quick(self, place: int) -> None:
@@ -291,12 +297,14 @@ class PaymentScreen(Ground):
         if self.paying:
             self._take(self.paying)
 
-    def _on_take_back(self) -> None:
-        if self.paying and self.paying.taken:
-            last = self.paying.taken[-1]
-            self._put(self.paying.take_back())
-            if last.attempt_id:
-                self.code_taken_back.emit(last.attempt_id)
+    def _on_take_back(self, place: int) -> None:
+        """One part is given back: of a code the payment is cancelled too."""
+        paying = self.paying
+        if paying and not self.outside and place < len(paying.taken):
+            part = paying.taken[place]
+            self._put(paying.take_back(place))
+            if part.attempt_id:
+                self.code_taken_back.emit(part.attempt_id)
 
     def _ask_code(self) -> None:
         if self.paying and self.paying.is_takeable:
@@ -310,6 +318,13 @@ class PaymentScreen(Ground):
             self._put(paying)
             self._ask_code()
             return
+        if paying.current in self.with_terminal:
+            self._put(paying)
+            self.terminal_asked.emit(paying)
+            return
+        if paying.lacks_reference:
+            self._put(paying if paying.is_asking else paying.ask_reference())
+            return
         covers = paying.covers
         taken = paying.take()
         self._put(taken if not covers else paying)
@@ -320,6 +335,8 @@ class PaymentScreen(Ground):
         key, text = event.key(), event.text()
         if self.code.attempt:
             self._on_code_key(event)
+        elif self.terminal.attempt:
+            self.terminal.on_key(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():  # a key held down too long must not pay the next thing too
                 self._on_take()
@@ -329,10 +346,14 @@ class PaymentScreen(Ground):
             self._on_key("back")
         elif key == Qt.Key.Key_Plus:
             self._on_exact()
-        elif text and text in "0123456789.":
+        elif text and (text in "0123456789." or self._is_asking and text.isprintable()):
             self._on_key(text)
         else:
             super().keyPressEvent(event)
+
+    @property
+    def _is_asking(self) -> bool:
+        return self.paying is not None and self.paying.is_asking
 
     def _on_code_key(self, event: QKeyEvent) -> None:
         """Enter: it was seen. Esc: it was not. Figures mean nothing while a code is shown."""
@@ -342,14 +363,16 @@ class PaymentScreen(Ground):
             self.code.drop()
 
     def _step_back(self) -> None:
-        """One step: the figures typed, then the last tender, then the basket. What a customer paid by code is
-        taken back by its own key only."""
+        """One step: the reference asked for, the figures typed, the last part, then the basket. What a
+        customer paid by code is taken back by its own key only."""
         paying = self.paying
-        if paying and paying.typed:
+        if paying and paying.is_asking:
+            self._put(paying.ask_no_reference())
+        elif paying and paying.typed:
             while self.paying and self.paying.typed:
                 self._put(self.paying.key("back"))
         elif paying and paying.taken and not paying.taken[-1].attempt_id:
-            self._on_take_back()
+            self._on_take_back(len(paying.taken) - 1)
         else:
             self.back_asked.emit()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
@@ -20,6 +20,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 from desktop.selling.lines import Priced
 
 MOST_ROWS = 6
+PART_KEY = 40
 NARROW, LOW = 220, 600
 """Below this height at 100 percent the rows move closer together, so that a notice has room."""
 
@@ -75,8 +76,30 @@ class _Row(QWidget):
         self._line.setDirection(way.TopToBottom)
 
 
+class _Part(QWidget):
+    """What was taken one way, and the key that takes just this part back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row = _Row()
+        self.key = KeyButton()
+        self.key.set_icon_name("x")
+        line = self._line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.row, 1)
+        line.addWidget(self.key)
+
+    def space(self) -> None:
+        """A key as large as a finger, whatever the scale."""
+        side = max(FINGER_PX, current().px(PART_KEY))
+        self._line.setSpacing(current().px(8))
+        self.key.setFixedSize(side, side)
+
+
 class PaymentSide(Ground):
-    """Shows a payment under way."""
+    """Shows a payment under way; `part_taken_back` has the place of the part that goes back."""
+
+    part_taken_back = Signal(int)
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
@@ -84,10 +107,13 @@ class PaymentSide(Ground):
         self._total_words = ""
         self.heading = TextLabel(say("payment.heading"), TextRole.HEADING)
         self.total = _Row()
-        self.paid = [_Row() for _ in range(MOST_ROWS)]
+        self.paid = [_Part() for _ in range(MOST_ROWS)]
+        self.take_back_keys = [part.key for part in self.paid]
+        self._first_shown = 0
+        for number, key in enumerate(self.take_back_keys):
+            key.clicked.connect(lambda _checked=False, number=number: self._on_part(number))
         self.rounding = _Row()
         self.due = _Row(strong=True)
-        self.take_back_button = KeyButton(say("payment.take_back"))
         self.notices = NoticeStack()
         self.notices.changed.connect(self._share)
         self._is_folded = False
@@ -97,7 +123,6 @@ class PaymentSide(Ground):
         column.addWidget(self._hairline())
         for row in (*self.paid, self.rounding, self.due):
             column.addWidget(row)
-        column.addWidget(self.take_back_button)
         column.addStretch(1)
         column.addWidget(self.notices)
         self.safe = TextLabel(say("payment.safe"), TextRole.SMALL)
@@ -124,9 +149,10 @@ class PaymentSide(Ground):
         edge = px(8 if low else 20)
         self._column.setContentsMargins(side, edge, side, edge)
         self._column.setSpacing(px(5 if low else 12))
-        self.take_back_button.setFixedHeight(max(FINGER_PX, px(40)) if low else px(48))
+        for part in self.paid:
+            part.space()
         width, gap = max(1, self.width() - 2 * side), px(5 if low else 12)
-        rows = [self.total, self.rounding, self.due, *self.paid, self.take_back_button]
+        rows: list[QWidget] = [self.total, self.rounding, self.due, *self.paid]
         taken = sum(row.sizeHint().height() + gap for row in rows if row.isVisibleTo(self))
         notice = 0 if folded else self.notices.least_height(width)
         spare = self.height() - taken - 2 * edge - px(30) - notice
@@ -156,16 +182,22 @@ class PaymentSide(Ground):
             self.notices.remove(notice)
 
     def show_paying(self, paying: Paying, say: Say) -> None:
-        """Show the tenders taken so far and what is still due."""
-        for row, tender in zip(self.paid, (*paying.taken, *[None] * MOST_ROWS), strict=False):
-            row.setVisible(tender is not None)
+        """Show the tenders taken so far, of many the latest, and what is still due."""
+        self._first_shown = max(0, len(paying.taken) - MOST_ROWS)
+        shown = paying.taken[self._first_shown :]
+        for part, tender in zip(self.paid, (*shown, *[None] * MOST_ROWS), strict=False):
+            part.setVisible(tender is not None)
             if tender is not None:
                 kind = paying.types.get(tender.tender_type)  # none: archived since that basket was kept
                 name = tender_name(kind, say) if kind else tender.tender_type
-                row.put(name, money_on_screen(-tender.tendered_cents))
+                told = f"{name} · {tender.reference}" if tender.reference else name
+                part.row.put(told, money_on_screen(-tender.tendered_cents), name)
+                part.key.setText(say("payment.remove_part", name=name))
         rounding = paying.collect_cents - paying.due_cents
         self.rounding.setVisible(bool(rounding))
         self.rounding.put(say("payment.rounding"), money_on_screen(rounding))
         self.due.put(say("payment.still_due"), money_on_screen(paying.collect_cents))
-        self.take_back_button.setVisible(bool(paying.taken))
         self._share()
+
+    def _on_part(self, number: int) -> None:
+        self.part_taken_back.emit(self._first_shown + number)

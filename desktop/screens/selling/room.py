@@ -31,6 +31,7 @@ from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.refund_flow import RefundFlow
 from desktop.screens.selling.session import HandedOver, Session
 from desktop.screens.selling.shift_flow import ShiftFlow
+from desktop.screens.selling.terminal_flow import TerminalFlow
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
 from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.painting import Tone
@@ -65,6 +66,7 @@ class SellingRoom(QStackedWidget):
         for screen in (self.counter, self.payment, self.shifts.start, self.shifts.end, self.shifts.result):
             self.addWidget(screen)
         self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
+        self.terminal = TerminalFlow(doors, say, self.payment, self.session, self._recording)
         self.parking = Parking(doors, say, self.counter, self._tell_everywhere)
         self.parking.begin(is_new=session is None)
         self.counter.show_basket()
@@ -83,6 +85,12 @@ class SellingRoom(QStackedWidget):
         is_asked = shelf.is_searching or shelf.is_agreeing or counter.unknown.is_asking
         if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
+        self._renew_ways()
+
+    def _renew_ways(self) -> None:
+        """A payment under way goes on by the rules for ways of paying as they are now."""
+        if self.currentWidget() is self.payment:
+            self.payment.renew(self._doors.tender_types(), self._doors.cash_rounding())
 
     def _connect(self) -> None:
         counter, payment = self.counter, self.payment
@@ -111,7 +119,11 @@ class SellingRoom(QStackedWidget):
         payment.code_asked.connect(lambda paying: self._code(lambda: self.codes.show(paying)))
         payment.code.seen.connect(lambda attempt: self._code(lambda: self.codes.see(attempt)))
         payment.code.dropped.connect(lambda shown: self._code(lambda: self.codes.drop(shown.attempt_id)))
-        payment.code_taken_back.connect(lambda which: self._code(lambda: self.codes.drop(which)))
+        payment.code_taken_back.connect(self._on_part_of_code)
+        terminal = self.terminal
+        payment.terminal_asked.connect(self._on_terminal)
+        payment.terminal.paid.connect(lambda *told: self._terminal(lambda: terminal.settle(*told)))
+        payment.terminal.unpaid.connect(lambda left: self._terminal(lambda: terminal.give_back(left)))
         self.shifts.show_asked.connect(self._show)
         self.shifts.counter_asked.connect(self.to_counter)
         self.shifts.started.connect(self._on_started)
@@ -203,6 +215,9 @@ class SellingRoom(QStackedWidget):
         if session.unknown:
             notices.put(unsettled_notice(session.unknown, self._say))
         self.codes.begin()
+        self.terminal.begin()
+        if (left := self.terminal.unsettled()) and self.terminal.is_lost(left):
+            self._terminal(lambda: self.terminal.ask_again(left))
 
     def _on_payment_notice(self, key: str, _action: str) -> None:
         if key == GIVE_BACK:
@@ -212,6 +227,8 @@ class SellingRoom(QStackedWidget):
 
     def on_scanned(self, code: str) -> bool:
         """From payment a scan goes back to the basket and adds; False at a shift's screens: not for us."""
+        if self.currentWidget() is self.payment and self.payment.on_scanned(code):
+            return True
         if self.currentWidget() is self.payment or self.returns.is_giving(self.currentWidget()):
             self.to_counter()
         if self.returns.is_at(self.currentWidget()):
@@ -254,7 +271,7 @@ class SellingRoom(QStackedWidget):
         if not self._has_shift():
             return
         paying = self._paying()
-        if paying.current != CASH or self.session.is_overpaid or self.codes.unsettled():
+        if paying.current != CASH or self.session.is_overpaid or self._has_unsettled():
             self._ask_money(paying)
             return
         offered = paying if tendered_cents is None else paying.offer(tendered_cents)
@@ -281,6 +298,7 @@ class SellingRoom(QStackedWidget):
             if not done:
                 self.session.take_back(handed)
                 self.counter.show_basket()
+                self._renew_ways()  # the refusal may have been theirs
         if done:
             self._on_sold(done[-1], handed)
 
@@ -327,6 +345,31 @@ class SellingRoom(QStackedWidget):
     async def _code(self, act: Callable[[], Awaitable[None]]) -> None:
         """Show a code, or settle the one that is shown, one at a time."""
         await act()
+
+    def _on_part_of_code(self, attempt_id: str) -> None:
+        """A part that left the till is taken back: what the terminal has taken is given back there first."""
+        left = self.terminal.unsettled()
+        if left and left.attempt_id == attempt_id:
+            self.terminal.begin()
+        else:
+            self._code(lambda: self.codes.drop(attempt_id))
+
+    def _on_terminal(self, paying: Paying) -> None:
+        if self.terminal.is_busy:
+            self.payment.side.notices.put(self.terminal.busy_notice())
+        else:
+            self._terminal(lambda: self.terminal.ask(paying))
+
+    @aslot
+    async def _terminal(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Ask the terminal, or settle what it did not tell, one at a time."""
+        try:
+            await act()
+        except KedaiError as error:
+            self._tell_everywhere(error)
+
+    def _has_unsettled(self) -> bool:
+        return self.codes.unsettled() is not None or self.terminal.unsettled() is not None
 
     @aslot
     async def _park(self, act: Callable[[], Awaitable[None]]) -> None:

@@ -9,7 +9,7 @@ from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
-from desktop.screens.selling.notices import codes_notice, refused_notice
+from desktop.screens.selling.notices import codes_notice, money_to_come, refused_notice
 from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
@@ -81,6 +81,7 @@ class ShiftFlow(QObject):
         counts = self._doors.counts_of_shift(shift_id)
         by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
         self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
+        self.result.tell_money_to_come(money_to_come(self._doors.expected_by_day(shift_id), self._say))
         if by_code:
             self.result.notices.put(by_code)
         self.show_asked.emit(self.result)

@@ -90,6 +90,10 @@ class ShiftResultScreen(Ground):
         self._scroll = QScrollArea()
         self._card = Card(pad=CARD_PAD, gap=0)
         self._card.column.addWidget(self.table)
+        self.to_come = TextLabel("", TextRole.MUTED)
+        self.to_come.setWordWrap(True)
+        self.to_come.hide()
+        self._card.column.addWidget(self.to_come)
         self.words = TextLabel(say("shift.result_words"), TextRole.MUTED)
         self.words.setWordWrap(True)
         self.done_button = PrimaryButton(say("shift.result_done"), say("key.enter"))
@@ -156,6 +160,12 @@ class ShiftResultScreen(Ground):
         self.notices.put(result_notice(result, say))
         self.table.show_ways([_way(count, result, say) for count in result.counts])
         self._scroll.verticalScrollBar().setValue(0)
+        self._make_room()
+
+    def tell_money_to_come(self, told: str) -> None:
+        """Under the table, with which it scrolls."""
+        self.to_come.setText(told)
+        self.to_come.setVisible(bool(told))
         self._make_room()
 
     def begin(self) -> None:

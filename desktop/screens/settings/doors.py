@@ -9,6 +9,7 @@ from typing import Protocol
 
 from desktop.screens.settings.label_doors import LabelDoors
 from desktop.screens.settings.people_doors import PeopleDoors
+from desktop.selling.lines import TenderType
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class SettingsDoors(Protocol):
 
     async def set_paynow(self, proxy: str, name: str) -> None:
         """Two empty words: no codes are shown."""
+        ...
+
+    def ways_of_paying(self) -> dict[str, TenderType]:
+        """Those taken at the counters, in the order of the payment screen."""
         ...
 
     def clock(self) -> ClockFacts: ...

@@ -16,6 +16,7 @@ from desktop.screens.settings.paynow_card import PayNowCard
 from desktop.screens.settings.people_card import PeopleCard
 from desktop.screens.settings.printer_card import PrinterCard
 from desktop.screens.settings.section import Section
+from desktop.screens.settings.ways_card import WaysCard
 from desktop.screens.theme import current
 from desktop.screens.widgets.card import Ground
 from desktop.screens.widgets.text_label import TextLabel, TextRole
@@ -40,6 +41,7 @@ class SettingsScreen(Ground):
         self.printer = PrinterCard(say, doors, "printer")
         self.shop = ShopCard(say, doors, "shop")
         self.paynow = PayNowCard(say, doors, "paynow")
+        self.ways = WaysCard(say, doors, "ways")
         self.people = PeopleCard(say, doors, "people")
         self.labels = LabelCard(say, doors, "labels")
         self.backup = BackupCard(say, doors, "backup")
@@ -61,7 +63,7 @@ class SettingsScreen(Ground):
         """The cards, those of the left column first."""
         return (
             *(self.look, self.lock, self.clock, self.shop, self.people),
-            *(self.labels, self.backup, self.printer, self.paynow),
+            *(self.labels, self.backup, self.printer, self.paynow, self.ways),
         )
 
     def refresh(self) -> None:

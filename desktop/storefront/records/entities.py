@@ -164,7 +164,7 @@ _ALL = (
         "tender_type",
         ("tender_type",),
         "name account gives_change# rounds_cash# is_refundable# opens_drawer# settles_days#? position#"
-        " archived_at?",
+        " archived_at? taken_by? surplus? refund_by? asks? denominations?",
     ),
     Entity("account", ("account",), "name kind parent? archived_at?"),
     Entity(

@@ -18,7 +18,7 @@ from desktop.catalogue.events import (
 )
 from desktop.database.work import Work
 from desktop.promotions.events import PromotionChanged, PromotionMade
-from desktop.selling.events import TenderTypeMade
+from desktop.selling.events import TenderTypeChanged, TenderTypeMade
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
 from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
@@ -151,6 +151,11 @@ def tell_tender_type(event: TenderTypeMade, work: Work) -> None:
     """A way of paying: an edit, since another till may add the same."""
     fields = tuple(ENTITIES["tender_type"].fields)
     tell([Change("tender_type", (event.tender_type,), fields)], work)
+
+
+def tell_changed_tender_type(event: TenderTypeChanged, work: Work) -> None:
+    """Other rules for a way of paying."""
+    tell([Change("tender_type", (event.tender_type,), event.fields)], work)
 
 
 def tell_lanes(event: ShopRestored, work: Work) -> None:

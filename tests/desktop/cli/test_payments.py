@@ -61,3 +61,14 @@ def test_reference_that_no_code_had_is_refused(kedai: Kedai, seen: tuple[Path, A
     folder, _paid, _lost = seen
     ran = kedai("--shop", folder, "payment", "confirm", "T1-NOBODYS", "OCBC-778")
     assert (ran.code, "Show a new code" in ran.err) == (1, True)
+
+
+def test_money_to_come_is_listed_by_its_day(kedai: Kedai, seen: tuple[Path, Attempt, Attempt]) -> None:
+    folder, paid, _lost = seen
+    rows = kedai("--shop", folder, "payment", "expected", "--json").json["rows"]
+    assert [(row["tender_type"], row["account"], row["count"], row["cents"]) for row in rows] == [
+        ("paynow", "1050", 1, paid.amount_cents)
+    ]
+    day = rows[0]["expected_on"]
+    assert day in kedai("--shop", folder, "payment", "expected", "--from", day, "--to", day).out
+    assert "No money" in kedai("--shop", folder, "payment", "expected", "--to", "2026-01-01").out

@@ -10,6 +10,7 @@ from tests.desktop.verify.corruptions_of_counter import COUNTER_CASES
 from tests.desktop.verify.corruptions_of_labels import LABEL_CASES
 from tests.desktop.verify.corruptions_of_records import RECORD_CASES
 from tests.desktop.verify.corruptions_of_sync import NOW, SHA, SYNC_CASES
+from tests.desktop.verify.corruptions_of_tenders import TENDER_CASES
 
 
 @dataclass(frozen=True)
@@ -471,5 +472,6 @@ _CASES: tuple[tuple[str, str, str], ...] = (
 )
 
 CORRUPTIONS = tuple(
-    Corruption(*case) for case in (*_CASES, *COUNTER_CASES, *SYNC_CASES, *RECORD_CASES, *LABEL_CASES)
+    Corruption(*case)
+    for case in (*_CASES, *COUNTER_CASES, *TENDER_CASES, *SYNC_CASES, *RECORD_CASES, *LABEL_CASES)
 )

@@ -39,12 +39,23 @@ COUNTER_CASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "payment_step",
-        f"INSERT INTO payment_step VALUES ('a', 1, 'shown', {A_PERSON}, NULL, '{NOW}')",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'shown', {A_PERSON}, NULL, NULL, NULL, NULL, '{NOW}')",
         "steps_are_as_audited",
     ),
     (
         "payment_step",
-        f"INSERT INTO payment_step VALUES ('a', 1, 'confirmed', {A_PERSON}, NULL, '{NOW}')",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'confirmed', {A_PERSON}, NULL, NULL, NULL, NULL, '{NOW}')",
+        "attempts_stand_where_their_steps_led",
+    ),
+    (
+        "payment_step",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'approved', {A_PERSON}, NULL, NULL, NULL, NULL, '{NOW}')",
+        "attempts_stand_where_their_steps_led",
+    ),
+    (
+        "payment_step",
+        f"INSERT INTO payment_step VALUES ('a', 1, 'approved', {A_PERSON}, NULL, 'A1', '4761730000000119',"
+        f" NULL, '{NOW}')",
         "attempts_stand_where_their_steps_led",
     ),
     (

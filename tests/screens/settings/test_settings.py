@@ -20,6 +20,9 @@ from desktop.errors import Cancelled
 from desktop.screens import theme
 from desktop.screens.settings.doors import ClockFacts, Look, PrinterFacts, ShopFacts
 from desktop.screens.settings.screen import SettingsScreen
+from desktop.screens.widgets.text_label import TextLabel
+from desktop.selling.lines import TenderType
+from desktop.selling.queries import tender_types
 from desktop.setup.queries import gst_number_on, the_shop, this_till
 from desktop.staff.permissions import NotAllowed, Role, Verdict, verdict
 from tests.builders import Shop
@@ -83,6 +86,9 @@ class RealSettings:
         if not self.may("change_setting"):
             raise NotAllowed("change_setting", self.role)
         self.minutes = minutes
+
+    def ways_of_paying(self) -> dict[str, TenderType]:
+        return tender_types(self.shop.reader)
 
     def paynow(self) -> tuple[str, str]:
         return self.codes_pay
@@ -341,3 +347,9 @@ def test_every_card_keeps_within_the_width(
     assert screen.window().width() == 948
     for section in screen.sections():
         assert section.mapTo(screen, section.rect().topRight()).x() <= 948
+
+
+def test_ways_of_paying_are_read_with_their_rules(shown: Shown, doors: RealSettings) -> None:
+    told = {label.text() for label in fresh(shown, doors).ways.findChildren(TextLabel)}
+    assert {"Cash", "gives change · refunded the same way · money the same day"} <= told
+    assert "worth $2, $5, $10 · no refund without approval · money the next business day" in told

@@ -17,8 +17,11 @@ from desktop.catalogue.lay_favourites import lay_favourites
 from desktop.catalogue.queries import item_by_code
 from desktop.catalogue.search import search
 from desktop.ids import new_id
+from desktop.selling.change_tender_type import archive_tender_type, change_tender_type
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.create_tender_type import CreateTenderType, create_tender_type
+from desktop.selling.queries import tender_types
+from desktop.selling.tender_words import ArchiveTenderType, ChangeTenderType
 from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import setting_on, this_till
 from desktop.staff.add_person import AddPerson, add_person
@@ -42,6 +45,7 @@ from tests.sync.tills import (
 )
 
 TODAY = NOON.date()
+ASKED = "approval_code"
 
 
 @dataclass
@@ -117,6 +121,9 @@ def test_everything_edited_offline_at_both_ends_equal(world: World, first: int) 
         (one, change_setting, ChangeSetting(new_id(), "idle_lock_minutes", 5)),
         (two, change_setting, ChangeSetting(new_id(), "idle_lock_minutes", 7)),
         (two, create_tender_type, CreateTenderType(new_id(), "grab", "GrabPay")),
+        (one, change_tender_type, ChangeTenderType(new_id(), "card", (("settles_days", 4), ("asks", ASKED)))),
+        (two, change_tender_type, ChangeTenderType(new_id(), "card", (("settles_days", 5),))),
+        (two, archive_tender_type, ArchiveTenderType(new_id(), "nets")),
         (one, rename_person, RenamePerson(new_id(), ravi, "Ravi K.")),
         (two, change_role, ChangeRole(new_id(), ravi, Role.STOCKROOM, two.made.secrets.pepper)),
     ]
@@ -131,6 +138,8 @@ def test_everything_edited_offline_at_both_ends_equal(world: World, first: int) 
         assert hit is not None and hit.price_cents == 210  # later by its clock
         assert search(till.reader, "teh-9", TODAY, "") == []
         assert setting_on(till.reader, "idle_lock_minutes", TODAY) == 7
+        ways = tender_types(till.reader)
+        assert (ways["card"].settles_days, ways["card"].asks, "nets" in ways) == (5, ASKED, False)
         assert "Ravi K." in {each.name for each in people(till.reader)}
         assert role_of(till.reader, ravi) == "stockroom"
         assert {each.why for each in clashes(till.reader)} == {

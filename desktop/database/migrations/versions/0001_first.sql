@@ -468,6 +468,9 @@ CREATE TABLE payment_step (
 	state TEXT NOT NULL, 
 	person_id TEXT NOT NULL, 
 	bank_reference TEXT, 
+	approval_code TEXT, 
+	card_mask TEXT, 
+	retrieval_reference TEXT, 
 	happened_at TEXT NOT NULL, 
 	PRIMARY KEY (attempt_id, step_no)
 )
@@ -909,8 +912,10 @@ CREATE TABLE tender (
 	applied_cents INTEGER NOT NULL, 
 	change_cents INTEGER NOT NULL, 
 	rounding_cents INTEGER NOT NULL, 
+	forfeited_cents INTEGER NOT NULL, 
 	attempt_id TEXT, 
 	reference TEXT, 
+	expected_on TEXT, 
 	PRIMARY KEY (sale_id, tender_no)
 )
  WITHOUT ROWID,
@@ -926,6 +931,11 @@ CREATE TABLE tender_type (
 	settles_days INTEGER, 
 	position INTEGER NOT NULL, 
 	archived_at TEXT, 
+	taken_by TEXT, 
+	surplus TEXT, 
+	refund_by TEXT, 
+	asks TEXT, 
+	denominations TEXT, 
 	field_clocks TEXT NOT NULL, 
 	PRIMARY KEY (tender_type)
 )
