@@ -157,7 +157,7 @@ def test_a_field_is_never_later_than_the_message_that_tells_it(service: Service)
 
 
 def test_pages_come_in_the_order_in_which_a_till_can_use_them(device: Device, teller: Teller) -> None:
-    wanted = [*records.SMALL, *records.GOODS, "promotion", "zone", "barcode"]
+    wanted = [*records.SMALL, *records.GOODS, "raffle", "zone", "barcode"]
     edits = [edit(entity, f"{entity}/{n} é", {"name": n}) for entity in sorted(wanted) for n in range(3)]
     assert device.verdicts(teller.edited(*edits)) == [APPLIED]
 
