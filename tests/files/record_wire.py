@@ -20,7 +20,12 @@ from desktop.database.work import Work
 from desktop.history.import_sales import import_sales
 from desktop.history.report import ImportOptions
 from desktop.ids import new_id
+from desktop.selling.change_tender_type import change_tender_type
+from desktop.selling.complete_sale import complete_sale
 from desktop.selling.create_tender_type import CreateTenderType, create_tender_type
+from desktop.selling.lines import TenderAsked
+from desktop.selling.paying import CompleteSale
+from desktop.selling.tender_words import ChangeTenderType
 from desktop.setup.change_setting import ChangeSetting, change_setting
 from desktop.setup.queries import this_till
 from desktop.staff.rename_person import RenamePerson, rename_person
@@ -51,6 +56,7 @@ def record(folder: Path) -> None:
         ("unregistered", False, _live),
         ("records", True, _keep_records),
         ("promotions", True, _promise),
+        ("tenders", True, _pay_every_way),
     ):
         target = folder / name
         if target.exists():
@@ -91,6 +97,20 @@ def _promise(shop: Shop) -> None:
     """A set, an amount off each, a coupon on all of it, and parts that come back."""
     stock_the_shop(shop)
     a_day_of_promotions(shop)
+
+
+def _pay_every_way(shop: Shop) -> None:
+    """A voucher whose rest is lost, a reference, and days on which money is expected."""
+    stock_the_shop(shop)
+    forfeits = ChangeTenderType(new_id(), "cdc_voucher", (("surplus", "forfeited"),))
+    shop.run(change_tender_type, forfeits, shop.owner)
+    shop.start_shift()
+    line = BREAD.line()
+    for tenders in (
+        (TenderAsked("cdc_voucher", 1_000, "RS-7"),),
+        (TenderAsked("nets", 100), TenderAsked("card", line.amount_cents - 100, "A00123 ****4242")),
+    ):
+        shop.run(complete_sale, CompleteSale(new_id(), (line,), tenders, line.amount_cents))
 
 
 def _keep_records(shop: Shop) -> None:

@@ -23,7 +23,7 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 TWO_COLUMNS = 780
 WIDEST = 1180
-LEFT_CARDS = 4
+LEFT_CARDS = 5
 
 
 class SettingsScreen(Ground):
@@ -62,8 +62,8 @@ class SettingsScreen(Ground):
     def sections(self) -> tuple[Section, ...]:
         """The cards, those of the left column first."""
         return (
-            *(self.look, self.lock, self.clock, self.shop, self.people),
-            *(self.labels, self.backup, self.printer, self.paynow, self.ways),
+            *(self.look, self.lock, self.clock, self.shop, self.ways),
+            *(self.people, self.labels, self.backup, self.printer, self.paynow),
         )
 
     def refresh(self) -> None:
