@@ -26,6 +26,14 @@ from desktop.catalogue.events import (
     PriceChanged,
 )
 from desktop.catalogue.on_shop_set_up import open_price_list
+from desktop.customers.events import (
+    ConsentRecorded,
+    CustomerAdded,
+    CustomerChanged,
+    CustomerErased,
+    CustomerGroupChanged,
+    CustomerGroupMade,
+)
 from desktop.database.work import Event, Hearer, Rules
 from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken, StockSettleAsked
 from desktop.printing.events import PaperSettled
@@ -44,6 +52,8 @@ from desktop.selling.events import (
     TenderTypeMade,
 )
 from desktop.selling.keep_basket import forget_open_baskets
+from desktop.selling.on_credit_limit import offer_on_account
+from desktop.selling.on_customer_erased import refuse_open_account
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
@@ -69,6 +79,12 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     PersonTakenOn: (records.tell_person,),
     PersonChanged: (records.tell_changed_person,),
     PersonArchived: (refuse_open_shift, records.tell_archived_person),
+    CustomerAdded: (records.tell_customer,),
+    CustomerChanged: (offer_on_account, records.tell_changed_customer),
+    CustomerErased: (refuse_open_account,),
+    ConsentRecorded: (records.tell_consent,),
+    CustomerGroupMade: (records.tell_customer_group,),
+    CustomerGroupChanged: (records.tell_changed_customer_group,),
     TenderTypeMade: (records.tell_tender_type,),
     CategoryMade: (records.tell_category,),
     ItemAdded: (records.tell_item,),

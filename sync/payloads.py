@@ -108,7 +108,7 @@ class SaleCompleted(Told):
     """A paid document. Amounts in cents, GST included; quantities in thousandths."""
 
     sale_id: Id
-    kind: Literal["sale", "refund", "void", "exchange", "history"]
+    kind: Literal["sale", "refund", "void", "exchange", "history", "payment"]
     number: Annotated[str, Field(min_length=1, max_length=64)]
     sequence: Sequence
     location_id: Id
@@ -135,7 +135,7 @@ class SaleCompleted(Told):
     discount_reason: Word | None = None  # why it was given
     refers_to: Id | None = None  # the one sale that all of it takes back
     reason: Text | None = None
-    lines: list[LineTold] = Field(min_length=1, max_length=2_000)
+    lines: list[LineTold] = Field(max_length=2_000)
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
     lots: list[LotTold] = Field(default_factory=list, max_length=2_000)

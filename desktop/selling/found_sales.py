@@ -16,7 +16,7 @@ _COLUMNS = (
     " (SELECT group_concat(tender_type) FROM tender t WHERE t.sale_id = s.sale_id)"
     " FROM lane l JOIN sale s ON s.lane_id = l.lane_id"
 )
-_TAKES_BACK_ONLY = "('refund', 'void')"
+_TAKES_BACK_ONLY = "('refund', 'void', 'payment')"
 _LATEST = (
     f"{_COLUMNS} AND s.sequence > (SELECT coalesce(max(o.sequence), 0) - :most FROM sale o"  # noqa: S608 - ours
     f"  WHERE o.lane_id = l.lane_id) WHERE l.purpose = 'counter' AND s.kind NOT IN {_TAKES_BACK_ONLY}"
