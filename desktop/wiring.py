@@ -39,6 +39,7 @@ from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken,
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
+from desktop.printing.on_tax_invoice import queue_invoice
 from desktop.printing.park_slip import queue_park_slip
 from desktop.selling.events import (
     DrawerOpened,
@@ -51,6 +52,7 @@ from desktop.selling.events import (
     ShiftOpenedElsewhere,
     TenderTypeMade,
 )
+from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.selling.keep_basket import forget_open_baskets
 from desktop.selling.on_credit_limit import offer_on_account
 from desktop.selling.on_customer_erased import refuse_open_account
@@ -82,6 +84,7 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     CustomerAdded: (records.tell_customer,),
     CustomerChanged: (offer_on_account, records.tell_changed_customer),
     CustomerErased: (refuse_open_account,),
+    TaxInvoiceIssued: (records.tell_tax_invoice, queue_invoice),
     ConsentRecorded: (records.tell_consent,),
     CustomerGroupMade: (records.tell_customer_group,),
     CustomerGroupChanged: (records.tell_changed_customer_group,),

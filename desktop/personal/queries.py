@@ -43,3 +43,12 @@ _ALL_OF_ONE = (
 def bound_to(subject_id: str, field: str) -> bytes:
     """Ties a ciphertext to its row, so that rows cannot be swapped."""
     return f"{subject_id}/{field}".encode()
+
+
+def open_sealed(rows: Rows, subject_id: str, purpose: str, sealed: str) -> str | None:
+    """What `vault.seal_for` sealed; nothing once the person is forgotten, or before their key has come."""
+    found = rows.one("SELECT secret_key FROM personal_key WHERE subject_id = ?", (subject_id,))
+    if not found or not found[0]:
+        return None
+    whole = bytes.fromhex(sealed)
+    return AESGCM(found[0]).decrypt(whole[:12], whole[12:], bound_to(subject_id, purpose)).decode()

@@ -15,10 +15,18 @@ from desktop.database.work import Work
 from desktop.selling.lines import ON_ACCOUNT, TenderTaken
 from desktop.selling.refusals import NoAccount, NoCustomer
 
+BEYOND_LIMIT, BEYOND_SLICE = "exceed_credit_limit", "exceed_credit_slice"
 _OWED = (
     "SELECT coalesce(sum(t.applied_cents), 0), coalesce(sum(iif(s.till_id = :till, t.applied_cents, 0)), 0)"  # noqa: S608 - ours
     " FROM sale s INDEXED BY sale_by_customer CROSS JOIN tender t ON t.sale_id = s.sale_id"
     f" WHERE s.customer_id = :whose AND t.tender_type = '{ON_ACCOUNT}'"
+)
+_UNTIL = (
+    "SELECT d.customer_id, coalesce(sum(t.applied_cents), 0) FROM sale d"  # noqa: S608 - ours
+    " CROSS JOIN sale s INDEXED BY sale_by_customer ON s.customer_id = d.customer_id"
+    " AND (s.completed_at, s.sale_id) <= (d.completed_at, d.sale_id)"
+    f" CROSS JOIN tender t ON t.sale_id = s.sale_id AND t.tender_type = '{ON_ACCOUNT}'"
+    " WHERE d.sale_id = ? GROUP BY d.customer_id"
 )
 _TILLS = "SELECT count(*) FROM till WHERE archived_at IS NULL"
 _ONE_TILL = "SELECT till_id FROM lane WHERE is_current = 1 AND purpose = 'counter'"
@@ -50,7 +58,7 @@ class Account:
         if more_cents <= 0 or more_cents <= self.free_cents:
             return None
         is_beyond = self.balance_cents + more_cents > (self.limit_cents or 0)
-        return "exceed_credit_limit" if is_beyond else "exceed_credit_slice"
+        return BEYOND_LIMIT if is_beyond else BEYOND_SLICE
 
 
 def account_of(rows: Rows, customer_id: str) -> Account:
@@ -63,6 +71,12 @@ def account_of(rows: Rows, customer_id: str) -> Account:
 def balance_of(rows: Rows, customer_id: str) -> int:
     """Cents owed to the shop; below nothing where the shop owes."""
     return account_of(rows, customer_id).balance_cents
+
+
+def owed_until(rows: Rows, sale_id: str) -> tuple[str, int]:
+    """Whose account a document touches, and how it stood then: a copy says what the first paper said."""
+    found = rows.one(_UNTIL, (sale_id,))
+    return (str(found[0]), int(found[1])) if found else ("", 0)
 
 
 def on_account_cents(tenders: Iterable[TenderTaken]) -> int:
@@ -85,8 +99,11 @@ def check_account(customer_id: str | None, tenders: Iterable[TenderTaken], work:
     account = account_of(work, customer_id)
     if more > 0 and account.limit_cents is None:
         raise NoAccount
-    if right := account.right_for(more):
-        work.require(right)
+    right = account.right_for(more)
+    if right == BEYOND_LIMIT:
+        work.require("exceed_credit_limit")
+    elif right:
+        work.require("exceed_credit_slice")
 
 
 def _one(rows: Rows, sql: str) -> object:

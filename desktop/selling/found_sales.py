@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop.clock import local_time, read_instant
 from desktop.database.rows import Row, Rows
 from desktop.selling.receipt_number import receipt_number
+from desktop.selling.receipts import NoSuchSale
 from desktop.setup.queries import the_shop
 
 MOST = 40
@@ -25,6 +26,10 @@ _LATEST = (
 _NUMBERED = (
     f"{_COLUMNS} AND s.number = :number WHERE s.kind NOT IN {_TAKES_BACK_ONLY}"  # noqa: S608 - ours
     " ORDER BY s.completed_at DESC, s.sequence DESC LIMIT :most"
+)
+_DOCUMENT = (
+    "SELECT s.sale_id FROM lane l JOIN sale s ON s.lane_id = l.lane_id AND s.number = ?"
+    " ORDER BY s.completed_at DESC LIMIT 1"
 )
 _LABELS = "SELECT DISTINCT label FROM lane WHERE purpose = 'counter'"
 
@@ -58,6 +63,18 @@ def sales_numbered(rows: Rows, typed: str) -> list[FoundSale]:
         for row in rows.rows(_NUMBERED, {"number": number, "most": MOST})
     ]
     return sorted(_found(rows, found), key=lambda sale: sale.completed_at, reverse=True)
+
+
+def document_numbered(rows: Rows, number: str) -> str:
+    """The id of the latest document of a number, as it is on the paper: a sale, or what came back.
+
+    Raises:
+        NoSuchSale: there is none.
+    """
+    found = rows.one(_DOCUMENT, (number.strip().upper(),))
+    if found is None:
+        raise NoSuchSale(number.strip()[:40])
+    return str(found[0])
 
 
 def _found(rows: Rows, found: list[Row]) -> list[FoundSale]:

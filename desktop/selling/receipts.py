@@ -9,7 +9,9 @@ from desktop.clock import local_time, read_instant
 from desktop.database.rows import Rows
 from desktop.errors import Refusal
 from desktop.personal.queries import recall
-from desktop.selling.lines import DocumentKind
+from desktop.selling.account import owed_until
+from desktop.selling.invoice_words import MadeOut, made_out
+from desktop.selling.lines import ON_ACCOUNT, DocumentKind
 from desktop.setup.queries import Shop, gst_number_on, the_shop
 
 
@@ -40,6 +42,7 @@ class ReceiptLine:
     discount_bp: int | None = None  # when its discount is a share and no amount
     agreed_reason: str | None = None
     share_cents: int = 0  # of the discount on all of it
+    net_cents: int = 0  # of its amount, without GST
 
     @property
     def before_cents(self) -> int:
@@ -92,6 +95,9 @@ class Receipt:
     reason: str | None = None
     refers_to: str | None = None  # the number of the one document that all of it takes back
     refers_to_day: date | None = None
+    customer: str = ""  # what the customer is called, of a payment or what is owed
+    account_after_cents: int | None = None  # what the customer owed once it was recorded
+    invoice: MadeOut | None = None  # to whom it is made out
 
     @property
     def gives_back(self) -> bool:
@@ -140,7 +146,19 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
         _gst(rows, sale_id),
         *sums,
     )
-    return replace(receipt, refers_to_day=date.fromisoformat(day)) if day else receipt
+    if day:
+        receipt = replace(receipt, refers_to_day=date.fromisoformat(day))
+    return _of_customer(rows, receipt)
+
+
+def _of_customer(rows: Rows, receipt: Receipt) -> Receipt:
+    """With whom it is made out to, and how their account stood where it touches one."""
+    receipt = replace(receipt, invoice=made_out(rows, receipt.sale_id))
+    if not any(each.tender_type == ON_ACCOUNT for each in receipt.tenders):
+        return receipt
+    customer_id, owed = owed_until(rows, receipt.sale_id)
+    words = recall(rows, [customer_id], "company") | recall(rows, [customer_id])
+    return replace(receipt, customer=words.get(customer_id, ""), account_after_cents=owed)
 
 
 def latest_sale_of(rows: Rows, till_id: str) -> str | None:
@@ -162,7 +180,7 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
         "  l.basket_discount_cents, 0), l.amount_cents,"
         " l.gst_code, l.belongs_to_line, o.number, t.serial, l.price_reason, l.line_discount_bp,"
         " l.agreed_reason, iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL, 0,"
-        "  l.basket_discount_cents)"
+        "  l.basket_discount_cents), l.net_cents"
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
         " LEFT JOIN sale o ON o.sale_id = l.original_sale_id"
         " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"

@@ -133,6 +133,16 @@ tender = table(
     rowid=False,
 )
 
+tax_invoice = table(
+    "tax_invoice",  # a document that is made out to a customer, under its own number
+    key("sale_id"),
+    ref("customer_id"),
+    text("made_out_to"),  # name, address and UEN of that day, sealed under the customer's key
+    day("issued_on"),
+    ref("person_id"),
+    text("field_clocks"),
+)
+
 tender_type = table(
     "tender_type",
     Column("tender_type", Text, primary_key=True, nullable=False),

@@ -79,6 +79,7 @@ _TABLE = {
     "add_customer_group": "- a - - a a",
     "change_customer_group": "- a - - a a",
     "take_payment": "a a - - a -",
+    "issue_tax_invoice": "a a - a a a",
     "exceed_credit_slice": "? a - - a -",  # within the limit, beyond what this till may promise alone
     "exceed_credit_limit": "? ? - - a -",
     "export_customer": "- - - - a a",

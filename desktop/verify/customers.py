@@ -122,3 +122,27 @@ def consents_are_as_audited(rows: Rows) -> Iterator[Wrong]:
         " UNION ALL SELECT t.command_id, 'missing', 0 FROM told t"
         "  WHERE NOT EXISTS (SELECT 1 FROM customer_consent c WHERE c.consent_id = t.command_id)",
     )
+
+
+def invoices_are_of_their_sale(rows: Rows) -> Iterator[Wrong]:
+    """What is made out to a customer charged GST, was sold to nobody else, and was made out by one command.
+
+    An invoice of another till may be here before its sale.
+    """
+    return offenders(
+        rows,
+        "tax_invoice",
+        "sale_id customer_id issued_on",
+        "WITH told AS MATERIALIZED (SELECT iif(json_valid(facts), facts, '{}') ->> 'sale_id' sale_id,"  # noqa: S608
+        "  iif(json_valid(facts), facts, '{}') ->> 'customer_id' customer_id, person_id FROM audit"
+        "  WHERE command = 'issue_tax_invoice')"
+        " SELECT i.sale_id, i.customer_id, i.issued_on FROM tax_invoice i"
+        "  LEFT JOIN sale s ON s.sale_id = i.sale_id"
+        "  WHERE i.made_out_to GLOB '*[^0-9a-f]*' OR length(i.made_out_to) < 56"
+        "  OR (s.sale_id IS NULL OR NOT EXISTS (SELECT 1 FROM told t WHERE (t.sale_id, t.customer_id)"
+        f"   = (i.sale_id, i.customer_id))) AND NOT EXISTS ({RECORDS_CAME})"
+        "  OR coalesce(s.customer_id, i.customer_id) <> i.customer_id OR s.is_registered = 0"
+        "  OR s.kind IN ('history', 'payment') OR i.issued_on < s.sold_on"
+        " UNION ALL SELECT sale_id, customer_id, 'missing' FROM told"
+        "  WHERE sale_id NOT IN (SELECT sale_id FROM tax_invoice)",
+    )

@@ -58,6 +58,7 @@ REFERENCES: dict[str, str] = {
     "stock_level": "item_id:item location_id:location",
     "stock_movement": "item_id:item location_id:location till_id:till",
     "stock_value": "location_id:location",
+    "tax_invoice": "customer_id:customer person_id:person?",
     "tender": "sale_id:sale tender_type:tender_type",
     "tender_type": "account:account",
     "till": "location_id:location",

@@ -111,6 +111,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     customers.the_forgotten_are_nobody,
     customers.customers_are_as_audited,
     customers.consents_are_as_audited,
+    customers.invoices_are_of_their_sale,
     shop.sales_follow_the_gst_method_of_their_day,
     books.accounts_fit_their_kind,
     books.every_entry_balances,

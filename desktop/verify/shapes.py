@@ -52,7 +52,7 @@ WORDS: dict[str, str] = {
     "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
     "payment_step.state": "pending shown claimed confirmed declined cancelled unknown",
     "person.role": _ROLES,
-    "print_job.kind": "receipt copy shift_report park_slip",
+    "print_job.kind": "receipt copy shift_report park_slip invoice",
     "print_job.state": "queued sending printed uncertain rejected dropped",
     "printer.kind": "network virtual",
     "product_import.state": "staged publishing live undoing undone",

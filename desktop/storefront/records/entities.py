@@ -241,6 +241,7 @@ _ALL = (
         computed=_sealed("customer_id", WORDS),
     ),
     Entity("customer_consent", ("consent_id",), "customer_id purpose is_given# how person_id given_at"),
+    Entity("tax_invoice", ("sale_id",), "customer_id made_out_to issued_on person_id"),
     Entity("barcode", ("code", "unit_id"), "item_id printed", local=_MADE, shows=_SHOWS, may_go=True),
 )
 ENTITIES: Mapping[str, Entity] = {each.name: each for each in _ALL}

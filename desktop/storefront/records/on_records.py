@@ -23,6 +23,7 @@ from desktop.customers.events import (
 )
 from desktop.database.work import Work
 from desktop.selling.events import TenderTypeMade
+from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
 from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
@@ -143,6 +144,13 @@ def tell_changed_customer(event: CustomerChanged, work: Work) -> None:
 def tell_consent(event: ConsentRecorded, work: Work) -> None:
     """A customer's yes or no."""
     tell([Change("customer_consent", (event.consent_id,))], work)
+
+
+def tell_tax_invoice(event: TaxInvoiceIssued, work: Work) -> None:
+    """To whom a document is made out: an edit, since another till may make it out as well."""
+    if event.is_new:
+        fields = tuple(ENTITIES["tax_invoice"].fields)
+        tell([Change("tax_invoice", (event.sale_id,), fields)], work)
 
 
 def tell_customer_group(event: CustomerGroupMade, work: Work) -> None:

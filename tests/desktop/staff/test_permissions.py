@@ -68,6 +68,7 @@ EXPECTED: dict[str, tuple[set[str], set[str]]] = {
     "export_customer": (RUNS_THE_SHOP, set()),
     "erase_customer": (RUNS_THE_SHOP, set()),
     "take_payment": (AT_THE_COUNTER, set()),
+    "issue_tax_invoice": (EVERYBODY - {"stockroom"}, set()),
     "exceed_credit_slice": ({"supervisor", "owner"}, {"cashier"}),
     "exceed_credit_limit": ({"owner"}, {"cashier", "supervisor"}),
     "undo_import": (RUNS_THE_SHOP, set()),

@@ -5,16 +5,25 @@
 from __future__ import annotations
 
 from desktop.customers.add_customer import AddCustomer, add_customer
-from desktop.customers.change_customer import PutInGroup, SetCreditLimit, put_in_group, set_credit_limit
+from desktop.customers.change_customer import (
+    ChangeCustomer,
+    PutInGroup,
+    SetCreditLimit,
+    change_customer,
+    put_in_group,
+    set_credit_limit,
+)
 from desktop.customers.consent import Purpose, RecordConsent, record_consent
 from desktop.customers.erase_customer import EraseCustomer, erase_customer
 from desktop.customers.groups import AddGroup, add_customer_group
 from desktop.ids import new_id
 from desktop.selling.account_words import TakePayment
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.invoice_words import IssueTaxInvoice
 from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import CompleteSale
 from desktop.selling.take_payment import take_payment
+from desktop.selling.tax_invoice import issue_tax_invoice
 from tests.builders import Shop
 from tests.desktop.verify.sample_day import MILK
 
@@ -29,6 +38,9 @@ def a_day_of_customers(shop: Shop) -> None:
     shop.run(record_consent, RecordConsent(new_id(), tan, Purpose.EMAIL, is_given=True))
     owed = (TenderAsked("on_account", 700),)
     shop.run(complete_sale, CompleteSale(new_id(), (MILK.line(2000),), owed, 700, tan))
+    shop.run(change_customer, ChangeCustomer(new_id(), tan, {"address": "1 Kopi Road"}))
+    sold = shop.reader.rows("SELECT sale_id FROM sale")[0][0]
+    shop.run(issue_tax_invoice, IssueTaxInvoice(new_id(), sold, tan))
     shop.run(take_payment, TakePayment(new_id(), tan, 900, (TenderAsked("cash", 1_000),)))
     back = TakePayment(new_id(), tan, -100, (TenderAsked("cash", -100),), "wrong_item")
     shop.run(take_payment, back, shop.supervisor)
@@ -85,6 +97,16 @@ CUSTOMER_CASES: tuple[tuple[str, str, str], ...] = (
     ("sale", f"UPDATE sale SET reason = NULL WHERE sale_id = {BACK}", "payments_take_off_an_account"),
     ("sale", f"UPDATE sale SET kind = 'sale' WHERE sale_id = {PAID}", "sale_totals_are_the_lines"),
     ("sale", f"UPDATE sale SET kind = 'payment' WHERE sale_id = {SOLD}", "sale_totals_are_the_lines"),
+    ("tax_invoice", "UPDATE tax_invoice SET made_out_to = 'Tan'", "invoices_are_of_their_sale"),
+    ("tax_invoice", f"UPDATE tax_invoice SET customer_id = {_LIM}", "invoices_are_of_their_sale"),
+    ("tax_invoice", f"UPDATE tax_invoice SET sale_id = {PAID}", "invoices_are_of_their_sale"),
+    ("tax_invoice", "DELETE FROM tax_invoice", "invoices_are_of_their_sale"),
+    ("tax_invoice", "UPDATE tax_invoice SET customer_id = 'none'", "every_reference_is_found"),
+    (
+        "print_job",
+        f"UPDATE print_job SET document_id = {PAID} WHERE kind = 'invoice'",
+        "print_jobs_know_their_paper",
+    ),
     (
         "entry_line",
         "UPDATE entry_line SET amount_cents = amount_cents + 1 WHERE account = '1100'",

@@ -888,6 +888,16 @@ CREATE TABLE stock_value (
 )
  WITHOUT ROWID,
  STRICT;
+CREATE TABLE tax_invoice (
+	sale_id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	made_out_to TEXT NOT NULL, 
+	issued_on TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (sale_id)
+)
+ STRICT;
 CREATE TABLE tender (
 	sale_id TEXT NOT NULL, 
 	tender_no INTEGER NOT NULL, 
