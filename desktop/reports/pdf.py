@@ -22,6 +22,7 @@ _FILES = {
     TAMIL: "fonts/NotoSansTamil-Regular.ttf",
 }
 _MARGIN_MM, _SMALL_PT, _BODY_PT, _LARGE_PT = 18, 8, 9.5, 17
+_FRAME_PT = 6  # what reportlab leaves free inside its frame
 _LINE = "#C9C7BF"
 _MOST_CELL = 200
 """Letters of a cell: a row must fit on a page."""
@@ -70,7 +71,7 @@ def as_pdf(sheet: Sheet) -> bytes:
         author=sheet.sender[0] if sheet.sender else "",
         invariant=1,
     )
-    width = A4[0] - 2 * margin
+    width = A4[0] - 2 * margin - 2 * _FRAME_PT
     story: list[Any] = []
     if sheet.banner:
         story += [_paragraph(sheet.banner, _style(_LARGE_PT, bold=True)), Spacer(1, 3 * mm)]
@@ -138,7 +139,8 @@ def _head(sheet: Sheet, width: float) -> Any:  # noqa: ANN401 - reportlab's
     to = [_paragraph(each, body) for each in sheet.to]
     facts = [_paragraph(f"{name}: {value}", small) for name, value in sheet.facts]
     grid = Grid([[sender, title], [to, facts]], colWidths=[width * 0.55, width * 0.45])
-    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)]))
+    flush = [("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
+    grid.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *flush]))
     return grid
 
 
