@@ -75,6 +75,7 @@ from desktop.staff.queries import Person, people
 from desktop.storefront.records.clashes import count_clashes
 
 if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
+    from desktop.customer_doors import AppCustomers
     from desktop.database.work import Work
     from desktop.database.writer import Database
 
@@ -106,6 +107,7 @@ class ShopDoors:
         self._database = database
         self._person: Person | None = None
         self._latest_person = CONSOLE  # a till that was locked still keeps its basket
+        self._customers: AppCustomers | None = None
         self._shop = the_shop(reader)
         self._till = this_till(reader)
 
@@ -409,6 +411,18 @@ class ShopDoors:
     ) -> Answer:
         """Carry out a command as the person at the till."""
         return await self._carry(function, command, self.who(approval))
+
+    def customers(self) -> AppCustomers:
+        """Whom the shop knows; made when it is first asked for."""
+        if self._customers is None:
+            from desktop.customer_doors import AppCustomers
+
+            self._customers = AppCustomers(self)
+        return self._customers
+
+    async def opened(self) -> Database:
+        """The database, once it can be written to."""
+        return await asyncio.wrap_future(self._database)
 
     async def _carry(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
         database = await asyncio.wrap_future(self._database)

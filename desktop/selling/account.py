@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.customers.queries import credit_limit_of
 from desktop.database.rows import Rows
-from desktop.database.work import Work
 from desktop.selling.lines import ON_ACCOUNT, TenderTaken
 from desktop.selling.refusals import NoAccount, NoCustomer
+
+if TYPE_CHECKING:  # the counter reads accounts before anything is written
+    from desktop.database.work import Work
 
 BEYOND_LIMIT, BEYOND_SLICE = "exceed_credit_limit", "exceed_credit_slice"
 _OWED = (

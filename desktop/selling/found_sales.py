@@ -31,6 +31,16 @@ _DOCUMENT = (
     "SELECT s.sale_id FROM lane l JOIN sale s ON s.lane_id = l.lane_id AND s.number = ?"
     " ORDER BY s.completed_at DESC LIMIT 1"
 )
+_TO_CUSTOMER = (
+    "SELECT s.sale_id, s.number, s.kind, s.completed_at, s.total_cents, s.line_count,"
+    " (SELECT group_concat(tender_type) FROM tender t WHERE t.sale_id = s.sale_id)"
+    " FROM sale s INDEXED BY sale_by_customer WHERE s.customer_id = :whose"
+    " ORDER BY s.completed_at DESC, s.sale_id DESC LIMIT :most"
+)
+_BOUGHT = (
+    "SELECT coalesce(sum(total_cents), 0), coalesce(sum(kind IN ('sale', 'exchange')), 0)"
+    " FROM sale INDEXED BY sale_by_customer WHERE customer_id = ?"
+)
 _LABELS = "SELECT DISTINCT label FROM lane WHERE purpose = 'counter'"
 
 
@@ -63,6 +73,13 @@ def sales_numbered(rows: Rows, typed: str) -> list[FoundSale]:
         for row in rows.rows(_NUMBERED, {"number": number, "most": MOST})
     ]
     return sorted(_found(rows, found), key=lambda sale: sale.completed_at, reverse=True)
+
+
+def sales_to(rows: Rows, customer_id: str) -> tuple[list[FoundSale], int, int]:
+    """What a customer bought last and gave back, newest first; of all of it the cents, and how many sales."""
+    found = _found(rows, rows.rows(_TO_CUSTOMER, {"whose": customer_id, "most": MOST}))
+    cents, count = rows.one(_BOUGHT, (customer_id,)) or (0, 0)
+    return found, int(cents), int(count)
 
 
 def document_numbered(rows: Rows, number: str) -> str:
