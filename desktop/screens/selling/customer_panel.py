@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.messages.say import Say
 from desktop.screens.selling.customer_doors import CustomerSeen
@@ -12,6 +12,7 @@ from desktop.screens.selling.customer_rows import account_words, sale_row
 from desktop.screens.theme import current
 from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
 from desktop.screens.widgets.card import Ground
+from desktop.screens.widgets.key_row import KeyRow
 from desktop.screens.widgets.notice_bar import NoticeStack
 from desktop.screens.widgets.result_list import ResultList
 from desktop.screens.widgets.text_label import TextLabel, TextRole
@@ -56,12 +57,7 @@ class CustomerPanel(Ground):
             column.addWidget(label)
         column.addWidget(self.sales, 1)
         column.addWidget(self.notices)
-        grid = self._grid = QGridLayout()
-        for place, key in enumerate(self.keys.values()):
-            grid.addWidget(key, place // 3, place % 3)
-        for at in range(3):
-            grid.setColumnStretch(at, 1)
-        column.addLayout(grid)
+        column.addWidget(KeyRow(tuple(self.keys.values())))
         line = QHBoxLayout()
         line.addWidget(self.take_button)
         column.addLayout(line)
@@ -75,7 +71,6 @@ class CustomerPanel(Ground):
         side = px(12 if low else 18)
         self._column.setContentsMargins(side, px(8 if low else 16), side, px(8 if low else 16))
         self._column.setSpacing(px(4 if low else 8))
-        self._grid.setSpacing(px(8))
         for key in self.keys.values():
             key.setFixedHeight(px(44 if low else 52))
         self.take_button.setFixedHeight(px(48 if low else 64))
@@ -109,13 +104,14 @@ class CustomerPanel(Ground):
         say, customer = self._say, seen.customer
         self._seen = seen
         self.name.setText(customer.word("name") or customer.word("company") or customer.phone)
-        self.phone.setText(customer.phone)
+        self.phone.setText(customer.phone if customer.phone != self.name.text() else "")
         uen = f"{say('receipt.uen')} {customer.uen}" if customer.uen else ""
         company = customer.word("company") if customer.word("name") else ""
         more = (company, uen, customer.group_name, customer.word("email"))
         self.more.setText(" · ".join(part for part in more if part))
         self.account.setText(account_words(seen.account, say))
-        key = "customer.bought" if seen.bought_count else "customer.bought_nothing"
+        many = "customer.bought" if seen.bought_count != 1 else "customer.bought_one"
+        key = many if seen.bought_count else "customer.bought_nothing"
         self.bought.setText(say(key, count=seen.bought_count, total_cents=seen.bought_cents))
         self.note.setText(customer.word("note"))
         for label in (self.phone, self.more, self.account, self.bought, self.note):

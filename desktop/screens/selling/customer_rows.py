@@ -19,9 +19,10 @@ ADD = "add"
 
 def customer_row(customer: Customer, say: Say) -> ResultRow:
     """Name, number and group, as the list shows them."""
-    parts = (customer.phone, customer.word("company") if customer.word("name") else "", customer.group_name)
-    detail = " · ".join(part for part in parts if part)
     called = customer.word("name") or customer.word("company") or customer.phone
+    parts = (customer.phone, customer.word("company"), customer.group_name)
+    detail = " · ".join(part for part in parts if part and part != called)
+    detail = detail or say("customer.no_name")
     return ResultRow(customer.customer_id, called, detail, "")
 
 
