@@ -35,7 +35,7 @@ _TO_CUSTOMER = (
     "SELECT s.sale_id, s.number, s.kind, s.completed_at, s.total_cents, s.line_count,"
     " (SELECT group_concat(tender_type) FROM tender t WHERE t.sale_id = s.sale_id)"
     " FROM sale s INDEXED BY sale_by_customer WHERE s.customer_id = :whose"
-    " ORDER BY s.completed_at DESC, s.sale_id DESC LIMIT :most"
+    " ORDER BY s.completed_at DESC, s.sequence DESC LIMIT :most"
 )
 _BOUGHT = (
     "SELECT coalesce(sum(total_cents), 0), coalesce(sum(kind IN ('sale', 'exchange')), 0)"

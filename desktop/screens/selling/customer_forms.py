@@ -49,8 +49,7 @@ class CustomerForm(Form):
         for place, name in enumerate(FIELDS):
             check = _checked(name) if name in WORDS else None
             field = Field(say, f"customer.field.{name}", check, sheet)
-            known = customer.uen or "" if name == "uen" else customer.word(name)
-            field.set_text(", ".join(known.splitlines()))
+            field.set_text(_shown(customer, name))
             grid.addWidget(field, place // 2, place % 2)
             self.fields.append(field)
             self._by_name[name] = field
@@ -66,7 +65,7 @@ class CustomerForm(Form):
     def words(self) -> dict[str, str]:
         """What is another now."""
         typed = {name: self._by_name[name].text() for name in WORDS}
-        before = {name: ", ".join(self._customer.word(name).splitlines()) for name in WORDS}
+        before = {name: _shown(self._customer, name) for name in WORDS}
         kept = read_words({name: word for name, word in typed.items() if word != before[name]})
         return {name: word for name, word in kept.items() if word != self._customer.word(name)}
 
@@ -76,6 +75,14 @@ class CustomerForm(Form):
     def group_id(self) -> str | None:
         group = self._groups[self.groups.currentIndex()]
         return group.group_id if group else None
+
+
+def _shown(customer: Customer, name: str) -> str:
+    """What is known, on one line as people type it."""
+    if name == "phone":
+        return customer.phone
+    known = customer.uen or "" if name == "uen" else customer.word(name)
+    return ", ".join(known.splitlines())
 
 
 class AccountPaymentForm(Form):

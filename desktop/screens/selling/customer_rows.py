@@ -60,4 +60,5 @@ def account_words(account: Account, say: Say) -> str:
     if account.limit_cents is None:
         return balance_words(account, say) if account.balance_cents else say("customer.pays_at_once")
     facts = {"limit_cents": account.limit_cents, "free_cents": account.free_cents}
-    return say("customer.account", balance=balance_words(account, say), **facts)
+    balance = balance_words(account, say)
+    return say("customer.account", balance=balance[:1].upper() + balance[1:], **facts)
