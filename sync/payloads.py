@@ -141,6 +141,7 @@ class SaleCompleted(Told):
     lots: list[LotTold] = Field(default_factory=list, max_length=2_000)
 
     def check(self) -> None:
+        require(bool(self.lines) or self.kind == "payment", "/lines")
         for place, line in enumerate(self.lines):
             check_line(line, place, self.is_registered)
         check_discounts(self)

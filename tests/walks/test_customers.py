@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.customers.change_customer import SetCreditLimit, set_credit_limit
 from desktop.customers.queries import customer_of
 from desktop.database.places import SHOP_FILE
 from desktop.database.reader import Reader
+from desktop.ids import new_id
 from desktop.screens.selling.customer_forms import AccountPaymentForm, CustomerForm
 from desktop.screens.settings.form_dialog import FormDialog
 from desktop.selling.account import balance_of
@@ -79,6 +81,33 @@ def test_customer_is_added_by_phone_in_the_middle_of_a_sale(shop_folder: MakeSho
     reader.close()
 
 
+async def add_tan(way: Walk) -> None:
+    """By name and by finger; then an address, a member card, and the owner's word for $20.00."""
+    hands, screen = way.hands, way.room.customers.screen
+    await hands.write("Tan Wei Ling")
+    first = screen.list.visualRect(screen.list.model().index(0, 0)).center()
+    await hands.tap(screen.list.viewport(), first)
+    await hands.until(lambda: screen.panel.seen is not None, "added")
+    await hands.press("f4")
+    form = (await dialog(way)).body
+    assert isinstance(form, CustomerForm)
+    for name, words in (("address", "12 Kopi Road"), ("card", "MC-0001")):
+        form._by_name[name].edit.setText(words)
+    await hands.press("enter")
+    await no_dialog(way, "saved")
+    seen = screen.panel.seen
+    assert seen is not None
+    await way.app.doors.run(set_credit_limit, SetCreditLimit(new_id(), seen.customer.customer_id, 2_000))
+    screen.step_back()
+    await hands.until(way.counter.isVisible, "counter")
+
+
+async def to_payment(way: Walk) -> None:
+    await way.hands.scan(MILO)
+    await way.hands.press("f12")
+    await way.hands.until(way.payment.isVisible, "payment")
+
+
 def test_account_is_sold_on_paid_in_and_made_out(shop_folder: MakeShop) -> None:
     shop = shop_folder()
 
@@ -87,44 +116,20 @@ def test_account_is_sold_on_paid_in_and_made_out(shop_folder: MakeShop) -> None:
         await way.start_shift()
         hands = way.hands
         await at_customers(way)
-        await hands.write("Tan Wei Ling")
-        screen = way.room.customers.screen
-        await hands.tap(
-            screen.list.viewport(), screen.list.visualRect(screen.list.model().index(0, 0)).center()
-        )
-        await hands.until(lambda: screen.panel.seen is not None, "added")
-        await hands.press("f4")
-        form = (await dialog(way)).body
-        assert isinstance(form, CustomerForm)
-        form._by_name["address"].edit.setText("12 Kopi Road")
-        form._by_name["card"].edit.setText("MC-0001")
-        await hands.press("enter")
-        await no_dialog(way, "saved")
-        from desktop.customers.change_customer import SetCreditLimit, set_credit_limit
-        from desktop.ids import new_id
-
-        seen = screen.panel.seen
-        assert seen is not None
-        tan = seen.customer.customer_id
-        await way.app.doors.run(set_credit_limit, SetCreditLimit(new_id(), tan, 2_000))
-        screen.step_back()
-        await hands.until(way.counter.isVisible, "counter")
+        await add_tan(way)
         await hands.scan("MC-0001")
         await hands.until(way.counter.panel.customer_key.isVisible, "by card")
         assert way.counter.panel.customer_key.text() == "Tan Wei Ling · owes $0.00"
-        await hands.scan(MILO)
-        await hands.press("f12")
-        await hands.until(way.payment.isVisible, "payment")
+        await to_payment(way)
         await hands.tap(way.payment.tender_keys["on_account"])
         await hands.press("enter")
         await way.sold(1)
-        await hands.scan(MILO)
-        await hands.press("f12")
-        await hands.until(way.payment.isVisible, "payment")
+        await to_payment(way)
         assert "on_account" not in way.payment.tender_keys  # nobody's sale
         await hands.press("esc")
         await at_customers(way)
         await hands.type("tan")
+        screen = way.room.customers.screen
         await hands.until(lambda: screen.panel.seen is not None, "found")
         await hands.press("f6")
         await hands.until(lambda: bool(screen.panel.notices.bars()), "made out")
