@@ -30,6 +30,7 @@ from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, te
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
+from tests.desktop.verify.corruptions_of_customers import a_day_of_customers
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.fake_service import ADDRESS, CODE, FakeService
 from tests.sync.outbox import queued_messages, told_lanes
@@ -49,6 +50,7 @@ def record(folder: Path) -> None:
         ("registered", True, _live),
         ("unregistered", False, _live),
         ("records", True, _keep_records),
+        ("customers", True, _customers),
     ):
         target = folder / name
         if target.exists():
@@ -103,6 +105,14 @@ def _keep_records(shop: Shop) -> None:
     ]
     for function, command in edits:
         shop.run(function, command, shop.owner)
+
+
+def _customers(shop: Shop) -> None:
+    """Customers known, changed, made out to and erased; what they owe and pay towards it."""
+    service = FakeService()
+    join_service(shop.database, shop.console, Invitation(ADDRESS, CODE), service.transport())
+    stock_the_shop(shop)
+    a_day_of_customers(shop)
 
 
 def _write(file: Path, told: object) -> None:
