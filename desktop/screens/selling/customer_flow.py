@@ -61,7 +61,7 @@ class CustomerFlow(QObject):
         customer = self._session.customer
         self.show_asked.emit(self.screen)
         self.screen.begin(customer.customer_id if customer else "")
-        self._refresh()
+        self.refresh()
 
     def takes_card(self, code: str) -> bool:
         """A member card that was scanned at the counter: the sale is its owner's."""
@@ -81,7 +81,8 @@ class CustomerFlow(QObject):
         self.screen.tell(Tone.BAD, self._say.error(error))
 
     @aslot
-    async def _refresh(self) -> None:
+    async def refresh(self) -> None:
+        """Read whom the shop knows by now, so that their cards are known at the counter too."""
         await self._doors.customers().refresh()
         if self._screen is not None:
             self._screen.show_found(self._screen.current_id())

@@ -82,6 +82,7 @@ class SellingRoom(QStackedWidget):
         """What is being searched, agreed or paid for is left alone: it shows at the next look."""
         counter, shelf = self.counter, self.counter.shelf
         is_asked = shelf.is_searching or shelf.is_agreeing or counter.unknown.is_asking
+        self.customers.refresh()
         if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
 
@@ -150,6 +151,7 @@ class SellingRoom(QStackedWidget):
         self.counter.leave()
         self.counter.shelf.refresh()
         self.counter.show_basket()
+        self.customers.refresh()
         if self._doors.open_shift() is not None:
             self.to_counter()
         elif self.currentWidget() is self.shifts.result:  # nobody has read it to its end yet
