@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 def run(asked: argparse.Namespace, terminal: Terminal) -> Answer:
-    """The latest first, fifty at most."""
+    """The latest first, thirty at most."""
     with reading(asked, terminal) as reader:
         book = CustomerBook()
         book.refresh(reader)

@@ -26,7 +26,7 @@ _SEALED = (
     " JOIN personal_key k ON k.subject_id = d.subject_id"
     " WHERE d.subject_id = ? AND d.field = ? AND k.secret_key IS NOT NULL"
 )
-MOST_FOUND = 50
+MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)

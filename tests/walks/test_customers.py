@@ -97,6 +97,7 @@ async def add_tan(way: Walk) -> None:
     await no_dialog(way, "saved")
     seen = screen.panel.seen
     assert seen is not None
+    assert way.app.doors is not None
     await way.app.doors.run(set_credit_limit, SetCreditLimit(new_id(), seen.customer.customer_id, 2_000))
     screen.step_back()
     await hands.until(way.counter.isVisible, "counter")

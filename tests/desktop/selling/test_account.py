@@ -56,14 +56,18 @@ def buy(shop: Shop, customer_id: str | None, milk: int, *tenders: tuple[str, int
     return shop.run(complete_sale, CompleteSale(new_id(), lines, asked, total, customer_id), who)
 
 
-def pay(shop: Shop, customer_id: str, cents: int, *tenders: tuple[str, int], **more: object) -> Completed:
+def pay(
+    shop: Shop,
+    customer_id: str,
+    cents: int,
+    *tenders: tuple[str, int],
+    reason: str | None = None,
+    who: Who | None = None,
+) -> Completed:
     """Towards the account."""
     asked = tuple(TenderAsked(*each) for each in tenders)
-    answer: Completed = shop.run(
-        take_payment,
-        TakePayment(new_id(), customer_id, cents, asked, more.get("reason")),  # type: ignore[arg-type]
-        more.get("who"),
-    )
+    command = TakePayment(new_id(), customer_id, cents, asked, reason)
+    answer: Completed = shop.run(take_payment, command, who)
     return answer
 
 
