@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.customers.queries import Customer, CustomerBook, customer_of
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from desktop.doors import ShopDoors
     from desktop.selling.account_words import TakePayment
     from desktop.selling.paying import Completed
+
+
+EXPORTS = "exports"
+"""In the shop's folder: what was given out, to be handed over and thrown away by whoever asked for it."""
 
 
 class AppCustomers:
@@ -98,6 +103,19 @@ class AppCustomers:
         from desktop.selling.tax_invoice import issue_tax_invoice
 
         await self._doors.run(issue_tax_invoice, IssueTaxInvoice(new_id(), sale_id, customer_id))
+
+    async def export(self, customer_id: str) -> Path:
+        from desktop.customers.erase_customer import ExportCustomer, export_customer
+        from desktop.reports.customer_file import write_customer_file
+
+        await self._doors.run(export_customer, ExportCustomer(new_id(), customer_id))
+        database = await self._doors.opened()
+
+        def write() -> Path:
+            with closing(database.reader()) as reader:
+                return write_customer_file(reader, customer_id, database.path.parent / EXPORTS)
+
+        return await asyncio.get_running_loop().run_in_executor(None, write)
 
     async def erase(self, customer_id: str) -> None:
         from desktop.customers.erase_customer import EraseCustomer, erase_customer

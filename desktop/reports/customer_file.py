@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from io import StringIO
+from pathlib import Path
 
 from desktop.customers.consent import consents
-from desktop.customers.queries import Customer
+from desktop.customers.queries import Customer, customer_of
+from desktop.customers.refusals import NoSuchCustomer
 from desktop.database.rows import Rows
+from desktop.database.trouble import machine_trouble
 from desktop.selling.account import balance_of
 from desktop.selling.invoice_words import made_out
 
@@ -41,6 +45,25 @@ def customer_file(rows: Rows, customer: Customer) -> dict[str, object]:
         "documents": [_document(rows, *row) for row in rows.rows(_SALES, (who,))],
         "invoices": [_invoice(rows, sale_id) for (sale_id,) in rows.rows(_INVOICES, (who,))],
     }
+
+
+def write_customer_file(rows: Rows, customer_id: str, folder: Path) -> Path:
+    """All that is held, as JSON that only the owner of the machine's account may read; the file.
+
+    Raises:
+        NoSuchCustomer, MachineError: nothing was written.
+    """
+    customer = customer_of(rows, customer_id)
+    if customer is None:
+        raise NoSuchCustomer
+    path = folder / f"customer-{customer_id[-12:]}.json"
+    told = json.dumps(customer_file(rows, customer), ensure_ascii=False, indent=1) + "\n"
+    with machine_trouble(path):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.write(told)
+    return path
 
 
 def as_csv(held: dict[str, object]) -> str:

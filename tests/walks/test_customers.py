@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from desktop.customers.change_customer import SetCreditLimit, set_credit_limit
@@ -140,6 +141,8 @@ def test_account_is_sold_on_paid_in_and_made_out(shop_folder: MakeShop) -> None:
         assert paying.amount.text() == "7.45"
         await hands.tap((await dialog(way)).buttons["save"])
         await no_dialog(way, "paid in")
+        await hands.tap(screen.panel.keys["export"])
+        await hands.until(lambda: any((shop.path / "exports").glob("*.json")), "given out")
         await way.printed(3)
 
     walk(shop, day)
@@ -149,6 +152,9 @@ def test_account_is_sold_on_paid_in_and_made_out(shop_folder: MakeShop) -> None:
     assert balance_of(reader, tan) == 0
     found = customer_of(reader, tan)
     assert found is not None and found.word("address") == "12 Kopi Road"
+    (file,) = (shop.path / "exports").glob("*.json")
+    held = json.loads(file.read_text("utf-8"))
+    assert (held["words"]["name"], len(held["documents"]), len(held["invoices"])) == ("Tan Wei Ling", 2, 1)
     kinds = reader.rows("SELECT kind, count(*) FROM print_job GROUP BY kind ORDER BY kind")
     assert kinds == [("invoice", 1), ("receipt", 2)]
     reader.close()

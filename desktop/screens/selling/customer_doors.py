@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from desktop.customers.groups import Group
     from desktop.customers.queries import Customer
@@ -65,5 +66,9 @@ class CustomerDoors(Protocol):
     async def take_payment(self, command: TakePayment, approval: Approval | None) -> Completed: ...
 
     async def make_out(self, sale_id: str, customer_id: str) -> None: ...
+
+    async def export(self, customer_id: str) -> Path:
+        """The file with all that is held about somebody."""
+        ...
 
     async def erase(self, customer_id: str) -> None: ...

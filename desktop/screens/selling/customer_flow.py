@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -108,6 +109,7 @@ class CustomerFlow(QObject):
             "invoice": self._on_invoice,
             "take_off": self._on_take_off,
             "messages": self._on_messages,
+            "export": self._on_export,
             "erase": self._ask_erase,
         }
         acts[act](customer_id)
@@ -123,6 +125,16 @@ class CustomerFlow(QObject):
             lambda: self._doors.customers().make_out(sale_id, customer_id)
         ):
             self.screen.tell(Tone.GOOD, self._say("customer.made_out"))
+
+    @aslot
+    async def _on_export(self, customer_id: str) -> None:
+        written: list[Path] = []
+
+        async def carry() -> None:
+            written.append(await self._doors.customers().export(customer_id))
+
+        if await self._recording.attempt(carry):
+            self.screen.tell(Tone.GOOD, self._say("customer.exported", file=str(written[0])))
 
     @aslot
     async def _on_messages(self, customer_id: str) -> None:

@@ -19,7 +19,15 @@ from desktop.screens.widgets.text_label import TextLabel, TextRole
 
 LOW = 640
 """Lower than this at 100 percent the least that is said of somebody goes first."""
-ACTS = {"details": "F4", "pay": "F5", "invoice": "F6", "take_off": "F8", "messages": "", "erase": ""}
+ACTS = {
+    "details": "F4",
+    "pay": "F5",
+    "invoice": "F6",
+    "take_off": "F8",
+    "messages": "",
+    "export": "",
+    "erase": "",
+}
 """What can be done, and the key that does it."""
 
 
@@ -121,7 +129,7 @@ class CustomerPanel(Ground):
         self.sales.setVisible(True)
         self.keys["messages"].setChecked("messages" in seen.agreed)
         has_account = seen.account.limit_cents is not None or seen.account.balance_cents != 0
-        shown = {"take_off": on_sale, "erase": is_owner, "pay": has_account}
+        shown = {"take_off": on_sale, "erase": is_owner, "export": is_owner, "pay": has_account}
         for act, button in self.keys.items():
             button.setVisible(shown.get(act, True))
         self.keys["invoice"].setEnabled(bool(seen.sales))
