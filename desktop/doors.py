@@ -84,6 +84,7 @@ from desktop.storefront.records.clashes import count_clashes
 from desktop.terminal_door import asked
 
 if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
+    from desktop.customer_doors import AppCustomers
     from desktop.database.work import Work
     from desktop.database.writer import Database
     from hardware.protocols import PaymentTerminal
@@ -117,6 +118,7 @@ class ShopDoors:
         self._person: Person | None = None
         self._latest_person = CONSOLE  # a till that was locked still keeps its basket
         self.terminal: PaymentTerminal | None = None  # once the devices stand, if the till has one
+        self._customers: AppCustomers | None = None
         self._shop = the_shop(reader)
         self._till = this_till(reader)
         self._promotions = at_hand(reader, clock.now(), self._shop.zone)
@@ -464,6 +466,18 @@ class ShopDoors:
     ) -> Answer:
         """Carry out a command as the person at the till."""
         return await self._carry(function, command, self.who(approval))
+
+    def customers(self) -> AppCustomers:
+        """Whom the shop knows; made when it is first asked for."""
+        if self._customers is None:
+            from desktop.customer_doors import AppCustomers
+
+            self._customers = AppCustomers(self)
+        return self._customers
+
+    async def opened(self) -> Database:
+        """The database, once it can be written to."""
+        return await asyncio.wrap_future(self._database)
 
     async def _carry(self, function: Callable[[Given, Work], Answer], command: Given, who: Who) -> Answer:
         database = await asyncio.wrap_future(self._database)

@@ -28,11 +28,20 @@ from desktop.catalogue.events import (
     PriceListMade,
 )
 from desktop.catalogue.on_shop_set_up import open_price_list
+from desktop.customers.events import (
+    ConsentRecorded,
+    CustomerAdded,
+    CustomerChanged,
+    CustomerErased,
+    CustomerGroupChanged,
+    CustomerGroupMade,
+)
 from desktop.database.work import Event, Hearer, Rules
 from desktop.orders.events import OrderCancelAsked, OrderHandedOver, OrderTaken, StockSettleAsked
 from desktop.printing.events import PaperSettled
 from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
+from desktop.printing.on_tax_invoice import queue_invoice
 from desktop.printing.park_slip import queue_park_slip
 from desktop.promotions.events import PromotionChanged, PromotionMade
 from desktop.selling.events import (
@@ -47,7 +56,10 @@ from desktop.selling.events import (
     TenderTypeChanged,
     TenderTypeMade,
 )
+from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.selling.keep_basket import forget_open_baskets
+from desktop.selling.on_credit_limit import offer_on_account
+from desktop.selling.on_customer_erased import refuse_open_account
 from desktop.selling.on_person_archived import refuse_open_shift
 from desktop.selling.on_shop_set_up import offer_tenders
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored, ShopSetUp, TaxChanged
@@ -73,6 +85,13 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     PersonTakenOn: (records.tell_person,),
     PersonChanged: (records.tell_changed_person,),
     PersonArchived: (refuse_open_shift, records.tell_archived_person),
+    CustomerAdded: (records.tell_customer,),
+    CustomerChanged: (offer_on_account, records.tell_changed_customer),
+    CustomerErased: (refuse_open_account,),
+    TaxInvoiceIssued: (records.tell_tax_invoice, queue_invoice),
+    ConsentRecorded: (records.tell_consent,),
+    CustomerGroupMade: (records.tell_customer_group,),
+    CustomerGroupChanged: (records.tell_changed_customer_group,),
     TenderTypeMade: (records.tell_tender_type,),
     TenderTypeChanged: (records.tell_changed_tender_type,),
     CategoryMade: (records.tell_category,),

@@ -131,7 +131,7 @@ class SaleCompleted(Told):
     """A paid document. Amounts in cents, GST included; quantities in thousandths."""
 
     sale_id: Id
-    kind: Literal["sale", "refund", "void", "exchange", "history"]
+    kind: Literal["sale", "refund", "void", "exchange", "history", "payment"]
     number: Annotated[str, Field(min_length=1, max_length=64)]
     sequence: Sequence
     location_id: Id
@@ -158,7 +158,7 @@ class SaleCompleted(Told):
     discount_reason: Word | None = None  # why it was given
     refers_to: Id | None = None  # the one sale that all of it takes back
     reason: Text | None = None
-    lines: list[LineTold] = Field(min_length=1, max_length=2_000)
+    lines: list[LineTold] = Field(max_length=2_000)
     tenders: list[TenderTold] = Field(max_length=100)
     movements: list[MovementTold] = Field(max_length=10_000)
     lots: list[LotTold] = Field(default_factory=list, max_length=2_000)
@@ -166,6 +166,7 @@ class SaleCompleted(Told):
     promotions_used: list[PromotionUsedTold] = Field(default_factory=list, max_length=1_000)
 
     def check(self) -> None:
+        require(bool(self.lines) or self.kind == "payment", "/lines")
         for place, line in enumerate(self.lines):
             check_line(line, place, self.is_registered)
         check_promotions(self)

@@ -18,7 +18,10 @@ LOWEST = "0000000000000.00000.-"
 BUCKETS = 64
 """Into so many the records of a kind are divided when both sides compare what they hold."""
 
-SEALED: Mapping[str, tuple[str, ...]] = {"person": ("name",)}
+SEALED: Mapping[str, tuple[str, ...]] = {
+    "person": ("name",),
+    "customer": ("name", "phone", "email", "address", "company", "card", "note"),
+}
 """Words under a person's key, which are not compared: of somebody forgotten, one side has none left."""
 Place = tuple[str, str]
 """Kind and id of a record."""

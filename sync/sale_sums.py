@@ -16,6 +16,7 @@ MOST_ROUNDED = 4
 MOST_SHARED_OFF = 2
 """Cents between a line's tax by itself and its share of its document's, or between parts of that share."""
 MOVED_BY_RETURNS = ("refund", "true_up", "write_off")
+ON_ACCOUNT = "on_account"
 OUTSIDE_GST = ("deposit", "voucher")
 PROMOTED = ("list", "price_list", "label")
 STANDARD_CODES = {"SR", "DS", "SRCA-C", "SRRC", "SROVR-RS", "SROVR-LVG", "SRLVG"}
@@ -154,10 +155,23 @@ def check_kind(sale: SaleCompleted) -> None:
 
     A document of before lines told what they take back may still hold lines below nothing.
     """
+    if sale.kind == "payment":
+        _check_payment(sale)
+        return
     back = sum(line.is_return for line in sale.lines)
     sold = len(sale.lines) - back
     fits = {"refund": back and not sold, "void": back and not sold, "exchange": back and sold}
     require(bool(fits.get(sale.kind, not back)), "/kind")
+
+
+def _check_payment(sale: SaleCompleted) -> None:
+    """Towards a customer's account: nothing is sold, and what came in is what was taken off the account."""
+    require(not sale.lines and not sale.movements, "/lines")
+    require(sale.customer_id is not None, "/customer_id")
+    off = [each.applied_cents for each in sale.tenders if each.tender_type == ON_ACCOUNT]
+    require(len(off) == 1 and off[0] != 0 and len(sale.tenders) > 1, "/tenders")
+    others = [each.applied_cents for each in sale.tenders if each.tender_type != ON_ACCOUNT]
+    require(all(off[0] * each <= 0 for each in others), "/tenders")
 
 
 def check_gst(sale: SaleCompleted) -> None:
@@ -213,6 +227,8 @@ def check_tenders(sale: SaleCompleted) -> None:
     require(sale.total_cents == sum(each.applied_cents for each in sale.tenders), "/tenders")
     require(sale.rounding_cents == sum(each.rounding_cents for each in sale.tenders), "/rounding_cents")
     require(sale.change_cents == sum(each.change_cents for each in sale.tenders), "/change_cents")
+    is_owed = sale.kind != "history" and any(each.tender_type == ON_ACCOUNT for each in sale.tenders)
+    require(sale.customer_id is not None or not is_owed, "/customer_id")
 
 
 def check_goods_left_by_their_line(sale: SaleCompleted) -> None:

@@ -128,3 +128,14 @@ def forget(subject_id: str, work: Work) -> None:
     """Destroy the person's key: what is left, here and in every backup made from now on, is noise."""
     work.write(DELETE_DATA, {"whose": subject_id})
     work.write(DESTROY_KEY, {"whose": subject_id, "at": work.now_text})
+
+
+def seal_for(subject_id: str, purpose: str, words: str, work: Work) -> str:
+    """Words of a person that stand in a row of another table: as hex, under their key, bound to a purpose.
+
+    Raises:
+        PersonForgotten, KeyNotHere: nothing was sealed.
+    """
+    nonce = os.urandom(12)
+    sealed = AESGCM(_key_of(subject_id, work)).encrypt(nonce, words.encode(), bound_to(subject_id, purpose))
+    return (nonce + sealed).hex()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop.messages.say import Say
 from desktop.money import THOUSANDTHS, money_text, percent_text, quantity_text
+from desktop.printing import lay_out_customer as customer
 from desktop.selling.discounts import Reason
-from desktop.selling.lines import DocumentKind, LineKind
+from desktop.selling.lines import ON_ACCOUNT, DocumentKind, LineKind
 from desktop.selling.receipts import Receipt, ReceiptLine, ReceiptTender
 from hardware.receipt.doc import (
     Align,
@@ -29,8 +31,10 @@ SIMPLIFIED_LIMIT_CENTS = 100_000
 """IRAS: a simplified tax invoice may show at most $1,000.00 including GST."""
 
 
-def lay_out(receipt: Receipt, say: Say, copy_no: int = 0) -> ReceiptDoc:
-    """The receipt as a document. The amounts on its right add up to the total, line by line.
+def lay_out(receipt: Receipt, say: Say, copy_no: int = 0, *, in_full: bool = False) -> ReceiptDoc:
+    """The receipt as a document; `in_full` is the invoice or credit note that is made out to a customer.
+
+    The amounts on its right add up to the total, line by line.
 
     A registered shop's paper for a sale with GST in it carries what IRAS lists for a simplified tax invoice:
     supplier name, address and GST number, date, identifying number, description, total including GST and
@@ -43,9 +47,17 @@ def lay_out(receipt: Receipt, say: Say, copy_no: int = 0) -> ReceiptDoc:
         blocks.append(Banner(say("receipt.training")))
     if copy_no:
         blocks.append(Banner(say("receipt.copy", copy=copy_no)))
+    receipt = receipt if in_full else replace(receipt, invoice=None)
     blocks += _head(receipt, say)
-    blocks += _goods(receipt, say)
-    blocks += _totals(receipt, say)
+    blocks += customer.made_out_to(receipt, say)
+    if receipt.kind == DocumentKind.PAYMENT:
+        blocks += customer.customer_named(receipt, say)
+        blocks += customer.payment_totals(receipt, say)
+    else:
+        blocks += _goods(receipt, say)
+        blocks += _totals(receipt, say)
+    blocks += _paid(receipt, say)
+    blocks += customer.account_after(receipt, say)
     blocks += _foot(receipt, say)
     return ReceiptDoc(tuple(blocks), title=receipt.number, language=say.language)
 
@@ -62,7 +74,7 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Feed()
     is_small = receipt.total_cents <= SIMPLIFIED_LIMIT_CENTS
     yield Text(say(_title(receipt, is_small)), Align.CENTER, bold=True)
-    if receipt.has_gst and not is_small and not receipt.gives_back:
+    if receipt.has_gst and not (is_small or receipt.gives_back or receipt.invoice):
         yield Text(say("receipt.full_invoice_on_request"), Align.CENTER, Size.SMALL)
     stamp = receipt.completed_at
     yield Columns(receipt.number, f"{stamp:%d %b %Y}  {stamp:%H:%M}", size=Size.SMALL)
@@ -75,8 +87,12 @@ def _head(receipt: Receipt, say: Say) -> Iterator[Block]:
 
 
 def _title(receipt: Receipt, is_small: bool) -> str:
+    if receipt.invoice:
+        return "receipt.credit_note" if receipt.gives_back else "receipt.tax_invoice"
     if receipt.kind == DocumentKind.VOID:
         return "receipt.void"
+    if receipt.kind == DocumentKind.PAYMENT:
+        return "receipt.payment"
     if receipt.gives_back:
         return "receipt.refund"
     return "receipt.tax_invoice" if receipt.has_gst and is_small else "receipt.title"
@@ -97,7 +113,7 @@ def _goods(receipt: Receipt, say: Say) -> Iterator[Block]:
     for number, line in enumerate(receipt.lines, start=1):
         if _drink_of(line, receipt):
             continue
-        subs = list(_sub_lines(line, say))
+        subs = list(_sub_lines(line, say, receipt.invoice is not None))
         subs += [_deposit(each, receipt, say) for each in receipt.lines if _drink_of(each, receipt) == number]
         name = f"{line.name} ({line.gst_code})" if mixed and receipt.gst_number else line.name
         before_discount = money_text(line.before_cents)
@@ -119,7 +135,7 @@ def _deposit(line: ReceiptLine, receipt: Receipt, say: Say) -> SubLine:
     return SubLine(told, money_text(line.amount_cents + line.share_cents))
 
 
-def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
+def _sub_lines(line: ReceiptLine, say: Say, is_full: bool) -> Iterator[SubLine]:
     if line.kind == LineKind.WEIGHED:
         yield SubLine(say("receipt.per_unit", price_cents=line.unit_price_cents, unit=line.unit))
     elif line.quantity != THOUSANDTHS:
@@ -136,6 +152,8 @@ def _sub_lines(line: ReceiptLine, say: Say) -> Iterator[SubLine]:
         share = line.discount_bp
         told = say("receipt.less", percent=percent_text(share)) if share else say("receipt.discount")
         yield SubLine(_because(told, line.agreed_reason, say), money_text(-line.discount_cents))
+    if is_full:
+        yield SubLine(say("receipt.line_excluding_gst", net=money_text(line.net_cents)))
     if line.original_number:
         yield SubLine(say("receipt.returned_from", number=line.original_number))
 
@@ -166,9 +184,16 @@ def _totals(receipt: Receipt, say: Say) -> Iterator[Block]:
                     say("receipt.gst_amount", rate=rate), money_text(each.gst_cents), size=Size.SMALL
                 )
                 yield Columns(say("receipt.excluding_gst"), money_text(each.net_cents), size=Size.SMALL)
+    if receipt.invoice:
+        yield from customer.supplies_without_tax(receipt, say)
+
+
+def _paid(receipt: Receipt, say: Say) -> Iterator[Block]:
     yield Rule()
+    is_payment = receipt.kind == DocumentKind.PAYMENT
     for tender in receipt.tenders:
-        yield from _tender(tender, say)
+        if not (is_payment and tender.tender_type == ON_ACCOUNT):
+            yield from _tender(tender, say)
     if receipt.change_cents:
         yield Columns(say("receipt.change"), money_text(receipt.change_cents), size=Size.LARGE, bold=True)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.database.who import Approval
     from desktop.money import CashRounding
     from desktop.printing.queries import Job
+    from desktop.screens.selling.customer_doors import CustomerDoors
     from desktop.selling.attempt_words import Attempt, AttemptTotals, PayNowAccount
     from desktop.selling.basket import Goods
     from desktop.selling.found_sales import FoundSale
@@ -159,6 +160,10 @@ class CounterReads(Protocol):
 
     def truth(self) -> Truth: ...
 
+    def customers(self) -> CustomerDoors:
+        """Whom the shop knows."""
+        ...
+
 
 class ReturnReads(Protocol):
     """What was sold, for whoever takes some of it back."""
@@ -204,6 +209,8 @@ class CounterDoors(CounterReads, ReturnReads, Protocol):
 
 class StaffDoors(Protocol):
     """People, PINs, and whose approval is needed."""
+
+    def person(self) -> Person | None: ...
 
     def people(self) -> list[Person]: ...
 

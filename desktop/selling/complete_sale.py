@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.clock import day_in
+from desktop.customers.standing import require_customer
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.account import check_account
 from desktop.selling.attempts import check_attempts
 from desktop.selling.caps import require_discounts
 from desktop.selling.check_agreed import check_agreed
@@ -62,7 +64,7 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     Raises:
         EmptyBasket, BadLine, PromotionsChanged, StillOwing, TooMuch, TooMuchChange, UnknownTender, BadAmount,
         NoShift, AmountChanged, RecordedOtherwise, NotReturnable, ReturnedTooMuch, NotRefundable, NoReason,
-        NotAllowed, NeedsApproval: nothing was recorded.
+        NoCustomer, NoAccount, NoSuchCustomer, NotAllowed, NeedsApproval: nothing was recorded.
     """
     if answered := work.answer_to(command.command_id, Completed):
         _check_same(command, answered, work)
@@ -149,8 +151,11 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
     check_attempts(command, work)
+    if command.customer_id is not None:
+        require_customer(work, command.customer_id, even_archived=True)
     tenders = _settled(command, priced, sold_on, work)
     _require_refund(command, tenders, work)
+    check_account(command.customer_id, tenders, work)
     discount, taken_back = command.discount, {each.sale_id for each in command.returns}
     content = Content(
         sale_id=command.command_id,

@@ -17,6 +17,10 @@ BY_CODE, BY_TERMINAL = "code", "terminal"
 """How a payment leaves the till; whatever is neither is keyed by hand."""
 
 
+ON_ACCOUNT = "on_account"
+"""Owed by a customer; made a way of paying when the first of them gets a limit, and never counted."""
+
+
 class LineKind(StrEnum):
     """What an item is, which decides where its money goes."""
 
@@ -38,6 +42,7 @@ class DocumentKind(StrEnum):
     VOID = "void"
     EXCHANGE = "exchange"
     HISTORY = "history"
+    PAYMENT = "payment"  # towards a customer's account: no lines, and tenders that cancel out
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +306,11 @@ class Document:
     def is_refund(self) -> bool:
         """Takes back and sells nothing."""
         return self.kind in (DocumentKind.REFUND, DocumentKind.VOID)
+
+    @property
+    def is_sale(self) -> bool:
+        """Sells something."""
+        return not self.is_refund and self.kind != DocumentKind.PAYMENT
 
     basket_discount_bp: int | None = None  # when the discount on all of it is a share and no amount
     discount_reason: str | None = None  # why it was given

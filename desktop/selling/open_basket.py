@@ -34,6 +34,7 @@ class OpenBasket:
     tenders: tuple[TenderAsked, ...] = ()
     unknown: tuple[str, ...] = ()
     to_give_back: tuple[TenderAsked, ...] = ()
+    customer_id: str | None = None
 
     @property
     def is_nothing(self) -> bool:
@@ -88,7 +89,12 @@ def from_json(basket_id: str, content: str) -> OpenBasket:
     if any(not line.quantity for line in kept.basket.lines):
         raise UnreadableBasket(basket_id, "damaged")
     return OpenBasket(
-        basket_id, kept.basket.select(len(kept.basket.lines)), kept.tenders, kept.unknown, kept.to_give_back
+        basket_id,
+        kept.basket.select(len(kept.basket.lines)),
+        kept.tenders,
+        kept.unknown,
+        kept.to_give_back,
+        kept.customer_id,
     )
 
 

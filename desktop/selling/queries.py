@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop.database.rows import Row, Rows
 from desktop.money import CashRounding
-from desktop.selling.lines import CASH, ONLINE, TaxRules, TenderType
+from desktop.selling.lines import CASH, ON_ACCOUNT, ONLINE, TaxRules, TenderType
 from desktop.setup.queries import gst_number_on, gst_rate_on, setting_on
 
 
@@ -57,8 +57,9 @@ _TENDER_TYPES = (
 )
 _OFFERED = _TENDER_TYPES.format(which="archived_at IS NULL AND tender_type <> :online")
 _COUNTABLE = _TENDER_TYPES.format(
-    which="tender_type <> :online AND (archived_at IS NULL OR tender_type = :cash OR tender_type IN"
-    " (SELECT t.tender_type FROM sale s JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = :shift))"
+    which="tender_type NOT IN (:online, :account) AND (archived_at IS NULL OR tender_type = :cash"
+    " OR tender_type IN (SELECT t.tender_type FROM sale s JOIN tender t ON t.sale_id = s.sale_id"
+    "  WHERE s.shift_id = :shift))"
 )
 
 
@@ -69,7 +70,9 @@ def tender_types(rows: Rows) -> dict[str, TenderType]:
 
 def countable_tenders(rows: Rows, shift_id: str) -> dict[str, TenderType]:
     """What a shift's end may count: what is taken today, and what the shift took before it was archived."""
-    return _by_name(rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id, "online": ONLINE}))
+    return _by_name(
+        rows.rows(_COUNTABLE, {"cash": CASH, "shift": shift_id, "online": ONLINE, "account": ON_ACCOUNT})
+    )
 
 
 def all_tender_types(rows: Rows) -> dict[str, TenderType]:

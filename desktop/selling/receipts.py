@@ -10,7 +10,9 @@ from desktop.clock import local_time, read_instant
 from desktop.database.rows import Row, Rows
 from desktop.errors import Refusal
 from desktop.personal.queries import recall
-from desktop.selling.lines import DocumentKind
+from desktop.selling.account import owed_until
+from desktop.selling.invoice_words import MadeOut, made_out
+from desktop.selling.lines import ON_ACCOUNT, DocumentKind
 from desktop.setup.queries import Shop, gst_number_on, the_shop
 
 
@@ -41,6 +43,7 @@ class ReceiptLine:
     discount_bp: int | None = None  # when its discount is a share and no amount
     agreed_reason: str | None = None
     share_cents: int = 0  # of what is taken off all of it, by discount or promotion
+    net_cents: int = 0  # of its amount, without GST
     promotions: tuple[tuple[str, int], ...] = ()  # name, and cents off
 
     @property
@@ -100,6 +103,9 @@ class Receipt:
     refers_to: str | None = None  # the number of the one document that all of it takes back
     refers_to_day: date | None = None
     promotions: tuple[tuple[str, int], ...] = ()  # given on all of it: name, and cents off
+    customer: str = ""  # what the customer is called, of a payment or what is owed
+    account_after_cents: int | None = None  # what the customer owed once it was recorded
+    invoice: MadeOut | None = None  # to whom it is made out
 
     @property
     def gives_back(self) -> bool:
@@ -165,7 +171,19 @@ def receipt_of(rows: Rows, sale_id: str) -> Receipt:
         *sums,
     )
     receipt = replace(receipt, promotions=_on_all(rows, sale_id))
-    return replace(receipt, refers_to_day=date.fromisoformat(day)) if day else receipt
+    if day:
+        receipt = replace(receipt, refers_to_day=date.fromisoformat(day))
+    return _of_customer(rows, receipt)
+
+
+def _of_customer(rows: Rows, receipt: Receipt) -> Receipt:
+    """With whom it is made out to, and how their account stood where it touches one."""
+    receipt = replace(receipt, invoice=made_out(rows, receipt.sale_id))
+    if not any(each.tender_type == ON_ACCOUNT for each in receipt.tenders):
+        return receipt
+    customer_id, owed = owed_until(rows, receipt.sale_id)
+    words = recall(rows, [customer_id], "company") | recall(rows, [customer_id])
+    return replace(receipt, customer=words.get(customer_id, ""), account_after_cents=owed)
 
 
 def latest_sale_of(rows: Rows, till_id: str) -> str | None:
@@ -187,7 +205,7 @@ def _lines(rows: Rows, sale_id: str) -> tuple[ReceiptLine, ...]:
         "  l.basket_discount_cents, 0), l.amount_cents,"
         " l.gst_code, l.belongs_to_line, o.number, t.serial, l.price_reason, l.line_discount_bp,"
         " l.agreed_reason, iif(s.discount_reason IS NULL OR l.original_sale_id IS NOT NULL, 0,"
-        "  l.basket_discount_cents), l.promotion_cents"
+        "  l.basket_discount_cents), l.net_cents, l.promotion_cents"
         " FROM sale_line l JOIN sale s ON s.sale_id = l.sale_id"
         " LEFT JOIN sale o ON o.sale_id = l.original_sale_id"
         " LEFT JOIN sale_line_lot t ON t.sale_id = l.sale_id AND t.line_no = l.line_no"

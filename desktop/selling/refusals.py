@@ -153,6 +153,26 @@ class BadAmount(Refusal):
     amount_cents: int
 
 
+class NoCustomer(Refusal):
+    """Nobody is asked to pay later whom the basket does not name."""
+
+    code = "selling.no_customer"
+
+
+class NoAccount(Refusal):
+    """This customer has no limit, or the shop sells nothing on account."""
+
+    code = "selling.no_account"
+
+
+@dataclass
+class StillOwes(Refusal):
+    """Whoever owes the shop, or is owed, is not forgotten before that is settled."""
+
+    code = "selling.still_owes"
+    balance_cents: int
+
+
 @dataclass
 class ToldTwice(Refusal):
     """A document of this name or number is on record already: what another till told is not it again."""

@@ -20,7 +20,7 @@ from desktop.database.columns import (
 sale = table(
     "sale",
     key("sale_id"),
-    text("kind"),  # sale | refund | void | exchange | history
+    text("kind"),  # sale | refund | void | exchange | history | payment
     text("number"),  # T1-000123; a history document keeps its old number
     ref("lane_id"),
     whole("sequence"),
@@ -54,6 +54,7 @@ sale = table(
 Index("sale_by_number", sale.c.lane_id, sale.c.number, unique=True)
 Index("sale_by_sequence", sale.c.lane_id, sale.c.sequence, unique=True)
 Index("sale_by_shift", sale.c.shift_id)
+Index("sale_by_customer", sale.c.customer_id, sqlite_where=sql("customer_id IS NOT NULL"))
 Index("sale_by_order", sale.c.order_id, sqlite_where=sql("order_id IS NOT NULL"))
 
 sale_line = table(
@@ -155,6 +156,16 @@ tender = table(
     text("reference", optional=True),
     day("expected_on", optional=True),  # the money at the bank, by the rule of that day
     rowid=False,
+)
+
+tax_invoice = table(
+    "tax_invoice",  # a document that is made out to a customer, under its own number
+    key("sale_id"),
+    ref("customer_id"),
+    text("made_out_to"),  # name, address and UEN of that day, sealed under the customer's key
+    day("issued_on"),
+    ref("person_id"),
+    text("field_clocks"),
 )
 
 tender_type = table(

@@ -39,7 +39,7 @@ def keep_day_totals(document: Document, work: Work) -> None:
         ADD_DAY,
         {
             **day,
-            "sales": int(not document.is_refund),
+            "sales": int(document.is_sale),
             "refunds": int(document.is_refund),
             "lines": len(priced.lines),
             "units": sum(each.line.quantity for each in priced.lines),

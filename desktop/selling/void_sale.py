@@ -45,7 +45,7 @@ def void_sale(command: VoidSale, work: Work) -> Completed:
     if not command.reason:
         raise NoReason
     sold = sold_document(work, command.sale_id)
-    if sold.shift_id != shift.shift_id or not is_whole_sale(sold):
+    if not sold.lines or sold.shift_id != shift.shift_id or not is_whole_sale(sold):
         raise NotVoidable(sold.number)
     document = counter_document(_content(command, sold, work), shift, work)
     record_sale(document, work)

@@ -56,7 +56,7 @@ Payload = TypeVar("Payload", bound=Told)
 Command = TypeVar("Command")
 _LANE = "SELECT till_id, purpose, is_current FROM lane WHERE lane_id = ?"
 INSTANT_LENGTH = len("2026-11-23T04:00:00.000Z")
-SOLD = ("sale", "history", "refund", "exchange", "void")
+SOLD = ("sale", "history", "refund", "exchange", "void", "payment")
 MOVED = ("sale", "refund", "true_up", "write_off")
 """The documents that this Kedai makes; what a newer one tells waits aside until this one is newer too."""
 

@@ -14,10 +14,11 @@ Sums = dict[Row, list[int]]
 def day_totals_are_the_sales(rows: Rows) -> Iterator[Wrong]:
     """Sales, lines, units and money by business date and till."""
     sql = (
-        "SELECT business_date, till_id, sum(kind NOT IN ('refund', 'void')), sum(kind IN ('refund', 'void')),"
-        " sum(line_count), sum((SELECT sum(quantity) FROM sale_line l"
+        "SELECT business_date, till_id, sum(kind NOT IN ('refund', 'void', 'payment')),"
+        " sum(kind IN ('refund', 'void')),"
+        " sum(line_count), sum((SELECT coalesce(sum(quantity), 0) FROM sale_line l"
         " WHERE l.sale_id = s.sale_id)), sum(list_cents), sum(discount_cents),"
-        " sum((SELECT sum(promotion_cents) FROM sale_line l WHERE l.sale_id = s.sale_id)),"
+        " sum((SELECT coalesce(sum(promotion_cents), 0) FROM sale_line l WHERE l.sale_id = s.sale_id)),"
         " sum(deposit_cents), sum(total_cents), sum(net_cents), sum(gst_cents), sum(rounding_cents)"
         " FROM sale s"
         " WHERE sale_id > :after AND sale_id <= :upto GROUP BY business_date, till_id"

@@ -13,13 +13,15 @@ _AUDITED = (
     "SELECT a.sequence, a.facts, s.sale_id, s.sequence, s.number, s.total_cents, s.gst_cents, a.command_id,"
     " a.command, a.person_id IS s.person_id AND a.approver_id IS s.approver_id AND a.till_id IS s.till_id"
     " AND a.clock_state IS s.clock_state"
-    " AND (a.command NOT IN ('complete_sale', 'void_sale', 'hand_over_order')"
+    " AND (a.command NOT IN ('complete_sale', 'void_sale', 'take_payment', 'hand_over_order')"
     "  OR a.happened_at IS s.completed_at)"
     " FROM (SELECT * FROM audit WHERE lane_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) a"
     " LEFT JOIN sale s ON s.lane_id = a.lane_id"
     " AND s.sale_id = iif(json_valid(a.facts), json_extract(a.facts, '$.sale_id'), NULL) ORDER BY a.sequence"
 )
-_RECORDING = frozenset({"complete_sale", "void_sale", "hand_over_order", "record_history_sale"})
+_RECORDING = frozenset(
+    {"complete_sale", "void_sale", "take_payment", "hand_over_order", "record_history_sale"}
+)
 """The commands that make a sale; others may speak of one."""
 
 
@@ -196,8 +198,9 @@ def every_counter_sale_has_its_answer(rows: Rows) -> Iterator[Wrong]:
         " WHERE s.sale_id > :after AND s.sale_id <= :upto AND s.kind <> 'history'"
         f" AND NOT {told_elsewhere('s.sale_id', SALE)}"
         " AND (a.command_id IS NULL OR NOT json_valid(a.answer)"
-        "  OR a.command <> iif(s.kind = 'void', 'void_sale', iif(s.order_id IS NULL, 'complete_sale',"
-        "   'hand_over_order'))"
+        "  OR a.command <> CASE WHEN s.kind = 'void' THEN 'void_sale'"
+        "   WHEN s.kind = 'payment' THEN 'take_payment' WHEN s.order_id IS NULL THEN 'complete_sale'"
+        "   ELSE 'hand_over_order' END"
         "  OR json_extract(a.answer, '$.sale_id') IS NOT s.sale_id"
         "  OR json_extract(a.answer, '$.number') IS NOT s.number"
         "  OR json_extract(a.answer, '$.total_cents') IS NOT s.total_cents"

@@ -16,6 +16,9 @@ REFERENCES: dict[str, str] = {
     "audit": "person_id:person? approver_id:person? till_id:till? shift_id:shift",
     "barcode": "item_id:item unit_id:unit import_id:product_import?",
     "category": "parent_id:category import_id:product_import?",
+    "customer": "group_id:customer_group",
+    "customer_consent": "customer_id:customer person_id:person?",
+    "customer_group": "price_list_id:price_list",
     "day_item": "item_id:item",
     "day_tender": "till_id:till tender_type:tender_type",
     "day_total": "till_id:till",
@@ -58,6 +61,7 @@ REFERENCES: dict[str, str] = {
     "stock_level": "item_id:item location_id:location",
     "stock_movement": "item_id:item location_id:location till_id:till",
     "stock_value": "location_id:location",
+    "tax_invoice": "customer_id:customer person_id:person?",
     "tender": "sale_id:sale tender_type:tender_type",
     "tender_type": "account:account",
     "till": "location_id:location",
@@ -67,6 +71,7 @@ REFERENCES: dict[str, str] = {
 
 _KEYS = {
     "account": "account",
+    "customer_group": "group_id",
     "favourite_page": "page_id",
     "online_order": "order_id",
     "payment_attempt": "attempt_id",

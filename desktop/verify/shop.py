@@ -170,6 +170,7 @@ def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
         "  WHEN 'shift_report' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = j.document_id)"
         "  WHEN 'park_slip' THEN j.document_id IN (SELECT iif(json_valid(facts), facts, '{}') ->> 'basket_id'"
         "   FROM audit WHERE command = 'print_park_slip')"
+        "  WHEN 'invoice' THEN EXISTS (SELECT 1 FROM tax_invoice i WHERE i.sale_id = j.document_id)"
         "  ELSE EXISTS (SELECT 1 FROM sale s WHERE s.sale_id = j.document_id) END",
     )
 

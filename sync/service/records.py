@@ -25,6 +25,7 @@ SMALL = (
 GOODS = (
     *("category", "product", "item", "unit", "item_gst", "item_cost", "price"),
     *("label_template", "promotion", "favourite_page", "favourite"),
+    *("customer_group", "customer", "customer_consent", "tax_invoice"),
 )
 LAST = "barcode"
 """Comes behind all else: what can be scanned has its price."""

@@ -35,6 +35,7 @@ from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, te
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
+from tests.desktop.verify.corruptions_of_customers import a_day_of_customers
 from tests.desktop.verify.corruptions_of_promotions import a_day_of_promotions
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.fake_service import ADDRESS, CODE, FakeService
@@ -57,6 +58,7 @@ def record(folder: Path) -> None:
         ("records", True, _keep_records),
         ("promotions", True, _promise),
         ("tenders", True, _pay_every_way),
+        ("customers", True, _customers),
     ):
         target = folder / name
         if target.exists():
@@ -131,6 +133,14 @@ def _keep_records(shop: Shop) -> None:
     ]
     for function, command in edits:
         shop.run(function, command, shop.owner)
+
+
+def _customers(shop: Shop) -> None:
+    """Customers known, changed, made out to and erased; what they owe and pay towards it."""
+    service = FakeService()
+    join_service(shop.database, shop.console, Invitation(ADDRESS, CODE), service.transport())
+    stock_the_shop(shop)
+    a_day_of_customers(shop)
 
 
 def _write(file: Path, told: object) -> None:

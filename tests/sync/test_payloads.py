@@ -72,7 +72,7 @@ def test_recorded_sales_are_sound_and_of_every_sort() -> None:
     tenders = [tender for each in sales for tender in each["tenders"]]
     assert any(each["change_cents"] for each in tenders) and any(each["rounding_cents"] for each in tenders)
     assert any(each["deposit_cents"] for each in sales) and any(each["discount_cents"] for each in sales)
-    assert {each["kind"] for each in sales} == {"sale", "history", "refund"}
+    assert {each["kind"] for each in sales} == {"sale", "history", "refund", "payment"}
     assert {each["is_registered"] for each in sales} == {True, False}
 
 
@@ -142,8 +142,12 @@ def test_goods_that_leave_by_no_line_are_found() -> None:
 
 
 def test_lots_that_belong_to_no_line_or_cannot_have_been_sold_are_found() -> None:
-    payload = next(each for each in payloads("sale.completed") if each["kind"] == "sale")
-    one = next(line for line in payload["lines"] if line["quantity"] == 1000)
+    payload, one = next(
+        (each, line)
+        for each in payloads("sale.completed")
+        for line in each["lines"]
+        if each["kind"] == "sale" and line["quantity"] == 1000
+    )
     lot: dict[str, Any] = {
         "line_no": one["line_no"],
         "batch": "L7",
@@ -208,3 +212,18 @@ def test_documents_and_counts_that_tell_a_thing_twice_are_found() -> None:
 )
 def test_halves_go_away_from_nothing(numerator: int, divisor: int, rounded: int) -> None:
     assert half_away(numerator, divisor) == rounded
+
+
+def test_payment_that_sells_or_does_not_cancel_out_is_found() -> None:
+    paid = next(each for each in payloads("sale.completed") if each["kind"] == "payment")
+    assert is_sound(paid)
+    cash, owed = paid["tenders"]
+    for wrong in (
+        {"customer_id": None},
+        {"kind": "sale"},
+        {"tenders": [cash]},
+        {"tenders": [owed]},
+        {"tenders": [cash, {**owed, "tender_type": "card"}]},
+        {"tenders": [{**cash, "tender_type": "on_account"}, owed]},
+    ):
+        assert not is_sound({**paid, **wrong}), wrong

@@ -46,6 +46,7 @@ class BasketPanel(Ground):
     clear_let_go = Signal()
     goods_asked = Signal()
     coupon_dropped = Signal(str)
+    customer_asked = Signal()
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("card", ("left",), parent)
@@ -58,6 +59,9 @@ class BasketPanel(Ground):
         self.goods_key = KeyButton(say("counter.goods"))
         self.goods_key.clicked.connect(self.goods_asked)
         self.goods_key.hide()
+        self.customer_key = KeyButton("", "F7", KeyFace.LEFT)
+        self.customer_key.clicked.connect(self.customer_asked)
+        self.customer_key.hide()
         self.undo_button = KeyButton(say("counter.undo"))
         self.undo_button.clicked.connect(self.undo_asked)
         self.clear_button = HoldButton(say("counter.clear"))
@@ -94,6 +98,7 @@ class BasketPanel(Ground):
             head.addWidget(key)
         column.addLayout(head)
         body = self._body = QVBoxLayout()
+        body.addWidget(self.customer_key)
         body.addWidget(self.tabs)
         body.addWidget(self.empty, 1)
         body.addWidget(self.list, 1)
@@ -135,6 +140,12 @@ class BasketPanel(Ground):
         self.exact_button.setEnabled(bool(basket.lines) and priced.total_cents >= 0)
         self._show_park_key(basket.is_empty)
         self.undo_button.setEnabled(bool(basket.earlier))
+        self._share()
+
+    def show_customer(self, words: str) -> None:
+        """Whose basket it is; no words: nobody's."""
+        self.customer_key.setText(words)
+        self.customer_key.setVisible(bool(words))
         self._share()
 
     def show_parked(self, tabs: Sequence[ParkedTab]) -> None:
@@ -187,6 +198,9 @@ class BasketPanel(Ground):
         total = 0 if low and is_empty else self.totals.height_of(0) + gap
         head, spared = self._head.sizeHint().height(), px(4 if low else 6)
         taken = head + sum(edges) + keys + total + 3 * spared + px(4 if low else 8)
+        if self.customer_key.isVisibleTo(self):
+            self.customer_key.setFixedHeight(max(FINGER_PX, px(36 if low else 44)))
+            taken += self.customer_key.height() + spared
         lines = px(70 if low else 120) if is_empty else px(ROW_HEIGHT) * (1 if low else 2)
         notice = self.notices.least_height(width)
         free = height - taken - lines - notice

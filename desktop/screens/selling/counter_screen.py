@@ -14,6 +14,7 @@ from desktop.screens.doors import CounterDoors
 from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.agreement import Agreement
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
+from desktop.screens.selling.customer_rows import above_basket
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     LEFT_OUT,
@@ -46,6 +47,7 @@ class CounterScreen(QWidget):
     pay_asked = Signal()
     cash_asked = Signal(object)  # cents tendered, or None for just enough
     clear_asked = Signal()
+    customer_asked = Signal()
     refund_asked = Signal()
     receipt_scanned = Signal(str)  # the sale it is of
     drawer_asked = Signal()
@@ -80,6 +82,8 @@ class CounterScreen(QWidget):
         shelf.discount_asked.connect(self.agreement.press_discount)
         shelf.price_asked.connect(self.agreement.press_price)
         self.agreement.changed.connect(self.show_basket)
+        for asking in (shelf, panel):
+            asking.customer_asked.connect(self._on_customer)
         shelf.refund_asked.connect(self.refund_asked)
         shelf.drawer_asked.connect(self.drawer_asked)
         shelf.reprint_asked.connect(self.reprint_asked)
@@ -108,6 +112,7 @@ class CounterScreen(QWidget):
             ("F4", self.ask_quantity),
             ("F5", self.agreement.press_discount),
             ("F6", self.agreement.press_price),
+            ("F7", self._on_customer),
             ("F8", self.refund_asked.emit),
             ("F9", self._on_park),
             ("F10", self.drawer_asked.emit),
@@ -146,12 +151,20 @@ class CounterScreen(QWidget):
         """Show the session as it is now."""
         self._is_at_shelf = False
         self.panel.show_session(self.session)
+        self.panel.show_customer(self._customer_words())
         self.panel.notices.remove(HOLD)
         self.agreement.show()
         self.unknown.show(self.panel.notices)
         self._show_times()
         self._show_give_back()
         self._arrange()
+
+    def _customer_words(self) -> str:
+        """Who buys, and how their account stands; nothing for a sale that is nobody's."""
+        customer = self.session.customer
+        if customer is None:
+            return ""
+        return above_basket(customer, self._doors.customers().account(customer.customer_id), self._say)
 
     def focus_search(self) -> None:
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -347,6 +360,10 @@ class CounterScreen(QWidget):
     def _on_pay(self) -> None:
         if self._give_figure() and self.agreement.settle():
             self.pay_asked.emit()
+
+    def _on_customer(self) -> None:
+        if self._give_figure() and self.agreement.settle():
+            self.customer_asked.emit()
 
     def _on_park(self) -> None:
         """Words in the search box are the basket's name; a figure that was asked for is still its line's."""

@@ -15,6 +15,7 @@ from desktop.screens.doors import Doors, PrinterTruth
 from desktop.screens.recording import Ask, Recording
 from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
+from desktop.screens.selling.customer_flow import CustomerFlow
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     given_back_notice,
@@ -62,6 +63,7 @@ class SellingRoom(QStackedWidget):
         self.back_button.clicked.connect(self.step_back)
         self._recording = Recording(ask_approval, self._tell_everywhere, self.shop_changed.emit)
         self.returns = RefundFlow(doors, say, self._recording, self)
+        self.customers = CustomerFlow(doors, say, self._recording, self.session, self)
         self.shifts = ShiftFlow(doors, say, self)
         for screen in (self.counter, self.payment, self.shifts.start, self.shifts.end, self.shifts.result):
             self.addWidget(screen)
@@ -83,6 +85,7 @@ class SellingRoom(QStackedWidget):
         """What is being searched, agreed or paid for is left alone: it shows at the next look."""
         counter, shelf = self.counter, self.counter.shelf
         is_asked = shelf.is_searching or shelf.is_agreeing or counter.unknown.is_asking
+        self.customers.refresh()
         if self.currentWidget() is counter and not is_asked:
             self.counter.shelf.refresh()
         self._renew_ways()
@@ -100,6 +103,9 @@ class SellingRoom(QStackedWidget):
         counter.clear_asked.connect(self._on_clear)
         counter.refund_asked.connect(lambda: self._to_refund(""))
         counter.receipt_scanned.connect(self._to_refund)
+        counter.customer_asked.connect(self.customers.begin)
+        self.customers.show_asked.connect(self._show)
+        self.customers.counter_asked.connect(self.to_counter)
         self.returns.show_asked.connect(self._show)
         self.returns.counter_asked.connect(self.to_counter)
         self.returns.given.connect(self._on_given_back)
@@ -150,7 +156,7 @@ class SellingRoom(QStackedWidget):
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """At once, or when what is being recorded here is: its answer belongs on this room's screens."""
-        when_idle((self, self.returns, self.shifts), then)
+        when_idle((self, self.returns, self.customers, self.shifts), then)
 
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""
@@ -158,6 +164,7 @@ class SellingRoom(QStackedWidget):
         self.counter.leave()
         self.counter.shelf.refresh()
         self.counter.show_basket()
+        self.customers.refresh()
         if self._doors.open_shift() is not None:
             self.to_counter()
         elif self.currentWidget() is self.shifts.result:  # nobody has read it to its end yet
@@ -176,6 +183,8 @@ class SellingRoom(QStackedWidget):
     def step_back(self) -> None:
         if self.returns.is_at(self.currentWidget()):
             self.returns.screen.step_back()
+        elif self.customers.is_at(self.currentWidget()):
+            self.customers.screen.step_back()
         else:
             self.to_counter()
 
@@ -234,11 +243,14 @@ class SellingRoom(QStackedWidget):
         if self.returns.is_at(self.currentWidget()):
             self.returns.screen.on_scanned(code)
             return True
+        if self.customers.is_at(self.currentWidget()):
+            self.customers.screen.on_scanned(code)
+            return True
         if self.currentWidget() is not self.counter:
             return False
         if self.parking.is_slip(code):
             self._park(lambda: self.parking.recall_by_slip(code))
-        else:
+        elif not self.customers.takes_card(code):
             self.counter.on_scanned(code)
         return True
 
@@ -247,7 +259,7 @@ class SellingRoom(QStackedWidget):
         self.counter.panel.notices.tell(PAPER, paper_notice(truth, self._say))
 
     def _paying(self) -> Paying:
-        types = self._doors.tender_types()
+        types = self.session.ways_to_pay()
         first = CASH if CASH in types else next(iter(types))
         total = self.session.priced.total_cents
         taken = () if self.session.is_overpaid else self.session.tenders
@@ -451,6 +463,8 @@ class SellingRoom(QStackedWidget):
             self._tell(self.payment.side.notices, error)
         if self.returns.is_at(self.currentWidget()) or self.returns.is_giving(self.currentWidget()):
             self.returns.tell(error)
+        if self.customers.is_at(self.currentWidget()):
+            self.customers.tell(error)
 
     def _tell(self, notices: NoticeStack, error: KedaiError) -> None:
         notices.put(refused_notice(error, self._say))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from desktop.customers.queries import Customer
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.ids import new_id
@@ -19,7 +20,7 @@ from desktop.screens.selling.promised import Promised
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
 from desktop.selling.goods import check_price
-from desktop.selling.lines import Line, Priced, TaxRules, TenderAsked
+from desktop.selling.lines import ON_ACCOUNT, Line, Priced, TaxRules, TenderAsked, TenderType
 from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
@@ -60,6 +61,7 @@ class HandedOver:
     tenders: tuple[TenderAsked, ...]
     unknown: tuple[Unknown, ...]
     approved: Approved | None
+    customer: Customer | None
 
 
 def _unheard() -> None: ...
@@ -81,6 +83,7 @@ class Session:
         self.last_sale: Completed | None = None
         self.agreeing: Agreeing | None = None  # a price or a discount that is asked for
         self.approved: Approved | None = None
+        self.customer: Customer | None = None  # who buys, where that is known
         self._awaits_quantity = False  # of the selected line
         self._was_keyed = False  # the last change of the basket was `5*`
         self.refresh()
@@ -299,6 +302,26 @@ class Session:
             return None
         return right
 
+    # Who buys.
+
+    def name_customer(self, customer: Customer | None) -> None:
+        """The basket is somebody's; nothing: nobody's again."""
+        self.customer = customer
+        self.heard()
+
+    def renew_customer(self) -> None:
+        """Their words, group or limit may be others by now; whoever was erased buys as nobody."""
+        if self.customer:
+            found = self._doors.customers().customer(self.customer.customer_id)
+            self.name_customer(found if found and found.words else None)
+
+    def ways_to_pay(self) -> dict[str, TenderType]:
+        """On account only where the customer has one."""
+        types = self._doors.tender_types()
+        if self.customer is None or self.customer.credit_limit_cents is None:
+            types.pop(ON_ACCOUNT, None)
+        return types
+
     # Money.
 
     @property
@@ -347,6 +370,7 @@ class Session:
             lines,
             tenders,
             total,
+            self._customer_id(),
             returns=tuple(each for coming in back for each in coming.returned),
             reason=back[-1].reason if back else None,  # one document has one: the latest chosen
             discount=discount,
@@ -364,7 +388,8 @@ class Session:
 
     def hand_over(self) -> HandedOver:
         """The basket being paid leaves the counter: what comes meanwhile is the next customer's."""
-        handed = HandedOver(self.basket, self.basket_id, self.tenders, self.unknown, self.approved)
+        basket = (self.basket, self.basket_id, self.tenders)
+        handed = HandedOver(*basket, self.unknown, self.approved, self.customer)
         self._handed, self.tenders = handed, ()
         self.clear()
         return handed
@@ -378,7 +403,7 @@ class Session:
         for coming in self.basket.back:
             basket = basket.bring_back(coming)
         self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
-        self.approved = handed.approved
+        self.approved, self.customer = handed.approved, handed.customer
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 
@@ -400,7 +425,7 @@ class Session:
     def clear(self) -> None:
         """Throw the basket away, with labels that nobody knew; the command that records it comes first."""
         self.basket_id, self.next_id = self.next_id, new_id()
-        self.times, self.unknown = None, ()
+        self.times, self.unknown, self.customer = None, (), None
         self.put(Basket())
         self.refresh()
 
@@ -409,7 +434,11 @@ class Session:
     def kept(self) -> OpenBasket:
         """What is on the counter now, as it is kept."""
         unknown = tuple(each.code for each in self.unknown)
-        return OpenBasket(self.basket_id, _bare(self.basket), self.tenders, unknown, self.to_give_back)
+        basket = (self.basket_id, _bare(self.basket), self.tenders)
+        return OpenBasket(*basket, unknown, self.to_give_back, self._customer_id())
+
+    def _customer_id(self) -> str | None:
+        return self.customer.customer_id if self.customer else None
 
     def all_kept(self) -> tuple[OpenBasket, ...]:
         """What is on the counter, and the basket on its way into the books."""
@@ -418,7 +447,9 @@ class Session:
         if handed is None:
             return baskets
         unknown = tuple(each.code for each in handed.unknown)
-        return (OpenBasket(handed.basket_id, _bare(handed.basket), handed.tenders, unknown), *baskets)
+        whose = handed.customer.customer_id if handed.customer else None
+        basket = (handed.basket_id, _bare(handed.basket), handed.tenders)
+        return (OpenBasket(*basket, unknown, customer_id=whose), *baskets)
 
     def resume(self, kept: OpenBasket) -> None:
         """A basket stands on the counter again, at the prices the customer agreed to, with what was scanned
@@ -429,6 +460,8 @@ class Session:
         self.tenders = kept.tenders
         self.to_give_back = (*self.to_give_back, *kept.to_give_back)
         self.tax = self._doors.tax_rules()
+        if kept.customer_id:
+            self.customer = self._doors.customers().customer(kept.customer_id)
         self.put(replace(kept.basket, lines=(*kept.basket.lines, *here), back=(*kept.basket.back, *back)))
 
     # Coupons and price lists.

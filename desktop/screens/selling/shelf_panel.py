@@ -34,6 +34,7 @@ class ShelfPanel(Ground):
     quantity_asked = Signal()
     discount_asked = Signal()
     price_asked = Signal()
+    customer_asked = Signal()
     refund_asked = Signal()
     drawer_asked = Signal()
     reprint_asked = Signal()
@@ -59,6 +60,7 @@ class ShelfPanel(Ground):
             "quantity": KeyButton(say("counter.quantity"), "F4"),
             "discount": KeyButton(say("counter.discount"), "F5"),
             "price": KeyButton(say("counter.price"), "F6"),
+            "customer": KeyButton(say("customer.key"), "F7"),
             "refund": KeyButton(say("return.key"), "F8"),
             "drawer": KeyButton(say("counter.drawer"), "F10"),
             "reprint": KeyButton(say("counter.reprint")),
@@ -68,6 +70,7 @@ class ShelfPanel(Ground):
             ("quantity", self.quantity_asked),
             ("discount", self.discount_asked),
             ("price", self.price_asked),
+            ("customer", self.customer_asked),
             ("refund", self.refund_asked),
             ("drawer", self.drawer_asked),
             ("reprint", self.reprint_asked),

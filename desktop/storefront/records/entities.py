@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import NoneType
 
+from desktop.customers.words import WORDS
 from desktop.errors import Refusal
 
 Key = tuple[str | int, ...]
@@ -22,10 +23,17 @@ _SHOWED = (
     "(t.import_id = 0 OR EXISTS (SELECT 1 FROM product_import x WHERE x.import_id = t.import_id"
     " AND x.rows_new + x.rows_changed > 0))"
 )
-_NAME = (
-    "(SELECT lower(hex(d.nonce) || hex(d.ciphertext)) FROM personal_datum d"
-    " WHERE d.subject_id = t.person_id AND d.field = 'name')"
-)
+
+
+def _sealed(subject: str, words: Iterable[str]) -> dict[str, str]:
+    """Personal words as they lie in the file, as SQL by their field."""
+    return {
+        word: (
+            "(SELECT lower(hex(d.nonce) || hex(d.ciphertext)) FROM personal_datum d"  # noqa: S608 - ours
+            f" WHERE d.subject_id = t.{subject} AND d.field = '{word}')"
+        )
+        for word in words
+    }
 
 
 @dataclass
@@ -73,7 +81,7 @@ class Entity:
     shows: str = ""  # SQL: which rows of `t` are told
     is_dated: bool = False
     may_go: bool = False
-    computed: Mapping[str, str] = field(default_factory=dict)  # fields that are no columns, as SQL
+    computed: Mapping[str, str] = field(default_factory=dict)  # personal words, which are no columns, as SQL
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -171,7 +179,7 @@ _ALL = (
         "person",
         ("person_id",),
         "role colour language? created_at archived_at? name?",
-        computed={"name": _NAME},
+        computed=_sealed("person_id", ("name",)),
     ),
     Entity(
         "category",
@@ -226,6 +234,15 @@ _ALL = (
     Entity("promotion", ("promotion_id",), "name code? terms until_day? archived_at?"),
     Entity("favourite_page", ("page_id",), "name position#"),
     Entity("favourite", ("page_id", "position"), "unit_id?"),
+    Entity("customer_group", ("group_id",), "name price_list_id? archived_at?"),
+    Entity(
+        "customer",
+        ("customer_id",),
+        f"kind uen? group_id? credit_limit_cents#? created_at archived_at? {'? '.join(WORDS)}?",
+        computed=_sealed("customer_id", WORDS),
+    ),
+    Entity("customer_consent", ("consent_id",), "customer_id purpose is_given# how person_id given_at"),
+    Entity("tax_invoice", ("sale_id",), "customer_id made_out_to issued_on person_id"),
     Entity("barcode", ("code", "unit_id"), "item_id printed", local=_MADE, shows=_SHOWS, may_go=True),
 )
 ENTITIES: Mapping[str, Entity] = {each.name: each for each in _ALL}

@@ -16,9 +16,17 @@ from desktop.catalogue.events import (
     PriceChanged,
     PriceListMade,
 )
+from desktop.customers.events import (
+    ConsentRecorded,
+    CustomerAdded,
+    CustomerChanged,
+    CustomerGroupChanged,
+    CustomerGroupMade,
+)
 from desktop.database.work import Work
 from desktop.promotions.events import PromotionChanged, PromotionMade
 from desktop.selling.events import TenderTypeChanged, TenderTypeMade
+from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
 from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
@@ -145,6 +153,38 @@ def tell_changed_person(event: PersonChanged, work: Work) -> None:
 def tell_archived_person(event: PersonArchived, work: Work) -> None:
     """Somebody who does not work here any more."""
     tell([Change("person", (event.person_id,), ("archived_at",))], work)
+
+
+def tell_customer(event: CustomerAdded, work: Work) -> None:
+    """Somebody who buys; what they told of themselves travels sealed."""
+    tell([Change("customer", (event.customer_id,))], work)
+
+
+def tell_changed_customer(event: CustomerChanged, work: Work) -> None:
+    """Other words, another group or limit, put away or forgotten."""
+    tell([Change("customer", (event.customer_id,), event.fields)], work)
+
+
+def tell_consent(event: ConsentRecorded, work: Work) -> None:
+    """A customer's yes or no."""
+    tell([Change("customer_consent", (event.consent_id,))], work)
+
+
+def tell_tax_invoice(event: TaxInvoiceIssued, work: Work) -> None:
+    """To whom a document is made out: an edit, since another till may make it out as well."""
+    if event.is_new:
+        fields = tuple(ENTITIES["tax_invoice"].fields)
+        tell([Change("tax_invoice", (event.sale_id,), fields)], work)
+
+
+def tell_customer_group(event: CustomerGroupMade, work: Work) -> None:
+    """A new group of customers."""
+    tell([Change("customer_group", (event.group_id,))], work)
+
+
+def tell_changed_customer_group(event: CustomerGroupChanged, work: Work) -> None:
+    """Its name, its prices, or that it is used no more."""
+    tell([Change("customer_group", (event.group_id,), event.fields)], work)
 
 
 def tell_tender_type(event: TenderTypeMade, work: Work) -> None:

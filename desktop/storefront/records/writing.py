@@ -40,8 +40,8 @@ def insert_columns(entity: Entity, found: Columns, work: Work) -> None:
     columns = (*entity.key, *told, "field_clocks", *own)
     rows = zip(*zip(*found.keys, strict=True), *told.values(), found.clocks, *own.values(), strict=True)
     work.write_sql(_insert_sql(entity.name, columns), list(rows))
-    if entity.name == "person":
-        _keep_names(zip(found.keys, found.told.get("name", ()), strict=False), work)
+    for word in entity.computed:
+        _keep_words(word, zip(found.keys, found.told.get(word, ()), strict=False), work)
 
 
 def insert_record(entity: Entity, key: Key, record: Record, work: Work) -> None:
@@ -65,8 +65,9 @@ def write_record(entity: Entity, key: Key, record: Record, won: Sequence[str], w
         names = [name for name in won if name in entity.columns]
         values = [record.fields[name] for name in names]
         work.write_sql(_update_sql(entity, tuple(names)), [(*values, spelled(record.clocks), *key)])
-        if "name" in won and entity.name == "person":
-            _keep_names([(key, record.fields["name"])], work)
+        for word in entity.computed:
+            if word in won:
+                _keep_words(word, [(key, record.fields[word])], work)
 
 
 def forget_aside(entity: Entity, key: Key, work: Work) -> None:
@@ -102,10 +103,10 @@ def _next_change(entity: Entity, key: Key, rows: Rows) -> int:
     return int(number)
 
 
-def _keep_names(names: Iterable[tuple[Key, Value]], work: Work) -> None:
-    for key, sealed in names:
+def _keep_words(field: str, words: Iterable[tuple[Key, Value]], work: Work) -> None:
+    for key, sealed in words:
         if isinstance(sealed, str):
-            keep_sealed(str(key[0]), "name", sealed, work)
+            keep_sealed(str(key[0]), field, sealed, work)
 
 
 @cache

@@ -380,10 +380,10 @@ def test_a_receipt_that_cannot_be_laid_out_does_not_keep_the_next_from_printing(
     reported: list[object] = []
     monkeypatch.setattr(threading, "excepthook", lambda told: reported.append(told.exc_type))
 
-    def broken_for_the_first(receipt: Receipt, say: Say, copy_no: int) -> ReceiptDoc:
+    def broken_for_the_first(receipt: Receipt, say: Say, copy_no: int, *, in_full: bool) -> ReceiptDoc:
         if receipt.number == "T1-000001":
             raise ZeroDivisionError
-        return lay_out(receipt, say, copy_no)
+        return lay_out(receipt, say, copy_no, in_full=in_full)
 
     monkeypatch.setattr("desktop.printing.spool.lay_out", broken_for_the_first)
     till.sell(0)

@@ -69,7 +69,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "customer",
-        f"INSERT INTO customer VALUES ('c', 'robot', NULL, NULL, '{NOW}', NULL, '{{}}')",
+        f"INSERT INTO customer VALUES ('c', 'robot', NULL, NULL, NULL, '{NOW}', NULL, '{{}}')",
         "every_value_has_its_shape",
     ),
     (

@@ -23,6 +23,7 @@ from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.corruptions import CORRUPTIONS, Corruption
 from tests.desktop.verify.corruptions_elsewhere import SPOILT
+from tests.desktop.verify.corruptions_of_customers import CUSTOMER_CASES, a_day_of_customers
 from tests.desktop.verify.corruptions_of_orders import ORDER_CASES
 from tests.desktop.verify.corruptions_of_promotions import PROMOTION_CASES, a_day_of_promotions
 from tests.desktop.verify.corruptions_of_returns import RETURN_CASES, a_day_of_returns
@@ -64,6 +65,15 @@ def _returns_file() -> Path:
     with a_shop(folder) as shop:
         stock_the_shop(shop)
         a_day_of_returns(shop)
+    return folder / SHOP_FILE
+
+
+@cache
+def _customers_file() -> Path:
+    folder = Path(mkdtemp(prefix="kedai-verify-customers-"))
+    with a_shop(folder) as shop:
+        stock_the_shop(shop)
+        a_day_of_customers(shop)
     return folder / SHOP_FILE
 
 
@@ -168,17 +178,35 @@ def test_spoilt_promotion_is_named_by_its_invariant(tmp_path: Path, corruption: 
     assert invariant in {finding.invariant for finding in findings_of(path)}
 
 
+def test_day_of_customers_has_no_findings() -> None:
+    assert findings_of(_customers_file()) == []
+
+
+@pytest.mark.parametrize(
+    "corruption", CUSTOMER_CASES, ids=lambda each: f"{each[0]}-{each[2]}-{CUSTOMER_CASES.index(each)}"
+)
+def test_spoilt_customer_is_named_by_its_invariant(tmp_path: Path, corruption: tuple[str, str, str]) -> None:
+    path = tmp_path / SHOP_FILE
+    shutil.copy(_customers_file(), path)
+    _table, sql, invariant = corruption
+    spoil(path, sql)
+    assert invariant in {finding.invariant for finding in findings_of(path)}
+
+
 def test_every_table_has_a_corruption() -> None:
     tables = {*METADATA.tables, *SYNC_METADATA.tables} | {sql.split()[3] for sql in SEARCH_TABLES}
     spoilt = {corruption.table for corruption in CORRUPTIONS}
-    spoilt |= {table for table, _sql, _why in (*ORDER_CASES, *PROMOTION_CASES)}
+    spoilt |= {table for table, _sql, _why in (*ORDER_CASES, *PROMOTION_CASES, *CUSTOMER_CASES)}
     assert spoilt == tables
 
 
 def test_every_invariant_is_seen_to_bite() -> None:
     bitten = {corruption.invariant for corruption in CORRUPTIONS} | {theft.invariant for theft in THEFTS}
     bitten |= {spoilt.invariant for spoilt in SPOILT}
-    bitten |= {invariant for _table, _sql, invariant in (*ORDER_CASES, *RETURN_CASES, *PROMOTION_CASES)}
+    bitten |= {
+        invariant
+        for _table, _sql, invariant in (*ORDER_CASES, *RETURN_CASES, *PROMOTION_CASES, *CUSTOMER_CASES)
+    }
     assert {invariant.__name__ for invariant in INVARIANTS} - bitten == NEEDS_A_BROKEN_FILE
 
 

@@ -85,11 +85,33 @@ CREATE TABLE customer (
 	customer_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
 	uen TEXT, 
-	price_group TEXT, 
+	group_id TEXT, 
+	credit_limit_cents INTEGER, 
 	created_at TEXT NOT NULL, 
 	archived_at TEXT, 
 	field_clocks TEXT NOT NULL, 
 	PRIMARY KEY (customer_id)
+)
+ STRICT;
+CREATE TABLE customer_consent (
+	consent_id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	purpose TEXT NOT NULL, 
+	is_given INTEGER NOT NULL, 
+	how TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	given_at TEXT NOT NULL, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (consent_id)
+)
+ STRICT;
+CREATE TABLE customer_group (
+	group_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	price_list_id TEXT, 
+	archived_at TEXT, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (group_id)
 )
  STRICT;
 CREATE TABLE day_item (
@@ -696,6 +718,7 @@ CREATE TABLE sale (
 	PRIMARY KEY (sale_id)
 )
  STRICT;
+CREATE INDEX sale_by_customer ON sale (customer_id) WHERE customer_id IS NOT NULL;
 CREATE UNIQUE INDEX sale_by_number ON sale (lane_id, number);
 CREATE INDEX sale_by_order ON sale (order_id) WHERE order_id IS NOT NULL;
 CREATE UNIQUE INDEX sale_by_sequence ON sale (lane_id, sequence);
@@ -902,6 +925,16 @@ CREATE TABLE stock_value (
 	PRIMARY KEY (location_id)
 )
  WITHOUT ROWID,
+ STRICT;
+CREATE TABLE tax_invoice (
+	sale_id TEXT NOT NULL, 
+	customer_id TEXT NOT NULL, 
+	made_out_to TEXT NOT NULL, 
+	issued_on TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (sale_id)
+)
  STRICT;
 CREATE TABLE tender (
 	sale_id TEXT NOT NULL, 
