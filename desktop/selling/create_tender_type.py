@@ -75,7 +75,7 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
     asked = {**dict(command.rules), "name": name, "position": created.position}
     for unknown in asked.keys() - set(RULES):
         raise BadTenderRule(unknown, str(asked[unknown]), ", ".join(RULES))
-    row = {**_PLAIN, **asked, "tender_type": command.tender_type}
+    row = {**PLAIN_RULES, **asked, "tender_type": command.tender_type}
     check_rules(command.tender_type, asked, row, work)
     work.write(INSERT_TENDER_TYPE, row)
     work.note(tender_type=command.tender_type, name=name, **dict(command.rules))
@@ -83,7 +83,7 @@ def create_tender_type(command: CreateTenderType, work: Work) -> TenderTypeCreat
     return work.answer(command.command_id, created)
 
 
-_PLAIN: Mapping[str, Value] = {
+PLAIN_RULES: Mapping[str, Value] = {
     "account": OTHER_TENDERS,
     "gives_change": 0,
     "rounds_cash": 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.customers.events import CustomerChanged
 from desktop.database.work import Work
+from desktop.selling.create_tender_type import PLAIN_RULES
 from desktop.selling.events import TenderTypeMade
 from desktop.selling.lines import ON_ACCOUNT
 from desktop.selling.on_shop_set_up import INSERT_TENDER_TYPE
@@ -22,17 +23,11 @@ def offer_on_account(event: CustomerChanged, work: Work) -> None:
     work.write(
         INSERT_TENDER_TYPE,
         {
+            **PLAIN_RULES,
             "tender_type": ON_ACCOUNT,
             "name": f"tender.{ON_ACCOUNT}",
             "account": RECEIVABLES,
-            "gives_change": 0,
-            "rounds_cash": 0,
-            "is_refundable": 1,
-            "opens_drawer": 0,
-            "settles_days": None,
             "position": int(last) + 1,
-            "archived_at": None,
-            "field_clocks": "{}",
         },
     )
     work.record(TenderTypeMade(ON_ACCOUNT))

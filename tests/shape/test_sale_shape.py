@@ -7,10 +7,11 @@ from collections import Counter
 from desktop.bench.query_plan import scans
 from tests.shape.conftest import TapedShop
 
-STATEMENTS = 36
+STATEMENTS = 37
 """BEGIN and COMMIT with them. More is dearer for every sale of every day: say why before you raise it.
 
-The 36th asks which promotions run: a till must not give what it does not know of.
+The 36th asks which promotions run: a till must not give what it does not know of. The 37th asks when the
+money of each way of paying is to come, by its rule as it is now.
 """
 
 ROWS = {

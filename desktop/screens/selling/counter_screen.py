@@ -15,6 +15,7 @@ from desktop.screens.low_tone import low_tone
 from desktop.screens.selling.agreement import Agreement
 from desktop.screens.selling.basket_panel import LEAST_WIDTH, NARROW_WIDTH, WIDTH, BasketPanel
 from desktop.screens.selling.customer_rows import above_basket
+from desktop.screens.selling.figures import is_figure, is_label, typed_cash
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     LEFT_OUT,
@@ -23,7 +24,7 @@ from desktop.screens.selling.notices import (
     give_back_notice,
 )
 from desktop.screens.selling.rows import coupon_text
-from desktop.screens.selling.session import Session, is_figure, is_label, typed_cash
+from desktop.screens.selling.session import Session
 from desktop.screens.selling.shelf_panel import ShelfPanel
 from desktop.screens.selling.unknown_labels import UnknownLabels
 from desktop.screens.theme import current

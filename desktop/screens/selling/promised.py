@@ -15,15 +15,16 @@ class Promised:
     def __init__(self, doors: CounterReads) -> None:
         self._doors = doors
 
-    def now(self, basket: Basket) -> Basket:
+    def now(self, basket: Basket, customer_id: str | None) -> Basket:
         """With the promotions of this moment, by which the customer is told the price."""
         items = [line.goods.item_id for line in basket.lines]
-        return replace(basket, promotions=self._doors.promotions_now(items, basket.codes))
+        return replace(basket, promotions=self._doors.promotions_now(items, basket.codes, customer_id))
 
     def with_list(self, basket: Basket, price_list_id: str) -> Basket:
-        """Of a customer who has this list."""
+        """Of a customer who has this list. Who buys is not undone with the goods."""
         units = [line.goods.unit_id for line in basket.lines]
-        return basket.at_prices(price_list_id, self._doors.list_prices(units, price_list_id))
+        priced = basket.at_prices(price_list_id, self._doors.list_prices(units, price_list_id))
+        return replace(priced, earlier=basket.earlier)
 
     def at_list(self, goods: Goods, basket: Basket) -> Goods:
         """Goods at the price of the basket's list."""

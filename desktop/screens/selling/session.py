@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.customers.queries import Customer
 from desktop.database.who import Approval
 from desktop.errors import KedaiError
 from desktop.ids import new_id
-from desktop.money import THOUSANDTHS, read_cents, read_thousandths
+from desktop.money import THOUSANDTHS
 from desktop.promotions.coupons import CouponSays
 from desktop.promotions.queries import coupon_code
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import Agreeing, What
+from desktop.screens.selling.figures import is_figure, typed_quantity
 from desktop.screens.selling.promised import Promised
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
@@ -25,10 +26,6 @@ from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import BadQuantity
-
-_FIGURE = re.compile(r"-|-?[\d.,]+", re.ASCII)
-_CASH = re.compile(r"(\d{1,6}(?:\.\d{1,2})?)\+", re.ASCII)
-_LABEL = re.compile(r"\d{4,}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,7 @@ class Session:
         self.agreeing: Agreeing | None = None  # a price or a discount that is asked for
         self.approved: Approved | None = None
         self.customer: Customer | None = None  # who buys, where that is known
+        self.price_list_id = STANDARD_PRICE_LIST  # the customer's
         self._awaits_quantity = False  # of the selected line
         self._was_keyed = False  # the last change of the basket was `5*`
         self.refresh()
@@ -92,13 +90,15 @@ class Session:
         """Read again what GST means today, and which promotions run: the date may have changed."""
         self.tax: TaxRules = self._doors.tax_rules()
         self._doors.renew_promotions()
-        self.basket = self._promised.now(self.basket)
+        self.basket = self._promised.now(self.basket, self._customer_id())
         self.priced: Priced = self.basket.priced(self.tax)
 
     def put(self, basket: Basket) -> None:
         """Show another basket, priced. A figure that was awaited is so no more; money taken for a basket
         that is gone has to be given back."""
-        self.basket = self._promised.now(basket)
+        if basket.price_list_id != self.price_list_id:  # of another list before, or undone
+            basket = self._promised.with_list(basket, self.price_list_id)
+        self.basket = self._promised.now(basket, self._customer_id())
         self.priced = self.basket.priced(self.tax)
         self._awaits_quantity = self._was_keyed = False
         self.agreeing = None
@@ -230,7 +230,7 @@ class Session:
         """
         line = self.awaited
         if line is not None:
-            self.put(self.basket.set_quantity(self.basket.selected, _quantity(figure, line.goods)))
+            self.put(self.basket.set_quantity(self.basket.selected, typed_quantity(figure, line.goods)))
 
     def key_times(self, text: str) -> bool:
         """`5*` was typed: give the fresh line that quantity, else keep it for the next item.
@@ -248,7 +248,7 @@ class Session:
             self._move_times_on()
             return True
         fresh = self.selected if self.selected and self.selected.is_fresh and self.times is None else None
-        quantity = _quantity(figure, fresh.goods if fresh else None)
+        quantity = typed_quantity(figure, fresh.goods if fresh else None)
         if quantity == 0:
             raise BadQuantity("range")
         if fresh is None:
@@ -305,9 +305,9 @@ class Session:
     # Who buys.
 
     def name_customer(self, customer: Customer | None) -> None:
-        """The basket is somebody's; nothing: nobody's again."""
+        """The basket is somebody's, at the prices and promotions they have; nothing: nobody's again."""
         self.customer = customer
-        self.heard()
+        self.set_price_list(customer.price_list_id if customer else None)
 
     def renew_customer(self) -> None:
         """Their words, group or limit may be others by now; whoever was erased buys as nobody."""
@@ -404,6 +404,7 @@ class Session:
             basket = basket.bring_back(coming)
         self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
         self.approved, self.customer = handed.approved, handed.customer
+        self.price_list_id = handed.basket.price_list_id
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
 
@@ -426,6 +427,7 @@ class Session:
         """Throw the basket away, with labels that nobody knew; the command that records it comes first."""
         self.basket_id, self.next_id = self.next_id, new_id()
         self.times, self.unknown, self.customer = None, (), None
+        self.price_list_id = STANDARD_PRICE_LIST
         self.put(Basket())
         self.refresh()
 
@@ -460,6 +462,7 @@ class Session:
         self.tenders = kept.tenders
         self.to_give_back = (*self.to_give_back, *kept.to_give_back)
         self.tax = self._doors.tax_rules()
+        self.price_list_id = kept.basket.price_list_id
         if kept.customer_id:
             self.customer = self._doors.customers().customer(kept.customer_id)
         self.put(replace(kept.basket, lines=(*kept.basket.lines, *here), back=(*kept.basket.back, *back)))
@@ -472,41 +475,12 @@ class Session:
         self.put(self.basket.show_coupon(shown))
         return next(each for each in self.basket.coupons() if each.code == shown)
 
-    def set_price_list(self, price_list_id: str) -> None:
+    def set_price_list(self, price_list_id: str | None) -> None:
         """The customer has this list: what lies in the basket and what comes costs what it says."""
-        self.put(self._promised.with_list(self.basket, price_list_id))
+        self.price_list_id = price_list_id or STANDARD_PRICE_LIST
+        self.put(self.basket)
 
 
 def _bare(basket: Basket) -> Basket:
     """What of a basket is kept: neither undo nor where the keys point."""
     return replace(basket.settled(), selected=-1, earlier=())
-
-
-def is_figure(text: str) -> bool:
-    """Is this a number, or the beginning of one?"""
-    return _FIGURE.fullmatch(text) is not None
-
-
-def is_label(text: str) -> bool:
-    """May this be the number under a barcode, keyed by hand? Words never are."""
-    return _LABEL.fullmatch(text) is not None
-
-
-def typed_cash(text: str) -> int | None:
-    """`20+` means $20 of cash; nothing if the text is not that."""
-    found = _CASH.fullmatch(text)
-    return read_cents(found[1]) if found else None
-
-
-def _quantity(figure: str, goods: Goods | None) -> int:
-    """Thousandths, as typed.
-
-    Raises:
-        BadQuantity: no counter sells so many.
-    """
-    try:
-        quantity = read_thousandths(f"0{figure}" if figure.startswith(".") else figure.rstrip("."))
-    except ValueError:
-        raise BadQuantity("range") from None
-    check_quantity(goods, quantity)
-    return quantity

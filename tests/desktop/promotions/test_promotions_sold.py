@@ -241,22 +241,13 @@ def test_a_coupon_is_used_up_by_sales_and_by_customers(selling: Shop) -> None:
     totals = [sold(selling, BREAD.line(), codes=("FIRST",)).total_cents for _sale in range(3)]
     assert totals == [230, 230, 280]
     assert sold(selling, MILK.line(2000)).total_cents == 600  # nobody known: one a sale
-    selling.run(_known_customer, Directly(new_id()), selling.console)
-    command = promoted(selling, MILK.line(2000), customer_id="c")
+    whose = selling.run(add_customer, AddCustomer(new_id(), {"name": "Tan"}))
+    command = promoted(selling, MILK.line(2000), customer_id=whose)
     assert selling.run(complete_sale, command).total_cents == 600
-    again = promoted(selling, MILK.line(2000), customer_id="c")
+    again = promoted(selling, MILK.line(2000), customer_id=whose)
     assert again.shown_total_cents == 700
     assert selling.run(complete_sale, again).total_cents == 700
     assert verify(selling.reader) == []
-
-
-def _known_customer(_directly: Directly, work) -> None:  # type: ignore[no-untyped-def]
-    from desktop.customers.tables import customer
-
-    row = {"customer_id": "c", "kind": "person", "uen": None, "price_group": None}
-    work.write(
-        customer.insert(), {**row, "created_at": work.now_text, "archived_at": None, "field_clocks": "{}"}
-    )
 
 
 def test_a_category_means_its_goods_and_those_of_categories_below(selling: Shop) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.catalogue.keep_price_lists import add_price_list, set_list_prices
+from desktop.catalogue.price_list_words import AddPriceList, ListPrice, SetListPrices
 from desktop.customers.add_customer import AddCustomer, add_customer
 from desktop.customers.change_customer import SetCreditLimit, set_credit_limit
 from desktop.customers.erase_customer import EraseCustomer, erase_customer
@@ -94,3 +96,24 @@ def test_customer_who_was_changed_or_erased_meanwhile_is_looked_at_again(
     shop.run(erase_customer, EraseCustomer(new_id(), tan.customer_id), shop.owner)
     session.renew_customer()
     assert session.customer is None
+
+
+def test_customer_of_a_group_pays_by_its_list_until_they_are_somebody_else(
+    shop: Shop, session: Session, tan: Customer
+) -> None:
+    some_bread(session)
+    usual = session.priced.total_cents
+    staff = shop.run(add_price_list, AddPriceList(new_id(), "Staff"), shop.owner).price_list_id
+    bread = session.basket.lines[0].goods.unit_id
+    prices = (ListPrice(bread, 250, "2026-11-01"),)
+    shop.run(set_list_prices, SetListPrices(new_id(), staff, prices), shop.owner)
+    session.name_customer(replace(tan, price_list_id=staff))
+    assert session.priced.total_cents == 250
+    some_bread(session)
+    session.put(session.basket.undo())
+    assert session.priced.total_cents == 250
+    session.name_customer(None)
+    assert session.priced.total_cents == usual
+    session.clear()
+    some_bread(session)
+    assert session.priced.total_cents == usual

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from desktop.messages.say import Say
+from desktop.screens.selling.figures import typed_cash
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.paying_words import collect_words, remark, shown_amount, take_words
-from desktop.screens.selling.session import typed_cash
 from desktop.selling.lines import TenderAsked
 from desktop.selling.settle import settle
 from tests.screens.selling.stub_shop import NEAREST, TYPES, a_type

@@ -13,7 +13,8 @@ from desktop.errors import KedaiError
 from desktop.money import THOUSANDTHS
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import What
-from desktop.screens.selling.session import Session, is_label
+from desktop.screens.selling.figures import is_label
+from desktop.screens.selling.session import Session
 from desktop.selling.basket import LARGEST_QUANTITY, Goods
 from desktop.selling.caps import GIVE_ANY_DISCOUNT, GIVE_DISCOUNT, Caps, right_needed
 from desktop.selling.goods import NoPriceSet
