@@ -21,6 +21,7 @@ LONGEST = {
     "unit": 20,
     "receipt": 40,
     "reason": 200,
+    "cash_reason": 40,
 }
 """Characters of each kind of name; `name` is an item's."""
 

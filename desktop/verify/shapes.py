@@ -35,9 +35,11 @@ WORDS: dict[str, str] = {
     "account.kind": "asset liability equity income expense",
     "audit.clock_state": "ok suspect",
     "audit.role": f"{_ROLES} console",
+    "cash_piece.occasion": "float count recount",
+    "cash_reason.kind": "no_sale cash_in cash_out drop",
     "customer.kind": "person company",
-    "drawer_movement.kind": "float cash_in cash_out opened counted_over counted_short",
-    "entry.kind": "sale float over_short float_back opening_stock",
+    "drawer_movement.kind": "float cash_in cash_out drop opened counted_over counted_short",
+    "entry.kind": "sale float over_short float_back opening_stock cash_in cash_out drop",
     "entry_line.gst_code": _GST_CODES,
     "gst_day.gst_code": _GST_CODES,
     "import_change.entity": "item product unit",
@@ -50,7 +52,7 @@ WORDS: dict[str, str] = {
     "payment_attempt.state": "pending shown claimed confirmed declined cancelled unknown",
     "payment_step.state": "pending shown claimed confirmed declined cancelled unknown",
     "person.role": _ROLES,
-    "print_job.kind": "receipt copy shift_report park_slip",
+    "print_job.kind": "receipt copy x_report z_report park_slip",
     "print_job.state": "queued sending printed uncertain rejected dropped",
     "printer.kind": "network virtual",
     "product_import.state": "staged publishing live undoing undone",
@@ -67,6 +69,10 @@ WORDS: dict[str, str] = {
     "shift.state": "open closed",
     "stock_document.kind": "opening receipt adjustment undo",
     "stock_movement.kind": "opening receipt sale refund adjustment transfer write_off true_up undo",
+    "z_figure.section": (
+        "document rounding tender net gst discount typed_price deposit voucher cleared float cash_in cash_out"
+        " drop opened"
+    ),
     "sync_inbox.state": "waiting applied parked",
     "sync_outbox.clock_state": "ok suspect",
     "sync_outbox.state": "queued sent applied parked conflict",

@@ -30,6 +30,7 @@ from desktop.storefront.records.steps import ALL, TellRecords, begin_telling, te
 from sync.messages import PROTOCOL
 from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
+from tests.desktop.verify.corruptions_of_shifts import a_day_of_cash
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.fake_service import ADDRESS, CODE, FakeService
 from tests.sync.outbox import queued_messages, told_lanes
@@ -49,6 +50,7 @@ def record(folder: Path) -> None:
         ("registered", True, _live),
         ("unregistered", False, _live),
         ("records", True, _keep_records),
+        ("cash", True, _count_cash),
     ):
         target = folder / name
         if target.exists():
@@ -83,6 +85,12 @@ def _live(shop: Shop) -> None:
     lines = (OpeningLine(BREAD.item_id, 12_000, 1_900_000),)
     delivery = PostOpeningStock(new_id(), this_till(shop.reader).location_id, lines)
     shop.run(post_opening_stock, delivery, shop.console)
+
+
+def _count_cash(shop: Shop) -> None:
+    """Coins and notes, cash in, out and to the safe, a drawer opened, a count taken twice, and Zs."""
+    stock_the_shop(shop)
+    a_day_of_cash(shop)
 
 
 def _keep_records(shop: Shop) -> None:

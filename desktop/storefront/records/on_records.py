@@ -15,7 +15,7 @@ from desktop.catalogue.events import (
     PriceChanged,
 )
 from desktop.database.work import Work
-from desktop.selling.events import TenderTypeMade
+from desktop.selling.events import CashReasonEnded, CashReasonMade, TenderTypeMade
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
 from desktop.staff.events import PersonArchived, PersonChanged, PersonTakenOn
@@ -127,6 +127,16 @@ def tell_tender_type(event: TenderTypeMade, work: Work) -> None:
     """A way of paying: an edit, since another till may add the same."""
     fields = tuple(ENTITIES["tender_type"].fields)
     tell([Change("tender_type", (event.tender_type,), fields)], work)
+
+
+def tell_cash_reason(event: CashReasonMade, work: Work) -> None:
+    """A reason of the owner's list."""
+    tell([Change("cash_reason", (event.reason_id,))], work)
+
+
+def tell_ended_cash_reason(event: CashReasonEnded, work: Work) -> None:
+    """It is offered no more."""
+    tell([Change("cash_reason", (event.reason_id,), ("archived_at",))], work)
 
 
 def tell_lanes(event: ShopRestored, work: Work) -> None:
