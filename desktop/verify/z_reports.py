@@ -150,7 +150,7 @@ def counts_beyond_the_limit_are_approved(rows: Rows) -> Iterator[Wrong]:
 _OFF = (
     "SELECT h.shift_id, h.closed_at, max(abs(coalesce(c.verified_cents, c.counted_cents) - c.expected_cents))"
     " FROM shift h JOIN shift_count c ON c.shift_id = h.shift_id WHERE h.kind = 'counter'"
-    " AND h.state = 'closed' AND h.close_approver_id IS NULL"
+    " AND julianday(h.closed_at) IS NOT NULL AND h.close_approver_id IS NULL"
     f" AND NOT {told_elsewhere('h.shift_id', CLOSED)} AND NOT EXISTS (SELECT 1 FROM audit a"
     "  WHERE a.command = 'close_shift' AND a.role IN ('supervisor', 'owner')"
     "  AND iif(json_valid(a.facts), a.facts, '{}') ->> 'shift_id' = h.shift_id) GROUP BY h.shift_id"

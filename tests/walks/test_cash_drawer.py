@@ -33,7 +33,7 @@ def _read(shop: ShopFolder, sql: str) -> list[Row]:
         return reader.rows(sql)
 
 
-async def _approve(way: Walk) -> None:
+async def approve_count(way: Walk) -> None:
     await way.hands.until(lambda: bool(_dialogs(way)), "approval")
     await way.hands.press("1")
     await way.hands.type(SUPERVISOR_PIN)
@@ -60,7 +60,7 @@ def test_drawer_by_keys_counted_twice_approved_and_read(shop_folder: MakeShop) -
         await hands.until(drawer.isVisible, "drawer")
         await hands.press("down")
         await hands.press("enter")
-        await _approve(way)
+        await approve_count(way)
         await hands.until(way.counter.isVisible, "counter")
         assert "Check the drawer" in way.notices["refused"]
         for key, amount in (("f2", "50"), ("f4", "40.5")):
@@ -98,7 +98,7 @@ def test_drawer_by_keys_counted_twice_approved_and_read(shop_folder: MakeShop) -
 async def _look_at_x(way: Walk) -> None:
     await way.hands.press("f10")
     await way.hands.press("f5")
-    await _approve(way)
+    await approve_count(way)
     report = way.room.drawer.report
     await way.hands.until(report.isVisible, "X")
     told = [label.text() for label in report.findChildren(TextLabel)]
@@ -121,7 +121,7 @@ async def _far_off_twice(way: Walk) -> None:
     assert not result.isVisible(), "a second count is keyed, not waved through"
     await hands.type("100")
     await hands.press("enter")
-    await _approve(way)
+    await approve_count(way)
     await hands.until(result.isVisible, "result")
     assert [cell.text() for cell in result.table.cells[4:]] == [
         *("Cash", "$50.00", "$116.95", "$66.95 short"),
