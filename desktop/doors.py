@@ -36,6 +36,7 @@ from desktop.selling.attempt_words import (
 )
 from desktop.selling.basket import Goods
 from desktop.selling.caps import allows_zero_price, caps_on, right_needed
+from desktop.selling.cash_reasons import CashReason, cash_reasons
 from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import Line, TaxRules, TenderType
@@ -60,14 +61,8 @@ from desktop.selling.queries import (
 from desktop.selling.receipt_number import may_be_receipt_number
 from desktop.selling.receipts import NoSuchSale, latest_sale_of
 from desktop.selling.settlements import MoneyExpected, expected_of_shift_by_day
-from desktop.selling.shift_words import (
-    ClearBasket,
-    CloseShift,
-    OpenDrawer,
-    OpenShift,
-    ShiftEnded,
-    ShiftStarted,
-)
+from desktop.selling.shift_report import ShiftReport, latest_shift, shift_report
+from desktop.selling.shift_words import ClearBasket
 from desktop.selling.sold import (
     SoldDocument,
     given_back,
@@ -78,6 +73,7 @@ from desktop.selling.sold import (
 )
 from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
+from desktop.shift_commands import ShiftCommands
 from desktop.staff.permissions import NotAllowed, may_approve
 from desktop.staff.queries import Person, people
 from desktop.storefront.records.clashes import count_clashes
@@ -109,7 +105,7 @@ PASSING = (
 """Why an exchange came to nothing that time mends; any other word of a service needs a person."""
 
 
-class ShopDoors:
+class ShopDoors(ShiftCommands):
     """One window's way into a shop. The database thread may still be starting when the window asks."""
 
     def __init__(self, reader: Reader, pepper: bytes, clock: Clock, database: Future[Database]) -> None:
@@ -249,6 +245,15 @@ class ShopDoors:
     def counts_of_shift(self, shift_id: str) -> tuple[ShiftCount, ...]:
         return counts_of_shift(self.reader, shift_id)
 
+    def cash_reasons(self) -> list[CashReason]:
+        return cash_reasons(self.reader)
+
+    def latest_z(self) -> str | None:
+        return latest_shift(self.reader, self._till.till_id, "closed")
+
+    def shift_report(self, shift_id: str) -> ShiftReport:
+        return shift_report(self.reader, shift_id)
+
     # What was sold, for whoever takes some of it back.
 
     def given_back(self, sale_id: str) -> list[tuple[str, int]]:
@@ -361,21 +366,6 @@ class ShopDoors:
         from desktop.selling.void_sale import void_sale
 
         return await self._carry(void_sale, command, self.who(approval))
-
-    async def start_shift(self, float_cents: int) -> ShiftStarted:
-        from desktop.selling.shifts import open_shift
-
-        return await self._carry(open_shift, OpenShift(new_id(), float_cents), self.who())
-
-    async def end_shift(self, shift_id: str, counted: tuple[tuple[str, int], ...]) -> ShiftEnded:
-        from desktop.selling.shifts import close_shift
-
-        return await self._carry(close_shift, CloseShift(new_id(), shift_id, counted), self.who())
-
-    async def open_drawer(self, reason: str, approval: Approval | None = None) -> None:
-        from desktop.selling.shifts import open_drawer
-
-        await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
 
     async def link_barcode(self, scanned: str, unit_id: str, approval: Approval | None = None) -> None:
         from desktop.catalogue.labels.link_barcode import LinkBarcode, link_barcode

@@ -22,6 +22,7 @@ LONGEST = {
     "receipt": 40,
     "reason": 200,
     "reference": 40,
+    "cash_reason": 40,
 }
 """Characters of each kind of name; `name` is an item's."""
 

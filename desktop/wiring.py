@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from desktop.accounting.on_opening_stock import post_opening_stock
 from desktop.accounting.on_sale import post_sale
-from desktop.accounting.on_shift import post_float, post_float_back, post_over_short
+from desktop.accounting.on_shift import post_cash_moved, post_float, post_float_back, post_over_short
 from desktop.accounting.on_shop_set_up import open_chart
 from desktop.accounting.on_tax_changed import refuse_taxed_days
 from desktop.audit.log import append
@@ -43,9 +43,13 @@ from desktop.printing.on_restored import doubt_waiting_jobs
 from desktop.printing.on_sale import queue_receipt
 from desktop.printing.on_tax_invoice import queue_invoice
 from desktop.printing.park_slip import queue_park_slip
+from desktop.printing.shift_paper import queue_shift_report, queue_z
 from desktop.promotions.events import PromotionChanged, PromotionMade
 from desktop.selling.events import (
-    DrawerOpened,
+    CashReasonEnded,
+    CashReasonMade,
+    DrawerMoved,
+    DrawerMovedElsewhere,
     ParkSlipAsked,
     SaleCompleted,
     SaleMadeElsewhere,
@@ -53,11 +57,13 @@ from desktop.selling.events import (
     ShiftClosedElsewhere,
     ShiftOpened,
     ShiftOpenedElsewhere,
+    ShiftReportAsked,
     TenderTypeChanged,
     TenderTypeMade,
 )
 from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.selling.keep_basket import forget_open_baskets
+from desktop.selling.keep_cash_reasons import offer_reasons
 from desktop.selling.on_credit_limit import offer_on_account
 from desktop.selling.on_customer_erased import refuse_open_account
 from desktop.selling.on_person_archived import refuse_open_shift
@@ -72,12 +78,12 @@ from desktop.stock.take_goods import take_goods
 from desktop.storefront.on_opening_stock import queue_opening_stock
 from desktop.storefront.on_order import queue_cancel_asked, queue_collected, queue_settle_asked
 from desktop.storefront.on_sale import queue_sale
-from desktop.storefront.on_shift import queue_shift_closed, queue_shift_opened
+from desktop.storefront.on_shift import queue_drawer_moved, queue_shift_closed, queue_shift_opened
 from desktop.storefront.records import on_records as records
 from desktop.storefront.records.events import RecordsTaken
 
 HEARERS: Mapping[type, Sequence[Hearer]] = {
-    ShopSetUp: (offer_tenders, open_chart, open_price_list),
+    ShopSetUp: (offer_tenders, open_chart, offer_reasons, open_price_list),
     ShopRestored: (doubt_waiting_jobs, forget_open_baskets, records.tell_lanes),
     TaxChanged: (refuse_taxed_days,),
     SettingKept: (records.tell_setting,),
@@ -94,6 +100,8 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     CustomerGroupChanged: (records.tell_changed_customer_group,),
     TenderTypeMade: (records.tell_tender_type,),
     TenderTypeChanged: (records.tell_changed_tender_type,),
+    CashReasonMade: (records.tell_cash_reason,),
+    CashReasonEnded: (records.tell_ended_cash_reason,),
     CategoryMade: (records.tell_category,),
     ItemAdded: (records.tell_item,),
     PriceChanged: (records.tell_price,),
@@ -111,7 +119,9 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShiftOpened: (post_float, queue_shift_opened),
     SaleCompleted: (issue_goods, post_sale, queue_sale, queue_receipt),
     ParkSlipAsked: (queue_park_slip,),
-    ShiftClosed: (post_over_short, post_float_back, queue_shift_closed),
+    DrawerMoved: (post_cash_moved, queue_drawer_moved),
+    ShiftClosed: (post_over_short, post_float_back, queue_shift_closed, queue_z),
+    ShiftReportAsked: (queue_shift_report,),
     OpeningStockGiven: (receive_opening_stock,),
     OpeningStockTakenBack: (reverse_opening_stock,),
     OpeningStockPosted: (post_opening_stock, queue_opening_stock),
@@ -119,6 +129,7 @@ HEARERS: Mapping[type, Sequence[Hearer]] = {
     ShiftOpenedElsewhere: (post_float,),
     SaleMadeElsewhere: (take_goods, post_sale),
     ShiftClosedElsewhere: (post_over_short, post_float_back),
+    DrawerMovedElsewhere: (post_cash_moved,),
     StockMovedElsewhere: (post_opening_stock,),
     OrderHandedOver: (queue_collected,),
     OrderCancelAsked: (queue_cancel_asked,),
@@ -151,8 +162,9 @@ def _after_sale(event: SaleCompleted, devices: Devices) -> None:
     devices.send()
 
 
-def _after_drawer(event: DrawerOpened, devices: Devices) -> None:
+def _after_drawer(event: DrawerMoved, devices: Devices) -> None:
     devices.kick_drawer()
+    devices.send()
 
 
 def _after_start(event: ShiftOpened, devices: Devices) -> None:
@@ -160,6 +172,7 @@ def _after_start(event: ShiftOpened, devices: Devices) -> None:
 
 
 def _after_shift(event: ShiftClosed, devices: Devices) -> None:
+    devices.wake()
     devices.back_up()
     devices.send()
 
@@ -180,7 +193,7 @@ def _after_order(event: OrderTaken, devices: Devices) -> None:
     devices.look()
 
 
-def _after_paper(event: PaperSettled | ParkSlipAsked, devices: Devices) -> None:
+def _after_paper(event: PaperSettled | ParkSlipAsked | ShiftReportAsked, devices: Devices) -> None:
     devices.wake()
 
 
@@ -189,9 +202,10 @@ AFTERWARDS: Mapping[type, Callable[[Any, Devices], None]] = {
     ShiftClosed: _after_shift,
     OpeningStockPosted: _after_stock,
     SaleCompleted: _after_sale,
-    DrawerOpened: _after_drawer,
+    DrawerMoved: _after_drawer,
     PaperSettled: _after_paper,
     ParkSlipAsked: _after_paper,
+    ShiftReportAsked: _after_paper,
     RecordsTaken: _after_records,
     OrderTaken: _after_order,
     OrderCancelAsked: _after_asking,

@@ -196,6 +196,13 @@ class StockMoved(Told):
         check_movements(self.movements)
 
 
+class PiecesTold(Told):
+    """So many coins or notes of a face."""
+
+    face_cents: Annotated[int, Field(ge=1, le=1_000_000)]
+    pieces: Annotated[int, Field(ge=1, le=100_000)]
+
+
 class ShiftOpened(Told):
     shift_id: Id
     till_id: Id
@@ -203,6 +210,10 @@ class ShiftOpened(Told):
     number: Annotated[int, Field(ge=0, le=2**53 - 1)]
     business_date: Day
     float_cents: Whole
+    pieces: list[PiecesTold] = Field(default_factory=list, max_length=20)  # none: counted as an amount
+
+    def check(self) -> None:
+        check_pieces("/pieces", self.pieces, self.float_cents)
 
 
 class CountTold(Told):
@@ -210,6 +221,30 @@ class CountTold(Told):
     account: Word
     expected_cents: Whole
     counted_cents: Whole
+    verified_cents: Whole | None = None  # by a second count
+
+    @property
+    def found_cents(self) -> int:
+        return self.counted_cents if self.verified_cents is None else self.verified_cents
+
+
+class FigureTold(Told):
+    """A figure of a Z: how often, and cents."""
+
+    section: Word
+    name: Text
+    count: Whole
+    cents: Whole
+
+
+class ZTold(Told):
+    """A shift's Z as it stood when it was counted."""
+
+    lane_id: Id
+    audit_head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    grand_count: Whole
+    grand_cents: Whole
+    figures: list[FigureTold] = Field(max_length=1_000)
 
 
 class ShiftClosed(Told):
@@ -220,9 +255,38 @@ class ShiftClosed(Told):
     business_date: Day
     float_back_cents: Whole
     counts: list[CountTold] = Field(max_length=100)
+    approver_id: Id | None = None  # of a count beyond the shop's limit
+    count_pieces: list[PiecesTold] = Field(default_factory=list, max_length=20)
+    recount_pieces: list[PiecesTold] = Field(default_factory=list, max_length=20)
+    z: ZTold | None = None  # none of shifts that older tills told
 
     def check(self) -> None:
         all_once("/counts", [each.tender_type for each in self.counts])
+        cash = next((each for each in self.counts if each.tender_type == "cash"), None)
+        if cash:
+            check_pieces("/count_pieces", self.count_pieces, cash.counted_cents)
+            check_pieces("/recount_pieces", self.recount_pieces, cash.verified_cents or 0)
+        if self.z:
+            all_once("/z/figures", [(each.section, each.name) for each in self.z.figures])
+
+
+class DrawerMoved(Told):
+    """Cash that came into a till's drawer (above nothing) or left it, or a drawer opened without a sale."""
+
+    movement_id: Id
+    shift_id: Id
+    till_id: Id
+    location_id: Id
+    kind: Literal["cash_in", "cash_out", "drop", "opened"]
+    amount_cents: Whole
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    account: Word | None = None
+    approver_id: Id | None = None
+
+    def check(self) -> None:
+        sign = {"cash_in": 1, "opened": 0}.get(self.kind, -1)
+        require((self.amount_cents > 0) - (self.amount_cents < 0) == sign, "/amount_cents")
+        require((self.account is None) == (self.kind == "opened"), "/account")
 
 
 Entity = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
@@ -351,3 +415,9 @@ def pointer_of(error: ValidationError) -> str:
 def check_movements(movements: list[MovementTold]) -> None:
     """Each line of a document moves a kind of stock once."""
     all_once("/movements", [(each.kind, each.line_no) for each in movements])
+
+
+def check_pieces(pointer: str, pieces: list[PiecesTold], amount_cents: int) -> None:
+    """Coins and notes that were counted come to the amount; none were counted one by one, perhaps."""
+    all_once(pointer, [each.face_cents for each in pieces])
+    require(not pieces or sum(each.face_cents * each.pieces for each in pieces) == amount_cents, pointer)

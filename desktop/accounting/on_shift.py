@@ -1,4 +1,4 @@
-"""The float moves from the safe to the till and back; what a drawer was over or short goes to the books."""
+"""The float moves from the safe to the till and back; cash in and out and differences are booked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from desktop.accounting import chart
 from desktop.accounting.journal import Entry
 from desktop.clock import day_in, read_instant
 from desktop.database.work import Work
-from desktop.selling.events import ShiftClosed, ShiftOpened
+from desktop.selling.events import DrawerMoved, ShiftClosed, ShiftOpened
 from desktop.setup.queries import the_shop
 
 
@@ -35,7 +35,19 @@ def post_float_back(event: ShiftClosed, work: Work) -> None:
     entry.post(work)
 
 
-def _entry(document_id: str, kind: str, memo: str, event: ShiftOpened | ShiftClosed, work: Work) -> Entry:
+def post_cash_moved(event: DrawerMoved, work: Work) -> None:
+    """Cash in: Dr cash in till, Cr where it came from; out and to the safe the other way round."""
+    if event.account is None:
+        return
+    entry = _entry(event.movement_id, event.kind, event.kind, event, work)
+    entry.debit(chart.CASH_IN_TILL, event.amount_cents)
+    entry.credit(event.account, event.amount_cents)
+    entry.post(work)
+
+
+def _entry(
+    document_id: str, kind: str, memo: str, event: ShiftOpened | ShiftClosed | DrawerMoved, work: Work
+) -> Entry:
     return Entry(
         document_id=document_id,
         kind=kind,

@@ -79,6 +79,7 @@ _NAMES = {
     "price": _UNIT,
     "item_cost": "SELECT name FROM item WHERE item_id = ?",
     "item_gst": "SELECT name FROM item WHERE item_id = ?",
+    "cash_reason": "SELECT name FROM cash_reason WHERE reason_id = ?",
     "label_template": "SELECT pattern FROM label_template WHERE template_id = ?",
     "promotion": "SELECT name FROM promotion WHERE promotion_id = ?",
     "price_list": "SELECT name FROM price_list WHERE price_list_id = ?",

@@ -21,6 +21,7 @@ from desktop.printing.lay_out import lay_out
 from desktop.printing.on_tax_invoice import INVOICE
 from desktop.printing.park_slip import PARK_SLIP, lay_out_slip
 from desktop.printing.queries import Job, interrupted_jobs, jobs_needing_a_person, next_job
+from desktop.printing.shift_paper import X_REPORT, Z_REPORT, lay_out_shift
 from desktop.printing.tables import print_job
 from desktop.selling.receipts import receipt_of
 from hardware.model import Printed, PrinterStatus, PrintOutcome, Rejected
@@ -228,6 +229,8 @@ class Spool:
         """What is to be printed; nothing for the slip of a basket that waits no more."""
         if job.kind == PARK_SLIP:
             return lay_out_slip(reader, job.document_id, self._till_id, self._say)
+        if job.kind in (X_REPORT, Z_REPORT):
+            return lay_out_shift(reader, job.document_id, job.kind, self._say)
         in_full = job.kind == INVOICE
         document = lay_out(receipt_of(reader, job.document_id), self._say, job.copy_no, in_full=in_full)
         return with_banner(document, self._say("receipt.reprint")) if job.attempts else document

@@ -21,7 +21,7 @@ printer = table(
 print_job = table(
     "print_job",
     key("job_id"),
-    text("kind"),  # receipt | copy | shift_report | park_slip | invoice
+    text("kind"),  # receipt | copy | x_report | z_report | park_slip | invoice
     ref("document_id"),
     ref("till_id"),
     text("language"),

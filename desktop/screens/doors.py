@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.screens.selling.customer_doors import CustomerDoors
     from desktop.selling.attempt_words import Attempt, AttemptTotals, PayNowAccount
     from desktop.selling.basket import Goods
+    from desktop.selling.cash_reasons import CashReason
+    from desktop.selling.events import Pieces
     from desktop.selling.found_sales import FoundSale
     from desktop.selling.lines import Line, TaxRules, TenderType
     from desktop.selling.on_label import Scanned
@@ -26,7 +28,14 @@ if TYPE_CHECKING:  # a window that only asks for a PIN needs none of these
     from desktop.selling.promoting import PromotionsNow
     from desktop.selling.queries import ShiftCount, ShiftNow
     from desktop.selling.settlements import MoneyExpected
-    from desktop.selling.shift_words import ClearBasket, ShiftEnded, ShiftStarted
+    from desktop.selling.shift_report import ShiftReport
+    from desktop.selling.shift_words import (
+        ClearBasket,
+        CloseShift,
+        CountTaken,
+        ShiftEnded,
+        ShiftStarted,
+    )
     from desktop.selling.sold import SoldDocument
     from desktop.selling.void_words import VoidSale
     from desktop.setup.queries import Shop, Till
@@ -234,12 +243,6 @@ class CounterWrites(Protocol):
 
     async def void_sale(self, command: VoidSale, approval: Approval | None = None) -> Completed: ...
 
-    async def start_shift(self, float_cents: int) -> ShiftStarted: ...
-
-    async def end_shift(self, shift_id: str, counted: tuple[tuple[str, int], ...]) -> ShiftEnded: ...
-
-    async def open_drawer(self, reason: str, approval: Approval | None = None) -> None: ...
-
     async def clear_basket(self, command: ClearBasket, approval: Approval | None = None) -> None: ...
 
     async def show_code(self, basket_id: str, amount_cents: int) -> Attempt:
@@ -287,5 +290,41 @@ class CounterWrites(Protocol):
     async def resolve_job(self, job_id: str, choice: str) -> None: ...
 
 
-class Doors(CounterReads, ReturnReads, StaffDoors, CounterWrites, Protocol):
+class ShiftDoors(Protocol):
+    """Commands of a shift and its drawer; each raises the refusals of its command, and MachineError."""
+
+    def cash_reasons(self) -> list[CashReason]:
+        """Why a drawer is opened or cash moves, in the owner's order."""
+        ...
+
+    def shift_report(self, shift_id: str) -> ShiftReport:
+        """The Z of a shift that ended; of an open one the X, which only who may read it is shown."""
+        ...
+
+    def latest_z(self) -> str | None:
+        """The shift of this till that ended last."""
+        ...
+
+    async def start_shift(self, float_cents: int, pieces: Pieces = ()) -> ShiftStarted: ...
+
+    async def count_shift(
+        self, shift_id: str, counted: tuple[tuple[str, int], ...], pieces: Pieces = ()
+    ) -> CountTaken: ...
+
+    async def end_shift(self, command: CloseShift, approval: Approval | None = None) -> ShiftEnded: ...
+
+    async def open_drawer(self, reason: str, approval: Approval | None = None) -> None: ...
+
+    async def move_cash(
+        self, kind: str, amount_cents: int, reason: str, approval: Approval | None = None
+    ) -> None:
+        """Cash in, out or to the safe."""
+        ...
+
+    async def read_x(self, shift_id: str, approval: Approval | None = None) -> None: ...
+
+    async def print_shift_report(self, shift_id: str, approval: Approval | None = None) -> None: ...
+
+
+class Doors(CounterReads, ReturnReads, StaffDoors, CounterWrites, ShiftDoors, Protocol):
     """Everything the counter's window asks."""

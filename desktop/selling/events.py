@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.selling.lines import Document
+from desktop.selling.shift_figures import Z
+
+Pieces = tuple[tuple[int, int], ...]
+"""Coins and notes: face in cents, and how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class ShiftOpened:
     business_date: str
     float_cents: int
     happened_at: str
+    pieces: Pieces = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,9 @@ class ShiftClosed:
     float_back_cents: int
     counts: tuple[Counted, ...]
     happened_at: str
+    approver_id: str | None = None  # where the count was off beyond the limit
+    pieces: tuple[tuple[str, Pieces], ...] = ()  # by occasion
+    z: Z | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +82,65 @@ class ShiftClosedElsewhere(ShiftClosed):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One way of paying at the end of a shift; counted above expected is over, below it short."""
+    """One way of paying at the end of a shift; what was found above expected is over, below it short."""
 
     tender_type: str
     account: str
     expected_cents: int
     counted_cents: int
+    verified_cents: int | None = None  # by a second count
+
+    @property
+    def found_cents(self) -> int:
+        """What stands: the second count, if there was one."""
+        return self.counted_cents if self.verified_cents is None else self.verified_cents
 
     @property
     def over_short_cents(self) -> int:
-        return self.counted_cents - self.expected_cents
+        return self.found_cents - self.expected_cents
 
 
 @dataclass(frozen=True, slots=True)
-class DrawerOpened:
-    """Opened without a sale."""
+class DrawerMoved:
+    """Cash came into the drawer (above nothing) or left it, or it was opened without a sale (nothing)."""
 
-    till_id: str
+    movement_id: str
     shift_id: str
+    till_id: str
+    location_id: str
+    kind: str
+    amount_cents: int
+    reason: str
+    account: str | None
+    approver_id: str | None
+    happened_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerMovedElsewhere(DrawerMoved):
+    """At another till, or in days that this till's file lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class CashReasonMade:
+    """Another reason for what happens to the drawer."""
+
+    reason_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CashReasonEnded:
+    """It is offered no more."""
+
+    reason_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReportAsked:
+    """Somebody wants a shift's report on paper: an X while it is open, else its Z."""
+
+    shift_id: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)

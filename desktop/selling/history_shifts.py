@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, func
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.database.work import Work
+from desktop.selling.counting import INSERT_COUNT
 from desktop.selling.events import ShiftClosed, ShiftOpened
 from desktop.selling.lines import CASH, Document
 from desktop.selling.queries import tender_accounts
-from desktop.selling.shifts import INSERT_COUNT, INSERT_SHIFT, next_number
+from desktop.selling.shifts import INSERT_SHIFT, next_number
 from desktop.selling.tables import shift, shift_count
 from desktop.setup.queries import this_till
 
@@ -28,6 +29,7 @@ STRETCH = (
         closed_at=func.max(shift.c.closed_at, bindparam("at")),
     )
 )
+_HISTORY = {"kind": "history", "float_cents": 0, "state": "closed", "close_approver_id": None}
 _OF_DAY = "SELECT shift_id FROM shift WHERE kind = 'history' AND till_id = ? AND business_date = ?"
 
 
@@ -69,10 +71,10 @@ def open_history_shift(command: OpenHistoryShift, work: Work) -> HistoryShift:
     times = {"opened_at": command.at, "closed_at": command.at}
     work.write(
         INSERT_SHIFT,
-        {**opened, **place, **who, **times, "kind": "history", "float_cents": 0, "state": "closed"},
+        {**opened, **place, **who, **times, **_HISTORY},
     )
     cash = {"tender_type": CASH, "account": tender_accounts(work)[CASH]}
-    nothing = {**cash, "expected_cents": 0, "counted_cents": 0}
+    nothing = {**cash, "expected_cents": 0, "counted_cents": 0, "verified_cents": None}
     work.write(INSERT_COUNT, {"shift_id": command.command_id, **nothing})
     work.note(shift_id=command.command_id, number=number, business_date=command.business_date)
     told = (command.command_id, till.till_id, till.location_id, number, command.business_date)
@@ -93,6 +95,7 @@ def add_to_history_shift(document: Document, work: Work) -> None:
                 "account": tender.account,
                 "expected_cents": tender.taken_cents,
                 "counted_cents": tender.taken_cents,
+                "verified_cents": None,
             }
             for tender in document.tenders
         ],

@@ -32,10 +32,16 @@ class ShiftCount:
     tender_type: str
     expected_cents: int
     counted_cents: int
+    verified_cents: int | None = None  # by a second count
+
+    @property
+    def found_cents(self) -> int:
+        """What stands: the second count, if there was one."""
+        return self.counted_cents if self.verified_cents is None else self.verified_cents
 
     @property
     def difference_cents(self) -> int:
-        return self.counted_cents - self.expected_cents
+        return self.found_cents - self.expected_cents
 
 
 def tax_rules_on(rows: Rows, on: date) -> TaxRules:
@@ -131,7 +137,8 @@ def open_shift_of(rows: Rows, till_id: str) -> ShiftNow | None:
 
 
 def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
-    """What each tender type should hold at the end of a shift; cash counts the float and cash in and out."""
+    """What each tender type should hold at the end of a shift; cash counts the float, what came in
+    and went out, and drops."""
     found = rows.rows(
         "SELECT t.tender_type, sum(t.tendered_cents - t.change_cents) FROM sale s"
         " JOIN tender t ON t.sale_id = s.sale_id WHERE s.shift_id = ? GROUP BY t.tender_type",
@@ -140,7 +147,7 @@ def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
     expected = {row[0]: int(row[1]) for row in found}
     moved = rows.one(
         "SELECT coalesce(sum(amount_cents), 0) FROM drawer_movement"
-        " WHERE shift_id = ? AND kind IN ('float', 'cash_in', 'cash_out')",
+        " WHERE shift_id = ? AND kind IN ('float', 'cash_in', 'cash_out', 'drop')",
         (shift_id,),
     )
     expected[CASH] = expected.get(CASH, 0) + (int(moved[0]) if moved else 0)
@@ -150,7 +157,7 @@ def expected_of_shift(rows: Rows, shift_id: str) -> dict[str, int]:
 def counts_of_shift(rows: Rows, shift_id: str) -> tuple[ShiftCount, ...]:
     """The count that ended a shift, cash first, then in the owner's order."""
     found = rows.rows(
-        "SELECT c.tender_type, c.expected_cents, c.counted_cents FROM shift_count c"
+        "SELECT c.tender_type, c.expected_cents, c.counted_cents, c.verified_cents FROM shift_count c"
         " JOIN tender_type t ON t.tender_type = c.tender_type WHERE c.shift_id = :shift"
         " ORDER BY c.tender_type <> :cash, t.position, c.tender_type",
         {"shift": shift_id, "cash": CASH},

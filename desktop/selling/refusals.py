@@ -227,3 +227,11 @@ class NotVoidable(Refusal):
 
     code = "selling.not_voidable"
     number: str
+
+
+@dataclass
+class NotCountedTwice(Refusal):
+    """It is off beyond the shop's limit, and was counted once only."""
+
+    code = "selling.not_counted_twice"
+    tender_type: str

@@ -1,4 +1,4 @@
-"""Start and end of a shift, and the drawer between sales."""
+"""Start and end of a shift, and a basket thrown away."""
 
 from __future__ import annotations
 
@@ -6,41 +6,48 @@ from sqlalchemy import bindparam
 
 from desktop.clock import day_in
 from desktop.database.work import Work
-from desktop.ids import new_id
-from desktop.money import LARGEST_CENTS
-from desktop.selling.events import Counted, DrawerOpened, ShiftClosed, ShiftOpened
+from desktop.selling.counting import (
+    all_pieces,
+    beyond_limit,
+    check_amount,
+    final_counts,
+    keep_counts,
+    keep_difference,
+    keep_last_pieces,
+    move_drawer,
+    shift_to_count,
+)
+from desktop.selling.events import ShiftClosed, ShiftOpened
 from desktop.selling.keep_basket import end_basket, keep_baskets
+from desktop.selling.keep_pieces import keep_pieces
+from desktop.selling.keep_z import make_z
 from desktop.selling.lines import CASH
 from desktop.selling.park_words import Keeping
-from desktop.selling.queries import (
-    ShiftNow,
-    countable_tenders,
-    expected_of_shift,
-    open_shift_of,
-    sales_of_shift,
-    tender_accounts,
-)
-from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
+from desktop.selling.pieces import FLOAT, check_pieces
+from desktop.selling.queries import open_shift_of, sales_of_shift
+from desktop.selling.refusals import ShiftIsOpen
 from desktop.selling.shift_words import (
     BasketCleared,
     ClearBasket,
     CloseShift,
-    DrawerOpen,
-    OpenDrawer,
     OpenShift,
     ShiftEnded,
     ShiftStarted,
 )
-from desktop.selling.tables import drawer_movement, shift, shift_count
+from desktop.selling.tables import cleared_basket, shift
 from desktop.setup.queries import the_shop, this_till
 
 INSERT_SHIFT = shift.insert()
-INSERT_COUNT = shift_count.insert()
-INSERT_DRAWER = drawer_movement.insert()
+INSERT_CLEARED = cleared_basket.insert()
 END_SHIFT = (
     shift.update()
     .where(shift.c.shift_id == bindparam("which"))
-    .values(state="closed", closed_at=bindparam("at"), closed_by=bindparam("whom"))
+    .values(
+        state="closed",
+        closed_at=bindparam("at"),
+        closed_by=bindparam("whom"),
+        close_approver_id=bindparam("approver"),
+    )
 )
 
 
@@ -48,7 +55,7 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
     """Start a shift on this till; its business date is today on the shop's wall clock.
 
     Raises:
-        ShiftIsOpen, BadAmount, NotAllowed: nothing changed.
+        ShiftIsOpen, BadAmount, BadPieces, NotAllowed: nothing changed.
     """
     if answered := work.answer_to(command.command_id, ShiftStarted):
         return answered
@@ -57,6 +64,7 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
     if running := open_shift_of(work, till.till_id):
         raise ShiftIsOpen(running.number)
     check_amount(command.float_cents)
+    check_pieces(command.pieces, command.float_cents)
     business_date = day_in(the_shop(work).zone, work.now).isoformat()
     started = ShiftStarted(command.command_id, next_number(work, till.till_id, "counter"), business_date)
     work.write(
@@ -75,9 +83,11 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
             "closed_by": None,
             "float_cents": command.float_cents,
             "state": "open",
+            "close_approver_id": None,
         },
     )
-    _drawer(work, started.shift_id, "float", command.float_cents)
+    move_drawer(work, started.shift_id, "float", command.float_cents)
+    keep_pieces(started.shift_id, FLOAT, command.pieces, work)
     work.note(shift_id=started.shift_id, number=started.number, float_cents=command.float_cents)
     work.record(
         ShiftOpened(
@@ -88,38 +98,44 @@ def open_shift(command: OpenShift, work: Work) -> ShiftStarted:
             business_date,
             command.float_cents,
             work.now_text,
+            tuple(sorted(command.pieces)),
         )
     )
     return work.answer(command.command_id, started)
 
 
 def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
-    """End the shift: keep what was expected and counted, and tell the books what is over or short.
+    """End the shift: keep what was expected and counted, its Z, and tell the books what is over or short.
 
     Raises:
-        NoShift, BadAmount, UnknownTender, NotAllowed: the shift goes on.
+        NoShift, BadAmount, BadPieces, UnknownTender, NotCountedTwice, NotAllowed, NeedsApproval: the shift
+        goes on.
     """
     if answered := work.answer_to(command.command_id, ShiftEnded):
         return answered
     work.require("close_shift")
     lane = work.lane  # read while the shift is open: a clock before its beginning is wrong
-    running = open_shift_of(work, lane.till_id)
-    if running is None or running.shift_id != command.shift_id:
-        raise NoShift
-    counted = dict(command.counted)
-    for amount in counted.values():
-        check_amount(amount)
-    for unknown in sorted(counted.keys() - countable_tenders(work, running.shift_id).keys()):
-        raise UnknownTender(unknown)
-    counts = _count(running, counted, work)
-    work.write(END_SHIFT, {"which": running.shift_id, "at": work.now_text, "whom": work.who.person_id})
-    ended = ShiftEnded(
-        running.shift_id,
-        running.number,
-        sales_of_shift(work, running.shift_id),
-        sum(each.over_short_cents for each in counts),
-    )
-    work.note(shift_id=running.shift_id, number=running.number, over_short_cents=ended.over_short_cents)
+    running = shift_to_count(command, work)
+    counts = final_counts(command, work)
+    approver_id = None
+    if beyond_limit(counts, work):
+        work.require("close_over_limit")
+        approver_id = work.who.approver_id
+    keep_counts(running.shift_id, counts, work)
+    cash = next(each for each in counts if each.tender_type == CASH)
+    keep_difference(running, cash, work)
+    keep_last_pieces(running.shift_id, cash, command.pieces, work)
+    z = make_z(running, lane, work)
+    end = {
+        "which": running.shift_id,
+        "at": work.now_text,
+        "whom": work.who.person_id,
+        "approver": approver_id,
+    }
+    work.write(END_SHIFT, end)
+    sales, over_short = sales_of_shift(work, running.shift_id), sum(each.over_short_cents for each in counts)
+    ended = ShiftEnded(running.shift_id, running.number, sales, over_short)
+    work.note(shift_id=running.shift_id, number=running.number, over_short_cents=over_short)
     work.record(
         ShiftClosed(
             running.shift_id,
@@ -127,57 +143,15 @@ def close_shift(command: CloseShift, work: Work) -> ShiftEnded:
             running.location_id,
             running.number,
             running.business_date,
-            min(running.float_cents, next(each.counted_cents for each in counts if each.tender_type == CASH)),
+            min(running.float_cents, cash.found_cents),
             counts,
             work.now_text,
+            approver_id,
+            all_pieces(work, running.shift_id),
+            z,
         )
     )
     return work.answer(command.command_id, ended)
-
-
-def _count(running: ShiftNow, counted: dict[str, int], work: Work) -> tuple[Counted, ...]:
-    expected, accounts = expected_of_shift(work, running.shift_id), tender_accounts(work)
-    counts = []
-    for name in sorted(expected.keys() | counted.keys()):
-        should = expected.get(name, 0)
-        found = counted.get(name, should if name != CASH else 0)
-        counts.append(Counted(name, accounts[name], should, found))
-    work.write(
-        INSERT_COUNT,
-        [
-            {
-                "shift_id": running.shift_id,
-                "tender_type": each.tender_type,
-                "account": each.account,
-                "expected_cents": each.expected_cents,
-                "counted_cents": each.counted_cents,
-            }
-            for each in counts
-        ],
-    )
-    cash_difference = next(each.over_short_cents for each in counts if each.tender_type == CASH)
-    if cash_difference:
-        kind = "counted_over" if cash_difference > 0 else "counted_short"
-        _drawer(work, running.shift_id, kind, cash_difference)
-    return tuple(counts)
-
-
-def open_drawer(command: OpenDrawer, work: Work) -> DrawerOpen:
-    """Put on record that the drawer was opened without a sale; the kick itself comes after the commit.
-
-    Raises:
-        NoShift, NotAllowed, NeedsApproval: the drawer stays shut.
-    """
-    if answered := work.answer_to(command.command_id, DrawerOpen):
-        return answered
-    work.require("open_drawer")
-    running = open_shift_of(work, work.who.till_id)
-    if running is None:
-        raise NoShift
-    movement_id = _drawer(work, running.shift_id, "opened", 0, command.reason)
-    work.note(movement_id=movement_id, reason=command.reason)
-    work.record(DrawerOpened(running.till_id, running.shift_id))
-    return work.answer(command.command_id, DrawerOpen(movement_id))
 
 
 def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
@@ -190,6 +164,18 @@ def clear_basket(command: ClearBasket, work: Work) -> BasketCleared:
         return answered
     work.require("clear_basket")
     work.note(lines=command.lines, total_cents=command.total_cents)
+    running = open_shift_of(work, work.who.till_id)
+    row = {
+        "basket_id": command.command_id,
+        "shift_id": running.shift_id if running else None,
+        "till_id": work.who.till_id,
+        "lines": command.lines,
+        "total_cents": command.total_cents,
+        "person_id": work.who.person_id,
+        "approver_id": work.who.approver_id,
+        "happened_at": work.now_text,
+    }
+    work.write(INSERT_CLEARED, row)
     end_basket(command.command_id, work)
     if command.rest is not None:
         keep_baskets(Keeping((command.rest,)), work)
@@ -204,32 +190,3 @@ def next_number(work: Work, till_id: str, kind: str) -> int:
         (work.lane.lane_id, till_id, kind),
     )
     return int(found[0]) + 1 if found else 1
-
-
-def check_amount(amount_cents: int) -> None:
-    """An amount of cash that can lie in a drawer.
-
-    Raises:
-        BadAmount: below nothing, or beyond reason.
-    """
-    if not 0 <= amount_cents <= LARGEST_CENTS:
-        raise BadAmount(amount_cents)
-
-
-def _drawer(work: Work, shift_id: str, kind: str, amount_cents: int, reason: str = "") -> str:
-    movement_id = new_id()
-    work.write(
-        INSERT_DRAWER,
-        {
-            "movement_id": movement_id,
-            "shift_id": shift_id,
-            "till_id": work.who.till_id,
-            "kind": kind,
-            "amount_cents": amount_cents,
-            "reason": reason,
-            "person_id": work.who.person_id,
-            "approver_id": work.who.approver_id,
-            "happened_at": work.now_text,
-        },
-    )
-    return movement_id

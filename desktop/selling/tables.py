@@ -235,6 +235,7 @@ shift = table(
     ref("closed_by", optional=True),
     cents("float_cents"),
     text("state"),  # open | closed
+    ref("close_approver_id", optional=True),  # who approved a count beyond the limit
 )
 Index("shift_by_number", shift.c.lane_id, shift.c.number, unique=True)
 Index("shift_open", shift.c.till_id, sqlite_where=sql("state = 'open'"))
@@ -246,21 +247,89 @@ shift_count = table(
     Column("tender_type", Text, primary_key=True, nullable=False),
     text("account"),  # where the money lay then
     cents("expected_cents"),
+    cents("counted_cents"),  # first, before anybody knew what was expected
+    cents("verified_cents", optional=True),  # by a second count, where the first was off beyond the limit
+    rowid=False,
+)
+
+first_count = table(
+    "first_count",  # of this till alone: a first count that was off beyond the limit awaits the second
+    key("shift_id"),
+    Column("tender_type", Text, primary_key=True, nullable=False),
+    cents("expected_cents"),  # then: once something moved, the count begins anew
     cents("counted_cents"),
     rowid=False,
 )
+
+cash_piece = table(
+    "cash_piece",
+    key("shift_id"),
+    Column("occasion", Text, primary_key=True, nullable=False),  # float | count | recount
+    part_key("face_cents"),
+    whole("pieces"),
+    rowid=False,
+)
+"""Coins and notes of a float or of a count of cash, where they were counted one by one."""
+
+z_report = table(
+    "z_report",
+    key("shift_id"),
+    whole("number"),  # the shift's
+    ref("till_id"),
+    ref("lane_id"),  # in which it was closed: another than the shift's after the till was put back
+    text("audit_head"),  # of that lane's chain, before the closing itself
+    whole("grand_count"),
+    cents("grand_cents"),  # of all documents of the till so far; never reset
+)
+Index("z_by_till", z_report.c.till_id, z_report.c.number)
+
+z_figure = table(
+    "z_figure",
+    key("shift_id"),
+    Column("section", Text, primary_key=True, nullable=False),
+    Column("name", Text, primary_key=True, nullable=False),
+    whole("count"),
+    cents("cents"),
+    rowid=False,
+)
+"""The figures of a Z as they stood when the shift was counted; see desktop.selling.shift_figures."""
+
+cash_reason = table(
+    "cash_reason",
+    key("reason_id"),
+    text("kind"),  # no_sale | cash_in | cash_out | drop
+    text("name"),  # a key of the message catalogue when it starts with "cash_reason.", else the owner's words
+    ref("account", optional=True),  # the other side of the drawer; nothing where no money moves
+    whole("position"),
+    instant("archived_at", optional=True),
+    text("field_clocks"),
+)
+
+cleared_basket = table(
+    "cleared_basket",
+    key("basket_id"),
+    ref("shift_id", optional=True),
+    ref("till_id"),
+    whole("lines"),
+    cents("total_cents"),
+    ref("person_id"),
+    ref("approver_id", optional=True),
+    instant("happened_at"),
+)
+Index("cleared_by_shift", cleared_basket.c.shift_id)
 
 drawer_movement = table(
     "drawer_movement",
     key("movement_id"),
     ref("shift_id"),
     ref("till_id"),
-    text("kind"),  # float | cash_in | cash_out | opened | counted_over | counted_short
+    text("kind"),  # float | cash_in | cash_out | drop | opened | counted_over | counted_short
     cents("amount_cents"),
-    text("reason"),
+    text("reason"),  # of the owner's list; "" for floats and differences
     ref("person_id"),
     ref("approver_id", optional=True),
     instant("happened_at"),
+    ref("account", optional=True),  # the other side of it then; nothing where another entry has it
 )
 Index("drawer_by_shift", drawer_movement.c.shift_id)
 

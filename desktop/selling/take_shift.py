@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.database.work import Work
+from desktop.selling.counting import keep_counts
+from desktop.selling.drawer_moves import INSERT_DRAWER
 from desktop.selling.events import Counted, ShiftClosedElsewhere, ShiftOpenedElsewhere
+from desktop.selling.keep_pieces import keep_pieces
+from desktop.selling.keep_z import keep_z
 from desktop.selling.lines import CASH
+from desktop.selling.pieces import FLOAT
 from desktop.selling.queries import tender_accounts
 from desktop.selling.refusals import ToldOtherwise, ToldTwice
-from desktop.selling.shifts import END_SHIFT, INSERT_COUNT, INSERT_DRAWER, INSERT_SHIFT
+from desktop.selling.shifts import END_SHIFT, INSERT_SHIFT
 
 _SHIFT = (
     "SELECT till_id, location_id, number, business_date, kind, state, float_cents FROM shift"
@@ -62,13 +67,15 @@ def take_shift_opened(command: TakeShiftOpened, work: Work) -> None:
         "closed_by": command.person_id if is_history else None,
         "float_cents": opened.float_cents,
         "state": "closed" if is_history else "open",
+        "close_approver_id": None,
     }
     work.write(INSERT_SHIFT, row)
     if is_history:
         cash = Counted(CASH, tender_accounts(work)[CASH], 0, 0)
-        _keep_counts(opened.shift_id, (cash,), work)
+        keep_counts(opened.shift_id, (cash,), work)
     else:
         _into_drawer(command, opened, "float", opened.float_cents, work)
+        keep_pieces(opened.shift_id, FLOAT, opened.pieces, work)
     work.note(shift_id=opened.shift_id, number=opened.number, float_cents=opened.float_cents)
     work.record(opened)
 
@@ -102,29 +109,18 @@ def _end(command: TakeShiftClosed, state: str, float_cents: int, work: Work) -> 
     if state != "open":
         raise ToldTwice(closed.shift_id)
     cash = next((each for each in closed.counts if each.tender_type == CASH), None)
-    if cash is None or closed.float_back_cents != min(float_cents, cash.counted_cents):
+    if cash is None or closed.float_back_cents != min(float_cents, cash.found_cents):
         raise ToldOtherwise(closed.shift_id, "float_back_cents")
-    _keep_counts(closed.shift_id, closed.counts, work)
-    work.write(END_SHIFT, {"which": closed.shift_id, "at": closed.happened_at, "whom": command.person_id})
+    keep_counts(closed.shift_id, closed.counts, work)
+    for occasion, pieces in closed.pieces:
+        keep_pieces(closed.shift_id, occasion, pieces, work)
+    if closed.z:
+        keep_z(closed.shift_id, closed.till_id, closed.z, work)
+    ended = {"which": closed.shift_id, "at": closed.happened_at, "whom": command.person_id}
+    work.write(END_SHIFT, {**ended, "approver": closed.approver_id})
     if cash.over_short_cents:
         kind = "counted_over" if cash.over_short_cents > 0 else "counted_short"
         _into_drawer(command, closed, kind, cash.over_short_cents, work)
-
-
-def _keep_counts(shift_id: str, counts: tuple[Counted, ...], work: Work) -> None:
-    work.write(
-        INSERT_COUNT,
-        [
-            {
-                "shift_id": shift_id,
-                "tender_type": each.tender_type,
-                "account": each.account,
-                "expected_cents": each.expected_cents,
-                "counted_cents": each.counted_cents,
-            }
-            for each in counts
-        ],
-    )
 
 
 def _into_drawer(
@@ -143,7 +139,8 @@ def _into_drawer(
         "amount_cents": amount_cents,
         "reason": "",
         "person_id": command.person_id,
-        "approver_id": None,
+        "approver_id": told.approver_id if isinstance(told, ShiftClosedElsewhere) else None,
         "happened_at": told.happened_at,
+        "account": None,
     }
     work.write(INSERT_DRAWER, row)

@@ -15,7 +15,7 @@ from desktop.errors import Refusal
 from desktop.gst.split import GstMethod
 from desktop.money import CashRounding
 from desktop.setup.events import SettingKept, TaxChanged
-from desktop.setup.queries import CASHIER_CAP, SUPERVISOR_CAP, ZERO_PRICE, the_shop
+from desktop.setup.queries import CASHIER_CAP, OVER_SHORT_LIMIT, SUPERVISOR_CAP, ZERO_PRICE, the_shop
 from desktop.setup.tables import setting
 
 _put = insert(setting)
@@ -35,10 +35,15 @@ WORDS: dict[str, list[str]] = {
     ZERO_PRICE: ["refused", "allowed"],
 }
 """Settings that take one of a few words, and which."""
-FIGURES = {IDLE_LOCK: (1, 240), CASHIER_CAP: (0, 100), SUPERVISOR_CAP: (0, 100)}
+FIGURES = {
+    IDLE_LOCK: (1, 240),
+    CASHIER_CAP: (0, 100),
+    SUPERVISOR_CAP: (0, 100),
+    OVER_SHORT_LIMIT: (0, 10_000_000),
+}
 """Settings that take a whole number, and between which bounds."""
-ONE_A_DAY = frozenset({GST_METHOD, CASHIER_CAP, SUPERVISOR_CAP})
-"""What all sales of a day share begins tomorrow."""
+ONE_A_DAY = frozenset({GST_METHOD, CASHIER_CAP, SUPERVISOR_CAP, OVER_SHORT_LIMIT})
+"""What all sales or counts of a day share begins tomorrow."""
 
 
 @dataclass

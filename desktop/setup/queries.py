@@ -11,6 +11,7 @@ from desktop.database.trouble import NoShopHere
 
 CASHIER_CAP, SUPERVISOR_CAP = "cashier_discount_percent", "supervisor_discount_percent"
 ZERO_PRICE = "zero_price"
+OVER_SHORT_LIMIT = "over_short_limit_cents"
 
 DEFAULTS: dict[str, object] = {
     "gst_method": "per_invoice",
@@ -19,6 +20,7 @@ DEFAULTS: dict[str, object] = {
     CASHIER_CAP: 10,
     SUPERVISOR_CAP: 30,
     ZERO_PRICE: "refused",
+    OVER_SHORT_LIMIT: 1_000,
     "paynow_proxy": "",
     "paynow_name": "",
 }

@@ -11,6 +11,7 @@ from desktop.storefront.arrived import NotYet
 
 KEYS = {
     "account": "account",
+    "cash_reason": "reason_id",
     "customer": "customer_id",
     "item": "item_id",
     "lane": "lane_id",

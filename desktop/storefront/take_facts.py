@@ -8,13 +8,10 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from desktop.catalogue.labels.label import NO_LOT, Lot
-from desktop.database.rows import Rows
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS, THOUSANDTHS, divide_half_up
-from desktop.selling.events import Counted, GoodsLeft, ShiftClosedElsewhere, ShiftOpenedElsewhere
+from desktop.selling.events import GoodsLeft
 from desktop.selling.lines import (
     Document,
     GstTotal,
@@ -27,35 +24,20 @@ from desktop.selling.lines import (
     TaxRules,
     TenderTaken,
 )
+from desktop.selling.take_drawer import take_drawer_moved
 from desktop.selling.take_sale import TakeSale, take_sale
-from desktop.selling.take_shift import (
-    TakeShiftClosed,
-    TakeShiftOpened,
-    take_shift_closed,
-    take_shift_opened,
-)
+from desktop.selling.take_shift import take_shift_closed, take_shift_opened
 from desktop.stock.events import Movement, StockMovedElsewhere
 from desktop.stock.take_goods import MovedElsewhere, TakeStock, take_stock
-from desktop.storefront.arrived import BadPayload, OwnNumbers, TakeMessage, Taker
+from desktop.storefront.arrived import BadPayload, TakeMessage, Taker
 from desktop.storefront.check_shares import wrong_shares
+from desktop.storefront.checking import INSTANT_LENGTH, checked, lane_of, require
 from desktop.storefront.needs import require_all
 from desktop.storefront.on_sale import sale_payload
-from sync.payloads import (
-    LineTold,
-    SaleCompleted,
-    ShiftClosed,
-    ShiftOpened,
-    StockMoved,
-    TenderTold,
-    Told,
-    pointer_of,
-)
-from sync.sums import SumWrong
+from desktop.storefront.take_shifts import read_drawer_moved, read_shift_closed, read_shift_opened
+from sync.payloads import LineTold, SaleCompleted, StockMoved, TenderTold
 
-Payload = TypeVar("Payload", bound=Told)
 Command = TypeVar("Command")
-_LANE = "SELECT till_id, purpose, is_current FROM lane WHERE lane_id = ?"
-INSTANT_LENGTH = len("2026-11-23T04:00:00.000Z")
 SOLD = ("sale", "history", "refund", "exchange", "void", "payment")
 MOVED = ("sale", "refund", "true_up", "write_off")
 """The documents that this Kedai makes; what a newer one tells waits aside until this one is newer too."""
@@ -72,46 +54,9 @@ def _taking(read: Callable[[TakeMessage, Work], Command], carry: Callable[[Comma
     return take
 
 
-def _checked(message: TakeMessage, kind: type[Payload]) -> Payload:
-    """The payload once more as the wire has it, with every sum worked out again.
-
-    Raises:
-        BadPayload: it is none, or its sums are wrong.
-    """
-    try:
-        told = kind.model_validate(message.payload)
-        told.check()
-    except ValidationError as error:
-        raise BadPayload(pointer_of(error)) from error
-    except SumWrong as error:
-        raise BadPayload(error.pointer) from error
-    _require(message.clock_state in ("ok", "suspect"), "clock_state")
-    _require(len(message.happened_at) == INSTANT_LENGTH, "happened_at")
-    return told
-
-
-def _require(holds: bool, pointer: str) -> None:
-    if not holds:
-        raise BadPayload(pointer)
-
-
-def _lane(message: TakeMessage, till_id: str, rows: Rows) -> str:
-    """The purpose of the lane that the message was numbered in, which is its till's.
-
-    Raises:
-        OwnNumbers: taken, its number would stand in the way of a sale at this counter.
-    """
-    require_all({"lane": [message.lane_id], "till": [till_id]}, rows)
-    owner, purpose, is_current = rows.one(_LANE, (message.lane_id,)) or ()
-    if is_current:
-        raise OwnNumbers(message.lane_id)
-    _require(owner == till_id, "/till_id")
-    return str(purpose)
-
-
 def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
-    told = _checked(message, SaleCompleted)
-    purpose = _lane(message, told.till_id, work)
+    told = checked(message, SaleCompleted)
+    purpose = lane_of(message, told.till_id, work)
     require_all(
         {
             "location": [told.location_id],
@@ -130,11 +75,11 @@ def _read_sale(message: TakeMessage, work: Work) -> TakeSale:
         },
         work,
     )
-    _require(told.kind in SOLD, "/kind")
-    _require((told.kind == "history") == (purpose == "history"), "/kind")
-    _require((message.person_id, message.shift_id) == (told.person_id, told.shift_id), "/person_id")
-    _require(len(told.completed_at) == INSTANT_LENGTH, "/completed_at")
-    _require(all(each.kind in MOVED for each in told.movements), "/movements")
+    require(told.kind in SOLD, "/kind")
+    require((told.kind == "history") == (purpose == "history"), "/kind")
+    require((message.person_id, message.shift_id) == (told.person_id, told.shift_id), "/person_id")
+    require(len(told.completed_at) == INSTANT_LENGTH, "/completed_at")
+    require(all(each.kind in MOVED for each in told.movements), "/movements")
     _require_sane(told)
     document = _document(told, message)
     _require_word_for_word(document, message.payload)
@@ -154,9 +99,9 @@ def _require_sane(told: SaleCompleted) -> None:
         figures += [line.amount_cents, line.list_price_cents, line.unit_price_cents, line.quantity]
         figures += [line.base_quantity, line.line_discount_cents, line.basket_discount_cents]
         figures.append(line.promotion_cents)
-        _require(min(line.list_price_cents, line.unit_price_cents) >= 0, "/lines")
+        require(min(line.list_price_cents, line.unit_price_cents) >= 0, "/lines")
     figures += [tender.tendered_cents for tender in told.tenders]
-    _require(max(map(abs, figures)) <= LARGEST_CENTS, "/total_cents")
+    require(max(map(abs, figures)) <= LARGEST_CENTS, "/total_cents")
 
 
 def _document(told: SaleCompleted, message: TakeMessage) -> Document:
@@ -225,7 +170,7 @@ def _by_code(lines: Sequence[PricedLine]) -> tuple[GstTotal, ...]:
 
 def _line(told: LineTold, lot: Lot) -> Line:
     """The unit's size follows from both quantities: a line of nothing sells nothing and is not told."""
-    _require(told.quantity != 0, "/lines/quantity")
+    require(told.quantity != 0, "/lines/quantity")
     sign = 1 if told.quantity > 0 else -1
     factor = divide_half_up(sign * told.base_quantity * THOUSANDTHS, sign * told.quantity)
     return Line(
@@ -292,7 +237,7 @@ def _require_word_for_word(document: Document, payload: Mapping[str, Any]) -> No
     ours = sale_payload(document, [])
     del ours["movements"]  # they are written as they stand
     for name, value in ours.items():
-        _require(_says(payload.get(name), value), f"/{name}")
+        require(_says(payload.get(name), value), f"/{name}")
 
 
 def _says(told: Any, ours: object) -> bool:  # noqa: ANN401 - any JSON
@@ -307,8 +252,8 @@ def _says(told: Any, ours: object) -> bool:  # noqa: ANN401 - any JSON
 
 
 def _read_stock(message: TakeMessage, work: Work) -> TakeStock:
-    told = _checked(message, StockMoved)
-    _lane(message, told.till_id, work)
+    told = checked(message, StockMoved)
+    lane_of(message, told.till_id, work)
     require_all(
         {
             "location": [told.location_id],
@@ -318,7 +263,7 @@ def _read_stock(message: TakeMessage, work: Work) -> TakeStock:
         },
         work,
     )
-    _require((told.kind == "undo") == (told.refers_to is not None), "/refers_to")
+    require((told.kind == "undo") == (told.refers_to is not None), "/refers_to")
     posted = StockMovedElsewhere(
         told.document_id,
         told.kind,
@@ -338,58 +283,10 @@ def _read_stock(message: TakeMessage, work: Work) -> TakeStock:
     return TakeStock(message.command_id, posted, message.person_id, message.happened_at, moved)
 
 
-def _read_shift_opened(message: TakeMessage, work: Work) -> TakeShiftOpened:
-    told = _checked(message, ShiftOpened)
-    kind = _lane(message, told.till_id, work)
-    require_all({"location": [told.location_id], "person": [message.person_id]}, work)
-    _require(0 <= told.float_cents <= (LARGEST_CENTS if kind == "counter" else 0), "/float_cents")
-    opened = ShiftOpenedElsewhere(
-        told.shift_id,
-        told.till_id,
-        told.location_id,
-        told.number,
-        told.business_date,
-        told.float_cents,
-        message.happened_at,
-    )
-    return TakeShiftOpened(message.command_id, opened, message.lane_id, kind, message.person_id)
-
-
-def _read_shift_closed(message: TakeMessage, work: Work) -> TakeShiftClosed:
-    told = _checked(message, ShiftClosed)
-    _lane(message, told.till_id, work)
-    require_all(
-        {
-            "shift": [told.shift_id],
-            "person": [message.person_id],
-            "tender_type": [each.tender_type for each in told.counts],
-            "account": [each.account for each in told.counts],
-        },
-        work,
-    )
-    for each in told.counts:
-        sane = 0 <= each.counted_cents <= LARGEST_CENTS and abs(each.expected_cents) <= LARGEST_CENTS
-        _require(sane, "/counts")
-    counts = tuple(
-        Counted(each.tender_type, each.account, each.expected_cents, each.counted_cents)
-        for each in told.counts
-    )
-    closed = ShiftClosedElsewhere(
-        told.shift_id,
-        told.till_id,
-        told.location_id,
-        told.number,
-        told.business_date,
-        told.float_back_cents,
-        counts,
-        message.happened_at,
-    )
-    return TakeShiftClosed(message.command_id, closed, message.person_id)
-
-
 FACTS: Mapping[str, Taker] = {
     "sale.completed": _taking(_read_sale, take_sale),
     "stock.moved": _taking(_read_stock, take_stock),
-    "shift.opened": _taking(_read_shift_opened, take_shift_opened),
-    "shift.closed": _taking(_read_shift_closed, take_shift_closed),
+    "shift.opened": _taking(read_shift_opened, take_shift_opened),
+    "shift.closed": _taking(read_shift_closed, take_shift_closed),
+    "drawer.moved": _taking(read_drawer_moved, take_drawer_moved),
 }

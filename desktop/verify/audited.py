@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import HAD_BACK, RECORDS_CAME, Wrong, elsewhere, offenders
-from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
+from desktop.verify.origin import CLOSED, DRAWER, OPENED, STOCK, told_elsewhere
 
 _TOLD = (
     "WITH told AS MATERIALIZED (SELECT command, command_id, happened_at, person_id, approver_id, till_id,"
@@ -51,8 +51,9 @@ _OPENED_AS_AUDITED = (
 )
 _CLOSED_AS_AUDITED = (
     "(t.facts ->> 'number', t.facts ->> 'over_short_cents', t.person_id, t.till_id, t.happened_at) IS"
-    " (h.number, (SELECT coalesce(sum(c.counted_cents - c.expected_cents), 0) FROM shift_count c"
-    "  WHERE c.shift_id = h.shift_id), h.closed_by, h.till_id, h.closed_at)"
+    " (h.number, (SELECT coalesce(sum(coalesce(c.verified_cents, c.counted_cents) - c.expected_cents), 0)"
+    "  FROM shift_count c WHERE c.shift_id = h.shift_id), h.closed_by, h.till_id, h.closed_at)"
+    " AND (h.close_approver_id IS NULL OR h.close_approver_id IS t.approver_id)"
 )
 _TAKEN_OVER_AS_AUDITED = (
     "(t.facts ->> 'number', t.facts ->> 'business_date', t.person_id, t.person_id)"
@@ -66,23 +67,28 @@ def the_drawer_is_as_audited(rows: Rows) -> Iterator[Wrong]:
     A float comes with its shift's start, a difference with its end; all else names its own movement. What was
     told from elsewhere has the name of its message.
     """
-    commands = "'open_shift', 'close_shift', 'open_drawer'"
+    moves = "'open_drawer', 'cash_in', 'cash_out', 'drop_cash'"
+    commands = f"'open_shift', 'close_shift', {moves}"
     return offenders(
         rows,
         "drawer_movement",
         "movement_id kind amount_cents",
         f"{_TOLD.format(commands)}, named AS MATERIALIZED (SELECT *,"  # noqa: S608 - ours
-        " iif(command = 'open_drawer', facts ->> 'movement_id', command || ' ' || (facts ->> 'shift_id'))"
+        f" iif(command IN ({moves}), facts ->> 'movement_id', command || ' ' || (facts ->> 'shift_id'))"
         " name FROM told), moved AS MATERIALIZED (SELECT *, CASE WHEN kind = 'float' THEN 'open_shift ' ||"
         " shift_id WHEN kind IN ('counted_over', 'counted_short') THEN 'close_shift ' || shift_id"
         " ELSE movement_id END name FROM drawer_movement"
-        "  WHERE movement_id NOT IN (SELECT message_id FROM sync_inbox))"
+        "  WHERE movement_id NOT IN (SELECT message_id FROM sync_inbox)"
+        f"   AND NOT {told_elsewhere('movement_id', DRAWER)})"
         " SELECT d.movement_id, d.kind, d.amount_cents FROM moved d LEFT JOIN named t ON t.name = d.name"
         " WHERE (t.person_id, t.approver_id, t.till_id, t.happened_at)"
         "  IS NOT (d.person_id, d.approver_id, d.till_id, d.happened_at)"
-        " OR (t.command = 'open_drawer' AND (d.kind <> 'opened' OR d.reason IS NOT t.facts ->> 'reason'))"
+        f" OR (t.command IN ({moves}) AND (d.kind, d.reason, d.amount_cents, d.account, d.shift_id, CASE"
+        "   d.kind WHEN 'opened' THEN 'open_drawer' WHEN 'drop' THEN 'drop_cash' ELSE d.kind END)"
+        "  IS NOT (t.facts ->> 'kind', t.facts ->> 'reason', t.facts ->> 'amount_cents',"
+        "   t.facts ->> 'account', t.facts ->> 'shift_id', t.command))"
         " UNION ALL SELECT t.name, 'missing', 0 FROM named t LEFT JOIN moved d ON d.name = t.name"
-        "  WHERE t.command = 'open_drawer' AND d.name IS NULL",
+        f"  WHERE t.command IN ({moves}) AND d.name IS NULL",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, entry_stretches, offenders, offending_sales
-from desktop.verify.origin import CLOSED, OPENED, STOCK, told_elsewhere
+from desktop.verify.origin import CLOSED, DRAWER, OPENED, STOCK, told_elsewhere
 from desktop.verify.wall_clock import local_date, zone_of
 
 
@@ -44,6 +44,8 @@ def every_entry_has_its_document(rows: Rows) -> Iterator[Wrong]:
         " WHEN kind = 'sale' THEN EXISTS (SELECT 1 FROM sale WHERE sale_id = e.document_id)"
         " WHEN kind IN ('float', 'float_back', 'over_short')"
         "  THEN EXISTS (SELECT 1 FROM shift WHERE shift_id = e.document_id)"
+        " WHEN kind IN ('cash_in', 'cash_out', 'drop') THEN EXISTS (SELECT 1 FROM drawer_movement d"
+        "  WHERE d.movement_id = e.document_id AND d.kind = e.kind)"
         " WHEN kind = 'opening_stock' THEN EXISTS (SELECT 1 FROM stock_document WHERE document_id ="
         "  e.document_id AND kind IN ('opening', 'undo')) ELSE 0 END",
     )
@@ -133,18 +135,39 @@ def float_and_count_are_in_the_books(rows: Rows) -> Iterator[Wrong]:
         rows,
         "entry",
         "shift_id kind account off_by_cents",
-        "WITH back AS (SELECT h.shift_id, min(h.float_cents, c.counted_cents) cents FROM shift h"
+        "WITH back AS (SELECT h.shift_id, "
+        "  min(h.float_cents, coalesce(c.verified_cents, c.counted_cents)) cents"
+        "  FROM shift h"
         "  JOIN shift_count c ON c.shift_id = h.shift_id AND c.tender_type = 'cash'),"
         " sides AS ("
         " SELECT shift_id, 'float' kind, '1010' account, float_cents cents FROM shift"
         " UNION ALL SELECT shift_id, 'float', '1020', -float_cents FROM shift"
         " UNION ALL SELECT shift_id, 'float_back', '1020', cents FROM back"
         " UNION ALL SELECT shift_id, 'float_back', '1010', -cents FROM back"
-        " UNION ALL SELECT shift_id, 'over_short', account, counted_cents - expected_cents FROM shift_count"
-        " UNION ALL SELECT shift_id, 'over_short', '6090', expected_cents - counted_cents FROM shift_count"
+        " UNION ALL SELECT shift_id, 'over_short', account,"
+        "  coalesce(verified_cents, counted_cents) - expected_cents FROM shift_count"
+        " UNION ALL SELECT shift_id, 'over_short', '6090',"
+        "  expected_cents - coalesce(verified_cents, counted_cents) FROM shift_count"
         " UNION ALL SELECT h.shift_id, e.kind, l.account, -l.amount_cents FROM shift h"
         "  CROSS JOIN entry e ON e.document_id = h.shift_id JOIN entry_line l ON l.entry_id = e.entry_id)"
         " SELECT shift_id, kind, account, sum(cents) FROM sides GROUP BY shift_id, kind, account"
+        " HAVING sum(cents) <> 0",
+    )
+
+
+def cash_in_and_out_is_in_the_books(rows: Rows) -> Iterator[Wrong]:
+    """What came into a drawer, went out or was dropped lies between cash in till and its reason's account."""
+    return offenders(
+        rows,
+        "entry",
+        "movement_id account off_by_cents",
+        "WITH moved AS (SELECT movement_id, account, amount_cents FROM drawer_movement"
+        "  WHERE kind IN ('cash_in', 'cash_out', 'drop')), sides AS ("
+        " SELECT movement_id, '1010' account, amount_cents cents FROM moved"
+        " UNION ALL SELECT movement_id, account, -amount_cents FROM moved"
+        " UNION ALL SELECT m.movement_id, l.account, -l.amount_cents FROM moved m"
+        "  CROSS JOIN entry e ON e.document_id = m.movement_id JOIN entry_line l ON l.entry_id = e.entry_id)"
+        " SELECT movement_id, account, sum(cents) FROM sides GROUP BY movement_id, account"
         " HAVING sum(cents) <> 0",
     )
 
@@ -182,6 +205,9 @@ def entries_stand_where_their_document_stood(rows: Rows) -> Iterator[Wrong]:
         f"  {told_elsewhere('shift.shift_id', CLOSED)} FROM shift"
         "  UNION ALL SELECT shift_id, 'float_back', closed_at, '#' || number, location_id, till_id,"
         f"  {told_elsewhere('shift.shift_id', CLOSED)} FROM shift"
+        "  UNION ALL SELECT d.movement_id, d.kind, d.happened_at, d.kind, h.location_id, d.till_id,"
+        f"  {told_elsewhere('d.movement_id', DRAWER)} FROM drawer_movement d"
+        "   JOIN shift h ON h.shift_id = d.shift_id"
         "  UNION ALL SELECT d.document_id, 'opening_stock', d.completed_at, NULL, d.location_id,"
         "   (SELECT till_id FROM stock_movement m WHERE m.document_id = d.document_id),"
         f"  {told_elsewhere('d.document_id', STOCK)} FROM stock_document d)"
@@ -207,6 +233,7 @@ def entries_are_dated_by_the_shops_clock(rows: Rows) -> Iterator[Wrong]:
 _POSTED = (
     "SELECT e.entry_id, iif(e.kind IN ('over_short', 'float_back'), d.ended_at, d.began_at) happened_at,"
     " e.posted_on FROM (SELECT shift_id document_id, opened_at began_at, closed_at ended_at FROM shift"
+    " UNION ALL SELECT movement_id, happened_at, NULL FROM drawer_movement"
     " UNION ALL SELECT document_id, completed_at, NULL FROM stock_document) d"
     " CROSS JOIN entry e ON e.document_id = d.document_id WHERE julianday(happened_at) IS NOT NULL"
 )

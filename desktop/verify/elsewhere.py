@@ -8,10 +8,16 @@ from typing import Any
 
 from desktop.database.rows import Row, Rows
 from desktop.verify.finding import STRETCH, Wrong, offenders
-from desktop.verify.origin import CLOSED, OPENED, SALE, STOCK
+from desktop.verify.origin import CLOSED, DRAWER, OPENED, SALE, STOCK
 from desktop.verify.recorded_once import HEAD, LINE, LOT, MOVEMENT, TENDER
 
-_COMMANDS = {SALE: "take_sale", STOCK: "take_stock", OPENED: "take_shift_opened", CLOSED: "take_shift_closed"}
+_COMMANDS = {
+    SALE: "take_sale",
+    STOCK: "take_stock",
+    OPENED: "take_shift_opened",
+    CLOSED: "take_shift_closed",
+    DRAWER: "take_drawer_moved",
+}
 _FACTS = ", ".join(f"'{kind}'" for kind in _COMMANDS)
 _TAKES = ", ".join(f"'{command}'" for command in _COMMANDS.values())
 _COMMAND = (
@@ -108,6 +114,7 @@ def what_was_told_elsewhere_is_not_taken_before_its_message(rows: Rows) -> Itera
         f" WHEN '{SALE}' THEN EXISTS (SELECT 1 FROM sale s WHERE s.sale_id = i.entity_id)"
         f" WHEN '{STOCK}' THEN EXISTS (SELECT 1 FROM stock_document d WHERE d.document_id = i.entity_id)"
         f" WHEN '{OPENED}' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = i.entity_id)"
+        f" WHEN '{DRAWER}' THEN EXISTS (SELECT 1 FROM drawer_movement d WHERE d.movement_id = i.entity_id)"
         " ELSE state = 'applied' END"
         " AND NOT EXISTS (SELECT 1 FROM sync_inbox o WHERE o.entity_id = i.entity_id AND o.kind = i.kind"
         "  AND o.message_id <> i.message_id AND o.state = 'applied')",
@@ -133,8 +140,8 @@ def what_was_taken_is_audited_once(rows: Rows) -> Iterator[Wrong]:
         " SELECT i.message_id, i.kind, count(t.command_id) FROM sync_inbox i"
         " LEFT JOIN told t ON t.command_id = i.message_id AND t.facts ->> 'message_id' = i.message_id"
         f"  AND t.facts ->> 'payload_sha256' = i.payload_sha256 AND t.command = {_COMMAND}"
-        "  AND i.entity_id = coalesce(t.facts ->> 'sale_id', t.facts ->> 'document_id', t.facts"
-        " ->> 'shift_id')"
+        "  AND i.entity_id = coalesce(t.facts ->> 'sale_id', t.facts ->> 'document_id',"
+        "   t.facts ->> 'movement_id', t.facts ->> 'shift_id')"
         f" WHERE i.state = 'applied' AND i.kind IN ({_FACTS}) GROUP BY i.message_id HAVING"
         " count(t.command_id) <> 1"
         " UNION ALL SELECT command_id, command, 0 FROM told WHERE NOT EXISTS (SELECT 1 FROM sync_inbox i"
@@ -143,7 +150,23 @@ def what_was_taken_is_audited_once(rows: Rows) -> Iterator[Wrong]:
 
 
 def the_drawer_elsewhere_is_as_told(rows: Rows) -> Iterator[Wrong]:
-    """A float or difference of a shift told from elsewhere has its message's name, person and time."""
+    """A float or difference of a shift told from elsewhere has its message's name, person and time; all else
+    that happened to a drawer is as it was told, here and to others."""
+    yield from offenders(
+        rows,
+        "drawer_movement",
+        "movement_id kind",
+        "SELECT d.movement_id, d.kind FROM drawer_movement d LEFT JOIN (SELECT entity_id, kind, payload,"  # noqa: S608
+        "  envelope ->> 'person_id' person_id, envelope ->> 'happened_at' happened_at FROM sync_inbox"
+        "  WHERE state = 'applied' UNION ALL SELECT entity_id, kind, payload, person_id, happened_at"
+        f"  FROM sync_outbox) m ON m.entity_id = d.movement_id AND m.kind = '{DRAWER}'"
+        " WHERE d.kind NOT IN ('float', 'counted_over', 'counted_short')"
+        " AND (m.payload ->> 'movement_id', m.payload ->> 'shift_id', m.payload ->> 'till_id',"
+        "  m.payload ->> 'kind', m.payload ->> 'amount_cents', m.payload ->> 'reason',"
+        "  m.payload ->> 'account', m.payload ->> 'approver_id', m.person_id, m.happened_at)"
+        "  IS NOT (d.movement_id, d.shift_id, d.till_id, d.kind, d.amount_cents, d.reason, d.account,"
+        "   d.approver_id, d.person_id, d.happened_at)",
+    )
     yield from offenders(
         rows,
         "drawer_movement",
@@ -152,5 +175,5 @@ def the_drawer_elsewhere_is_as_told(rows: Rows) -> Iterator[Wrong]:
         " d.movement_id"
         " WHERE (i.state, i.entity_id, i.kind, i.envelope ->> 'person_id', i.envelope ->> 'happened_at', '')"
         f" IS NOT ('applied', d.shift_id, iif(d.kind = 'float', '{OPENED}', '{CLOSED}'), d.person_id,"
-        " d.happened_at, d.reason) OR d.approver_id IS NOT NULL",
+        " d.happened_at, d.reason) OR d.approver_id IS NOT i.payload ->> 'approver_id'",
     )

@@ -161,6 +161,18 @@ def shifts_are_told_at_both_ends(rows: Rows) -> Iterator[Wrong]:
 
 
 _SHIFTS_KEPT = f"SELECT shift_id, state, kind = 'history' AND {told_elsewhere('shift_id', OPENED)} FROM shift"  # noqa: S608
+
+
+def _pieces(occasion: str) -> str:
+    """SQL: coins and notes that were counted one by one are told as they are kept."""
+    field = "pieces" if occasion == "float" else f"{occasion}_pieces"
+    return (
+        f"coalesce(m.payload -> '{field}', '[]') IS (SELECT json_group_array(json_object('face_cents',"  # noqa: S608
+        " p.face_cents, 'pieces', p.pieces) ORDER BY p.face_cents) FROM cash_piece p"
+        f" WHERE p.shift_id = h.shift_id AND p.occasion = '{occasion}')"
+    )
+
+
 _SHIFTS_TOLD = (
     "SELECT m.told_in, m.entity_id, m.kind = 'shift.opened', m.kind = 'shift.closed',"  # noqa: S608 - ours
     " (m.payload ->> 'shift_id', m.payload ->> 'till_id', m.payload ->> 'location_id',"
@@ -168,12 +180,23 @@ _SHIFTS_TOLD = (
     "  IS (h.shift_id, h.till_id, h.location_id, h.number, h.business_date)"
     " AND CASE m.kind WHEN 'shift.opened' THEN m.payload ->> 'float_cents' IS h.float_cents"
     "   AND m.person_id IS h.person_id AND (h.kind = 'history' OR m.happened_at IS h.opened_at)"
+    f"  AND {_pieces('float')}"
     "  WHEN 'shift.closed' THEN m.person_id IS h.closed_by"
     "   AND (h.kind = 'history' OR m.happened_at IS h.closed_at)"
-    "   AND (h.kind = 'history' OR m.payload -> 'counts' IS (SELECT json_group_array(json_object("
+    "   AND (h.kind = 'history' OR m.payload -> 'counts' IS (SELECT json_group_array(json_patch(json_object("
     "    'account', c.account, 'counted_cents', c.counted_cents, 'expected_cents', c.expected_cents,"
-    "    'tender_type', c.tender_type) ORDER BY c.tender_type) FROM shift_count c"
-    "    WHERE c.shift_id = h.shift_id))"
+    "    'tender_type', c.tender_type), json_object('verified_cents', c.verified_cents))"
+    "    ORDER BY c.tender_type) FROM shift_count c WHERE c.shift_id = h.shift_id))"
+    f"  AND m.payload ->> 'approver_id' IS h.close_approver_id AND {_pieces('count')}"
+    f"  AND {_pieces('recount')}"
+    "   AND (m.payload -> 'z' IS NULL OR m.payload -> 'z' IN ('null', (SELECT json_object('audit_head',"
+    "    z.audit_head, 'figures', json((SELECT json_group_array(json_object('cents', f.cents, 'count',"
+    "     f.count, 'name', f.name, 'section', f.section) ORDER BY f.section, f.name) FROM z_figure f"
+    "     WHERE f.shift_id = z.shift_id)), 'grand_cents', z.grand_cents, 'grand_count', z.grand_count,"
+    "    'lane_id', z.lane_id) FROM z_report z WHERE z.shift_id = h.shift_id AND z.number = h.number"
+    "    AND z.till_id = h.till_id)))"
+    "   AND (h.kind = 'counter' AND json_type(m.payload, '$.z') IS 'object')"
+    "    IS EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id = h.shift_id)"
     "  ELSE 0 END"
     " FROM (SELECT 'sync_outbox' told_in, entity_id, kind, person_id, happened_at,"
     "  iif(json_valid(payload), payload, '{}') payload FROM sync_outbox WHERE entity = 'shift'"

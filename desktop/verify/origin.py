@@ -13,4 +13,5 @@ def told_elsewhere(entity_id: str, *kinds: str) -> str:
 
 
 SALE, STOCK, OPENED, CLOSED = "sale.completed", "stock.moved", "shift.opened", "shift.closed"
+DRAWER = "drawer.moved"
 THIS_TILL = "(SELECT till_id FROM lane WHERE is_current = 1 AND purpose = 'counter')"

@@ -15,15 +15,22 @@ REFERENCES: dict[str, str] = {
     "account_day": "account:account location_id:location till_id:till",
     "audit": "person_id:person? approver_id:person? till_id:till? shift_id:shift",
     "barcode": "item_id:item unit_id:unit import_id:product_import?",
+    "cash_piece": "shift_id:shift",
+    "cash_reason": "account:account",
     "category": "parent_id:category import_id:product_import?",
     "customer": "group_id:customer_group",
     "customer_consent": "customer_id:customer person_id:person?",
     "customer_group": "price_list_id:price_list",
+    "cleared_basket": "shift_id:shift till_id:till person_id:person? approver_id:person?",
     "day_item": "item_id:item",
     "day_tender": "till_id:till tender_type:tender_type",
     "day_total": "till_id:till",
-    "drawer_movement": "shift_id:shift till_id:till person_id:person? approver_id:person?",
+    "drawer_movement": (
+        "shift_id:shift till_id:till reason:cash_reason? person_id:person? approver_id:person?"
+        " account:account"
+    ),
     "entry_line": "entry_id:entry account:account location_id:location till_id:till",
+    "first_count": "shift_id:shift tender_type:tender_type",
     "favourite": "page_id:favourite_page unit_id:unit",
     "import_change": "item_id:item",
     "item": "product_id:product import_id:product_import?",
@@ -55,7 +62,10 @@ REFERENCES: dict[str, str] = {
     "sale_line_lot": "sale_id:sale",
     "sale_line_promotion": "sale_id:sale promotion_id:promotion",
     "sale_promotion": "sale_id:sale promotion_id:promotion",
-    "shift": "lane_id:lane till_id:till location_id:location person_id:person? closed_by:person?",
+    "shift": (
+        "lane_id:lane till_id:till location_id:location person_id:person? closed_by:person?"
+        " close_approver_id:person"
+    ),
     "shift_count": "shift_id:shift tender_type:tender_type",
     "stock_document": "location_id:location person_id:person? refers_to:stock_document",
     "stock_level": "item_id:item location_id:location",
@@ -65,6 +75,8 @@ REFERENCES: dict[str, str] = {
     "tender": "sale_id:sale tender_type:tender_type",
     "tender_type": "account:account",
     "till": "location_id:location",
+    "z_figure": "shift_id:z_report",
+    "z_report": "shift_id:shift till_id:till lane_id:lane",
     "unit": "item_id:item import_id:product_import?",
 }
 """Table → `column:table it points at`; `?` allows the console, import 0 (by hand) or no till at all."""
@@ -72,6 +84,8 @@ REFERENCES: dict[str, str] = {
 _KEYS = {
     "account": "account",
     "customer_group": "group_id",
+    "cash_reason": "reason_id",
+    "z_report": "shift_id",
     "favourite_page": "page_id",
     "online_order": "order_id",
     "payment_attempt": "attempt_id",

@@ -36,6 +36,7 @@ from desktop.verify import (
     shop,
     stock,
     tenders,
+    z_reports,
 )
 from desktop.verify.finding import Finding, Invariant
 
@@ -83,6 +84,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     shifts.closed_shifts_are_counted,
     shifts.open_shifts_are_not_counted,
     shifts.the_drawer_is_on_record,
+    z_reports.second_counts_follow_a_first,
+    z_reports.counts_beyond_the_limit_are_approved,
+    z_reports.coins_and_notes_come_to_the_count,
+    z_reports.cash_reasons_can_be_booked,
+    z_reports.cleared_baskets_are_as_audited,
+    z_reports.every_closed_shift_has_its_z,
+    z_reports.z_figures_are_worked_out_anew,
+    z_reports.the_grand_total_never_goes_back,
+    z_reports.z_reports_know_their_place_in_the_chain,
     shifts.sales_lie_within_their_shift,
     shifts.sales_are_dated_by_the_shops_clock,
     attempts.attempts_stand_where_their_steps_led,
@@ -134,6 +144,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     books.the_ledger_is_the_documents,
     books.entry_lines_stand_where_their_sale_stood,
     books.float_and_count_are_in_the_books,
+    books.cash_in_and_out_is_in_the_books,
     books.opening_stock_is_in_the_books,
     books.entries_stand_where_their_document_stood,
     books.entries_are_dated_by_the_shops_clock,

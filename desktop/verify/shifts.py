@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop.database.rows import Rows
 from desktop.verify.finding import Wrong, offenders, offending_sales, sale_stretches
-from desktop.verify.origin import CLOSED, OPENED, SALE, told_elsewhere
+from desktop.verify.origin import CLOSED, DRAWER, OPENED, SALE, told_elsewhere
 from desktop.verify.wall_clock import local_date, zone_of
 
 _CLOCK_WENT_BACK = (
@@ -25,17 +25,19 @@ _BEGIN_OR_END_WRONG = (
 
 
 _TOLD = told_elsewhere("shift.shift_id", OPENED)
-_UNFINISHED = (
+UNFINISHED = (
     "numbered AS (SELECT lane_id, sequence, row_number() OVER (PARTITION BY lane_id ORDER BY sequence) place"  # noqa: S608
     "  FROM (SELECT lane_id, sequence FROM sync_inbox UNION ALL SELECT lane_id, sequence FROM sync_outbox"
     "   WHERE lane_id IN (SELECT lane_id FROM sync_inbox))),"
     " whole AS MATERIALIZED (SELECT lane_id, max(sequence) FILTER (WHERE sequence = place) upto FROM numbered"
     "  GROUP BY lane_id),"
     " stuck AS MATERIALIZED (SELECT lane_id, min(sequence) first FROM sync_inbox WHERE state <> 'applied'"
-    f"  AND kind = '{SALE}' GROUP BY lane_id),"
+    f"  AND kind IN ('{SALE}', '{DRAWER}') GROUP BY lane_id),"
     " came_back AS MATERIALIZED (SELECT s.shift_id FROM sync_inbox late"
     " JOIN sale s ON s.sale_id = late.entity_id"
-    f"  WHERE late.kind = '{SALE}'),"
+    f"  WHERE late.kind = '{SALE}'"
+    " UNION SELECT d.shift_id FROM sync_inbox late JOIN drawer_movement d ON d.movement_id = late.entity_id"
+    f"  WHERE late.kind = '{DRAWER}'),"
     " unfinished AS MATERIALIZED (SELECT h.shift_id FROM shift h"
     f"  LEFT JOIN sync_inbox m ON m.entity_id = h.shift_id AND m.kind = '{CLOSED}' AND m.state = 'applied'"
     "  LEFT JOIN whole w ON w.lane_id = m.lane_id LEFT JOIN stuck k ON k.lane_id = m.lane_id"
@@ -133,12 +135,13 @@ def closed_shifts_are_counted(rows: Rows) -> Iterator[Wrong]:
         rows,
         "shift_count",
         "shift_id tender_type expected_cents counted_cents",
-        f"WITH {_UNFINISHED}, taken AS ("  # noqa: S608 - ours
+        f"WITH {UNFINISHED}, taken AS ("  # noqa: S608 - ours
         " SELECT s.shift_id, t.tender_type, sum(t.tendered_cents - t.change_cents) cents FROM shift h"
         "  JOIN sale s ON s.shift_id = h.shift_id JOIN tender t ON t.sale_id = s.sale_id"
         "  WHERE h.state = 'closed' GROUP BY s.shift_id, t.tender_type"
         " UNION ALL SELECT h.shift_id, 'cash', coalesce((SELECT sum(amount_cents) FROM drawer_movement d"
-        "  WHERE d.shift_id = h.shift_id AND d.kind IN ('float', 'cash_in', 'cash_out')), 0) FROM shift h"
+        "  WHERE d.shift_id = h.shift_id AND d.kind IN ('float', 'cash_in', 'cash_out', 'drop')), 0)"
+        " FROM shift h"
         "  WHERE h.state = 'closed'"
         " UNION ALL SELECT shift_id, tender_type, -expected_cents FROM shift_count),"
         " off AS (SELECT shift_id, tender_type, sum(cents) cents FROM taken GROUP BY shift_id, tender_type)"
@@ -155,7 +158,7 @@ def open_shifts_are_not_counted(rows: Rows) -> Iterator[Wrong]:
         "shift_count",
         "shift_id tender_type",
         "SELECT c.shift_id, c.tender_type FROM shift_count c LEFT JOIN shift h ON h.shift_id = c.shift_id"
-        " WHERE h.state IS NOT 'closed' OR c.counted_cents < 0",
+        " WHERE h.state IS NOT 'closed' OR c.counted_cents < 0 OR c.verified_cents < 0",
     )
 
 
@@ -173,10 +176,12 @@ def the_drawer_is_on_record(rows: Rows) -> Iterator[Wrong]:
         rows,
         "drawer_movement",
         "shift_id counted_off_cents recorded_cents",
-        "SELECT c.shift_id, c.counted_cents - c.expected_cents, coalesce(sum(d.amount_cents), 0)"
+        "SELECT c.shift_id, coalesce(c.verified_cents, c.counted_cents) - c.expected_cents,"
+        " coalesce(sum(d.amount_cents), 0)"
         " FROM shift_count c LEFT JOIN drawer_movement d ON d.shift_id = c.shift_id"
         " AND d.kind IN ('counted_over', 'counted_short') WHERE c.tender_type = 'cash' GROUP BY c.shift_id"
-        " HAVING coalesce(sum(d.amount_cents), 0) <> c.counted_cents - c.expected_cents",
+        " HAVING coalesce(sum(d.amount_cents), 0)"
+        "  <> coalesce(c.verified_cents, c.counted_cents) - c.expected_cents",
     )
     yield from offenders(
         rows,
@@ -184,7 +189,11 @@ def the_drawer_is_on_record(rows: Rows) -> Iterator[Wrong]:
         "movement_id kind amount_cents",
         "SELECT d.movement_id, d.kind, d.amount_cents FROM drawer_movement d"
         " LEFT JOIN shift h ON h.shift_id = d.shift_id"
+        " LEFT JOIN cash_reason r ON r.reason_id = d.reason"
         " WHERE d.till_id IS NOT h.till_id OR (d.kind = 'opened' AND d.amount_cents <> 0)"
+        " OR (CASE WHEN d.kind IN ('float', 'counted_over', 'counted_short') THEN d.reason <> ''"
+        "  ELSE r.kind IS NOT iif(d.kind = 'opened', 'no_sale', d.kind) END)"
+        " OR (d.account IS NULL) = (d.kind IN ('cash_in', 'cash_out', 'drop'))"
         " OR (d.kind IN ('float', 'cash_in', 'counted_over') AND d.amount_cents < 0)"
-        " OR (d.kind IN ('cash_out', 'counted_short') AND d.amount_cents > 0)",
+        " OR (d.kind IN ('cash_out', 'drop', 'counted_short') AND d.amount_cents > 0)",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.database.rows import Rows
@@ -20,11 +20,12 @@ _RATES = {
 }
 """What the law said (IRAS); later rates are the owner's to enter."""
 
-_SETTINGS: dict[str, tuple[object, ...]] = {
+_SETTINGS: dict[str, Container[object]] = {
     "gst_method": ("per_invoice", "per_line"),
     "cash_rounding": ("nearest", "down", "up"),
     "zero_price": ("refused", "allowed"),
     "cashier_discount_percent": tuple(range(101)),
+    "over_short_limit_cents": range(10_000_001),
     "supervisor_discount_percent": tuple(range(101)),
 }
 _WORDED = {"paynow_proxy": r"\+65[89]\d{7}|[0-9A-Z]{8,16}", "paynow_name": r"[ -~]{1,25}"}
@@ -167,7 +168,8 @@ def print_jobs_know_their_paper(rows: Rows) -> Iterator[Wrong]:
         "job_id kind document_id state",
         "SELECT job_id, kind, document_id, state FROM print_job j WHERE attempts < 0 OR copy_no < 0"
         " OR (kind = 'receipt' AND copy_no <> 0) OR (kind = 'copy' AND copy_no < 1) OR NOT CASE kind"
-        "  WHEN 'shift_report' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = j.document_id)"
+        "  WHEN 'x_report' THEN EXISTS (SELECT 1 FROM shift h WHERE h.shift_id = j.document_id)"
+        "  WHEN 'z_report' THEN EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id = j.document_id)"
         "  WHEN 'park_slip' THEN j.document_id IN (SELECT iif(json_valid(facts), facts, '{}') ->> 'basket_id'"
         "   FROM audit WHERE command = 'print_park_slip')"
         "  WHEN 'invoice' THEN EXISTS (SELECT 1 FROM tax_invoice i WHERE i.sale_id = j.document_id)"

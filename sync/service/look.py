@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sync.canonical import payload_hash
 from sync.messages import Message
 from sync.payloads import (
+    DrawerMoved,
     OrderCancelAsked,
     OrderCollected,
     OrderTold,
@@ -29,6 +30,7 @@ KINDS: dict[tuple[str, int], tuple[str, str, type[Told]]] = {
     ("stock.moved", 1): ("stock_document", "document_id", StockMoved),
     ("shift.opened", 1): ("shift", "shift_id", ShiftOpened),
     ("shift.closed", 1): ("shift", "shift_id", ShiftClosed),
+    ("drawer.moved", 1): ("drawer_movement", "movement_id", DrawerMoved),
     ("records.edited", 1): ("records", "edit_id", RecordsEdited),
     ("order.told", 1): ("online_order", "order_id", OrderTold),  # by the service itself only: it has no till
     ("order.collected", 1): ("handover", "handover_id", OrderCollected),

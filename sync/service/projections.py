@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from sync.messages import Message
 from sync.payloads import (
+    DrawerMoved,
     MovementTold,
     OrderCancelAsked,
     OrderCollected,
@@ -77,8 +78,8 @@ def project(message: Message, told: Told, pending: Pending) -> None:
             ask_for_cancel(message, told, pending)
         case StockSettleAsked():
             ask_for_settling(message, told, pending)
-        case OrderTold():
-            pass  # kept by whoever had it told
+        case OrderTold() | DrawerMoved():
+            pass  # kept by whoever had it told; cash within the shop, of which nothing is summed here
         case RecordsEdited():
             pass  # merged over what stands: merging.py
         case _:
@@ -142,7 +143,7 @@ def _shift_end(message: Message, told: ShiftClosed, pending: Pending) -> None:
     sums: dict[str, object] = {
         "float_back_cents": told.float_back_cents,
         "expected_cents": sum(each.expected_cents for each in told.counts),
-        "counted_cents": sum(each.counted_cents for each in told.counts),
+        "counted_cents": sum(each.found_cents for each in told.counts),
     }
     pending.write(_INSERT_END, {**_shift_row(message, told), **sums})
 

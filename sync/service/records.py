@@ -20,7 +20,7 @@ from sync.service.tables import record as table
 
 SMALL = (
     *("shop", "location", "till", "lane", "gst_registration", "setting"),
-    *("price_list", "tender_type", "account", "person"),
+    *("price_list", "tender_type", "account", "cash_reason", "person"),
 )
 GOODS = (
     *("category", "product", "item", "unit", "item_gst", "item_cost", "price"),

@@ -37,6 +37,7 @@ from tests.builders import Shop, a_shop
 from tests.desktop.orders.sample_orders import a_day_of_orders
 from tests.desktop.verify.corruptions_of_customers import a_day_of_customers
 from tests.desktop.verify.corruptions_of_promotions import a_day_of_promotions
+from tests.desktop.verify.corruptions_of_shifts import a_day_of_cash
 from tests.desktop.verify.sample_day import BREAD, sell_a_day, stock_the_shop
 from tests.sync.fake_service import ADDRESS, CODE, FakeService
 from tests.sync.outbox import queued_messages, told_lanes
@@ -59,6 +60,7 @@ def record(folder: Path) -> None:
         ("promotions", True, _promise),
         ("tenders", True, _pay_every_way),
         ("customers", True, _customers),
+        ("cash", True, _count_cash),
     ):
         target = folder / name
         if target.exists():
@@ -113,6 +115,12 @@ def _pay_every_way(shop: Shop) -> None:
         (TenderAsked("nets", 100), TenderAsked("card", line.amount_cents - 100, "A00123 ****4242")),
     ):
         shop.run(complete_sale, CompleteSale(new_id(), (line,), tenders, line.amount_cents))
+
+
+def _count_cash(shop: Shop) -> None:
+    """Coins and notes, cash in, out and to the safe, a drawer opened, a count taken twice, and Zs."""
+    stock_the_shop(shop)
+    a_day_of_cash(shop)
 
 
 def _keep_records(shop: Shop) -> None:

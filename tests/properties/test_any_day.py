@@ -15,10 +15,13 @@ from desktop.money import round_cash
 from desktop.reports.daily_sales import daily_sales
 from desktop.reports.trial_balance import trial_balance
 from desktop.selling.caps import Caps, right_needed
+from desktop.selling.counting import count_shift
 from desktop.selling.discounts import Discount, can_be_discounted, share_basket_discount
+from desktop.selling.drawer_moves import open_drawer
+from desktop.selling.drawer_words import OpenDrawer
 from desktop.selling.lines import Line
-from desktop.selling.shift_words import CloseShift, OpenDrawer
-from desktop.selling.shifts import close_shift, open_drawer
+from desktop.selling.shift_words import CloseShift, CountShift
+from desktop.selling.shifts import close_shift
 from desktop.verify.run import verify
 from tests.builders import Shop, a_shop
 from tests.desktop.verify.sample_day import WARES, sell, stock_the_shop
@@ -50,7 +53,7 @@ def test_any_day_leaves_a_file_that_agrees_with_itself(is_registered: bool, step
 def _take(shop: Shop, step: object) -> None:
     shop.clock.forward(minutes=7)
     if step == "drawer":
-        shop.run(open_drawer, OpenDrawer(new_id(), "change"), shop.supervisor)
+        shop.run(open_drawer, OpenDrawer(new_id(), "no_sale.change"), shop.supervisor)
     elif isinstance(step, int):
         _close(shop, off_cents=step)
         shop.start_shift()
@@ -91,4 +94,6 @@ def _sell(shop: Shop, listed: tuple[Line, ...], payment: str, off: Discount | No
 def _close(shop: Shop, off_cents: int) -> None:
     found = shop.reader.one("SELECT shift_id FROM shift WHERE state = 'open'")
     assert found
-    shop.run(close_shift, CloseShift(new_id(), found[0], (("cash", max(0, 10_000 + off_cents)),)))
+    counted = (("cash", max(0, 10_000 + off_cents)),)
+    shop.run(count_shift, CountShift(new_id(), found[0], counted))
+    shop.run(close_shift, CloseShift(new_id(), found[0], counted), shop.supervisor)

@@ -88,6 +88,7 @@ async def to_owners_settings(way: Walk) -> None:
 async def to_approval(way: Walk) -> None:
     await to_counter(way)
     await way.hands.press("f10")
+    await way.hands.press("enter")
     await way.hands.until(lambda: bool(way.app.window.findChildren(Dialog)), "approval")
 
 
@@ -153,7 +154,7 @@ def test_esc_leads_back_from_wherever_tab_went(shop_folder: MakeShop, screen: st
         count = len(await stops(way))
         await way.hands.press("esc")
         assert _is_back(way, screen)
-        return_by = {"pin": "1", "payment": "f12", "approval": "f10"}.get(screen)
+        return_by = {"pin": "1", "payment": "f12", "approval": "enter"}.get(screen)
         for steps in range(1, count) if return_by else ():
             await way.hands.press(return_by or "")
             await way.hands.look()

@@ -13,6 +13,7 @@ from desktop.screens.work_room import SETTINGS
 from tests.walks.conftest import MakeShop, give_printer
 from tests.walks.seen_whole import cut_words, is_inside, out_of_place
 from tests.walks.sizes import EVERY_SIZE
+from tests.walks.test_cash_drawer import approve_count
 from tests.walks.test_one_sale import MILO
 from tests.walks.walking import Walk, walk
 
@@ -268,6 +269,10 @@ def test_money_taken_and_what_a_count_found_are_seen_whole(
             await hands.type(figure)
             await hands.press("enter")
         await hands.press("enter")
+        await hands.until(lambda: room.shifts.end.is_again, "second count")
+        await hands.type(figure)
+        await hands.press("enter")
+        await approve_count(way)
         await hands.until(room.shifts.result.isVisible, "result")
         await _at_every_size(way, "what the count found", wrong)
         await hands.press("enter")

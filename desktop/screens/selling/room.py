@@ -16,6 +16,7 @@ from desktop.screens.recording import Ask, Recording
 from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.customer_flow import CustomerFlow
+from desktop.screens.selling.drawer_flow import DrawerFlow
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     given_back_notice,
@@ -64,7 +65,8 @@ class SellingRoom(QStackedWidget):
         self._recording = Recording(ask_approval, self._tell_everywhere, self.shop_changed.emit)
         self.returns = RefundFlow(doors, say, self._recording, self)
         self.customers = CustomerFlow(doors, say, self._recording, self.session, self)
-        self.shifts = ShiftFlow(doors, say, self)
+        self.shifts = ShiftFlow(doors, say, ask_approval, self)
+        self.drawer = DrawerFlow(doors, say, ask_approval, self)
         for screen in (self.counter, self.payment, self.shifts.start, self.shifts.end, self.shifts.result):
             self.addWidget(screen)
         self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
@@ -134,6 +136,11 @@ class SellingRoom(QStackedWidget):
         self.shifts.counter_asked.connect(self.to_counter)
         self.shifts.started.connect(self._on_started)
         self.shifts.recorded.connect(self.shop_changed)
+        self.shifts.report_asked.connect(lambda which: self.drawer.show_z(which, self.shifts.result))
+        self.drawer.show_asked.connect(self._show)
+        self.drawer.counter_asked.connect(self.to_counter)
+        self.drawer.done.connect(lambda told: self._tell_counter(Tone.GOOD, told))
+        self.drawer.recorded.connect(self.shop_changed)
 
     @property
     def left(self) -> QWidget | None:
@@ -156,7 +163,7 @@ class SellingRoom(QStackedWidget):
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """At once, or when what is being recorded here is: its answer belongs on this room's screens."""
-        when_idle((self, self.returns, self.customers, self.shifts), then)
+        when_idle((self, self.returns, self.customers, self.shifts, self.drawer), then)
 
     def enter(self) -> None:
         """Somebody signed in: to the counter, or to the start of a shift."""
@@ -185,6 +192,8 @@ class SellingRoom(QStackedWidget):
             self.returns.screen.step_back()
         elif self.customers.is_at(self.currentWidget()):
             self.customers.screen.step_back()
+        elif self.drawer.is_at(self.currentWidget()):
+            self.drawer.step_back()
         else:
             self.to_counter()
 
@@ -239,6 +248,8 @@ class SellingRoom(QStackedWidget):
         if self.currentWidget() is self.payment and self.payment.on_scanned(code):
             return True
         if self.currentWidget() is self.payment or self.returns.is_giving(self.currentWidget()):
+            self.to_counter()
+        if self.drawer.is_at(self.currentWidget()) and self._doors.open_shift() is not None:
             self.to_counter()
         if self.returns.is_at(self.currentWidget()):
             self.returns.screen.on_scanned(code)
@@ -429,10 +440,9 @@ class SellingRoom(QStackedWidget):
         if await self._recording.with_approval(lambda by: self._doors.clear_basket(command, by)):
             self.parking.discarded(basket_id)
 
-    @aslot
-    async def _on_drawer(self) -> None:
+    def _on_drawer(self) -> None:
         if self._has_shift():
-            await self._recording.with_approval(lambda by: self._doors.open_drawer("", by))
+            self.drawer.begin()
 
     @aslot
     async def _on_reprint(self) -> None:

@@ -6,13 +6,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import KedaiError
+from desktop.ids import new_id
 from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
+from desktop.screens.recording import Ask
 from desktop.screens.selling.notices import codes_notice, money_to_come, refused_notice
 from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.selling.lines import TenderType
+from desktop.selling.shift_words import CloseShift, ShiftEnded
+from desktop.staff.permissions import NeedsApproval
 
 
 class ShiftFlow(QObject):
@@ -22,10 +27,11 @@ class ShiftFlow(QObject):
     counter_asked = Signal()
     started = Signal(int)  # the shift's number
     recorded = Signal()
+    report_asked = Signal(str)  # a shift's id
 
-    def __init__(self, doors: Doors, say: Say, parent: QObject) -> None:
+    def __init__(self, doors: Doors, say: Say, ask: Ask, parent: QObject) -> None:
         super().__init__(parent)
-        self._doors, self._say = doors, say
+        self._doors, self._say, self._ask = doors, say, ask
         self.start = StartShiftScreen(say)
         self.end = EndShiftScreen(say)
         self.result = ShiftResultScreen(say)
@@ -34,6 +40,7 @@ class ShiftFlow(QObject):
         self.end.ended.connect(self._on_end)
         self.end.back_asked.connect(self.counter_asked)
         self.result.done.connect(self.to_start)
+        self.result.report_asked.connect(self.report_asked)
 
     def take_over(self, old: ShiftFlow) -> None:
         """Built anew: what the end of a shift found stays told."""
@@ -59,7 +66,7 @@ class ShiftFlow(QObject):
     @aslot
     async def _on_start(self, float_cents: int) -> None:
         try:
-            started = await self._doors.start_shift(float_cents)
+            started = await self._doors.start_shift(float_cents, self.start.pieces())
         except KedaiError as error:
             self._refuse(self.start.notices, error)
             return
@@ -71,17 +78,44 @@ class ShiftFlow(QObject):
     @aslot
     async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
         running = self._doors.open_shift()
-        shift_id = running.shift_id if running else ""
+        shift_id, pieces = running.shift_id if running else "", self.end.pieces()
         types = self._doors.countable_tenders(shift_id)
         try:
-            ended = await self._doors.end_shift(shift_id, counted)
+            if not self.end.is_again:
+                taken = await self._doors.count_shift(shift_id, counted, pieces)
+                if taken.names and taken.is_first:
+                    self.end.count_again(taken.names)
+                    return
+            ended = await self._close(CloseShift(new_id(), shift_id, counted, pieces))
         except KedaiError as error:
             self._refuse(self.end.notices, error)
             return
-        counts = self._doors.counts_of_shift(shift_id)
-        by_code = codes_notice(self._doors.attempts_of_shift(shift_id), self._say)
-        self._tell_result(ShiftResult(ended.number, ended.sales, counts, types, frozenset(dict(counted))))
-        self.result.tell_money_to_come(money_to_come(self._doors.expected_by_day(shift_id), self._say))
+        if ended:
+            self._show_result(ended, types)
+
+    async def _close(self, command: CloseShift) -> ShiftEnded | None:
+        """End it; what is still far off is approved by somebody, or the shift goes on."""
+        try:
+            return await self._doors.end_shift(command)
+        except NeedsApproval as needed:
+            approval = await self._ask(needed.command)
+            return await self._doors.end_shift(command, approval) if approval else None
+
+    def _show_result(self, ended: ShiftEnded, types: dict[str, TenderType]) -> None:
+        report = self._doors.shift_report(ended.shift_id)
+        by_code = codes_notice(self._doors.attempts_of_shift(ended.shift_id), self._say)
+        counts = self._doors.counts_of_shift(ended.shift_id)
+        result = ShiftResult(
+            ended.number,
+            ended.sales,
+            counts,
+            types,
+            self.end.all_counted,
+            ended.shift_id,
+            report.head.approved_by,
+        )
+        self._tell_result(result)
+        self.result.tell_money_to_come(money_to_come(self._doors.expected_by_day(ended.shift_id), self._say))
         if by_code:
             self.result.notices.put(by_code)
         self.show_asked.emit(self.result)

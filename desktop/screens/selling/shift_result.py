@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -14,7 +14,7 @@ from desktop.screens.selling.notices import tender_name
 from desktop.screens.selling.result_table import ResultTable, Way
 from desktop.screens.selling.tender_column import LOW
 from desktop.screens.theme import current
-from desktop.screens.widgets.buttons import PrimaryButton
+from desktop.screens.widgets.buttons import KeyButton, PrimaryButton
 from desktop.screens.widgets.card import Card, Ground
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
 from desktop.screens.widgets.painting import Tone
@@ -37,6 +37,8 @@ class ShiftResult:
     counts: tuple[ShiftCount, ...]
     types: dict[str, TenderType]
     counted: frozenset[str]
+    shift_id: str = ""
+    approved_by: str = ""
 
     @property
     def difference_cents(self) -> int:
@@ -60,7 +62,9 @@ def result_notice(result: ShiftResult, say: Say) -> Notice:
     if result.agrees:
         way = "even" if result.is_counted_whole else "counted"
     facts = {"number": result.number, "sales": sales, "difference_cents": abs(difference)}
-    return Notice(ENDED, Tone.GOOD if result.agrees else Tone.WARN, say(f"shift.ended_{way}", **facts))
+    approved = say("shift.approved_by", name=result.approved_by) if result.approved_by else ""
+    tone = Tone.GOOD if result.agrees else Tone.WARN
+    return Notice(ENDED, tone, say(f"shift.ended_{way}", **facts), approved)
 
 
 def difference_words(count: ShiftCount, is_counted: bool, say: Say) -> tuple[str, TextRole]:
@@ -77,6 +81,7 @@ class ShiftResultScreen(Ground):
     """Stays until Enter or its key: `done`."""
 
     done = Signal()
+    report_asked = Signal(str)  # the shift's id
 
     def __init__(self, say: Say, parent: QWidget | None = None) -> None:
         super().__init__("paper", (), parent)
@@ -98,6 +103,8 @@ class ShiftResultScreen(Ground):
         self.words.setWordWrap(True)
         self.done_button = PrimaryButton(say("shift.result_done"), say("key.enter"))
         self.done_button.clicked.connect(self.done)
+        self.report_key = KeyButton(say("shift.report"), "F2")
+        self.report_key.clicked.connect(self._ask_report)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -121,7 +128,10 @@ class ShiftResultScreen(Ground):
             column.addWidget(widget)
         column.addWidget(scroll, 1)
         column.addWidget(self.words)
-        column.addWidget(self.done_button)
+        answers = self._answers = QHBoxLayout()
+        answers.addWidget(self.report_key, 1)
+        answers.addWidget(self.done_button, 3)
+        column.addLayout(answers)
         line = self._line = QHBoxLayout(self)
         line.addStretch(1)
         line.addWidget(middle)
@@ -134,6 +144,8 @@ class ShiftResultScreen(Ground):
         self._line.setContentsMargins(side, 0, side, 0)
         self._column.setContentsMargins(0, edge, 0, edge)
         self._column.setSpacing(px(5 if low else 14))
+        self._answers.setSpacing(px(8))
+        self.report_key.setFixedHeight(self.done_button.sizeHint().height())
         width = min(px(WIDTH), self.width() - 2 * side)
         self._middle.setFixedWidth(max(1, width))
         room = width - 2 * px(CARD_PAD)
@@ -158,7 +170,7 @@ class ShiftResultScreen(Ground):
         """Tell how a shift ended."""
         self.result, say = result, self._say
         self.notices.put(result_notice(result, say))
-        self.table.show_ways([_way(count, result, say) for count in result.counts])
+        self.table.show_ways([way for count in result.counts for way in _ways(count, result, say)])
         self._scroll.verticalScrollBar().setValue(0)
         self._make_room()
 
@@ -168,6 +180,10 @@ class ShiftResultScreen(Ground):
         self.to_come.setVisible(bool(told))
         self._make_room()
 
+    def _ask_report(self) -> None:
+        if self.result and self.result.shift_id:
+            self.report_asked.emit(self.result.shift_id)
+
     def begin(self) -> None:
         """The keyboard belongs to this screen."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -176,6 +192,8 @@ class ShiftResultScreen(Ground):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.done.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self._ask_report()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             bar = self._scroll.verticalScrollBar()
             bar.setValue(bar.value() + current().px(STEP) * (1 if event.key() == Qt.Key.Key_Down else -1))
@@ -183,11 +201,15 @@ class ShiftResultScreen(Ground):
             super().keyPressEvent(event)
 
 
-def _way(count: ShiftCount, result: ShiftResult, say: Say) -> Way:
+def _ways(count: ShiftCount, result: ShiftResult, say: Say) -> list[Way]:
+    """What was counted; a second count stands under the first one."""
     is_counted, kind = count.tender_type in result.counted, result.types.get(count.tender_type)
-    return (
-        tender_name(kind, say) if kind else count.tender_type,
-        money_on_screen(count.counted_cents) if is_counted else "–",
-        money_on_screen(count.expected_cents),
-        difference_words(count, is_counted, say),
-    )
+    name = tender_name(kind, say) if kind else count.tender_type
+    expected = money_on_screen(count.expected_cents)
+    first = replace(count, verified_cents=None)
+    told = money_on_screen(count.counted_cents) if is_counted else "–"
+    ways = [(name, told, expected, difference_words(first, is_counted, say))]
+    if count.verified_cents is not None:
+        again = money_on_screen(count.verified_cents)
+        ways.append((say("shift.head_verified"), again, expected, difference_words(count, True, say)))
+    return ways

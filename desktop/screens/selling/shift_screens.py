@@ -2,127 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
+from desktop.screens.selling.amount_screen import NARROW, AmountScreen
 from desktop.screens.selling.notices import tender_name
-from desktop.screens.selling.paying import LONGEST, typed_cents, typed_text
-from desktop.screens.selling.payment_screen import PAD_KEYS
+from desktop.screens.selling.paying import typed_cents, typed_text
 from desktop.screens.selling.tender_column import LOW, TENDERS_MIN, TENDERS_WIDTH, TenderColumn
 from desktop.screens.theme import current
-from desktop.screens.widgets.amount_display import AmountDisplay
-from desktop.screens.widgets.buttons import KeyButton, KeyFace, PrimaryButton
-from desktop.screens.widgets.card import Ground
-from desktop.screens.widgets.key_pad import KeyPad
-from desktop.screens.widgets.notice_bar import Notice, NoticeStack
+from desktop.screens.widgets.buttons import KeyButton, KeyFace
+from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
-from desktop.screens.widgets.text_label import TextLabel, TextRole
+from desktop.selling.events import Pieces
 from desktop.selling.lines import CASH, TenderType
 
-PAD_WIDTH, PAD_LEAST, NARROW = 568, 132, 560
 
-
-class _AmountScreen(Ground):
-    """A sentence, an amount, a pad and one strong key."""
-
-    given = Signal()
-    back_asked = Signal()
-    to_count = "shift.count_cash"
-
-    def __init__(self, say: Say, primary: str, parent: QWidget | None = None) -> None:
-        super().__init__("paper", (), parent)
-        self.say = say
-        self.typed = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = TextLabel("", TextRole.TITLE)
-        self.words = TextLabel("", TextRole.MUTED)
-        self.words.setWordWrap(True)
-        self.display = AmountDisplay()
-        self.pad = KeyPad(say("payment.back_key"), PAD_KEYS)
-        self.pad.pressed.connect(self.key)
-        self.notices = NoticeStack()
-        self.notices.changed.connect(lambda: self.space())
-        self.give_button = PrimaryButton(primary, say("key.enter"))
-        self.give_button.clicked.connect(self.given)
-        px = current().px
-        column = self._stack = QVBoxLayout()
-        for widget in (self.title, self.words, self.display):
-            column.addWidget(widget)
-        column.addWidget(self.pad, 1)
-        column.addWidget(self.notices)
-        column.addWidget(self.give_button)
-        self.middle = QWidget()
-        self.middle.setLayout(column)
-        self.middle.setMaximumWidth(px(PAD_WIDTH))
-        self.line = QHBoxLayout(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.space()
-
-    def space(self) -> None:
-        """Where a large scale leaves little height the keys, the amount and a notice come before words."""
-        px, low, narrow = current().px, self.height() < current().px(LOW), self.width() < current().px(NARROW)
-        edge, gap = px(6 if low else 20), px(5 if low else 12)
-        self.line.setContentsMargins(px(12 if narrow else 22), 0, px(12 if narrow else 22), 0)
-        self.line.setSpacing(px(8 if narrow else 20))
-        self._stack.setContentsMargins(0, edge, 0, edge)
-        self._stack.setSpacing(gap)
-        self.display.set_low(low)
-        self.pad.set_low(low)
-        width = max(1, self.middle.width())
-        least = self.notices.least_height(width)
-        parts = (self.display.sizeHint(), self.give_button.sizeHint())
-        keys = max(self.pad.minimumSizeHint().height(), px(PAD_LEAST)) + gap
-        spare = self.height() - 2 * edge - least - keys - sum(part.height() + gap for part in parts)
-        for label in (self.title, self.words):
-            wanted = label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
-            label.setVisible(spare >= wanted + gap)
-            spare -= wanted + gap if label.isVisibleTo(self) else 0
-        self.notices.set_room(width, least + max(0, spare))
-
-    def key(self, key: str) -> None:
-        """A figure, a point or `back`: dollars, with a point for cents."""
-        if key == "back":
-            self.typed = self.typed[:-1]
-        elif len(self.typed) < LONGEST and not (key == "." and "." in self.typed):
-            typed = self.typed + key
-            if "." not in typed or len(typed.split(".")[1]) <= 2:
-                self.typed = typed
-        self.show_amount()
-
-    def has_figure(self) -> bool:
-        """Was an amount keyed, be it 0? Otherwise the screen says what to count; Enter pressed once too
-        often must not write down an empty drawer."""
-        is_keyed = self.typed.strip(".") != ""
-        if is_keyed:
-            self.notices.remove("count")
-        else:
-            self.notices.put(Notice("count", Tone.WARN, self.say(self.to_count)))
-        return is_keyed
-
-    def show_amount(self) -> None:
-        raise NotImplementedError
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.given.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.back_asked.emit()
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.key("back")
-        elif text and text in "0123456789.":
-            self.key(text)
-        else:
-            super().keyPressEvent(event)
-
-
-class StartShiftScreen(_AmountScreen):
+class StartShiftScreen(AmountScreen):
     """Asks for the float; `started` has it in cents."""
 
     started = Signal(int)
@@ -134,6 +33,7 @@ class StartShiftScreen(_AmountScreen):
         self.words.setText(say("shift.start_words"))
         self.given.connect(self._on_given)
         self.line.addStretch(1)
+        self.line.addWidget(self.coins, 3)
         self.line.addWidget(self.middle, 4)
         self.line.addStretch(1)
         self.show_amount()
@@ -141,20 +41,29 @@ class StartShiftScreen(_AmountScreen):
     def begin(self) -> None:
         """Ready for another shift."""
         self.typed = ""
+        self.show_pieces(False)
         for told in ("refused", "count"):
             self.notices.remove(told)
         self.show_amount()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_amount(self) -> None:
-        self.display.set_amount(self.say("shift.float"), typed_text(self.typed))
+        if self.is_in_pieces:
+            self.show_worth(self.say("shift.float"))
+        else:
+            self.display.set_amount(self.say("shift.float"), typed_text(self.typed))
+
+    def pieces(self) -> Pieces:
+        """The float's coins and notes, where they were counted one by one."""
+        return self.coins.pieces() if self.is_in_pieces else ()
 
     def _on_given(self) -> None:
         if self.has_figure():
-            self.started.emit(typed_cents(self.typed))
+            float_cents = self.coins.worth_cents() if self.is_in_pieces else typed_cents(self.typed)
+            self.started.emit(float_cents)
 
 
-class EndShiftScreen(_AmountScreen):
+class EndShiftScreen(AmountScreen):
     """Counts each way of paying, cash first, without showing what is expected; `ended` has the counts."""
 
     ended = Signal(object)  # tuple[tuple[str, int], ...]
@@ -168,10 +77,14 @@ class EndShiftScreen(_AmountScreen):
         self._counted: dict[str, int] = {}
         self._passed: set[str] = set()
         self._current = CASH
+        self._by_piece: Pieces = ()
+        self._is_again = False
+        self._before: frozenset[str] = frozenset()
         self.tender_keys: dict[str, KeyButton] = {}
         self._tenders = TenderColumn()
         self.line.addStretch(1)
         self.line.addWidget(self._tenders, 4)
+        self.line.addWidget(self.coins, 6)
         self.line.addWidget(self.middle, 11)
         self.line.addStretch(1)
 
@@ -180,8 +93,36 @@ class EndShiftScreen(_AmountScreen):
         for told in self.notices.bars():
             self.notices.remove(told)
         names = [CASH, *(name for name in types if name in used and name != CASH)]
-        self._names = {name: tender_name(types[name], self.say) for name in names if name in types}
-        self._counted, self._passed, self._current, self.typed = {}, set(), CASH, ""
+        self._is_again, self._before = False, frozenset()
+        self._begin({name: tender_name(types[name], self.say) for name in names if name in types})
+
+    def count_again(self, names: Sequence[str]) -> None:
+        """What was far off is counted a second time; how far, nobody is told."""
+        self._is_again = True
+        self._before = self._before | frozenset(self._counted)
+        told = self.say("shift.count_again", names=", ".join(self._names.get(each, each) for each in names))
+        self._begin({name: told for name, told in self._names.items() if name in names})
+        self.notices.put(Notice("again", Tone.WARN, told, self.say("shift.count_again_words")))
+
+    @property
+    def is_again(self) -> bool:
+        """Is this the second count?"""
+        return self._is_again
+
+    @property
+    def all_counted(self) -> frozenset[str]:
+        """Every way of paying that was counted, first or again."""
+        return self._before | frozenset(self._counted)
+
+    def pieces(self) -> Pieces:
+        """The cash's coins and notes, where they were counted one by one."""
+        return self._by_piece
+
+    def _begin(self, names: dict[str, str]) -> None:
+        self._names = names
+        self._counted, self._passed, self.typed, self._by_piece = {}, set(), "", ()
+        self._current = next(iter(names), CASH)
+        self.show_pieces(False)
         self.tender_keys = {}
         for name, told in self._names.items():
             key = KeyButton(told, face=KeyFace.LEFT)
@@ -201,14 +142,27 @@ class EndShiftScreen(_AmountScreen):
 
     def show_amount(self) -> None:
         name = self._names.get(self._current, "")
-        optional = "" if self._current == CASH else self.say("shift.optional")
-        self.display.set_amount(self.say("shift.counted", name=name), self._shown_text(), optional)
+        label = self.say("shift.counted_again" if self._is_again else "shift.counted", name=name)
+        optional = "" if self._must_be_counted() else self.say("shift.optional")
+        if self.is_in_pieces:
+            self.show_worth(label)
+        else:
+            self.display.set_amount(label, self._shown_text(), optional)
         for key_name, key in self.tender_keys.items():
             key.setChecked(key_name == self._current)
         last = self._next() is None
         self.give_button.setText(self.say("shift.end" if last else "shift.count_next"))
 
+    def may_be_pieces(self) -> bool:
+        return self._current == CASH
+
+    def _must_be_counted(self) -> bool:
+        """Cash always, and whatever was far off."""
+        return self._current == CASH or self._is_again
+
     def _shown_cents(self) -> int:
+        if self.is_in_pieces:
+            return self.coins.worth_cents()
         return typed_cents(self.typed) if self.typed else self._counted.get(self._current, 0)
 
     def _shown_text(self) -> str:
@@ -219,30 +173,36 @@ class EndShiftScreen(_AmountScreen):
             self._counted.pop(name, None)
         else:
             self._keep()
-        self._current, self.typed = name, ""
-        self.show_amount()
+        self._to(name)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
         """Cash is always counted; another tender passed without a figure stays as recorded."""
-        if self.typed:
+        if self.typed or (self.is_in_pieces and self.coins.is_counted):
             self._counted[self._current] = self._shown_cents()
-        if self._current != CASH or CASH in self._counted:
+            if self._current == CASH:
+                self._by_piece = self.coins.pieces() if self.is_in_pieces else ()
+        if not self._must_be_counted() or self._current in self._counted:
             self._passed.add(self._current)
+
+    def _to(self, name: str) -> None:
+        """Count this next; coins and notes that were counted stay as they are."""
+        self._current, self.typed = name, ""
+        self.show_pieces(name == CASH and bool(self._by_piece))
+        self.show_amount()
 
     def _next(self) -> str | None:
         left = [name for name in self._names if name not in self._passed and name != self._current]
         return left[0] if left else None
 
     def _on_given(self) -> None:
-        if self._current == CASH and CASH not in self._counted and not self.has_figure():
+        is_counted = self._current in self._counted and not self.is_in_pieces
+        if self._must_be_counted() and not is_counted and not self.has_figure():
             return
         self.notices.remove("count")
         following = self._next()
         self._keep()
-        self.typed = ""
         if following is None:
             self.ended.emit(tuple(self._counted.items()))
         else:
-            self._current = following
-            self.show_amount()
+            self._to(following)

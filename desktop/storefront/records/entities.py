@@ -175,6 +175,7 @@ _ALL = (
         " archived_at? taken_by? surplus? refund_by? asks? denominations?",
     ),
     Entity("account", ("account",), "name kind parent? archived_at?"),
+    Entity("cash_reason", ("reason_id",), "kind name account? position# archived_at?"),
     Entity(
         "person",
         ("person_id",),

@@ -25,7 +25,7 @@ from desktop.customers.events import (
 )
 from desktop.database.work import Work
 from desktop.promotions.events import PromotionChanged, PromotionMade
-from desktop.selling.events import TenderTypeChanged, TenderTypeMade
+from desktop.selling.events import CashReasonEnded, CashReasonMade, TenderTypeChanged, TenderTypeMade
 from desktop.selling.invoice_words import TaxInvoiceIssued
 from desktop.setup.events import RegistrationChanged, SettingKept, ShopRestored
 from desktop.setup.queries import the_shop
@@ -196,6 +196,16 @@ def tell_tender_type(event: TenderTypeMade, work: Work) -> None:
 def tell_changed_tender_type(event: TenderTypeChanged, work: Work) -> None:
     """Other rules for a way of paying."""
     tell([Change("tender_type", (event.tender_type,), event.fields)], work)
+
+
+def tell_cash_reason(event: CashReasonMade, work: Work) -> None:
+    """A reason of the owner's list."""
+    tell([Change("cash_reason", (event.reason_id,))], work)
+
+
+def tell_ended_cash_reason(event: CashReasonEnded, work: Work) -> None:
+    """It is offered no more."""
+    tell([Change("cash_reason", (event.reason_id,), ("archived_at",))], work)
 
 
 def tell_lanes(event: ShopRestored, work: Work) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.clock import instant_text
+from desktop.customers.add_customer import AddCustomer, add_customer
 from desktop.ids import new_id
 from desktop.promotions.keep_promotions import change_promotion, end_promotion
 from desktop.promotions.promotion import Group, Kind, When

@@ -13,6 +13,8 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.drawer_moves import open_drawer
+from desktop.selling.drawer_words import OpenDrawer
 from desktop.selling.goods import NoPriceSet, check_price, goods_of
 from desktop.selling.lines import TenderAsked
 from desktop.selling.receipts import NoSuchSale, receipt_of
@@ -25,8 +27,8 @@ from desktop.selling.refusals import (
     ShiftIsOpen,
     TooMuch,
 )
-from desktop.selling.shift_words import ClearBasket, CloseShift, OpenDrawer, OpenShift
-from desktop.selling.shifts import clear_basket, close_shift, open_drawer, open_shift
+from desktop.selling.shift_words import ClearBasket, CloseShift, OpenShift
+from desktop.selling.shifts import clear_basket, close_shift, open_shift
 from tests.builders import Shop, a_shop
 from tests.crash.a_catalogue import a_basket, add_items
 
@@ -60,7 +62,7 @@ def refused(shop: Shop, kind: type[Refusal], function: Callable[..., object], co
 def test_without_a_shift_nothing_is_sold_counted_or_opened(closed: Shop) -> None:
     refused(closed, NoShift, complete_sale, a_basket(0))
     refused(closed, NoShift, close_shift, CloseShift(new_id(), new_id(), ()))
-    refused(closed, NoShift, open_drawer, OpenDrawer(new_id(), "change for a note"))
+    refused(closed, NoShift, open_drawer, OpenDrawer(new_id(), "no_sale.change"))
 
 
 @pytest.mark.parametrize("float_cents", [-1, LARGEST_CENTS + 1])
@@ -102,7 +104,7 @@ def test_same_command_again_is_the_same_act(closed: Shop) -> None:
     acts: list[tuple[Callable[..., object], object]] = [
         (open_shift, start),
         (complete_sale, a_basket(0)),
-        (open_drawer, OpenDrawer(new_id(), "change for a note")),
+        (open_drawer, OpenDrawer(new_id(), "no_sale.change")),
         (clear_basket, ClearBasket(new_id(), 3, 1_250)),
         (close_shift, CloseShift(new_id(), started.shift_id, (("cash", 10_000),))),
     ]

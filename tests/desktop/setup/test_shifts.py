@@ -12,11 +12,14 @@ from desktop.errors import Refusal
 from desktop.ids import new_id
 from desktop.money import LARGEST_CENTS
 from desktop.selling.complete_sale import complete_sale
+from desktop.selling.counting import count_shift
+from desktop.selling.drawer_moves import open_drawer
+from desktop.selling.drawer_words import OpenDrawer
 from desktop.selling.lines import TenderAsked
 from desktop.selling.queries import countable_tenders, expected_of_shift, open_shift_of
 from desktop.selling.refusals import BadAmount, NoShift, ShiftIsOpen, UnknownTender
-from desktop.selling.shift_words import ClearBasket, CloseShift, OpenDrawer, OpenShift, ShiftEnded
-from desktop.selling.shifts import clear_basket, close_shift, open_drawer, open_shift
+from desktop.selling.shift_words import ClearBasket, CloseShift, CountShift, OpenShift, ShiftEnded
+from desktop.selling.shifts import clear_basket, close_shift, open_shift
 from desktop.selling.tables import tender_type as tender_type_table
 from desktop.staff.permissions import NeedsApproval
 from tests.builders import Shop
@@ -42,6 +45,15 @@ def running(shop: Shop) -> str:
 
 def close(shop: Shop, *counted: tuple[str, int]) -> ShiftEnded:
     ended: ShiftEnded = shop.run(close_shift, CloseShift(new_id(), running(shop), counted))
+    return ended
+
+
+def close_far_off(shop: Shop, *counted: tuple[str, int]) -> ShiftEnded:
+    """Beyond the shop's limit: counted twice, and approved."""
+    shop.run(count_shift, CountShift(new_id(), running(shop), counted))
+    approval = Approval("close_over_limit", shop.supervisor.person_id)
+    who = replace(shop.cashier, approval=approval)
+    ended: ShiftEnded = shop.run(close_shift, CloseShift(new_id(), running(shop), counted), who)
     return ended
 
 
@@ -92,7 +104,7 @@ def test_cash_not_counted_is_all_missing_and_cards_are_taken_as_told(shop: Shop)
     shop.start_shift(10_000)
     shop.run(complete_sale, a_basket(1))
 
-    assert close(shop).over_short_cents == -10_000
+    assert close_far_off(shop, ("cash", 0)).over_short_cents == -10_000
 
 
 def test_card_slips_that_differ_go_to_the_cards_own_account(shop: Shop) -> None:
@@ -176,7 +188,7 @@ def test_nothing_is_sold_closed_or_opened_without_a_shift(shop: Shop) -> None:
     attempts = (
         (complete_sale, a_basket(0), shop.cashier),
         (close_shift, CloseShift(new_id(), "none", ()), shop.cashier),
-        (open_drawer, OpenDrawer(new_id(), "change"), shop.supervisor),
+        (open_drawer, OpenDrawer(new_id(), "no_sale.change"), shop.supervisor),
     )
     for function, command, who in attempts:
         with pytest.raises(NoShift):
@@ -197,7 +209,7 @@ def test_amount_that_cannot_lie_in_a_drawer_is_refused(shop: Shop, amount: int) 
 def test_opening_the_drawer_needs_somebodys_approval_and_keeps_it(shop: Shop) -> None:
     shop.start_shift()
     approved = replace(shop.cashier, approval=Approval("open_drawer", shop.supervisor.person_id))
-    command = OpenDrawer(new_id(), "change for the next stall")
+    command = OpenDrawer(new_id(), "no_sale.check")
 
     with pytest.raises(NeedsApproval):
         shop.run(open_drawer, command)
@@ -206,7 +218,7 @@ def test_opening_the_drawer_needs_somebodys_approval_and_keeps_it(shop: Shop) ->
     told = shop.reader.rows("SELECT command, approver_id FROM audit WHERE approver_id IS NOT NULL")
     assert told == [("open_drawer", shop.supervisor.person_id)]
     assert shop.reader.rows("SELECT reason, approver_id FROM drawer_movement WHERE kind = 'opened'") == [
-        ("change for the next stall", shop.supervisor.person_id)
+        ("no_sale.check", shop.supervisor.person_id)
     ]
 
 
@@ -244,7 +256,7 @@ def test_float_goes_back_into_the_safe_and_only_takings_stay(shop: Shop) -> None
 
 def test_no_more_goes_back_than_was_counted(shop: Shop) -> None:
     shop.start_shift(10_000)
-    close(shop, ("cash", 4_000))
+    close_far_off(shop, ("cash", 4_000))
 
     assert entry_of(shop, "float_back") == {"1020": 4_000, "1010": -4_000}
     assert entry_of(shop, "over_short") == {"1010": -6_000, "6090": 6_000}

@@ -13,8 +13,11 @@ from desktop.selling.attempts import claim_payment, show_code
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import CompleteSale
+from desktop.selling.shift_report import shift_report
+from desktop.selling.shift_sections import report_as_json
 from desktop.verify.run import verify
 from tests.builders import Shop
+from tests.desktop.verify.corruptions_of_shifts import a_day_of_cash
 from tests.desktop.verify.sample_day import MILK, sell_a_day
 from tests.several_tills import deliver, exchange, several_tills, stock_up, told_by
 
@@ -25,6 +28,13 @@ FACTS = {
     "tenders": "SELECT * FROM tender ORDER BY sale_id, tender_no",
     "shifts": "SELECT * FROM shift ORDER BY shift_id",
     "counts": "SELECT * FROM shift_count ORDER BY shift_id, tender_type",
+    "drawer": (
+        "SELECT shift_id, till_id, kind, amount_cents, reason, person_id, approver_id, happened_at, account"
+        " FROM drawer_movement ORDER BY shift_id, happened_at, kind, amount_cents"
+    ),
+    "coins and notes": "SELECT * FROM cash_piece ORDER BY shift_id, occasion, face_cents",
+    "z reports": "SELECT * FROM z_report ORDER BY shift_id",
+    "z figures": "SELECT * FROM z_figure ORDER BY shift_id, section, name",
     "movements": (
         "SELECT document_id, line_no, kind, item_id, location_id, till_id, quantity, value_micros,"
         " cost_known, happened_at, business_date FROM stock_movement ORDER BY document_id, kind, line_no"
@@ -70,6 +80,23 @@ def test_tills_that_sold_apart_end_equal(tills: list[Shop]) -> None:
         sell_a_day(each)
     exchange(*tills)
     assert held(tills[0]) == held(tills[1])
+    assert [verify(each.reader) for each in tills] == [[], []]
+
+
+def test_day_of_cash_is_the_same_at_the_other_till_with_its_z(tills: list[Shop]) -> None:
+    """Cash in, out and to the safe, a drawer opened, coins and notes, a second count and who approved it."""
+    here, there = tills
+    stock_up(here)
+    first = a_day_of_cash(here)
+    assert deliver(told_by(here), there) == len(told_by(here))
+    assert there.reader.rows("SELECT state, last_code FROM sync_inbox WHERE state <> 'applied'") == []
+    assert held(there) == held(here)
+    kinds = "SELECT DISTINCT kind FROM drawer_movement ORDER BY kind"
+    assert [kind for (kind,) in there.reader.rows(kinds)] == [
+        *("cash_in", "cash_out", "counted_short", "drop", "float", "opened")
+    ]
+    ours, theirs = (report_as_json(shift_report(each.reader, first)) for each in tills)
+    assert {**theirs, "cleared": ours["cleared"]} == ours, "who cleared a basket is told to no other till"
     assert [verify(each.reader) for each in tills] == [[], []]
 
 

@@ -367,7 +367,7 @@ _CASES: tuple[tuple[str, str, str], ...] = (
     ("shift_count", "DELETE FROM shift_count WHERE tender_type = 'card'", "closed_shifts_are_counted"),
     (
         "shift_count",
-        "INSERT INTO shift_count VALUES ('gone', 'cash', '1010', 0, 0)",
+        "INSERT INTO shift_count VALUES ('gone', 'cash', '1010', 0, 0, NULL)",
         "open_shifts_are_not_counted",
     ),
     (

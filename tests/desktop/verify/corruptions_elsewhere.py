@@ -123,6 +123,36 @@ SPOILT: tuple[Spoilt, ...] = (
         "shift_count",
     ),
     _changed(
+        "cash out's amount",
+        "UPDATE drawer_movement SET amount_cents = -100 WHERE kind = 'cash_out'",
+        "the_drawer_elsewhere_is_as_told",
+        "drawer_movement",
+    ),
+    _changed(
+        "cash out gone",
+        "DELETE FROM drawer_movement WHERE kind = 'cash_out'",
+        WITH_ITS_MESSAGE,
+        "sync_inbox",
+    ),
+    _changed(
+        "cash out taken by nobody",
+        "DELETE FROM audit WHERE command = 'take_drawer_moved'",
+        "what_was_taken_is_audited_once",
+        "audit",
+    ),
+    _changed(
+        "figure of a Z",
+        "UPDATE z_figure SET cents = 1 WHERE section = 'cash_out'",
+        "z_figures_are_worked_out_anew",
+        "z_figure",
+    ),
+    _changed(
+        "cleared baskets of a Z",
+        "UPDATE z_figure SET cents = 1 WHERE section = 'cleared'",
+        "shifts_are_told_at_both_ends",
+        "sync_inbox",
+    ),
+    _changed(
         "drawer's person",
         "UPDATE drawer_movement SET person_id = 'console' WHERE kind = 'float' AND movement_id IN"
         " (SELECT message_id FROM sync_inbox)",

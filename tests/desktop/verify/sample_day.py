@@ -103,7 +103,7 @@ def sell_a_day(shop: Shop, *, closes: bool = True) -> list[Completed]:
         found = shop.reader.one("SELECT shift_id FROM shift WHERE state = 'open'")
         assert found
         shop.clock.forward(hours=9)
-        shop.run(close_shift, CloseShift(new_id(), found[0], (("cash", 15_975),)))
+        shop.run(close_shift, CloseShift(new_id(), found[0], (("cash", 16_975),)))
     return sold
 
 

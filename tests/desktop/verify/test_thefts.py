@@ -18,8 +18,10 @@ from desktop.database.places import SHOP_FILE
 from desktop.history.import_sales import import_sales
 from desktop.history.report import ImportOptions as HistoryOptions
 from desktop.ids import new_id
-from desktop.selling.shift_words import CloseShift, OpenDrawer
-from desktop.selling.shifts import close_shift, open_drawer
+from desktop.selling.drawer_moves import open_drawer
+from desktop.selling.drawer_words import OpenDrawer
+from desktop.selling.shift_words import CloseShift
+from desktop.selling.shifts import close_shift
 from desktop.setup.queries import this_till
 from desktop.stock.opening_stock import PostOpeningStock, post_opening_stock
 from desktop.verify.run import verify
@@ -51,9 +53,9 @@ def _a_life(shop: Shop) -> None:
     options = HistoryOptions(create_items=True)
     assert import_sales(shop.database, shop.console, _take_in(shop, "old.csv", OLD), options).sales == 1
     sell_a_day(shop, closes=False)
-    shop.run(open_drawer, OpenDrawer(new_id(), "a coin fell"), shop.supervisor)
+    shop.run(open_drawer, OpenDrawer(new_id(), "no_sale.check"), shop.supervisor)
     (running,) = shop.reader.rows("SELECT shift_id FROM shift WHERE state = 'open'")
-    shop.run(close_shift, CloseShift(new_id(), running[0], (("cash", 15_975),)))
+    shop.run(close_shift, CloseShift(new_id(), running[0], (("cash", 16_975),)))
 
 
 @cache

@@ -27,6 +27,7 @@ from tests.desktop.verify.corruptions_of_customers import CUSTOMER_CASES, a_day_
 from tests.desktop.verify.corruptions_of_orders import ORDER_CASES
 from tests.desktop.verify.corruptions_of_promotions import PROMOTION_CASES, a_day_of_promotions
 from tests.desktop.verify.corruptions_of_returns import RETURN_CASES, a_day_of_returns
+from tests.desktop.verify.corruptions_of_shifts import SHIFT_CASES, a_day_of_cash
 from tests.desktop.verify.corruptions_of_sync import A_CURSOR, a_message_arrived, a_till_enrolled
 from tests.desktop.verify.sample_day import COFFEE, sell, sell_a_day, stock_the_shop
 from tests.desktop.verify.thefts import THEFTS
@@ -74,6 +75,15 @@ def _customers_file() -> Path:
     with a_shop(folder) as shop:
         stock_the_shop(shop)
         a_day_of_customers(shop)
+    return folder / SHOP_FILE
+
+
+@cache
+def _cash_file() -> Path:
+    folder = Path(mkdtemp(prefix="kedai-verify-cash-"))
+    with a_shop(folder) as shop:
+        stock_the_shop(shop)
+        a_day_of_cash(shop)
     return folder / SHOP_FILE
 
 
@@ -193,10 +203,25 @@ def test_spoilt_customer_is_named_by_its_invariant(tmp_path: Path, corruption: t
     assert invariant in {finding.invariant for finding in findings_of(path)}
 
 
+def test_day_of_cash_has_no_findings() -> None:
+    assert findings_of(_cash_file()) == []
+
+
+@pytest.mark.parametrize(
+    "corruption", SHIFT_CASES, ids=lambda each: f"{each[0]}-{each[2]}-{SHIFT_CASES.index(each)}"
+)
+def test_spoilt_shift_is_named_by_its_invariant(tmp_path: Path, corruption: tuple[str, str, str]) -> None:
+    path = tmp_path / SHOP_FILE
+    shutil.copy(_cash_file(), path)
+    table, sql, invariant = corruption
+    spoil(path, sql)
+    assert (invariant, table) in {(finding.invariant, finding.table) for finding in findings_of(path)}
+
+
 def test_every_table_has_a_corruption() -> None:
     tables = {*METADATA.tables, *SYNC_METADATA.tables} | {sql.split()[3] for sql in SEARCH_TABLES}
     spoilt = {corruption.table for corruption in CORRUPTIONS}
-    spoilt |= {table for table, _sql, _why in (*ORDER_CASES, *PROMOTION_CASES, *CUSTOMER_CASES)}
+    spoilt |= {table for table, _sql, _why in (*ORDER_CASES, *PROMOTION_CASES, *CUSTOMER_CASES, *SHIFT_CASES)}
     assert spoilt == tables
 
 
@@ -205,7 +230,13 @@ def test_every_invariant_is_seen_to_bite() -> None:
     bitten |= {spoilt.invariant for spoilt in SPOILT}
     bitten |= {
         invariant
-        for _table, _sql, invariant in (*ORDER_CASES, *RETURN_CASES, *PROMOTION_CASES, *CUSTOMER_CASES)
+        for _table, _sql, invariant in (
+            *ORDER_CASES,
+            *RETURN_CASES,
+            *PROMOTION_CASES,
+            *CUSTOMER_CASES,
+            *SHIFT_CASES,
+        )
     }
     assert {invariant.__name__ for invariant in INVARIANTS} - bitten == NEEDS_A_BROKEN_FILE
 

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.database.places import SHOP_FILE
 from tests.desktop.verify.corruptions_elsewhere import SPOILT, Spoilt
+from tests.desktop.verify.corruptions_of_shifts import a_day_of_cash
 from tests.desktop.verify.sample_day import sell_a_day
 from tests.desktop.verify.test_thefts import steal
 from tests.desktop.verify.test_verify import findings_of
@@ -25,6 +26,7 @@ def _file_of_both() -> Path:
         stock_up(first)
         sell_a_day(first)
         sell_a_day(second)
+        a_day_of_cash(first)
         exchange(first, second)
     return folder / "T2" / SHOP_FILE
 

@@ -84,8 +84,9 @@ _BLAMED = (
     f"UPDATE drawer_movement SET person_id = {OWNER} WHERE kind <> 'opened'",
 )
 _CASH_OUT = (
-    "INSERT INTO drawer_movement SELECT 'zz', shift_id, till_id, 'cash_out', -5000, 'milk', person_id,"
-    " approver_id, happened_at FROM drawer_movement WHERE kind = 'float'",
+    "INSERT INTO drawer_movement SELECT 'zz', shift_id, till_id, 'cash_out', -5000,"
+    " 'cash_out.expense', person_id,"
+    " approver_id, happened_at, '6210' FROM drawer_movement WHERE kind = 'float'",
     "UPDATE shift_count SET expected_cents = expected_cents - 5000, counted_cents = counted_cents - 5000"
     f" WHERE tender_type = 'cash' AND shift_id = {SHIFT}",
 )

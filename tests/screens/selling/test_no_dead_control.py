@@ -116,21 +116,36 @@ def _bring_to(state: str, work: WorkRoom, doors: ShopDoors) -> None:
         selling.step_back()
         for _line in range(len(selling.session.basket.lines)):
             selling.counter.remove(0)
-    elif state == "result":
-        counts = (ShiftCount("cash", 10_000, 9_500),)
-        selling.shifts._tell_result(ShiftResult(1, 3, counts, doors.tender_types(), frozenset({"cash"})))
-        selling._show(selling.shifts.result)
-        selling.shifts.result.begin()
     elif state == "end":
         selling._show(selling.shifts.end)
         selling.shifts.end.begin(doors.tender_types(), {"card"})
         selling.shifts.end.key("5")
+    else:
+        _bring_to_the_drawer(state, selling, doors)
     work.show_printer(PrinterTruth(has_printer=False))
 
 
+def _bring_to_the_drawer(state: str, selling: SellingRoom, doors: ShopDoors) -> None:
+    running = doors.open_shift()
+    assert running is not None
+    if state == "result":
+        counts = (ShiftCount("cash", 10_000, 9_500),)
+        told = ShiftResult(1, 3, counts, doors.tender_types(), frozenset({"cash"}), running.shift_id)
+        selling.shifts._tell_result(told)
+        selling._show(selling.shifts.result)
+        selling.shifts.result.begin()
+    elif state == "drawer":
+        selling.drawer.begin()
+        selling.drawer.screen.choose("drop")
+        selling.drawer.screen.key("5")
+    elif state == "report":
+        selling.drawer.show_z(running.shift_id)
+
+
 @pytest.mark.parametrize(
-    "state", ["basket", "parked", "payment", "taken", "given back", "start", "end", "result"]
+    "state",
+    ["basket", "parked", "payment", "taken", "given back", "start", "end", "result", "drawer", "report"],
 )
 async def test_no_control_is_dead(state: str, room: Callable[[str], FreshScreen]) -> None:
     names = await assert_no_dead_control(lambda: room(state))
-    assert len(names) > (6 if state == "result" else 12)  # one key, beside rail and top bar
+    assert len(names) > (6 if state in ("result", "report") else 12)  # one key, beside rail and top bar

@@ -26,6 +26,9 @@ from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
 from desktop.selling.paying import CompleteSale
 from desktop.selling.queries import open_shift_of
+from desktop.selling.shift_figures import documents_of
+from desktop.selling.shift_report import shift_report
+from desktop.selling.shift_sections import warnings_of
 from desktop.selling.shift_words import CloseShift, OpenShift
 from desktop.selling.shifts import close_shift, open_shift
 from desktop.setup.queries import this_till
@@ -203,7 +206,8 @@ def test_till_restored_from_a_backup_gets_its_lost_days_back(world: World, tmp_p
         assert numbers == {f"T1-{number:06d}" for number in range(1, 8)} | {"T1B-000001"}
         kept = {row[0] for row in back.reader.rows("SELECT sale_id FROM sale")}
         assert {row[0] for row in one.reader.rows("SELECT sale_id FROM sale")} < kept
-        assert back.count("print_job")[0] == 3 + 1, "no paper for what customers have in hand"
+        receipts = back.reader.rows("SELECT count(*) FROM print_job WHERE kind = 'receipt'")
+        assert receipts == [(3 + 1,)], "no paper for what customers have in hand"
         close_the_lost_shift(back)
         again.meet()
         assert_equal(again)
@@ -252,12 +256,25 @@ def test_shift_counted_before_its_lost_sales_came_back_stands_as_it_was_counted(
         assert running is not None
         back.run(close_shift, CloseShift(new_id(), running.shift_id, (("cash", 9_990),)), back.owner)
         counted = back.reader.rows("SELECT * FROM shift_count ORDER BY tender_type")
+        assert warnings_of(shift_report(back.reader, running.shift_id), Say("en"))[0].startswith(
+            "The till was put back from a backup in the middle of this shift"
+        )
         again = World(world.service, (back, *world.tills[1:]))
         again.meet()
         assert_equal(again)
         sold = back.reader.rows("SELECT count(*) FROM sale WHERE shift_id = ?", (running.shift_id,))
         assert sold == [(3,)]
         assert back.reader.rows("SELECT * FROM shift_count ORDER BY tender_type") == counted
+        lost = a_basket(2).shown_total_cents
+        for till in again.tills:
+            z = shift_report(till.reader, running.shift_id)
+            assert z.late == (1, lost)
+            told = warnings_of(z, Say("en"))
+            assert told == [
+                "After this count, documents came back from days the till had lost: 1, together"
+                f" ${lost / 100:.2f}. The count was made without them."
+            ]
+            assert documents_of(z.figures)[0] == 2, "the Z stands as it was counted"
 
 
 def close_the_lost_shift(back: Shop) -> None:

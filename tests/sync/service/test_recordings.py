@@ -44,7 +44,14 @@ def device_with(service: Service, lanes: list[dict[str, Any]]) -> Device:
 def test_there_are_recordings_of_every_kind() -> None:
     kinds = {path.stem.split("-")[1] for path in WIRE.glob("*/*-*.json")}
     of_orders = {"order.collected", "order.cancel_asked", "stock.settle_asked"}
-    of_tills = {"sale.completed", "stock.moved", "shift.opened", "shift.closed", "records.edited"}
+    of_tills = {
+        "sale.completed",
+        "stock.moved",
+        "shift.opened",
+        "shift.closed",
+        "drawer.moved",
+        "records.edited",
+    }
     assert kinds == of_tills | of_orders
 
 

@@ -60,6 +60,26 @@ CREATE TABLE barcode (
  WITHOUT ROWID,
  STRICT;
 CREATE INDEX barcode_by_item ON barcode (item_id);
+CREATE TABLE cash_piece (
+	shift_id TEXT NOT NULL, 
+	occasion TEXT NOT NULL, 
+	face_cents INTEGER NOT NULL, 
+	pieces INTEGER NOT NULL, 
+	PRIMARY KEY (shift_id, occasion, face_cents)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE cash_reason (
+	reason_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	account TEXT, 
+	position INTEGER NOT NULL, 
+	archived_at TEXT, 
+	field_clocks TEXT NOT NULL, 
+	PRIMARY KEY (reason_id)
+)
+ STRICT;
 CREATE TABLE category (
 	category_id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
@@ -72,6 +92,19 @@ CREATE TABLE category (
 	PRIMARY KEY (category_id)
 )
  STRICT;
+CREATE TABLE cleared_basket (
+	basket_id TEXT NOT NULL, 
+	shift_id TEXT, 
+	till_id TEXT NOT NULL, 
+	lines INTEGER NOT NULL, 
+	total_cents INTEGER NOT NULL, 
+	person_id TEXT NOT NULL, 
+	approver_id TEXT, 
+	happened_at TEXT NOT NULL, 
+	PRIMARY KEY (basket_id)
+)
+ STRICT;
+CREATE INDEX cleared_by_shift ON cleared_basket (shift_id);
 CREATE TABLE command_answer (
 	command_id TEXT NOT NULL, 
 	command TEXT NOT NULL, 
@@ -164,6 +197,7 @@ CREATE TABLE drawer_movement (
 	person_id TEXT NOT NULL, 
 	approver_id TEXT, 
 	happened_at TEXT NOT NULL, 
+	account TEXT, 
 	PRIMARY KEY (movement_id)
 )
  STRICT;
@@ -207,6 +241,15 @@ CREATE TABLE favourite_page (
 	field_clocks TEXT NOT NULL, 
 	PRIMARY KEY (page_id)
 )
+ STRICT;
+CREATE TABLE first_count (
+	shift_id TEXT NOT NULL, 
+	tender_type TEXT NOT NULL, 
+	expected_cents INTEGER NOT NULL, 
+	counted_cents INTEGER NOT NULL, 
+	PRIMARY KEY (shift_id, tender_type)
+)
+ WITHOUT ROWID,
  STRICT;
 CREATE TABLE gst_day (
 	sold_on TEXT NOT NULL, 
@@ -836,6 +879,7 @@ CREATE TABLE shift (
 	closed_by TEXT, 
 	float_cents INTEGER NOT NULL, 
 	state TEXT NOT NULL, 
+	close_approver_id TEXT, 
 	PRIMARY KEY (shift_id)
 )
  STRICT;
@@ -848,6 +892,7 @@ CREATE TABLE shift_count (
 	account TEXT NOT NULL, 
 	expected_cents INTEGER NOT NULL, 
 	counted_cents INTEGER NOT NULL, 
+	verified_cents INTEGER, 
 	PRIMARY KEY (shift_id, tender_type)
 )
  WITHOUT ROWID,
@@ -995,6 +1040,28 @@ CREATE TABLE unit (
  WITHOUT ROWID,
  STRICT;
 CREATE INDEX unit_by_item ON unit (item_id);
+CREATE TABLE z_figure (
+	shift_id TEXT NOT NULL, 
+	section TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	count INTEGER NOT NULL, 
+	cents INTEGER NOT NULL, 
+	PRIMARY KEY (shift_id, section, name)
+)
+ WITHOUT ROWID,
+ STRICT;
+CREATE TABLE z_report (
+	shift_id TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	till_id TEXT NOT NULL, 
+	lane_id TEXT NOT NULL, 
+	audit_head TEXT NOT NULL, 
+	grand_count INTEGER NOT NULL, 
+	grand_cents INTEGER NOT NULL, 
+	PRIMARY KEY (shift_id)
+)
+ STRICT;
+CREATE INDEX z_by_till ON z_report (till_id, number);
 CREATE TABLE sync_cursor (
 	feed TEXT NOT NULL, 
 	epoch TEXT NOT NULL, 
