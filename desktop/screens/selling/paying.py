@@ -54,11 +54,16 @@ class Paying:
 
     @property
     def amount_cents(self) -> int:
-        """What is offered: as typed, else what the way takes by itself."""
+        """What is offered: as typed, else what the way takes by itself.
+
+        No coins make up the cents that rounding adds: who keys just what is due hands over what is collected.
+        """
         try:
-            return read_cents(self.typed.rstrip(".")) if self.typed else self.remainder_cents
+            typed = read_cents(self.typed.rstrip(".")) if self.typed else self.remainder_cents
         except ValueError:
             return self.remainder_cents
+        is_just_due = self.kind.rounds_cash and self.due_cents <= typed < self.collect_cents
+        return self.collect_cents if is_just_due else typed
 
     @property
     def covers(self) -> bool:

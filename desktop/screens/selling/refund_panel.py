@@ -88,7 +88,7 @@ class RefundPanel(Ground):
         parts = (
             *(TextLabel(say("return.reason"), TextRole.STRONG), self._reasons),
             *(TextLabel(say("return.goods_go"), TextRole.STRONG), self._goods),
-            *(self._money_goes, self._tenders, self.elsewhere, self.void_key),
+            *(self.exchange_key, self._money_goes, self._tenders, self.elsewhere, self.void_key),
         )
         self._middle = WordsScroll(parts, self, gap=8)
         inside = QVBoxLayout()
@@ -102,7 +102,6 @@ class RefundPanel(Ground):
         foot = Ground("panel", ("top",), self)
         under = self._foot = QVBoxLayout(foot)
         under.addWidget(self.totals)
-        under.addWidget(self.exchange_key)
         under.addWidget(self.give_button)
         column.addWidget(foot)
 

@@ -184,3 +184,9 @@ def test_part_cash_that_is_no_multiple_of_five_leaves_the_rest_exact() -> None:
 def test_no_words_break_the_reading_of_cash(words: str) -> None:
     cents = typed_cash(words)
     assert cents is None or cents >= 0
+
+
+def test_cash_keyed_as_due_is_what_coins_make_of_it() -> None:
+    """Found by drawing keys: $1.43 of cash where $1.45 is collected settled nothing and left nothing due."""
+    paying = Paying(143, WAYS, NEAREST, "cash").offer(143)
+    assert paying.amount_cents == 145 and paying.covers and paying.change_cents == 0
