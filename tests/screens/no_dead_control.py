@@ -11,7 +11,6 @@ from PySide6.QtCore import QMetaMethod, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from desktop.screens.widgets.dialog import Dialog
 from tests.screens.waiting import settle
 
 NOT_NEWS = frozenset(
@@ -29,11 +28,16 @@ class CallLog(Protocol):
 
 @dataclass
 class FreshScreen:
-    """A screen just made and shown, with what to watch beside it; `doors` records the calls it got."""
+    """A screen just made and shown, with what to watch beside it; `doors` records the calls it got.
+
+    A large one is thrown away when it was looked at, where nothing goes on behind it by then: what stays is
+    laid out and dressed anew by every later test.
+    """
 
     screen: QWidget
     doors: CallLog | None = None
     watched: list[QObject] = field(default_factory=list)
+    is_thrown_away: bool = False
 
     @property
     def window(self) -> QWidget:
@@ -69,13 +73,10 @@ async def assert_no_dead_control(make: Callable[[], FreshScreen]) -> list[str]:
 
 
 def _throw_away(fresh: FreshScreen) -> None:
-    """All that is in the window at once: what stays would be laid out and dressed anew by every later test.
-
-    The window itself is left to whoever made it, and one with an open question to the slot that waits for it.
-    """
+    """All that is in the window; itself it is left to whoever made it."""
     window = fresh.window
     window.close()
-    if window.findChild(Dialog):
+    if not fresh.is_thrown_away:
         return
     for child in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         shiboken6.delete(child)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.catalogue.import_products.run import import_products
@@ -79,7 +80,8 @@ def room(shop: Shop, tmp_path: Path, qtbot: QtBot) -> Callable[[str], FreshScree
         window.activateWindow()
         work.enter(person)
         _bring_to(state, work, doors)
-        return FreshScreen(work, asked, [work.selling, work.selling.counter, work.selling.payment])
+        watched: list[QObject] = [work.selling, work.selling.counter, work.selling.payment]
+        return FreshScreen(work, asked, watched, is_thrown_away=True)
 
     return make
 
