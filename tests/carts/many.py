@@ -39,8 +39,8 @@ class Outcome:
         return (
             f"carts: {self.carts:,} carts played{cut}; {count['sale']:,} sales,"
             f" {count['exchange']:,} exchanges, {count['refund']:,} refunds, {count['void']:,} voids,"
-            f" {count['lines']:,} lines, {count['split']:,} split, {count['rounded']:,} rounded, verified {count['verified']:,} times;"
-            f" {len(self.wrong)} days differ from the oracle"
+            f" {count['lines']:,} lines, {count['split']:,} split, {count['rounded']:,} rounded,"
+            f" verified {count['verified']:,} times; {len(self.wrong)} days differ from the oracle"
         )
 
 
