@@ -123,7 +123,7 @@ def _restock(rng: Random, books: Books) -> Stock:
 def _cart(rng: Random, books: Books) -> Cart:
     acts = _acts(rng, books.wares)
     back = _coming_back(rng, books) if rng.random() < 0.15 else ()
-    cart = Cart(acts, None, back, seller=rng.choice(SELLERS))
+    cart = Cart(acts, None, back, (), rng.choice(SELLERS), rng.random() < 0.08)
     whole = sum(line.amount for line in books.cart_lines(cart) if not (line.ware.is_outside or line.origin))
     if whole and rng.random() < 0.35:
         cart = replace(cart, off=_off(rng, whole))

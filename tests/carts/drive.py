@@ -17,6 +17,7 @@ from desktop.screens.selling.returning import Returning, begin
 from desktop.screens.selling.session import Session
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
+from desktop.selling.open_basket import from_json, to_json
 from desktop.selling.paying import Completed
 from desktop.selling.shift_words import CloseShift
 from desktop.selling.shifts import close_shift
@@ -61,6 +62,8 @@ class Driver:
             self._agree(cart.off)
         for back in cart.back:
             session.put(session.basket.bring_back(self._returning(back).coming_back()))
+        if cart.is_parked:
+            self._park_and_recall()
         lines = self.books.cart_lines(cart)
         shown, should = screen_shows(session, self.language), screen_should(lines, cart.off, self.books.rules)
         agree("SCREEN rows", shown[0], should[0])
@@ -72,6 +75,13 @@ class Driver:
         session.hand_over()
         session.sold(completed)
         return completed
+
+    def _park_and_recall(self) -> None:
+        """What is kept of a basket between two customers is the words of the shop's file."""
+        kept = self.session.kept()
+        words = to_json(kept)
+        self.session.clear()
+        self.session.resume(from_json(kept.basket_id, words))
 
     def _act(self, act: Act, marks: list[int]) -> None:
         session = self.session

@@ -107,6 +107,7 @@ class Cart:
     back: tuple[Back, ...] = ()
     pays: tuple[Pay, ...] = ()
     seller: str = "cashier"
+    is_parked: bool = False  # and recalled, as it was kept in the shop's file
 
 
 @dataclass(frozen=True)
