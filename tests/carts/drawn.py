@@ -280,7 +280,9 @@ def _pays(rng: Random, lines: Sequence[OLine], rules: Rules, comes_back: bool) -
         pays.append(Pay(way, part))
         due -= part
     pays.append(_last(rng, rng.choice((*ways, "cash")), due, rules, gives_change=total > 0))
-    return tuple(pays) if total > 0 else tuple(replace(pay, cents=-pay.cents) for pay in pays)
+    if total < 0:
+        return tuple(replace(pay, cents=-pay.cents) for pay in pays)
+    return tuple(replace(pay, by_code=pay.way == "paynow" and rng.random() < 0.5) for pay in pays)
 
 
 def _last(rng: Random, way: str, due: int, rules: Rules, *, gives_change: bool) -> Pay:

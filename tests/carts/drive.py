@@ -15,6 +15,8 @@ from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.refund_rows import rows_of, sums_of
 from desktop.screens.selling.returning import Returning, begin
 from desktop.screens.selling.session import Session
+from desktop.selling.attempt_words import ClaimPayment, ShowCode
+from desktop.selling.attempts import claim_payment, show_code
 from desktop.selling.complete_sale import complete_sale
 from desktop.selling.lines import TenderAsked
 from desktop.selling.open_basket import from_json, to_json
@@ -155,8 +157,17 @@ class Driver:
             agree("SCREEN change", paying.change_cents, max(0, pay.cents - collect))
             assert paying.is_takeable, pay
             paying = paying.take()
+            if pay.by_code:
+                paying = replace(paying, taken=(*paying.taken[:-1], self._shown_and_paid(paying.taken[-1])))
             due -= pay.cents
         return paying.taken
+
+    def _shown_and_paid(self, tender: TenderAsked) -> TenderAsked:
+        """A code is shown for it, and the cashier sees on the customer's phone that it was paid."""
+        run = self.counter.shop.run
+        shown = run(show_code, ShowCode(new_id(), self.session.basket_id, tender.tendered_cents))
+        run(claim_payment, ClaimPayment(new_id(), shown.attempt_id))
+        return replace(tender, reference=shown.reference, attempt_id=shown.attempt_id)
 
     # What comes back.
 

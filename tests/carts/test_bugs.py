@@ -21,7 +21,7 @@ def test_a_planted_bug_is_found(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_fault_tells_how_to_see_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recipe is the shortest: one cart less, and nothing differs."""
-    BUGS[0].plant(monkeypatch)
+    next(bug for bug in BUGS if bug.name == "half cents of a price are cut").plant(monkeypatch)
     found = play(1, CARTS)
     assert found.fault.startswith("Differs: SCREEN")
     assert found.recipe == f"python -m tests.carts --seed 1 --carts {found.carts}"

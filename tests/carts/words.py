@@ -96,6 +96,7 @@ class Pay:
     way: str
     cents: int
     is_typed: bool = True  # else what the screen proposed is taken
+    by_code: bool = False  # PayNow: a code was shown for it, and seen paid
 
 
 @dataclass(frozen=True)
