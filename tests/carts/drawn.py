@@ -36,6 +36,8 @@ RETURN_REASONS = ("not_wanted", "wrong_item", "faulty", "spoilt", "overcharged")
 UNFIT = ("faulty", "spoilt")
 SELLERS = ("cashier", "cashier", "cashier", "supervisor", "owner")
 NOTES = (500, 1_000, 5_000, 10_000)
+VOUCHERS, VOUCHER_CENTS = ("cdc_voucher",), 1_000
+"""Printed for whole amounts: they pay a part, and something else the rest."""
 RECENT = 60
 """Documents that goods mostly come back from."""
 
@@ -277,9 +279,14 @@ def _pays(rng: Random, lines: Sequence[OLine], rules: Rules, comes_back: bool) -
             break
         part = rng.randint(1, most)
         part = part - part % 5 if way == "cash" and part > 5 and rng.random() < 0.7 else part
+        if way in VOUCHERS:
+            part -= part % VOUCHER_CENTS
+        if not part:
+            continue
         pays.append(Pay(way, part))
         due -= part
-    pays.append(_last(rng, rng.choice((*ways, "cash")), due, rules, gives_change=total > 0))
+    settling = [way for way in ways if way not in VOUCHERS]
+    pays.append(_last(rng, rng.choice((*settling, "cash")), due, rules, gives_change=total > 0))
     if total < 0:
         return tuple(replace(pay, cents=-pay.cents) for pay in pays)
     return tuple(replace(pay, by_code=pay.way == "paynow" and rng.random() < 0.5) for pay in pays)
