@@ -6,12 +6,12 @@ Sources: the postings of singapore.md (§9) and docs/decisions/0013, 0021 and 00
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.carts import oracle
 from tests.carts.shelf import Kinds, Shelf
-from tests.carts.words import Back, Cart, NewShift, ODoc, OLine, Refund, Rules, Step, Stock, Void, Ware
+from tests.carts.words import Back, Cart, Drawn, NewShift, ODoc, OLine, Refund, Step, Stock, Void
 
 WAYS = {"cash": "1010", "paynow": "1050", "nets": "1045", "card": "1040", "cdc_voucher": "1060"}
 REFUNDABLE = ("cash", "paynow", "nets", "card")
@@ -38,8 +38,7 @@ class Done:
 class Books:
     """Everything that was done, and what it came to."""
 
-    wares: Mapping[str, Ware]
-    rules: Rules
+    shop: Drawn
     documents: list[ODoc] = field(default_factory=list)
     returned: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     """By document and line number, thousandths that came back."""
@@ -51,12 +50,12 @@ class Books:
     """By way of paying, what the shift took."""
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.wares)
+        self.shelf = Shelf(self.shop.wares)
 
     # What a step would come to, before it is done.
 
     def cart_lines(self, cart: Cart) -> tuple[OLine, ...]:
-        sold = oracle.sold_lines(oracle.laid(cart.acts, self.wares), cart.off, self.rules, self.wares)
+        sold = oracle.sold_lines(oracle.laid(cart.acts, self.shop.wares), cart.off, self.shop)
         return (*sold, *self.back_lines(cart.back, len(sold)))
 
     def back_lines(self, back: Sequence[Back], after: int = 0) -> tuple[OLine, ...]:
@@ -115,7 +114,7 @@ class Books:
             lines, kind = self.cart_lines(step), "exchange" if step.back else "sale"
         total = sum(line.amount for line in lines)
         settle = oracle.given_back if total < 0 else oracle.settled
-        return ODoc(kind, lines, settle(total, step.pays, self.rules), self.shift)
+        return ODoc(kind, lines, settle(total, step.pays, self.shop.rules), self.shift)
 
     def _sale_entry(self, document: ODoc, moved: Kinds) -> Entry:
         """Tenders against sales by code, tax, rounding; cost of goods and loss against inventory."""

@@ -12,6 +12,8 @@ from desktop.accounting import chart, on_sale
 from desktop.gst import split
 from desktop.money import divide_half_up
 from desktop.printing import lay_out
+from desktop.promotions import engine
+from desktop.promotions.sets import Contender
 from desktop.screens.selling import money_back, rows
 from desktop.selling import basket, complete_sale, discounts, returning, settle, void_sale
 from desktop.stock.costing import Level
@@ -212,7 +214,37 @@ def _exchange_has_two_nets(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(complete_sale, "with_returns", lambda sold, back: sold if sold.lines else sold)
 
 
+def _sets_of_the_cheapest(patch: pytest.MonkeyPatch) -> None:
+    """Three for a price takes the three cheapest of four."""
+    right = Contender._rank
+
+    def wrong(contender: Contender, at: int) -> Any:  # noqa: ANN401
+        rank, lines = right(contender, at), contender._lines
+        return lambda place: (lines[place].price_cents, rank(place))
+
+    patch.setattr(Contender, "_rank", wrong)
+
+
+def _promotions_are_cut(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine, "divide_half_up", lambda above, below: above // below)
+
+
+def _promotions_come_back_as_discounts(patch: pytest.MonkeyPatch) -> None:
+    """The amount is right, and what the promotion cost the shop stays where it was."""
+    right = returning.reversed_part
+
+    def wrong(sold: Any, quantity: int, origin: Any) -> Any:  # noqa: ANN401
+        back = right(sold, quantity, origin)
+        off = back.line.line_discount_cents + back.line.promotion_cents
+        return replace(back, line=replace(back.line, promotions=(), line_discount_cents=off))
+
+    patch.setattr(returning, "reversed_part", wrong)
+
+
 BUGS = (
+    Bug("sets take the cheapest pieces", ("SCREEN", "BadDiscount"), _sets_of_the_cheapest),
+    Bug("a promotion's half cents are cut", ("SCREEN",), _promotions_are_cut),
+    Bug("promotions come back as discounts", ("RECEIPT", "WIRE"), _promotions_come_back_as_discounts),
     Bug("half cents of a price are cut", ("SCREEN",), _prices_are_cut),
     Bug(
         "the cent left over goes to the later line",

@@ -9,16 +9,19 @@ from random import Random
 
 from tests.carts import oracle
 from tests.carts.books import REFUNDABLE, WAYS, Books
+from tests.carts.rounding import half_up
 from tests.carts.words import (
     Act,
     Back,
     Cart,
     Change,
+    Drawn,
     NewShift,
     Off,
     OLine,
     Pay,
     Pick,
+    Promise,
     Refund,
     Rules,
     Step,
@@ -76,7 +79,26 @@ def wares_of(rng: Random) -> dict[str, Ware]:
     made.append(Ware("ADVICE", "Advice abroad", "service", _price(rng), "ZR"))
     made.append(Ware("CARD", "Gift card", "voucher", 5_000, "OS"))
     made.append(Ware("MISC", "Sundries", "open_price", 1, "SR"))
-    return {ware.sku: ware for ware in made}
+    return {ware.sku: replace(ware, rank=rank) for rank, ware in enumerate(made)}
+
+
+def promises_of(rng: Random, wares: Mapping[str, Ware]) -> tuple[Promise, ...]:
+    """A promotion of each kind, each on goods of its own; one shop in four has none."""
+    if rng.random() < 0.25:
+        return ()
+    goods = [sku for sku in wares if sku.startswith(("PCS", "KG")) or sku in ("COLA", "TRAY", "34", "FIX")]
+    rng.shuffle(goods)
+    pieces = [sku for sku in goods if wares[sku].kind != "weighed"]
+    sets, more, rest = pieces[:3], pieces[3:5], [sku for sku in goods if sku not in pieces[:5]]
+    count = rng.randint(2, 4)
+    price = max(1, count * wares[sets[0]].price_cents * rng.randint(50, 99) // 100)
+    return (
+        Promise(f"{count} for less", "set_price", tuple(sets), cents=price, count=count),
+        Promise("Buy and get", "buy_get", tuple(more), rng.choice((5_000, 3_333, 10_000)), 0, 2, 1),
+        Promise("Percent", "percent", tuple(rest[:2]), rng.choice((500, 1_250, 3_333))),
+        Promise("Less each", "amount", tuple(rest[2:5]), cents=rng.randint(1, 300)),
+        Promise("On all", "spend_percent", (), rng.choice((300, 1_000)), rng.randint(0, 20_000)),
+    )
 
 
 def _stocked(rng: Random, sku: str, name: str, code: str) -> Ware:
@@ -123,26 +145,26 @@ def _restock(rng: Random, books: Books) -> Stock:
 
 
 def _cart(rng: Random, books: Books) -> Cart:
-    acts = _acts(rng, books.wares)
+    acts = _acts(rng, books.shop)
     back = _coming_back(rng, books) if rng.random() < 0.15 else ()
     cart = Cart(acts, None, back, (), rng.choice(SELLERS), rng.random() < 0.08)
     whole = sum(line.amount for line in books.cart_lines(cart) if not (line.ware.is_outside or line.origin))
     if whole and rng.random() < 0.35:
         cart = replace(cart, off=_off(rng, whole))
-    return replace(cart, pays=_pays(rng, books.cart_lines(cart), books.rules, bool(back)))
+    return replace(cart, pays=_pays(rng, books.cart_lines(cart), books.shop.rules, bool(back)))
 
 
-def _acts(rng: Random, wares: Mapping[str, Ware]) -> tuple[Act, ...]:
+def _acts(rng: Random, shop: Drawn) -> tuple[Act, ...]:
     acts: list[Act] = []
     for _each in range(min(rng.randint(1, 9), rng.randint(1, 9))):
-        acts.append(_act(rng, acts, wares))
-    if not oracle.laid(acts, wares):
+        acts.append(_act(rng, acts, shop))
+    if not oracle.laid(acts, shop.wares):
         acts.append(Pick("FIX"))
     return tuple(acts)
 
 
-def _act(rng: Random, acts: Sequence[Act], wares: Mapping[str, Ware]) -> Act:
-    lays, dice = oracle.laid(acts, wares), rng.random()
+def _act(rng: Random, acts: Sequence[Act], shop: Drawn) -> Act:
+    lays, dice = oracle.laid(acts, shop.wares), rng.random()
     if acts and dice < 0.03 and not isinstance(acts[-1], Undo):
         return Undo()
     if lays and dice < 0.06:
@@ -151,9 +173,9 @@ def _act(rng: Random, acts: Sequence[Act], wares: Mapping[str, Ware]) -> Act:
     if open_places and dice < 0.12:
         place = rng.choice(open_places)
         return Change(place, _quantity(rng, lays[place].ware))
-    if lays and dice < 0.25 and (twins := _twins(lays[-1].ware, wares)):
+    if lays and dice < 0.25 and (twins := _twins(lays[-1].ware, shop.wares)):
         return Pick(rng.choice(twins), lays[-1].quantity)
-    return _pick(rng, acts, wares)
+    return _pick(rng, acts, shop)
 
 
 def _twins(ware: Ware, wares: Mapping[str, Ware]) -> list[str]:
@@ -162,7 +184,8 @@ def _twins(ware: Ware, wares: Mapping[str, Ware]) -> list[str]:
     return [each.sku for each in is_like if each.price_cents == ware.price_cents]
 
 
-def _pick(rng: Random, acts: Sequence[Act], wares: Mapping[str, Ware]) -> Pick:
+def _pick(rng: Random, acts: Sequence[Act], shop: Drawn) -> Pick:
+    wares = shop.wares
     ware = wares[rng.choice([sku for sku in wares if sku != "DEP10"])]
     pick = Pick(ware.sku, _quantity(rng, ware), is_keyed_after=rng.random() < 0.5)
     if ware.label_code and rng.random() < 0.6:
@@ -171,20 +194,19 @@ def _pick(rng: Random, acts: Sequence[Act], wares: Mapping[str, Ware]) -> Pick:
         pick = replace(pick, open_cents=rng.randint(1, 9_999))
     if ware.is_outside or rng.random() > 0.3:
         return pick
-    place = oracle.joined(oracle.laid(acts, wares), pick, ware)
-    lay = oracle.laid([*acts, pick], wares)[-1 if place is None else place]
     if ware.kind != "open_price" and rng.random() < 0.4:
         typed = rng.randint(1, 2 * ware.price_cents)
         pick = pick if typed == ware.price_cents else replace(pick, typed_cents=typed)
-        lay = replace(lay, typed_cents=pick.typed_cents)
-    whole = oracle.lay_whole(lay)
+    joined = oracle.joined(oracle.laid(acts, wares), pick, ware)
+    lays = oracle.laid([*acts, pick], wares)
+    whole = oracle.costs(lays, len(lays) - 1 if joined is None else joined, shop)
     return replace(pick, off=_off(rng, whole)) if whole and rng.random() < 0.7 else pick
 
 
 def _labelled(rng: Random, ware: Ware) -> Pick:
     """A price that the shop's own scale printed; of goods by weight with the quantity it buys."""
     cents = rng.randint(50, 9_999)
-    quantity = oracle.half_up(cents * 1_000, ware.price_cents) if ware.kind == "weighed" else 1_000
+    quantity = half_up(cents * 1_000, ware.price_cents) if ware.kind == "weighed" else 1_000
     return Pick(ware.sku, quantity, label_cents=cents)
 
 
@@ -251,7 +273,7 @@ def _refund(rng: Random, books: Books) -> Refund | None:
     back = _back(rng, books)
     if back is None:
         return None
-    pays = _pays(rng, books.back_lines([back]), books.rules, True)
+    pays = _pays(rng, books.back_lines([back]), books.shop.rules, True)
     return Refund(back, pays, rng.choice(SELLERS))
 
 

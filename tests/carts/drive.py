@@ -67,7 +67,10 @@ class Driver:
         if cart.is_parked:
             self._park_and_recall()
         lines = self.books.cart_lines(cart)
-        shown, should = screen_shows(session, self.language), screen_should(lines, cart.off, self.books.rules)
+        shown, should = (
+            screen_shows(session, self.language),
+            screen_should(lines, cart.off, self.books.shop.rules),
+        )
         agree("SCREEN rows", shown[0], should[0])
         agree("SCREEN sums", shown[1], should[1])
         total = sum(line.amount for line in lines)
@@ -104,7 +107,7 @@ class Driver:
             session.put(session.basket.remove(act.place))
 
     def _pick(self, pick: Pick) -> None:
-        session, ware = self.session, self.books.wares[pick.sku]
+        session, ware = self.session, self.books.shop.wares[pick.sku]
         if pick.label_cents is not None:
             session.scan(label_text(str(ware.label_code), pick.label_cents))
         else:
@@ -142,7 +145,7 @@ class Driver:
                     came[way] = came.get(way, 0) + cents
             money = money_back(total, doors.tender_types(), doors.cash_rounding(), came)
             for way in money.types:
-                give = oracle.to_collect(-total, way, self.books.rules)
+                give = oracle.to_collect(-total, way, self.books.shop.rules)
                 agree(f"SCREEN to give back, {way}", money.by(way).give_cents, give)
         return tuple(TenderAsked(pay.way, pay.cents) for pay in cart.pays)
 
@@ -151,7 +154,7 @@ class Driver:
         paying = Paying(total, doors.tender_types(), doors.cash_rounding(), "cash")
         for pay in pays:
             paying = paying.choose(pay.way)
-            collect = oracle.to_collect(due, pay.way, self.books.rules)
+            collect = oracle.to_collect(due, pay.way, self.books.shop.rules)
             agree("SCREEN to collect", paying.collect_cents, collect)
             paying = paying.offer(pay.cents) if pay.is_typed else paying
             agree("SCREEN change", paying.change_cents, max(0, pay.cents - collect))
@@ -192,7 +195,7 @@ class Driver:
         total = sum(line.amount for line in lines)
         gst = -sum(line.gst for line in lines)
         agree("SCREEN total", returning.total_cents, total)
-        give = oracle.to_collect(-total, returning.money.tender, self.books.rules)
+        give = oracle.to_collect(-total, returning.money.tender, self.books.shop.rules)
         agree("SCREEN to give back", returning.money.give_cents, give)
         agree("SCREEN sums", shown, [cents for cents in (gst, give + total) if cents])
         rows = {int(row.key): cents_seen(row.amount_text) for row in rows_of(returning, self.say)}

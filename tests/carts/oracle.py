@@ -10,35 +10,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tests.carts.words import Act, Change, Lay, ODoc, Off, OLine, Pay, Pick, Rules, Taken, TakeOut, Undo, Ware
+from tests.carts.promises import promised
+from tests.carts.rounding import coins, half_up, shared
+from tests.carts.words import (
+    Act,
+    Change,
+    Drawn,
+    Lay,
+    ODoc,
+    Off,
+    OLine,
+    Pay,
+    Pick,
+    Rules,
+    Taken,
+    TakeOut,
+    Undo,
+    Ware,
+)
 
 STANDARD = "SR"
 GIVES_CHANGE = "cash"
-
-
-def half_up(above: int, below: int) -> int:
-    """A quotient to the nearest whole, halves away from nothing."""
-    whole = (2 * abs(above) + below) // (2 * below)
-    return whole if above >= 0 else -whole
-
-
-def shared(off: int, bases: Sequence[int]) -> list[int]:
-    """An amount over others in proportion: cents left over go to the largest remainders, the earlier line
-    first among equals (0045)."""
-    whole = sum(bases)
-    shares = [base * off // whole for base in bases]
-    left = off - sum(shares)
-    for place in sorted(range(len(bases)), key=lambda at: (-(bases[at] * off % whole), at))[:left]:
-        shares[place] += 1
-    return shares
-
-
-def coins(cents: int, way: str) -> int:
-    """An amount as 5-cent coins have it, by size: the same up and down for what goes back."""
-    size, rest = divmod(abs(cents), 5)
-    up = {"nearest": rest >= 3, "up": rest > 0, "down": False}[way]
-    rounded = 5 * (size + up)
-    return rounded if cents >= 0 else -rounded
 
 
 # The basket.
@@ -115,10 +107,6 @@ def listed_cents(lay: Lay) -> int:
     return lay.ware.price_cents if lay.open_cents is None else lay.open_cents
 
 
-def lay_off(lay: Lay) -> int:
-    return taken_off(lay.off, lay_whole(lay))
-
-
 def taken_off(off: Off | None, whole: int) -> int:
     """A share to the cent, halves up; an amount never more than there is."""
     if off is None:
@@ -126,23 +114,35 @@ def taken_off(off: Off | None, whole: int) -> int:
     return half_up(whole * off.bp, 10_000) if off.bp else min(off.cents, whole)
 
 
-def sold_lines(
-    lays: Sequence[Lay], off: Off | None, rules: Rules, wares: Mapping[str, Ware]
-) -> tuple[OLine, ...]:
-    """The lines as they are sold: each drink followed by its containers, discounts shared, tax inside."""
+def sold_lines(lays: Sequence[Lay], off: Off | None, shop: Drawn) -> tuple[OLine, ...]:
+    """The lines as they are sold: each drink followed by its containers, less promotions, less the line's
+    discount, less its share of the discount on all (0045); tax inside."""
+    return _taxed(_shared_off(_less_their_own(lays, shop), off), shop.rules)
+
+
+def costs(lays: tuple[Lay, ...], place: int, shop: Drawn) -> int:
+    """What a line of the basket costs with promotions, before a discount on it is agreed."""
+    lines = _less_their_own(_put(lays, place, replace(lays[place], off=None)), shop)
+    return [line.amount for line in lines if line.drink is None][place]
+
+
+def _less_their_own(lays: Sequence[Lay], shop: Drawn) -> list[OLine]:
     lines: list[OLine] = []
-    for lay in promoted(lays):
-        lines.append(_sold(lay, rules))
+    agreed: dict[int, Off | None] = {}
+    for lay in lays:
+        agreed[len(lines)] = lay.off
+        lines.append(_sold(lay, shop.rules))
         if lay.ware.deposit:
             containers = half_up(lay.quantity * lay.ware.factor, 1_000)
             drink = len(lines)
-            lines.append(replace(_sold(Lay(wares[lay.ware.deposit], containers), rules), drink=drink))
-    return _taxed(_shared_off(lines, off), rules)
-
-
-def promoted(lays: Sequence[Lay]) -> Sequence[Lay]:
-    """What promotions make of the basket, between the price and the line's discount (0045). None yet."""
-    return lays
+            lines.append(
+                replace(_sold(Lay(shop.wares[lay.ware.deposit], containers), shop.rules), drink=drink)
+            )
+    less = promised(lines, shop.promises)
+    return [
+        replace(line, off=taken_off(agreed.get(place), line.whole - line.promised))
+        for place, line in enumerate(less)
+    ]
 
 
 def _sold(lay: Lay, rules: Rules) -> OLine:
@@ -154,7 +154,11 @@ def _sold(lay: Lay, rules: Rules) -> OLine:
     at_list = whole if is_at_list else half_up(listed * lay.quantity, 1_000)
     code = "OS" if ware.is_outside else ware.gst_code if rules.is_registered else "NG"
     rate = rules.rate_bp if code == STANDARD else 0
-    return OLine(ware, lay.quantity, unit, listed, at_list, whole, lay_off(lay), 0, code, rate, label=label)
+    is_open = lay.open_cents is not None or lay.typed_cents is not None or ware.is_outside or whole <= 0
+    takes = "" if is_open else "goods" if label is None else "spend"
+    bp = lay.off.bp if lay.off else 0
+    line = OLine(ware, lay.quantity, unit, listed, at_list, whole, 0, 0, code, rate)
+    return replace(line, label=label, takes=takes, off_bp=bp)
 
 
 def _shared_off(lines: Sequence[OLine], off: Off | None) -> list[OLine]:
@@ -223,6 +227,8 @@ def _back(line: OLine, quantity: int, origin: tuple[int, int, int], to_shelf: bo
         return half_up(figure * (before + quantity), whole) - half_up(figure * before, whole)
 
     amount, share = -part(line.amount), -part(line.share)
+    parts = tuple(replace(each, cents=-part(each.cents), on_all=False) for each in line.shares)
+    promises = tuple(each for each in parts if each.cents)
     price = -half_up(line.unit_cents * quantity, 1_000) if line.label is None else -line.label
     is_at_list = line.label is not None and line.unit_cents == listed
     return replace(
@@ -230,7 +236,8 @@ def _back(line: OLine, quantity: int, origin: tuple[int, int, int], to_shelf: bo
         quantity=-quantity,
         at_list=price if is_at_list else -half_up(listed * quantity, 1_000),
         whole=price,
-        off=price - share - amount,  # what price times quantity does not give is this part of the discount
+        off=price - sum(each.cents for each in promises) - share - amount,  # this part of its own discount
+        shares=promises,
         share=share,
         gst=-part(line.gst),
         drink=None,

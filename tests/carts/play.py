@@ -16,10 +16,10 @@ from desktop.verify.run import verify
 from tests.carts import a_shop as shops
 from tests.carts.books import FLOAT_CENTS, SAFE, Books
 from tests.carts.compared import agree, agree_on_each
-from tests.carts.drawn import first_stock, next_step, rules_of, wares_of
+from tests.carts.drawn import first_stock, next_step, promises_of, rules_of, wares_of
 from tests.carts.drive import Driver
 from tests.carts.touched import check_gst, check_ledger, check_receipt, check_wire
-from tests.carts.words import Cart, NewShift, Refund, Step, Stock, Void
+from tests.carts.words import Cart, Drawn, NewShift, Refund, Step, Stock, Void
 
 VERIFIED_EVERY = 1_000
 
@@ -54,16 +54,16 @@ class _Day:
     def __init__(self, folder: Path, played: Played) -> None:
         self.played, self.folder = played, folder
         self.rng = Random(played.seed)  # the same day again, on any machine
-        self.rules = rules_of(played.seed)
-        self.wares = wares_of(self.rng)
+        wares = wares_of(self.rng)
+        self.shop = Drawn(rules_of(played.seed), wares, promises_of(self.rng, wares))
 
     def play(self, carts: int, is_enough: Callable[[], bool]) -> None:
         played = self.played
-        with shops.a_counter(self.folder, self.rules, self.wares) as self.counter:
-            self.books = Books(self.wares, self.rules)
+        with shops.a_counter(self.folder, self.shop) as self.counter:
+            self.books = Books(self.shop)
             self.books.accounts.update({"1010": FLOAT_CENTS, SAFE: -FLOAT_CENTS})
             self.driver = Driver(self.counter, self.books)
-            self._do(first_stock(self.rng, self.wares))
+            self._do(first_stock(self.rng, self.shop.wares))
             while played.carts < carts and not is_enough():
                 step = next_step(self.rng, self.books)
                 is_cart = not isinstance(step, Stock | NewShift)
@@ -94,7 +94,7 @@ class _Day:
         done, sale_id = books.do(step), driver.sales[-1]
         assert done.document
         self._count(step)
-        check_receipt(shop.reader, sale_id, done.document, self.rules, driver.language)
+        check_receipt(shop.reader, sale_id, done.document, self.shop.rules, driver.language)
         check_ledger(shop.reader, sale_id, done)
         check_gst(shop.reader, books.gst)
         check_wire(shop.reader, sale_id, done)
@@ -112,6 +112,7 @@ class _Day:
         document, counts = self.books.documents[-1], self.played.counts
         counts[document.kind] += 1
         counts["lines"] += len(document.lines)
+        counts["promised"] += any(line.shares for line in document.lines)
         counts["split"] += len(document.taken) > 1
         counts["rounded"] += any(each.rounding for each in document.taken)
         total = document.total

@@ -42,10 +42,11 @@ def screen_shows(session: Session, language: str) -> tuple[list[int], list[int]]
 def screen_should(lines: Sequence[OLine], off: Off | None, rules: Rules) -> tuple[list[int], list[int]]:
     """A line costs what it does before its share of the discount on all; the sums lead to the total."""
     sold = ODoc("sale", tuple(line for line in lines if line.origin is None), ())
-    rows = [line.amount + (line.share if line.origin is None else 0) for line in lines]
-    shares = sum(line.share for line in sold.lines)
+    rows = [line.amount + (line.share + line.on_all if line.origin is None else 0) for line in lines]
+    shares, promised = sum(line.share for line in sold.lines), sum(line.on_all for line in sold.lines)
     below = [sold.at_list]
-    below += [-(sold.saved - shares)] if sold.saved != shares else []
+    below += [-(sold.saved - shares - promised)] if sold.saved != shares + promised else []
+    below += [-promised] if promised else []
     below += [-shares] if off else []
     below += [sold.deposits] if sold.deposits else []
     total = sum(line.amount for line in lines)
@@ -90,10 +91,15 @@ def _goods_on_paper(document: ODoc) -> list[int]:
         if line.drink is not None:
             continue
         off = line.off + (line.share if line.origin is not None else 0)
-        amounts += [line.whole, *([-off] if off else [])]
+        shares = sorted(
+            (each.cents for each in line.shares if not each.on_all), key=lambda cents: -abs(cents)
+        )
+        if line.origin is not None and shares and abs(off) <= 2:  # no discount: what rounding parts leaves
+            shares, off = [shares[0] + off, *shares[1:]], 0
+        amounts += [line.whole, *(-cents for cents in shares), *([-off] if off else [])]
         amounts += [each.amount for each in document.lines if each.drink == number]
-    shares = sum(line.share for line in document.sold)
-    return amounts + ([-shares] if shares else [])
+    on_all, shares = (sum(getattr(line, name) for line in document.sold) for name in ("on_all", "share"))
+    return [*amounts, *(-cents for cents in (on_all, shares) if cents)]
 
 
 def _money_on_paper(taken: Taken, say: Say) -> Told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.carts.oracle import half_up
+from tests.carts.rounding import half_up
 from tests.carts.words import OLine, Ware
 
 MICROS_PER_CENT = 10_000

@@ -11,7 +11,7 @@ from desktop.selling.receipts import receipt_of
 from sync.payloads import LineTold, SaleCompleted
 from tests.carts.books import WAYS, Done, Entry
 from tests.carts.compared import agree, agree_on_each
-from tests.carts.oracle import half_up
+from tests.carts.rounding import half_up
 from tests.carts.seen import paper_should, paper_shows, without_goods_names
 from tests.carts.shelf import Kinds
 from tests.carts.words import ODoc, OLine, Rules
@@ -68,6 +68,10 @@ def check_wire(rows: Rows, sale_id: str, done: Done) -> None:
     for name, (seen, should) in totals.items():
         agree(f"WIRE {name}", seen, should)
     agree("WIRE lines", [_line_told(line) for line in told.lines], [_line(line) for line in document.lines])
+    promised = sorted((each.line_no, each.name, each.cents) for each in told.promotions)
+    lines = enumerate(document.lines, start=1)
+    shares = sorted((number, each.name, each.cents) for number, line in lines for each in line.shares)
+    agree("WIRE promotions", promised, shares)
     tenders = [
         (each.tender_type, each.account, each.tendered_cents, each.applied_cents)
         + (each.rounding_cents, each.change_cents)
@@ -92,7 +96,7 @@ Figures = tuple[str | int | None, ...]
 def _line_told(line: LineTold) -> Figures:
     """All that a line tells of money, and whence it comes back."""
     prices = (line.list_price_cents, line.unit_price_cents)
-    discounts = (line.line_discount_cents, line.basket_discount_cents)
+    discounts = (line.promotion_cents, line.line_discount_cents, line.basket_discount_cents)
     taxed = (line.gst_code, line.gst_rate_bp, line.net_cents, line.gst_cents)
     places = (line.belongs_to_line, line.original_line_no, line.original_before)
     what = (line.sku, line.kind, line.quantity, line.base_quantity)
@@ -101,7 +105,7 @@ def _line_told(line: LineTold) -> Figures:
 
 def _line(line: OLine) -> Figures:
     ware = line.ware
-    prices, discounts = (line.listed_cents, line.unit_cents), (line.off, line.share)
+    prices, discounts = (line.listed_cents, line.unit_cents), (line.promised, line.off, line.share)
     taxed = (line.code, line.rate_bp, line.net, line.gst)
     places = (line.drink, *(line.origin[1:] if line.origin else (None, None)))
     what = (ware.item or ware.sku, ware.kind, line.quantity, half_up(line.quantity * ware.factor, 1_000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -20,6 +21,7 @@ class Ware:
     item: str | None = None  # sku of the item that this is a larger unit of
     factor: int = 1_000  # thousandths of the base unit in one
     label_code: str | None = None  # by which the shop's own scale prints a price on it
+    rank: int = 0  # in the order the shop's goods were made
 
     @property
     def shelf(self) -> str:
@@ -152,6 +154,38 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """A promotion: percent or amount off each, so many for a price, buy some and get more, or percent off all
+    from a sum on, which is `cents`."""
+
+    name: str
+    kind: str  # percent | amount | set_price | buy_get | spend_percent
+    skus: tuple[str, ...] = ()
+    bp: int = 0
+    cents: int = 0
+    count: int = 1
+    got: int = 0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The shop of a day."""
+
+    rules: Rules
+    wares: Mapping[str, Ware]
+    promises: tuple[Promise, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a promotion takes off a line."""
+
+    name: str
+    cents: int
+    on_all: bool
+
+
+@dataclass(frozen=True)
 class Lay:
     """A line in the basket."""
 
@@ -182,10 +216,23 @@ class OLine:
     origin: tuple[int, int, int] | None = None  # document, line number, what had come back of it
     to_shelf: bool = True
     label: int | None = None  # the amount printed on the goods
+    shares: tuple[Share, ...] = ()  # of promotions
+    takes: str = ""  # part in promotions: goods | spend, or in none
+    off_bp: int = 0  # when its own discount is a share
 
     @property
     def amount(self) -> int:
-        return self.whole - self.off - self.share
+        return self.whole - self.promised - self.off - self.share
+
+    @property
+    def promised(self) -> int:
+        """What promotions take off."""
+        return sum(each.cents for each in self.shares)
+
+    @property
+    def on_all(self) -> int:
+        """What of it is told of the whole document."""
+        return sum(each.cents for each in self.shares if each.on_all)
 
     @property
     def net(self) -> int:
