@@ -375,6 +375,8 @@ def _asked_cents(each: BasketLine) -> int:
 
 def _line(each: BasketLine) -> Line:
     goods, price, discount = each.goods, each.price, each.discount
+    if discount and not (discount.bp or each.discount_cents):
+        discount = None  # an amount off what costs nothing: there is nothing to have a reason for
     reason = discount.reason if discount else price.reason if price else None
     return Line(
         item_id=goods.item_id,
