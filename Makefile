@@ -2,7 +2,7 @@
 V := .venv
 P := $(V)/bin/python
 LOCK := $(V)/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-.PHONY: setup run test long check sim fuzz bench screenshots judges drill storefront postgres lock groceries groceries-drill fonts clean
+.PHONY: setup run test long check sim carts fuzz bench screenshots judges drill storefront postgres lock groceries groceries-drill fonts clean
 .DEFAULT_GOAL := run
 
 $(V)/.ready: requirements/bootstrap.txt requirements/dev.txt pyproject.toml $(wildcard installers/setup/*.py installers/setup/*.sh)
@@ -31,6 +31,10 @@ check: setup
 # SEEDS=17 tells the history of one world, SEEDS=1-500 plays those, WORLDS=5000 so many, LONG=1 as long ones, BUGS=1 hunts planted bugs.
 sim: setup
 	@$(P) -m tests.simulator $(if $(SEEDS),$(SEEDS),$(if $(WORLDS)$(BUGS),,--worlds 2000)) $(if $(WORLDS),--worlds $(WORLDS)) $(if $(LONG),--long) $(if $(BUGS),--bugs) $(ARGS)
+
+# CARTS=5000 plays so many instead of 100,000, MINUTES=10 no longer than that, SEED=17 one day again.
+carts: setup
+	@$(P) -m tests.carts $(if $(CARTS),--carts $(CARTS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 fuzz: setup
 	@$(P) -m tests.sync.fuzz $(SEEDS)

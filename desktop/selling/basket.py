@@ -291,12 +291,15 @@ class Basket:
         return lines
 
     def _agreed(self, lines: Sequence[Line]) -> list[Line]:
-        """What was agreed about each line, of what it costs with promotions."""
+        """What was agreed about each line, of what it costs with promotions; an amount off what costs
+        nothing by then has no reason."""
         agreed = list(lines)
         for place, each in zip(self.line_places, self.lines, strict=True):
             if each.discount:
-                line = agreed[place]
-                agreed[place] = replace(line, line_discount_cents=each.discount.of(line.promoted_cents))
+                off = each.discount.of(agreed[place].promoted_cents)
+                agreed[place] = replace(agreed[place], line_discount_cents=off)
+                if not (off or each.discount.bp or each.price):
+                    agreed[place] = replace(agreed[place], agreed_reason=None)
         return agreed
 
     @property
@@ -375,6 +378,8 @@ def _asked_cents(each: BasketLine) -> int:
 
 def _line(each: BasketLine) -> Line:
     goods, price, discount = each.goods, each.price, each.discount
+    if discount and not (discount.bp or each.discount_cents):
+        discount = None  # an amount off what costs nothing: there is nothing to have a reason for
     reason = discount.reason if discount else price.reason if price else None
     return Line(
         item_id=goods.item_id,

@@ -226,6 +226,19 @@ def test_a_discount_and_a_promotion_stand_on_one_line(shop: Shop, counter: Sessi
     pay(shop, counter)
 
 
+def test_an_amount_off_what_a_promotion_leaves_for_nothing_has_no_reason_and_is_sold(
+    shop: Shop, counter: Session
+) -> None:
+    made(shop, "2 for a cent", Kind.SET_PRICE, units(BREAD.line(), count=2), cents=1)
+    counter.refresh()
+    scan(counter, "BREAD")
+    counter.put(counter.basket.agree(0, None, Discount(cents=5, reason="damaged")))
+    scan(counter, "BREAD")
+    agreed = [(line.line_discount_cents, line.agreed_reason) for line in counter.basket.sale_lines()]
+    assert agreed == [(0, None), (0, None)]
+    assert pay(shop, counter).total_cents == 1
+
+
 def test_lists_and_their_prices_make_sense(shop: Shop, counter: Session) -> None:
     unit = COFFEE.line().unit_id
     which = a_list(shop, ListPrice(unit, 150, "2026-11-01"))

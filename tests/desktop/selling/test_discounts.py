@@ -21,7 +21,18 @@ from desktop.setup.change_setting import BadSetting, ChangeSetting, change_setti
 from desktop.staff.permissions import NeedsApproval
 from desktop.verify.run import verify
 from tests.builders import Shop, a_shop
-from tests.desktop.verify.sample_day import BREAD, CAN_DEPOSIT, COFFEE, GIFT_CARD, MILK, sell, stock_the_shop
+from tests.desktop.verify.sample_day import (
+    APPLES,
+    BREAD,
+    CAN_DEPOSIT,
+    COFFEE,
+    GIFT_CARD,
+    MILK,
+    UNITS,
+    Ware,
+    sell,
+    stock_the_shop,
+)
 
 
 @pytest.fixture
@@ -268,6 +279,20 @@ def test_an_amount_off_never_makes_a_line_cost_less_than_nothing() -> None:
     less = basket.set_quantity(0, 2_000)
     assert less.sale_lines()[0].amount_cents == 0
     assert less.undo() == basket
+
+
+def test_an_amount_off_goods_that_cost_nothing_has_no_reason_and_is_sold(selling: Shop) -> None:
+    """A crumb of apples comes to less than half a cent: what was agreed for a kilogram takes off nothing."""
+    basket = Basket().add(goods_of(APPLES)).agree(0, None, Discount(cents=20, reason="damaged"))
+    lines = basket.add(goods_of(BREAD)).set_quantity(0, 1).sale_lines()
+    assert [(line.amount_cents, line.agreed_reason) for line in lines] == [(0, None), (280, None)]
+    selling.run(complete_sale, paid(*lines), selling.owner)
+    assert verify(selling.reader) == []
+
+
+def goods_of(ware: Ware) -> Goods:
+    unit, price = UNITS[ware.sku], ware.price_cents
+    return Goods(ware.item_id, unit, ware.kind, ware.name, ware.sku, "", 1_000, price, ware.gst_code)
 
 
 def test_a_share_follows_the_quantity() -> None:
