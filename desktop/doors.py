@@ -50,6 +50,7 @@ from desktop.selling.promotions_at_hand import Asked, at_hand
 from desktop.selling.queries import (
     ShiftCount,
     ShiftNow,
+    all_tender_types,
     cash_rounding_on,
     countable_tenders,
     counts_of_shift,
@@ -214,6 +215,9 @@ class ShopDoors(ShiftCommands):
 
     def countable_tenders(self, shift_id: str) -> dict[str, TenderType]:
         return countable_tenders(self.reader, shift_id)
+
+    def all_tender_types(self) -> dict[str, TenderType]:
+        return all_tender_types(self.reader)
 
     def open_shift(self) -> ShiftNow | None:
         return open_shift_of(self.reader, self._till.till_id)

@@ -15,7 +15,6 @@ from desktop.screens.selling.notices import codes_notice, money_to_come, refused
 from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
 from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
-from desktop.selling.lines import TenderType
 from desktop.selling.shift_words import CloseShift, ShiftEnded
 from desktop.staff.permissions import NeedsApproval
 
@@ -79,7 +78,6 @@ class ShiftFlow(QObject):
     async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
         running = self._doors.open_shift()
         shift_id, pieces = running.shift_id if running else "", self.end.pieces()
-        types = self._doors.countable_tenders(shift_id)
         try:
             if not self.end.is_again:
                 taken = await self._doors.count_shift(shift_id, counted, pieces)
@@ -91,7 +89,7 @@ class ShiftFlow(QObject):
             self._refuse(self.end.notices, error)
             return
         if ended:
-            self._show_result(ended, types)
+            self._show_result(ended)
 
     async def _close(self, command: CloseShift) -> ShiftEnded | None:
         """End it; what is still far off is approved by somebody, or the shift goes on."""
@@ -101,7 +99,7 @@ class ShiftFlow(QObject):
             approval = await self._ask(needed.command)
             return await self._doors.end_shift(command, approval) if approval else None
 
-    def _show_result(self, ended: ShiftEnded, types: dict[str, TenderType]) -> None:
+    def _show_result(self, ended: ShiftEnded) -> None:
         report = self._doors.shift_report(ended.shift_id)
         by_code = codes_notice(self._doors.attempts_of_shift(ended.shift_id), self._say)
         counts = self._doors.counts_of_shift(ended.shift_id)
@@ -109,7 +107,7 @@ class ShiftFlow(QObject):
             ended.number,
             ended.sales,
             counts,
-            types,
+            self._doors.all_tender_types(),
             self.end.all_counted,
             ended.shift_id,
             report.head.approved_by,

@@ -30,7 +30,7 @@ NARROW = 560
 
 @dataclass(frozen=True, slots=True)
 class ShiftResult:
-    """A shift that ended; `types` has its ways of paying, those in `counted` were really counted."""
+    """A shift that ended; `types` has every way of paying, those in `counted` were really counted."""
 
     number: int
     sales: int
@@ -203,8 +203,7 @@ class ShiftResultScreen(Ground):
 
 def _ways(count: ShiftCount, result: ShiftResult, say: Say) -> list[Way]:
     """What was counted; a second count stands under the first one."""
-    is_counted, kind = count.tender_type in result.counted, result.types.get(count.tender_type)
-    name = tender_name(kind, say) if kind else count.tender_type
+    is_counted, name = count.tender_type in result.counted, tender_name(result.types[count.tender_type], say)
     expected = money_on_screen(count.expected_cents)
     first = replace(count, verified_cents=None)
     told = money_on_screen(count.counted_cents) if is_counted else "–"
