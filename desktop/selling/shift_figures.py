@@ -32,6 +32,7 @@ class Z:
 
 DOCUMENT, TENDER, ROUNDING, NET, GST = "document", "tender", "rounding", "net", "gst"
 DISCOUNT, TYPED, DEPOSIT, VOUCHER, CLEARED = "discount", "typed_price", "deposit", "voucher", "cleared"
+PROMOTION, FORFEITED = "promotion", "forfeited"
 DRAWER_KINDS = ("float", "cash_in", "cash_out", "drop", "opened")
 
 _OF_SHIFT = (
@@ -55,6 +56,12 @@ _FIGURES = (
     "  UNION ALL SELECT coalesce(s.discount_reason, '-'), sum(l.basket_discount_cents) FROM of_shift s"
     "   JOIN line l ON l.sale_id = s.sale_id WHERE l.original_sale_id IS NULL GROUP BY s.sale_id"
     "   HAVING sum(l.basket_discount_cents) <> 0) GROUP BY reason"
+    " UNION ALL SELECT 'promotion', p.promotion_id, count(*), sum(p.cents) FROM line l"
+    "  JOIN sale_line_promotion p ON p.sale_id = l.sale_id AND p.line_no = l.line_no"
+    "  WHERE l.original_sale_id IS NULL GROUP BY p.promotion_id"
+    " UNION ALL SELECT 'forfeited', t.tender_type, count(*), sum(t.forfeited_cents)"
+    "  FROM of_shift s CROSS JOIN tender t ON t.sale_id = s.sale_id WHERE t.forfeited_cents <> 0"
+    "  GROUP BY t.tender_type"
     " UNION ALL SELECT 'typed_price', coalesce(agreed_reason, '-'), count(*), sum(amount_cents) FROM line"
     "  WHERE price_reason = 'typed' AND original_sale_id IS NULL GROUP BY coalesce(agreed_reason, '-')"
     " UNION ALL SELECT kind, iif(amount_cents < 0, 'back', 'sold'), count(*), sum(amount_cents) FROM line"
@@ -70,7 +77,7 @@ _FIGURES = (
 
 def figures_of_shift(rows: Rows, shift_id: str) -> tuple[Figure, ...]:
     """As the shift's own documents have them now. Documents count before cash rounding, tenders as taken;
-    discounts and typed prices are those of goods that left."""
+    promotions, discounts and typed prices are those of goods that left."""
     return tuple(Figure(*row) for row in rows.rows(_FIGURES, {"shift": shift_id}))
 
 

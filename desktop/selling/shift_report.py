@@ -67,6 +67,7 @@ class ShiftReport:
     counts: tuple[ShiftCount, ...]
     tenders: dict[str, str]
     reasons: dict[str, str]
+    promotions: dict[str, str]  # as printed
     receipts: tuple[str, str]  # first and last number
     typed: tuple[Deed, ...]
     opens: tuple[Deed, ...]
@@ -110,6 +111,10 @@ _CLEARED = (
     "SELECT happened_at, '', lines, total_cents, person_id, approver_id, '' FROM cleared_basket"
     " WHERE shift_id = ? ORDER BY happened_at"
 )
+_PROMOTIONS = (
+    "SELECT p.promotion_id, max(p.name) FROM sale s CROSS JOIN sale_line_promotion p ON p.sale_id = s.sale_id"
+    " WHERE s.shift_id = ? GROUP BY p.promotion_id"
+)
 _RECEIPTS = "SELECT number FROM sale WHERE shift_id = ? ORDER BY completed_at {0}, sequence {0} LIMIT 1"
 
 
@@ -152,6 +157,7 @@ def shift_report(rows: Rows, shift_id: str) -> ShiftReport:
         counts=counts_of_shift(rows, shift_id) if closed_at else _expected(rows, shift_id),
         tenders=dict(rows.rows("SELECT tender_type, name FROM tender_type")),
         reasons=reason_names(rows),
+        promotions=dict(rows.rows(_PROMOTIONS, (shift_id,))),
         receipts=_receipts(rows, shift_id),
         typed=names.deeds(_TYPED, shift_id),
         opens=names.deeds(_OPENS, shift_id),

@@ -15,6 +15,7 @@ from desktop.selling.shift_figures import Figure
 from desktop.selling.shift_report import Deed, ShiftReport
 
 KINDS = ("sale", "exchange", "refund", "void")
+PAYMENT = "payment"
 HEAD_SHOWN = 16
 """Letters of the chain's head on paper: enough to compare."""
 
@@ -90,6 +91,8 @@ def _documents(report: ShiftReport, say: Say) -> Iterator[Row]:
     for kind in KINDS:
         if kind in found or kind == "sale":
             yield _row(say(f"shift_report.{kind}"), found.get(kind, Figure("", kind, 0, 0)))
+    if PAYMENT in found:  # the document's own total is nothing: what it took stands with the payments
+        yield Row(say("shift_report.payment"), str(found[PAYMENT].count))
     count, cents = sections.documents_of(report.figures)
     yield Row(say("shift_report.total"), str(count), money_text(cents), is_sum=True)
     for each in report.of(sections.ROUNDING):
@@ -148,6 +151,8 @@ def _drawer(report: ShiftReport, say: Say) -> Iterator[Row]:
 
 
 def _given_away(report: ShiftReport, say: Say) -> Iterator[Row]:
+    for each in report.of(sections.PROMOTION):
+        yield _row(report.promotions.get(each.name, each.name), each)
     for section in (sections.DISCOUNT, sections.TYPED):
         for each in report.of(section):
             key = f"reason.{each.name}"
@@ -168,6 +173,8 @@ def _outside(report: ShiftReport, say: Say) -> Iterator[Row]:
     for section in (sections.DEPOSIT, sections.VOUCHER):
         for each in sorted(report.of(section), key=lambda each: each.name, reverse=True):
             yield _row(say(f"shift_report.{section}_{each.name}"), each)
+    for each in report.of(sections.FORFEITED):
+        yield _row(say("shift_report.forfeited", name=_tender(report, each.name, say)), each)
 
 
 def _pieces(occasion: str, pieces: Pieces, say: Say) -> Section:

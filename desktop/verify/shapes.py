@@ -76,8 +76,8 @@ WORDS: dict[str, str] = {
     "tender_type.surplus": "forfeited",
     "tender_type.taken_by": "code terminal",
     "z_figure.section": (
-        "document rounding tender net gst discount typed_price deposit voucher cleared float cash_in cash_out"
-        " drop opened"
+        "document rounding tender net gst promotion discount typed_price deposit voucher forfeited cleared"
+        " float cash_in cash_out drop opened"
     ),
     "sync_inbox.state": "waiting applied parked",
     "sync_outbox.clock_state": "ok suspect",

@@ -31,6 +31,11 @@ _ANEW = (
     "SELECT shift_id, 'discount', reason, 1, cents FROM (SELECT z.shift_id, s.sale_id,"
     " ifnull(s.discount_reason, '-') reason, sum(l.basket_discount_cents) cents"
     f" FROM z_report z {_LINES} WHERE l.original_sale_id IS NULL GROUP BY s.sale_id) WHERE cents <> 0",
+    "SELECT z.shift_id, 'promotion', p.promotion_id, 1, p.cents"
+    f" FROM z_report z {_LINES} JOIN sale_line_promotion p ON (p.sale_id, p.line_no) = (l.sale_id, l.line_no)"
+    " WHERE l.original_sale_id IS NULL",
+    "SELECT z.shift_id, 'forfeited', t.tender_type, 1, t.forfeited_cents"
+    f" FROM z_report z {_DOCUMENTS} JOIN tender t ON t.sale_id = s.sale_id WHERE t.forfeited_cents <> 0",
     "SELECT z.shift_id, 'typed_price', ifnull(l.agreed_reason, '-'), 1, l.amount_cents"
     f" FROM z_report z {_LINES} WHERE l.price_reason = 'typed' AND l.original_sale_id IS NULL",
     "SELECT z.shift_id, l.kind, CASE WHEN l.amount_cents < 0 THEN 'back' ELSE 'sold' END, 1, l.amount_cents"

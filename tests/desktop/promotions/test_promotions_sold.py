@@ -32,8 +32,8 @@ from desktop.selling.paying import Returned
 from desktop.selling.receipts import receipt_of
 from desktop.selling.refusals import PromotionsChanged
 from desktop.selling.returning import take_back
+from desktop.selling.shift_figures import DISCOUNT, PROMOTION, figures_of_shift
 from desktop.selling.sold import sold_lines
-from desktop.selling.taken_off import TakenOff, taken_off_in_shift
 from desktop.selling.void_sale import void_sale
 from desktop.selling.void_words import VoidSale
 from desktop.staff.permissions import NotAllowed
@@ -108,8 +108,6 @@ def test_every_part_that_comes_back_has_its_share_and_all_of_them_are_the_whole(
         (line, *_deposit) = receipt_of(selling.reader, each.sale_id).lines
         assert line.discount_cents == 0, "no cent of rounding is told as a discount"
         assert line.before_cents == -(280 if line.sku == "BREAD" else 350)
-    (shift,) = selling.reader.one("SELECT shift_id FROM shift") or ("",)
-    assert taken_off_in_shift(selling.reader, shift).promotion_cents == 0
     assert verify(selling.reader) == []
     figures = daily_sales(selling.reader).totals
     assert (figures.total_cents, figures.promotion_cents) == (0, 0)
@@ -180,10 +178,12 @@ def test_what_is_agreed_comes_off_what_the_promotion_leaves(selling: Shop) -> No
         discount=Discount(cents=20),
     )
     selling.run(complete_sale, asked, selling.supervisor)
-    figures = daily_sales(selling.reader).totals
-    assert (figures.discount_cents, figures.promotion_cents) == (126, 56)
+    totals = daily_sales(selling.reader).totals
+    assert (totals.discount_cents, totals.promotion_cents) == (126, 56)
     (shift,) = selling.reader.one("SELECT shift_id FROM shift") or ("",)
-    assert taken_off_in_shift(selling.reader, shift) == TakenOff(56, 70, (("Bread 10%", 56),))
+    figures = figures_of_shift(selling.reader, shift)
+    assert [(each.count, each.cents) for each in figures if each.section == PROMOTION] == [(1, 56)]
+    assert sum(each.cents for each in figures if each.section == DISCOUNT) == 70
     assert verify(selling.reader) == []
 
 
