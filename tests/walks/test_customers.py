@@ -158,3 +158,46 @@ def test_account_is_sold_on_paid_in_and_made_out(shop_folder: MakeShop) -> None:
     kinds = reader.rows("SELECT kind, count(*) FROM print_job GROUP BY kind ORDER BY kind")
     assert kinds == [("invoice", 1), ("receipt", 2)]
     reader.close()
+
+
+def test_what_was_bought_on_account_goes_back_to_it_in_an_exchange(shop_folder: MakeShop) -> None:
+    """Whoever bought it stands in the basket again; an account that paid nothing of it is not offered."""
+    shop = shop_folder()
+
+    async def day(way: Walk) -> None:
+        await way.sign_in(OWNER_PIN, OWNER)
+        await way.start_shift()
+        hands = way.hands
+        await hands.scan(WATER)
+        await hands.press("+")
+        await way.sold(1)
+        await at_customers(way)
+        await add_tan(way)
+        await hands.scan("MC-0001")
+        await to_payment(way)
+        await hands.tap(way.payment.tender_keys["on_account"])
+        await way.sold(2)
+        refund = way.room.returns.screen
+        for number, is_offered in (("T1-000001", False), ("T1-000002", True)):
+            await hands.scan(number)
+            await hands.until(lambda: refund.returning is not None and refund.isVisible(), "the sale")
+            assert ("on_account" in refund.panel.tender_keys) is is_offered
+        await hands.press("f11")
+        await hands.press("1")
+        await hands.press("x")
+        await hands.until(way.counter.isVisible, "the basket")
+        assert way.counter.panel.customer_key.text().startswith("Tan Wei Ling")
+        await hands.scan(WATER)
+        await hands.press("f12")
+        giving = way.room.returns.giving
+        await hands.until(giving.isVisible, "the money to give back")
+        assert giving.money is not None and giving.money.tender == "on_account"
+        await hands.press("enter")
+        await way.sold(3)
+
+    walk(shop, day)
+    reader = recorded(shop.path)
+    assert reader.rows(SALES)[1:] == [("T1-000002", "sale", 745, 1), ("T1-000003", "exchange", -615, 1)]
+    ((tan,),) = reader.rows("SELECT DISTINCT customer_id FROM sale WHERE customer_id IS NOT NULL")
+    assert balance_of(reader, tan) == 745 - 615
+    reader.close()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from desktop.money import CashRounding
-from desktop.selling.lines import TenderAsked, TenderType
+from desktop.selling.lines import ON_ACCOUNT, TenderAsked, TenderType
 from desktop.selling.settle import cash_due
 from desktop.selling.tender_rules import ways_by_rule
 
@@ -48,8 +48,15 @@ class MoneyBack:
 def money_back(
     total_cents: int, types: Mapping[str, TenderType], way: CashRounding, came: Mapping[str, int]
 ) -> MoneyBack:
-    """Money goes back by the way most of it came; where that gives none back, by the first that does."""
+    """Money goes back by the way most of it came; where that gives none back, by the first that does.
+
+    What was not bought on account lowers none.
+    """
     came = ways_by_rule(came, types)
-    offered = {name: kind for name, kind in types.items() if kind.is_refundable}
+    offered = {
+        name: kind
+        for name, kind in types.items()
+        if kind.is_refundable and (name != ON_ACCOUNT or name in came)
+    }
     most = sorted((name for name in came if name in offered), key=lambda name: -came[name])
     return MoneyBack(total_cents, offered, way, came, (*most, *offered)[0])

@@ -343,8 +343,11 @@ class SellingRoom(QStackedWidget):
             self.returns.begin(sale_id, self.session.basket)
 
     def _on_exchanged(self, coming: ComingBack) -> None:
-        """What comes back stands in the basket: one net."""
+        """What comes back stands in the basket: one net, of whoever bought it then."""
         self.session.put(self.session.basket.bring_back(coming))
+        whose = self._doors.sold(coming.sale_id).customer_id
+        if whose and self.session.customer is None:
+            self.session.name_again(whose)
         self.to_counter()
 
     def _on_given_back(self, done: Completed) -> None:

@@ -312,8 +312,12 @@ class Session:
     def renew_customer(self) -> None:
         """Their words, group or limit may be others by now; whoever was erased buys as nobody."""
         if self.customer:
-            found = self._doors.customers().customer(self.customer.customer_id)
-            self.name_customer(found if found and found.words else None)
+            self.name_again(self.customer.customer_id)
+
+    def name_again(self, customer_id: str) -> None:
+        """As they are called now; whoever was erased is nobody."""
+        found = self._doors.customers().customer(customer_id)
+        self.name_customer(found if found and found.words else None)
 
     def ways_to_pay(self) -> dict[str, TenderType]:
         """On account only where the customer has one."""
