@@ -30,6 +30,7 @@ from desktop.selling.complete_sale import complete_sale
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import TaxRules, TenderAsked
 from desktop.selling.paying import CompleteSale
+from desktop.selling.queries import expected_of_shift
 from desktop.selling.shift_words import CloseShift, OpenShift
 from desktop.selling.shifts import close_shift, open_shift
 from desktop.setup.set_up_shop import SetUpShop
@@ -157,7 +158,8 @@ def _sell(connection: dbapi2.Connection, who: Who, items: int) -> None:
             started = work.carry_out(open_shift, OpenShift(new_id(), 0))
             for command in baskets(work, draw, items, BASE_SALES // DAYS):
                 work.carry_out(complete_sale, command)
-            work.carry_out(close_shift, CloseShift(new_id(), started.shift_id, (("cash", 0),)))
+            cash = expected_of_shift(work, started.shift_id)["cash"]
+            work.carry_out(close_shift, CloseShift(new_id(), started.shift_id, (("cash", cash),)))
             work.write_back()
     with written_whole(connection):
         work = Work(connection, RULES, who, TODAY, "counter")
