@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop.clock import Clock, SystemClock
 from desktop.errors import Cancelled, KedaiError, report_failure
@@ -356,14 +356,14 @@ class App:
         return SellingRoom(doors, self.say, ask, session)
 
     def _build_work(self, selling: SellingRoom) -> None:
-        from desktop.orders_doors import add_orders
+        from desktop.rooms import add_orders, add_settings
         from desktop.screens.work_room import WorkRoom
 
         doors = self.doors
         assert doors is not None
         self.work = WorkRoom(doors, self.say, selling)
         self.work.lock_asked.connect(self.lock)
-        self._add_settings(self.work, doors)
+        add_settings(self, self.work, doors)
         add_orders(self, self.work, doors)
         self.window.work = self.work
         self.work.show_printer(self.printer)
@@ -372,23 +372,7 @@ class App:
         self.window.bridge.changed.connect(self.work.look)
         self.window.bridge.renewed.connect(self.work.selling.renew)
 
-    def _add_settings(self, work: WorkRoom, doors: ShopDoors) -> None:
-        from desktop.screens.work_room import COUNTER, SETTINGS
-
-        def build() -> QWidget:
-            from desktop.screens.settings.screen import SettingsScreen
-            from desktop.settings_doors import AppSettings
-
-            settings = SettingsScreen(self.say, AppSettings(self, doors))
-            settings.look_changed.connect(self._on_look)
-            settings.idle_lock_changed.connect(self.window.listen)
-            settings.backed_up.connect(lambda _path: work.look())
-            settings.back_asked.connect(lambda: work.go(COUNTER))
-            return settings
-
-        work.add_room(SETTINGS, build)
-
-    def _on_look(self, _look: object) -> None:
+    def on_look(self, _look: object) -> None:
         """Another look waits for what is being recorded: a sale ends on the screens it was made on."""
         assert self.work is not None
         self.work.selling.when_idle(self._dress_anew)

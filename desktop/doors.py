@@ -37,7 +37,6 @@ from desktop.selling.attempt_words import (
 from desktop.selling.basket import Goods
 from desktop.selling.caps import allows_zero_price, caps_on, right_needed
 from desktop.selling.cash_reasons import CashReason, cash_reasons
-from desktop.selling.found_sales import FoundSale, latest_sales, sales_numbered
 from desktop.selling.goods import goods_of
 from desktop.selling.lines import Line, TaxRules, TenderType
 from desktop.selling.on_label import Scanned, scanned
@@ -60,18 +59,6 @@ from desktop.selling.queries import (
     tender_types,
 )
 from desktop.selling.receipt_number import may_be_receipt_number
-from desktop.selling.receipts import NoSuchSale, latest_sale_of
-from desktop.selling.settlements import MoneyExpected, expected_of_shift_by_day
-from desktop.selling.shift_report import ShiftReport, latest_shift, shift_report
-from desktop.selling.shift_words import ClearBasket
-from desktop.selling.sold import (
-    SoldDocument,
-    given_back,
-    is_whole_sale,
-    sale_numbered,
-    sold_document,
-    ways_back,
-)
 from desktop.selling.void_words import VoidSale
 from desktop.setup.queries import Shop, Till, setting_on, the_shop, this_till
 from desktop.shift_commands import ShiftCommands
@@ -80,10 +67,15 @@ from desktop.staff.queries import Person, people
 from desktop.storefront.records.clashes import count_clashes
 from desktop.terminal_door import asked
 
-if TYPE_CHECKING:  # SQLAlchemy comes with these, and reads need none
+if TYPE_CHECKING:  # SQLAlchemy comes with some of these, and the first scan of a day needs none
     from desktop.customer_doors import AppCustomers
     from desktop.database.work import Work
     from desktop.database.writer import Database
+    from desktop.selling.found_sales import FoundSale
+    from desktop.selling.settlements import MoneyExpected
+    from desktop.selling.shift_report import ShiftReport
+    from desktop.selling.shift_words import ClearBasket
+    from desktop.selling.sold import SoldDocument
     from hardware.protocols import PaymentTerminal
 
 Given = TypeVar("Given")
@@ -238,6 +230,8 @@ class ShopDoors(ShiftCommands):
         return terminal_attempts_of_basket(self.reader, basket_id)
 
     def expected_by_day(self, shift_id: str) -> list[MoneyExpected]:
+        from desktop.selling.settlements import expected_of_shift_by_day
+
         return expected_of_shift_by_day(self.reader, shift_id)
 
     def open_baskets(self) -> list[KeptBasket]:
@@ -253,32 +247,52 @@ class ShopDoors(ShiftCommands):
         return cash_reasons(self.reader)
 
     def latest_z(self) -> str | None:
+        from desktop.selling.shift_report import latest_shift
+
         return latest_shift(self.reader, self._till.till_id, "closed")
 
     def shift_report(self, shift_id: str) -> ShiftReport:
+        from desktop.selling.shift_report import shift_report
+
         return shift_report(self.reader, shift_id)
 
     # What was sold, for whoever takes some of it back.
 
     def given_back(self, sale_id: str) -> list[tuple[str, int]]:
+        from desktop.selling.sold import given_back
+
         return given_back(self.reader, sale_id)
 
     def latest_sales(self) -> list[FoundSale]:
+        from desktop.selling.found_sales import latest_sales
+
         return latest_sales(self.reader)
 
     def sales_numbered(self, typed: str) -> list[FoundSale]:
+        from desktop.selling.found_sales import sales_numbered
+
         return sales_numbered(self.reader, typed)
 
     def sale_numbered(self, code: str) -> str | None:
-        return sale_numbered(self.reader, code) if may_be_receipt_number(code) else None
+        if not may_be_receipt_number(code):
+            return None
+        from desktop.selling.sold import sale_numbered
+
+        return sale_numbered(self.reader, code)
 
     def sold(self, sale_id: str) -> SoldDocument:
+        from desktop.selling.sold import sold_document
+
         return sold_document(self.reader, sale_id)
 
     def ways_back(self, sale_id: str) -> dict[str, int]:
+        from desktop.selling.sold import ways_back
+
         return ways_back(self.reader, [sale_id])
 
     def may_be_voided(self, sold: SoldDocument) -> bool:
+        from desktop.selling.sold import is_whole_sale
+
         shift = self.open_shift()
         return shift is not None and sold.shift_id == shift.shift_id and is_whole_sale(sold)
 
@@ -444,6 +458,7 @@ class ShopDoors(ShiftCommands):
 
     async def reprint_latest(self) -> None:
         from desktop.printing.resolve_job import ReprintReceipt, reprint_receipt
+        from desktop.selling.receipts import NoSuchSale, latest_sale_of
 
         latest = latest_sale_of(self.reader, self._till.till_id)
         if latest is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.clock import Clock, local_time, read_instant
@@ -23,33 +22,11 @@ from desktop.orders.words import (
     SettleAsked,
     SettleStock,
 )
-from desktop.screens.work_room import COUNTER, ORDERS, WorkRoom
 from desktop.staff.permissions import Verdict, verdict
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from desktop.app import App
     from desktop.database.who import Approval
     from desktop.selling.basket import Goods
-
-
-def add_orders(app: App, work: WorkRoom, doors: ShopDoors) -> None:
-    """Give the working rooms one for online orders, built when somebody first goes there."""
-
-    def build() -> QWidget:
-        from desktop.screens.approval import ask_approval
-        from desktop.screens.orders.room import OrdersRoom
-
-        ask = partial(ask_approval, app.window, doors, app.say)
-        orders = OrdersRoom(app.say, AppOrders(doors, app.moments.clock), ask)
-        orders.changed.connect(work.look)
-        orders.back_asked.connect(lambda: work.go(COUNTER))
-        app.window.bridge.changed.connect(orders.look)
-        return orders
-
-    work.add_room(ORDERS, build)
-    work.count_orders_by(lambda: queries.orders_to_do(doors.reader))
 
 
 class AppOrders:

@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.database.who import Approval, Who
 from desktop.ids import new_id
-from desktop.selling.drawer_words import MoveCash, OpenDrawer
-from desktop.selling.events import Pieces
-from desktop.selling.shift_words import (
-    CloseShift,
-    CountShift,
-    CountTaken,
-    OpenShift,
-    PrintShiftReport,
-    ReadX,
-    ShiftEnded,
-    ShiftStarted,
-)
 
-if TYPE_CHECKING:  # SQLAlchemy comes with it, and reads need none
+if TYPE_CHECKING:  # SQLAlchemy comes with some of these, and the first scan of a day needs none
     from desktop.database.work import Work
+    from desktop.selling.events import Pieces
+    from desktop.selling.shift_words import CloseShift, CountTaken, ShiftEnded, ShiftStarted
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -37,6 +27,7 @@ class ShiftCommands:
         raise NotImplementedError
 
     async def start_shift(self, float_cents: int, pieces: Pieces = ()) -> ShiftStarted:
+        from desktop.selling.shift_words import OpenShift
         from desktop.selling.shifts import open_shift
 
         return await self._carry(open_shift, OpenShift(new_id(), float_cents, pieces), self.who())
@@ -45,6 +36,7 @@ class ShiftCommands:
         self, shift_id: str, counted: tuple[tuple[str, int], ...], pieces: Pieces = ()
     ) -> CountTaken:
         from desktop.selling.counting import count_shift
+        from desktop.selling.shift_words import CountShift
 
         return await self._carry(count_shift, CountShift(new_id(), shift_id, counted, pieces), self.who())
 
@@ -55,6 +47,7 @@ class ShiftCommands:
 
     async def open_drawer(self, reason: str, approval: Approval | None = None) -> None:
         from desktop.selling.drawer_moves import open_drawer
+        from desktop.selling.drawer_words import OpenDrawer
 
         await self._carry(open_drawer, OpenDrawer(new_id(), reason), self.who(approval))
 
@@ -62,16 +55,19 @@ class ShiftCommands:
         self, kind: str, amount_cents: int, reason: str, approval: Approval | None = None
     ) -> None:
         from desktop.selling.drawer_moves import cash_in, cash_out, drop_cash
+        from desktop.selling.drawer_words import MoveCash
 
         commands = {"cash_in": cash_in, "cash_out": cash_out, "drop": drop_cash}
         await self._carry(commands[kind], MoveCash(new_id(), amount_cents, reason), self.who(approval))
 
     async def read_x(self, shift_id: str, approval: Approval | None = None) -> None:
         from desktop.selling.read_shift import read_x
+        from desktop.selling.shift_words import ReadX
 
         await self._carry(read_x, ReadX(new_id(), shift_id), self.who(approval))
 
     async def print_shift_report(self, shift_id: str, approval: Approval | None = None) -> None:
         from desktop.selling.read_shift import print_shift_report
+        from desktop.selling.shift_words import PrintShiftReport
 
         await self._carry(print_shift_report, PrintShiftReport(new_id(), shift_id), self.who(approval))

@@ -20,7 +20,6 @@ from desktop.personal.queries import bound_to
 
 PAGE = 60
 """Orders read at a time."""
-TO_DO = (Stage.TO_PICK, Stage.ATTENTION)
 """What somebody has to see to: the figure on the rail."""
 _NONCE = 12
 _HEX = re.compile(r"([0-9a-f]{2}){28,}")
@@ -94,12 +93,6 @@ class OrderShown:
     charges_cents: int
     receipts: tuple[str, ...]  # numbers of the sales it was handed over by
     lines: tuple[OrderLine, ...]
-
-
-def orders_to_do(rows: Rows) -> int:
-    """How many orders somebody has to see to."""
-    found = rows.one("SELECT count(*) FROM online_order WHERE stage IN (?, ?)", TO_DO)
-    return int(found[0]) if found else 0
 
 
 def counts_by_stage(rows: Rows) -> dict[str, int]:

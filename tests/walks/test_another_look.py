@@ -130,7 +130,7 @@ def test_another_look_chosen_just_before_the_lock_is_there_after_it(shop_folder:
         await way.start_shift()
         await way.hands.scan(MILO)
         way.app.lock()
-        way.app._on_look(None)
+        way.app.on_look(None)
         assert way.app.preferences.scale_percent == 100
         keep_preferences(way.app.folder, replace(way.app.preferences, scale_percent=200))
         await way.sign_in()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,6 @@ from desktop.money import money_on_screen
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
 from desktop.screens.recording import Recording
-from desktop.screens.selling.customer_screen import CustomerScreen
 from desktop.screens.selling.session import Session
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.painting import Tone
@@ -25,6 +25,9 @@ from desktop.selling.paying import Completed
 from desktop.selling.settle import cash_due
 
 ERASE, KEEP = "erase", "keep"
+
+if TYPE_CHECKING:  # a day begins with a scan
+    from desktop.screens.selling.customer_screen import CustomerScreen
 
 
 class CustomerFlow(QObject):
@@ -46,6 +49,8 @@ class CustomerFlow(QObject):
     def screen(self) -> CustomerScreen:
         """Made when it is first asked for."""
         if self._screen is None:
+            from desktop.screens.selling.customer_screen import CustomerScreen
+
             self._screen = CustomerScreen(self._doors, self._say)
             self._screen.taken.connect(self.take)
             self._screen.added.connect(self._on_added)

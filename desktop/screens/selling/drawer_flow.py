@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,13 +13,14 @@ from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
 from desktop.screens.recording import Ask, Recording
-from desktop.screens.selling.drawer_screen import X_REPORT, DrawerScreen
 from desktop.screens.selling.notices import refused_notice
-from desktop.screens.selling.shift_report_screen import ShiftReportScreen
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.cash_reasons import NO_SALE
-from desktop.selling.shift_sections import reason_words
+
+if TYPE_CHECKING:  # a day begins with a scan
+    from desktop.screens.selling.drawer_screen import DrawerScreen
+    from desktop.screens.selling.shift_report_screen import ShiftReportScreen
 
 TOLD = "told"
 
@@ -42,6 +45,8 @@ class DrawerFlow(QObject):
     @property
     def screen(self) -> DrawerScreen:
         if self._screen is None:
+            from desktop.screens.selling.drawer_screen import DrawerScreen
+
             self._screen = DrawerScreen(self._say)
             self._screen.asked.connect(self._on_asked)
             self._screen.report_asked.connect(self._on_report)
@@ -51,6 +56,8 @@ class DrawerFlow(QObject):
     @property
     def report(self) -> ShiftReportScreen:
         if self._report is None:
+            from desktop.screens.selling.shift_report_screen import ShiftReportScreen
+
             self._report = ShiftReportScreen(self._say)
             self._report.done.connect(self.step_back)
             self._report.print_asked.connect(self._on_print)
@@ -86,6 +93,8 @@ class DrawerFlow(QObject):
 
     @aslot
     async def _on_asked(self, kind: str, amount_cents: int, reason: str) -> None:
+        from desktop.selling.shift_sections import reason_words
+
         names = {each.reason_id: reason_words(each.name, self._say) for each in self._doors.cash_reasons()}
 
         async def carry(approval: Approval | None) -> None:
@@ -101,6 +110,8 @@ class DrawerFlow(QObject):
 
     @aslot
     async def _on_report(self, which: str) -> None:
+        from desktop.screens.selling.drawer_screen import X_REPORT
+
         if which != X_REPORT:
             latest = self._doors.latest_z()
             if latest is None:

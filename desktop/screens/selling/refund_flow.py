@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,15 +13,17 @@ from desktop.messages.say import Say
 from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
 from desktop.screens.recording import Recording
-from desktop.screens.selling.give_back_screen import GiveBackScreen
 from desktop.screens.selling.money_back import money_back
 from desktop.screens.selling.notices import refused_notice
-from desktop.screens.selling.refund_screen import RefundScreen
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.basket import Basket
 from desktop.selling.lines import Priced
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.void_words import VoidSale
+
+if TYPE_CHECKING:  # a day begins with a scan
+    from desktop.screens.selling.give_back_screen import GiveBackScreen
+    from desktop.screens.selling.refund_screen import RefundScreen
 
 
 class RefundFlow(QObject):
@@ -41,6 +45,8 @@ class RefundFlow(QObject):
     def screen(self) -> RefundScreen:
         """Made when it is first asked for: most days begin with a sale."""
         if self._screen is None:
+            from desktop.screens.selling.refund_screen import RefundScreen
+
             self._screen = RefundScreen(self._doors, self._say)
             self._screen.given.connect(self._on_given)
             self._screen.exchanged.connect(self.exchanged)
@@ -50,6 +56,8 @@ class RefundFlow(QObject):
     @property
     def giving(self) -> GiveBackScreen:
         if self._giving is None:
+            from desktop.screens.selling.give_back_screen import GiveBackScreen
+
             self._giving = GiveBackScreen(self._say)
             self._giving.given.connect(lambda money: self.net_given.emit(money.asked()))
             self._giving.back_asked.connect(self.counter_asked)

@@ -42,7 +42,6 @@ from desktop.selling.coming_back import ComingBack
 from desktop.selling.lines import CASH, TenderAsked
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed
-from desktop.selling.shift_words import ClearBasket
 
 RENEWED_MS = 400
 """How long what other tills change is gathered before the shelf is read again."""
@@ -67,7 +66,7 @@ class SellingRoom(QStackedWidget):
         self.customers = CustomerFlow(doors, say, self._recording, self.session, self)
         self.shifts = ShiftFlow(doors, say, ask_approval, self)
         self.drawer = DrawerFlow(doors, say, ask_approval, self)
-        for screen in (self.counter, self.payment, self.shifts.start, self.shifts.end, self.shifts.result):
+        for screen in (self.counter, self.payment):
             self.addWidget(screen)
         self.codes = Codes(doors, self.payment, self.session, self._tell_everywhere)
         self.terminal = TerminalFlow(doors, say, self.payment, self.session, self._recording)
@@ -145,7 +144,7 @@ class SellingRoom(QStackedWidget):
     @property
     def left(self) -> QWidget | None:
         """The search box at the counter, a way back elsewhere; from what a shift's end found only onwards."""
-        if self.currentWidget() is self.shifts.result:
+        if self.shifts.is_at_result(self.currentWidget()):
             return None
         return self.counter.search if self.currentWidget() is self.counter else self.back_button
 
@@ -158,8 +157,8 @@ class SellingRoom(QStackedWidget):
             if key not in (*mine.bars(), TIMES):  # a question for a quantity went with the room that asked it
                 mine.put(bar.notice())
         self.shifts.take_over(old.shifts)
-        if old.currentWidget() is old.shifts.result:
-            self.setCurrentWidget(self.shifts.result)
+        if old.shifts.is_at_result(old.currentWidget()):
+            self._show(self.shifts.result)
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """At once, or when what is being recorded here is: its answer belongs on this room's screens."""
@@ -174,7 +173,7 @@ class SellingRoom(QStackedWidget):
         self.customers.refresh()
         if self._doors.open_shift() is not None:
             self.to_counter()
-        elif self.currentWidget() is self.shifts.result:  # nobody has read it to its end yet
+        elif self.shifts.is_at_result(self.currentWidget()):  # nobody has read it to its end yet
             self.shifts.result.begin()
         else:
             self.shifts.to_start()
@@ -410,6 +409,8 @@ class SellingRoom(QStackedWidget):
             return
         owed = (*session.to_give_back, *session.tenders)
         rest = OpenBasket(session.next_id, to_give_back=owed) if owed else None
+        from desktop.selling.shift_words import ClearBasket
+
         command = ClearBasket(
             session.basket_id,
             len(session.basket.lines),
@@ -439,6 +440,8 @@ class SellingRoom(QStackedWidget):
 
     @aslot
     async def _discard(self, basket_id: str) -> None:
+        from desktop.selling.shift_words import ClearBasket
+
         command = ClearBasket(basket_id, 0, 0)
         if await self._recording.with_approval(lambda by: self._doors.clear_basket(command, by)):
             self.parking.discarded(basket_id)

@@ -1,6 +1,8 @@
-"""A shift from its float to what its count found: three screens, and what they ask of the shop."""
+"""A shift from its float to what its count found: three screens, made when they are first wanted."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,11 +14,13 @@ from desktop.screens.aslot import aslot
 from desktop.screens.doors import Doors
 from desktop.screens.recording import Ask
 from desktop.screens.selling.notices import codes_notice, money_to_come, refused_notice
-from desktop.screens.selling.shift_result import ENDED, ShiftResult, ShiftResultScreen, result_notice
-from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
 from desktop.screens.widgets.notice_bar import Notice, NoticeStack
-from desktop.selling.shift_words import CloseShift, ShiftEnded
 from desktop.staff.permissions import NeedsApproval
+
+if TYPE_CHECKING:  # a day begins with a scan: what its shifts need comes when it is wanted
+    from desktop.screens.selling.shift_result import ShiftResult, ShiftResultScreen
+    from desktop.screens.selling.shift_screens import EndShiftScreen, StartShiftScreen
+    from desktop.selling.shift_words import CloseShift, ShiftEnded
 
 
 class ShiftFlow(QObject):
@@ -31,20 +35,50 @@ class ShiftFlow(QObject):
     def __init__(self, doors: Doors, say: Say, ask: Ask, parent: QObject) -> None:
         super().__init__(parent)
         self._doors, self._say, self._ask = doors, say, ask
-        self.start = StartShiftScreen(say)
-        self.end = EndShiftScreen(say)
-        self.result = ShiftResultScreen(say)
-        self.start.started.connect(self._on_start)
-        self.start.back_asked.connect(self.counter_asked)
-        self.end.ended.connect(self._on_end)
-        self.end.back_asked.connect(self.counter_asked)
-        self.result.done.connect(self.to_start)
-        self.result.report_asked.connect(self.report_asked)
+        self._start: StartShiftScreen | None = None
+        self._end: EndShiftScreen | None = None
+        self._result: ShiftResultScreen | None = None
+
+    @property
+    def start(self) -> StartShiftScreen:
+        if self._start is None:
+            from desktop.screens.selling.shift_screens import StartShiftScreen
+
+            self._start = StartShiftScreen(self._say)
+            self._start.started.connect(self._on_start)
+            self._start.back_asked.connect(self.counter_asked)
+        return self._start
+
+    @property
+    def end(self) -> EndShiftScreen:
+        if self._end is None:
+            from desktop.screens.selling.shift_screens import EndShiftScreen
+
+            self._end = EndShiftScreen(self._say)
+            self._end.ended.connect(self._on_end)
+            self._end.back_asked.connect(self.counter_asked)
+        return self._end
+
+    @property
+    def result(self) -> ShiftResultScreen:
+        if self._result is None:
+            from desktop.screens.selling.shift_result import ShiftResultScreen
+
+            self._result = ShiftResultScreen(self._say)
+            self._result.done.connect(self.to_start)
+            self._result.report_asked.connect(self.report_asked)
+        return self._result
+
+    def is_at_result(self, shown: QWidget | None) -> bool:
+        """Is what a count found on the screen?"""
+        return self._result is not None and shown is self._result
 
     def take_over(self, old: ShiftFlow) -> None:
         """Built anew: what the end of a shift found stays told."""
-        if old.result.result and ENDED in old.start.notices.bars():
-            self._tell_result(old.result.result)
+        from desktop.screens.selling.shift_result import ENDED
+
+        if old._result and old._result.result and ENDED in old.start.notices.bars():
+            self._tell_result(old._result.result)
 
     def to_start(self) -> None:
         self.show_asked.emit(self.start)
@@ -64,6 +98,8 @@ class ShiftFlow(QObject):
 
     @aslot
     async def _on_start(self, float_cents: int) -> None:
+        from desktop.screens.selling.shift_result import ENDED
+
         try:
             started = await self._doors.start_shift(float_cents, self.start.pieces())
         except KedaiError as error:
@@ -76,6 +112,8 @@ class ShiftFlow(QObject):
 
     @aslot
     async def _on_end(self, counted: tuple[tuple[str, int], ...]) -> None:
+        from desktop.selling.shift_words import CloseShift
+
         running = self._doors.open_shift()
         shift_id, pieces = running.shift_id if running else "", self.end.pieces()
         try:
@@ -100,6 +138,8 @@ class ShiftFlow(QObject):
             return await self._doors.end_shift(command, approval) if approval else None
 
     def _show_result(self, ended: ShiftEnded) -> None:
+        from desktop.screens.selling.shift_result import ShiftResult
+
         report = self._doors.shift_report(ended.shift_id)
         by_code = codes_notice(self._doors.attempts_of_shift(ended.shift_id), self._say)
         counts = self._doors.counts_of_shift(ended.shift_id)
@@ -121,6 +161,8 @@ class ShiftFlow(QObject):
         self.recorded.emit()
 
     def _tell_result(self, result: ShiftResult) -> None:
+        from desktop.screens.selling.shift_result import result_notice
+
         self.result.show_result(result)
         self.start.notices.put(result_notice(result, self._say))  # still there after one Enter too many
 

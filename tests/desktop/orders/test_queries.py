@@ -14,8 +14,8 @@ from desktop.orders.queries import (
     order_shown,
     order_wanting,
     orders_of,
-    orders_to_do,
 )
+from desktop.orders.to_do import orders_to_do
 from desktop.personal.vault import INSERT_KEY
 from tests.builders import NOON, Shop
 from tests.desktop.orders.online import OnlineShop
