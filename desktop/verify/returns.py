@@ -82,6 +82,32 @@ def nothing_comes_back_twice_at_one_till(rows: Rows) -> Iterator[Wrong]:
     )
 
 
+def voids_take_all_of_their_sale(rows: Rows) -> Iterator[Wrong]:
+    """A void is the whole of the sale it names, line by line, and comes to as much."""
+    return offenders(
+        rows,
+        "sale",
+        "sale_id number",
+        "SELECT v.sale_id, v.number FROM sale v JOIN sale o ON o.sale_id = v.refers_to WHERE v.kind = 'void'"
+        " AND (v.total_cents <> -o.total_cents OR EXISTS (SELECT 1 FROM sale_line k"
+        "  WHERE k.sale_id = o.sale_id AND NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = v.sale_id"
+        "   AND l.original_sale_id = k.sale_id AND l.original_line_no = k.line_no"
+        "   AND l.quantity = -k.quantity)))",
+    )
+
+
+def what_came_back_was_approved(rows: Rows) -> Iterator[Wrong]:
+    """A supervisor or the owner took goods back here, or approved it: nobody else may alone."""
+    return offenders(
+        rows,
+        "sale",
+        "sale_id number kind",
+        "SELECT s.sale_id, s.number, s.kind FROM audit a CROSS JOIN sale s ON s.sale_id = a.command_id"
+        " WHERE a.role NOT IN ('supervisor', 'owner') AND s.kind IN ('refund', 'exchange', 'void')"
+        " AND s.approver_id IS NULL",
+    )
+
+
 def what_came_back_is_worth_what_it_left_for(rows: Rows) -> Iterator[Wrong]:
     """Goods on the shelf again have their share of the value at which their line left it."""
     part = (

@@ -125,6 +125,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     returns.documents_are_of_their_kind,
     returns.returns_reverse_their_line,
     returns.nothing_comes_back_twice_at_one_till,
+    returns.voids_take_all_of_their_sale,
+    returns.what_came_back_was_approved,
     returns.what_came_back_is_worth_what_it_left_for,
     labels.lots_belong_to_lines,
     customers.accounts_are_somebodys,

@@ -54,6 +54,22 @@ RETURN_CASES: tuple[tuple[str, str, str], ...] = (
     ("sale", f"UPDATE sale SET refers_to = NULL WHERE sale_id = {REFUND}", "documents_are_of_their_kind"),
     ("sale", f"UPDATE sale SET kind = 'refund' WHERE sale_id = {SOLD}", "day_totals_are_the_sales"),
     (
+        "audit",
+        f"UPDATE audit SET role = 'cashier' WHERE command_id = {REFUND}",
+        "what_came_back_was_approved",
+    ),
+    ("audit", f"UPDATE audit SET role = 'cashier' WHERE command_id = {VOID}", "what_came_back_was_approved"),
+    (
+        "sale",
+        f"UPDATE sale SET total_cents = total_cents + 1 WHERE sale_id = {VOID}",
+        "voids_take_all_of_their_sale",
+    ),
+    (
+        "sale_line",
+        f"UPDATE sale_line SET quantity = quantity + 500 WHERE sale_id = {VOID}",
+        "voids_take_all_of_their_sale",
+    ),
+    (
         "sale_line",
         f"UPDATE sale_line SET original_line_no = 2 WHERE sale_id = {REFUND}",
         "returns_reverse_their_line",
