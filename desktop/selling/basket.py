@@ -223,7 +223,7 @@ class Basket:
     def take_in(self, line: BasketLine) -> Basket:
         """Add a line of another basket as it was agreed there."""
         if line.is_as_listed:
-            return self.add(line.goods, line.quantity)
+            return self.add_line(line)
         return self._changed((*self.settled().lines, line), len(self.lines))
 
     def settled(self) -> Basket:

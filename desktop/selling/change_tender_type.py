@@ -10,7 +10,7 @@ from desktop.names import one_line
 from desktop.selling.check_tender_rules import check_rules
 from desktop.selling.create_tender_type import NoTenderName, ReservedTenderName, is_reserved
 from desktop.selling.events import TenderTypeChanged
-from desktop.selling.lines import CASH, ONLINE
+from desktop.selling.lines import CASH, ON_ACCOUNT, ONLINE
 from desktop.selling.tables import tender_type
 from desktop.selling.tender_words import (
     RULES,
@@ -78,7 +78,7 @@ def archive_tender_type(command: ArchiveTenderType, work: Work) -> TenderTypeKep
     found = work.one(_ARCHIVED, (command.tender_type,))
     if found is None:
         raise NoSuchTender(command.tender_type)
-    if command.tender_type in (CASH, ONLINE):
+    if command.tender_type in (CASH, ONLINE, ON_ACCOUNT):
         raise FixedTender(command.tender_type, "archived_at")
     fields: tuple[str, ...] = ()
     if (found[0] is not None) != command.is_archived:

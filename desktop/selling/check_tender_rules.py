@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from desktop.database.rows import Rows
 from desktop.names import one_line
 from desktop.selling.expected_days import MOST_DAYS
-from desktop.selling.lines import BY_CODE, BY_TERMINAL, CASH, FORFEITED, ONLINE
+from desktop.selling.lines import BY_CODE, BY_TERMINAL, CASH, FORFEITED, ON_ACCOUNT, ONLINE
 from desktop.selling.tender_rules import REFERENCES
 from desktop.selling.tender_words import BadTenderRule, FixedTender, Value
 
@@ -19,6 +19,7 @@ _MONEY_OF_CUSTOMERS = ("2060", "2070")
 _MAY_CHANGE = {
     CASH: ("name", "position"),
     ONLINE: ("name", "account", "settles_days"),
+    ON_ACCOUNT: ("name", "position"),  # what customers owe stands in one account
     PAYNOW: ("name", "position", "account", "settles_days", "is_refundable", "refund_by"),
 }
 _ACCOUNTS = (

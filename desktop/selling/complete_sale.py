@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from desktop.clock import day_in
@@ -16,7 +17,15 @@ from desktop.selling.check_lines import check_lines
 from desktop.selling.check_promoted import check_promoted
 from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.keep_basket import end_basket
-from desktop.selling.lines import Document, DocumentKind, Priced, PromotionUsed, TaxRules, TenderTaken
+from desktop.selling.lines import (
+    ON_ACCOUNT,
+    Document,
+    DocumentKind,
+    Priced,
+    PromotionUsed,
+    TaxRules,
+    TenderTaken,
+)
 from desktop.selling.pay_back import pay_back
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.pricing import price_lines, with_returns
@@ -30,7 +39,15 @@ from desktop.selling.queries import (
     tender_types,
 )
 from desktop.selling.record_sale import record_sale
-from desktop.selling.refusals import AmountChanged, BadLine, EmptyBasket, NoReason, NoShift, RecordedOtherwise
+from desktop.selling.refusals import (
+    AmountChanged,
+    BadLine,
+    EmptyBasket,
+    NoReason,
+    NoShift,
+    NotRefundable,
+    RecordedOtherwise,
+)
 from desktop.selling.returning import take_back
 from desktop.selling.settle import settle
 from desktop.selling.sold import is_elsewhere, sold_lines, ways_back
@@ -53,6 +70,15 @@ _TENDERS = (
 _SALE = (
     "SELECT customer_id, total_cents, reason, basket_discount_bp, discount_reason FROM sale WHERE sale_id = ?"
 )
+
+
+_OF_OTHERS = (
+    "SELECT 1 FROM json_each(?) j JOIN sale s ON s.sale_id = j.value WHERE s.customer_id IS NOT ? LIMIT 1"
+)
+
+
+def _bought_by(command: CompleteSale) -> tuple[str, str | None]:
+    return json.dumps([each.sale_id for each in command.returns]), command.customer_id
 
 
 def complete_sale(command: CompleteSale, work: Work) -> Completed:
@@ -87,6 +113,14 @@ def complete_sale(command: CompleteSale, work: Work) -> Completed:
     return work.answer(command.command_id, completed)
 
 
+def _require_customer(command: CompleteSale, work: Work) -> None:
+    """Whoever buys is known. Of somebody who was erased goods still come back: the money goes to who brings
+    them."""
+    is_on_account = any(each.tender_type == ON_ACCOUNT for each in command.tenders)
+    if command.customer_id is not None and (command.lines or is_on_account or not command.returns):
+        require_customer(work, command.customer_id, even_archived=True)
+
+
 def _require_refund(command: CompleteSale, tenders: tuple[TenderTaken, ...], work: Work) -> None:
     """What comes back needs a right of its own; giving money back another way than it came, a further one."""
     if not command.returns:
@@ -94,6 +128,8 @@ def _require_refund(command: CompleteSale, tenders: tuple[TenderTaken, ...], wor
     paid_back: dict[str, int] = {}
     for each in tenders:  # as applied: rounding of cash is nobody's money
         paid_back[each.tender_type] = paid_back.get(each.tender_type, 0) - each.applied_cents
+    if paid_back.get(ON_ACCOUNT, 0) > 0 and work.one(_OF_OTHERS, _bought_by(command)):
+        raise NotRefundable(ON_ACCOUNT)  # it is another customer's account that was sold on
     came = ways_back(work, [each.sale_id for each in command.returns])
     ways = ways_by_rule(came, all_tender_types(work))
     if command.shown_total_cents < 0 and is_elsewhere(paid_back, ways):
@@ -151,8 +187,7 @@ def _document(command: CompleteSale, shift: ShiftNow, work: Work) -> Document:
     if priced.total_cents > LARGEST_CENTS:
         raise BadLine(command.lines[-1].name, "amount")
     check_attempts(command, work)
-    if command.customer_id is not None:
-        require_customer(work, command.customer_id, even_archived=True)
+    _require_customer(command, work)
     tenders = _settled(command, priced, sold_on, work)
     _require_refund(command, tenders, work)
     check_account(command.customer_id, tenders, work)

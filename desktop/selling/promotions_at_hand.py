@@ -17,14 +17,18 @@ from desktop.selling.promoting import NO_PROMOTIONS, PromotionsNow
 
 LOOKED_AT = timedelta(hours=12), timedelta(minutes=1)
 """How long before a sale its promotions may have been looked at, or after it where a clock is off."""
+_NOT_VOIDED = (
+    " NOT EXISTS (SELECT 1 FROM sale_line l JOIN sale v ON v.sale_id = l.sale_id AND v.kind = 'void'"
+    "  WHERE l.original_sale_id = p.sale_id)"
+)
 _IN_ALL = (
-    "SELECT p.promotion_id, count(*) FROM sale_promotion p JOIN json_each(?) j ON j.value = p.promotion_id"
-    " GROUP BY p.promotion_id"
+    "SELECT p.promotion_id, count(*) FROM sale_promotion p JOIN json_each(?) j ON j.value = p.promotion_id"  # noqa: S608
+    f" WHERE {_NOT_VOIDED} GROUP BY p.promotion_id"
 )
 _BY_CUSTOMER = (
-    "SELECT p.promotion_id, sum(p.times) FROM sale_promotion p JOIN json_each(?) j"
+    "SELECT p.promotion_id, sum(p.times) FROM sale_promotion p JOIN json_each(?) j"  # noqa: S608
     " ON j.value = p.promotion_id JOIN sale s ON s.sale_id = p.sale_id WHERE s.customer_id = ?"
-    " GROUP BY p.promotion_id"
+    f" AND {_NOT_VOIDED} GROUP BY p.promotion_id"
 )
 
 

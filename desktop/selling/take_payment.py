@@ -10,6 +10,7 @@ from desktop.clock import day_in
 from desktop.customers.standing import require_customer
 from desktop.database.work import Work
 from desktop.money import LARGEST_CENTS
+from desktop.selling.account import account_of, check_account
 from desktop.selling.account_words import TakePayment
 from desktop.selling.counter_document import Content, counter_document
 from desktop.selling.lines import ON_ACCOUNT, DocumentKind, TenderTaken
@@ -88,4 +89,6 @@ def _tenders(command: TakePayment, work: Work) -> tuple[TenderTaken, ...]:
         amount, command.tenders, types, cash_rounding_on(work, today)
     )
     off = TenderTaken(ON_ACCOUNT, account.account, -amount, -amount, 0, 0, opens_drawer=False)
+    if account_of(work, command.customer_id).balance_cents - amount > 0 > amount:
+        check_account(command.customer_id, (off,), work)  # money given out is owed: within the limit
     return (*given, off)

@@ -20,7 +20,8 @@ from desktop.screens.selling.session import Session
 from desktop.screens.widgets.dialog import ActionKind, Dialog, DialogAction, Question
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.account_words import TakePayment
-from desktop.selling.lines import ON_ACCOUNT, TenderAsked
+from desktop.selling.attempt_words import PAYNOW
+from desktop.selling.lines import BY_TERMINAL, ON_ACCOUNT, TenderAsked, TenderType
 from desktop.selling.paying import Completed
 from desktop.selling.settle import cash_due
 
@@ -176,13 +177,20 @@ class CustomerFlow(QObject):
         await self._recording.with_approval(lambda by: put(customer_id, group_id, by))
         self._renew(customer_id)
 
+    def _takes_by_hand(self, kind: TenderType) -> bool:
+        """Can a form take it? Not what the terminal or a code of this till asks for, nor what wants a
+        reference."""
+        is_asked = kind.taken_by == BY_TERMINAL and self._doors.has_terminal()
+        is_shown = kind.tender_type == PAYNOW and self._doors.paynow() is not None
+        return kind.tender_type != ON_ACCOUNT and not (kind.asks or is_asked or is_shown)
+
     def _ask_payment(self, customer_id: str) -> None:
         from desktop.screens.selling.customer_forms import AccountPaymentForm
         from desktop.screens.settings.form_dialog import FormDialog, form_question
 
         say, account = self._say, self._doors.customers().account(customer_id)
-        types = {name: each for name, each in self._doors.tender_types().items() if name != ON_ACCOUNT}
-        form = AccountPaymentForm(say, account.balance_cents, list(types.values()))
+        ways = [each for each in self._doors.tender_types().values() if self._takes_by_hand(each)]
+        form = AccountPaymentForm(say, account.balance_cents, ways)
         payment_id = new_id()
         done: list[Completed] = []
 

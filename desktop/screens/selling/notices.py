@@ -8,7 +8,7 @@ from datetime import date
 from desktop.errors import KedaiError
 from desktop.messages.say import Say
 from desktop.money import money_on_screen
-from desktop.screens.selling.session import Unknown
+from desktop.screens.selling.handed import Unknown
 from desktop.screens.widgets.notice_bar import Notice
 from desktop.screens.widgets.painting import Tone
 from desktop.selling.attempt_words import (

@@ -17,6 +17,7 @@ from desktop.screens.selling.codes import Codes
 from desktop.screens.selling.counter_screen import TIMES, CounterScreen
 from desktop.screens.selling.customer_flow import CustomerFlow
 from desktop.screens.selling.drawer_flow import DrawerFlow
+from desktop.screens.selling.handed import HandedOver
 from desktop.screens.selling.notices import (
     GIVE_BACK,
     given_back_notice,
@@ -31,7 +32,7 @@ from desktop.screens.selling.parking import PARKED, UNREADABLE, Parking
 from desktop.screens.selling.paying import Paying
 from desktop.screens.selling.payment_screen import PaymentScreen
 from desktop.screens.selling.refund_flow import RefundFlow
-from desktop.screens.selling.session import HandedOver, Session
+from desktop.screens.selling.session import Session
 from desktop.screens.selling.shift_flow import ShiftFlow
 from desktop.screens.selling.terminal_flow import TerminalFlow
 from desktop.screens.widgets.buttons import KeyButton, KeyFace
@@ -343,10 +344,13 @@ class SellingRoom(QStackedWidget):
 
     def _on_exchanged(self, coming: ComingBack) -> None:
         """What comes back stands in the basket: one net, of whoever bought it then."""
-        self.session.put(self.session.basket.bring_back(coming))
-        whose = self._doors.sold(coming.sale_id).customer_id
-        if whose and self.session.customer is None:
-            self.session.name_again(whose)
+        session, whose = self.session, self._doors.sold(coming.sale_id).customer_id
+        if whose and session.customer and session.customer.customer_id != whose:
+            self.returns.screen.tell(Tone.BAD, self._say("return.other_customer"))
+            return
+        session.put(session.basket.bring_back(coming))
+        if whose and session.customer is None:
+            session.name_again(whose)
         self.to_counter()
 
     def _on_given_back(self, done: Completed) -> None:

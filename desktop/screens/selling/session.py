@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from desktop.catalogue.queries import STANDARD_PRICE_LIST
 from desktop.customers.queries import Customer
@@ -17,48 +16,16 @@ from desktop.promotions.queries import coupon_code
 from desktop.screens.doors import CounterReads
 from desktop.screens.selling.agreeing import Agreeing, What
 from desktop.screens.selling.figures import is_figure, typed_quantity
+from desktop.screens.selling.handed import Approved, HandedOver, Unknown
 from desktop.screens.selling.promised import Promised
 from desktop.selling.basket import Basket, BasketLine, Goods, check_quantity
-from desktop.selling.caps import GIVE_ANY_DISCOUNT, given_away
+from desktop.selling.caps import given_away
 from desktop.selling.goods import check_price
-from desktop.selling.lines import ON_ACCOUNT, Line, Priced, TaxRules, TenderAsked, TenderType
+from desktop.selling.lines import ON_ACCOUNT, Priced, TaxRules, TenderAsked, TenderType
 from desktop.selling.on_label import Scanned, check_serial, line_of
 from desktop.selling.open_basket import OpenBasket
 from desktop.selling.paying import Completed, CompleteSale
 from desktop.selling.refusals import BadQuantity
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A code that no item has; it waits on the screen until somebody decides."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """Whose approval a basket has, and what it was given for: by unit, the cents given away."""
-
-    approval: Approval
-    given_away: Counter[str]
-
-    def covers(self, right: str, lines: Sequence[Line]) -> bool:
-        """Does it hold for these lines? More than was approved asks again."""
-        given = given_away(lines)
-        holds = any(self.approval.holds_for(each) for each in (right, GIVE_ANY_DISCOUNT))
-        return holds and given <= self.given_away
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOver:
-    """A basket on its way into the books: no longer on the counter, not yet a sale."""
-
-    basket: Basket
-    basket_id: str
-    tenders: tuple[TenderAsked, ...]
-    unknown: tuple[Unknown, ...]
-    approved: Approved | None
-    customer: Customer | None
 
 
 def _unheard() -> None: ...
@@ -401,16 +368,27 @@ class Session:
     def take_back(self, handed: HandedOver) -> None:
         """It was not sold: the basket is on the counter again, with what came meanwhile."""
         self._doors.renew_promotions()  # they may be why
-        basket = handed.basket
-        for line in self.basket.lines:
+        basket, came = handed.basket, self._came_for(handed.customer or self.customer, handed.basket)
+        for line in came.lines:
             basket = basket.take_in(line)
-        for coming in self.basket.back:
+        for coming in came.back:
             basket = basket.bring_back(coming)
+        for code in came.codes:
+            basket = basket.show_coupon(code)
         self._handed, self.basket_id, self.tenders = None, handed.basket_id, handed.tenders
-        self.approved, self.customer = handed.approved, handed.customer
-        self.price_list_id = handed.basket.price_list_id
+        self.approved = handed.approved
         self.unknown = (*handed.unknown, *self.unknown)
         self.put(basket)
+
+    def _came_for(self, customer: Customer | None, basket: Basket) -> Basket:
+        """What lies on the counter now, at the prices of whoever this other basket is of: it joins it."""
+        self.customer = customer
+        self.price_list_id = basket.price_list_id
+        if customer:
+            self.price_list_id = customer.price_list_id or STANDARD_PRICE_LIST
+        if self.basket.price_list_id == self.price_list_id:
+            return self.basket
+        return self._promised.with_list(self.basket, self.price_list_id)
 
     def let_go(self) -> None:
         """It is somewhere else now: parked, say."""
@@ -460,16 +438,21 @@ class Session:
     def resume(self, kept: OpenBasket) -> None:
         """A basket stands on the counter again, at the prices the customer agreed to, with what was scanned
         meanwhile."""
-        here, back = self.basket.settled().lines, self.basket.back
+        customer, before = self.customer, kept.basket
+        if kept.customer_id:
+            found = self._doors.customers().customer(kept.customer_id)
+            customer = found if found and found.words else None  # whoever was erased is nobody
+            if customer is None:
+                before = self._promised.with_list(before, STANDARD_PRICE_LIST)
+        came = self._came_for(customer, before)
+        lines, back = (*before.lines, *came.settled().lines), (*before.back, *came.back)
         self.basket_id, self.times, self.last_sale = kept.basket_id, None, None
         self.unknown = (*(Unknown(code) for code in kept.unknown), *self.unknown)
         self.tenders = kept.tenders
         self.to_give_back = (*self.to_give_back, *kept.to_give_back)
         self.tax = self._doors.tax_rules()
-        self.price_list_id = kept.basket.price_list_id
-        if kept.customer_id:
-            self.customer = self._doors.customers().customer(kept.customer_id)
-        self.put(replace(kept.basket, lines=(*kept.basket.lines, *here), back=(*kept.basket.back, *back)))
+        codes = tuple(dict.fromkeys((*before.codes, *came.codes)))
+        self.put(replace(before, lines=lines, back=back, codes=codes))
 
     # Coupons and price lists.
 

@@ -117,3 +117,40 @@ def test_customer_of_a_group_pays_by_its_list_until_they_are_somebody_else(
     session.clear()
     some_bread(session)
     assert session.priced.total_cents == usual
+
+
+def test_basket_of_somebody_erased_meanwhile_is_nobodys_at_the_usual_prices(
+    shop: Shop, session: Session, tan: Customer
+) -> None:
+    some_bread(session)
+    usual = session.priced.total_cents
+    staff = shop.run(add_price_list, AddPriceList(new_id(), "Staff"), shop.owner).price_list_id
+    bread = session.basket.lines[0].goods.unit_id
+    prices = (ListPrice(bread, 250, "2026-11-01"),)
+    shop.run(set_list_prices, SetListPrices(new_id(), staff, prices), shop.owner)
+    session.name_customer(replace(tan, price_list_id=staff))
+    kept = session.kept()
+    session.clear()
+    shop.run(erase_customer, EraseCustomer(new_id(), tan.customer_id), shop.owner)
+    session.resume(kept)
+    assert session.customer is None
+    assert session.priced.total_cents == usual
+
+
+def test_what_came_while_a_sale_was_refused_joins_it_at_its_customers_prices(
+    shop: Shop, session: Session, tan: Customer
+) -> None:
+    some_bread(session)
+    staff = shop.run(add_price_list, AddPriceList(new_id(), "Staff"), shop.owner).price_list_id
+    bread = session.basket.lines[0].goods.unit_id
+    prices = (ListPrice(bread, 250, "2026-11-01"),)
+    shop.run(set_list_prices, SetListPrices(new_id(), staff, prices), shop.owner)
+    session.name_customer(replace(tan, price_list_id=staff))
+    handed = session.hand_over()
+    some_bread(session)
+    marked_down = replace(session.basket.lines[0], label_cents=100, is_fresh=False)
+    session.put(session.basket.add_line(marked_down))
+    session.show_coupon("HELLO5")
+    session.take_back(handed)
+    assert [line.amount_cents for line in session.basket.lines] == [500, 100]
+    assert session.basket.codes == ("HELLO5",)
