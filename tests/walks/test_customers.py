@@ -89,6 +89,7 @@ async def add_tan(way: Walk) -> None:
     first = screen.list.visualRect(screen.list.model().index(0, 0)).center()
     await hands.tap(screen.list.viewport(), first)
     await hands.until(lambda: screen.panel.seen is not None, "added")
+    assert not [row for row in screen.list.rows() if row.detail == "No name yet"], "the name is known"
     await hands.press("f4")
     form = (await dialog(way)).body
     assert isinstance(form, CustomerForm)

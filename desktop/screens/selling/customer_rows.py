@@ -22,7 +22,8 @@ def customer_row(customer: Customer, say: Say) -> ResultRow:
     called = customer.word("name") or customer.word("company") or customer.phone
     parts = (customer.phone, customer.word("company"), customer.group_name)
     detail = " · ".join(part for part in parts if part and part != called)
-    detail = detail or say("customer.no_name")
+    if not detail and called == customer.phone:
+        detail = say("customer.no_name")
     return ResultRow(customer.customer_id, called, detail, "")
 
 
